@@ -1,0 +1,58 @@
+package dev.keyturn.edge;
+
+import dev.keyturn.model.ProblemType;
+import jakarta.servlet.Filter;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.web.filter.UrlHandlerFilter;
+
+/** The door to this package: a server imports it, and every filter and handler here applies to all its requests. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EdgeProperties.class)
+@Import({
+    BearerErrors.class,
+    ErrorPage.class,
+    ErrorResponses.class,
+    ManagementAccess.class,
+    ProblemAdvice.class,
+    StrictJson.class,
+    TomcatErrors.class
+})
+public class Edge {
+    @Bean
+    FilterRegistrationBean<Filter> faultFilter(ErrorResponses errors) {
+        return outermost(new FaultFilter(errors), 0);
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> trailingSlashFilter() {
+        return outermost(
+                UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build(), 1);
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> bodyLimitFilter(EdgeProperties properties, ErrorResponses errors) {
+        return outermost(new BodyLimitFilter(properties.maxBodySize().toBytes(), errors), 2);
+    }
+
+    /** What Spring Security's firewall refuses before any filter of ours sees it: odd methods, encoded slashes. */
+    @Bean
+    RequestRejectedHandler requestRejectedHandler(ErrorResponses errors) {
+        return (request, response, rejected) -> errors.write(
+                request,
+                response,
+                ProblemType.MALFORMED_REQUEST,
+                "The request's method, path or a header has a form that is never accepted here.");
+    }
+
+    private static FilterRegistrationBean<Filter> outermost(Filter filter, int position) {
+        var registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + position);
+        return registration;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.keyturn.edge;
+
+import dev.keyturn.model.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes a refusal where no controller can: in filters, in security, on the error page. */
+@Component
+public class ErrorResponses {
+    /** Seconds after which a caller may try again when a fault is passing. */
+    static final String RETRY_AFTER = "2";
+
+    private final List<ErrorFormat> formats;
+    private final JsonMapper json;
+
+    ErrorResponses(List<ErrorFormat> formats, JsonMapper json) {
+        this.formats = List.copyOf(formats);
+        this.json = json;
+    }
+
+    /**
+     * Answers with the given problem in the format that its path calls for; headers set before, such as
+     * {@code WWW-Authenticate}, stay. Does nothing to a response that is already on its way.
+     */
+    public void write(HttpServletRequest request, HttpServletResponse response, ProblemType type, String detail)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        response.resetBuffer();
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (type == ProblemType.UNAVAILABLE) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+        }
+        for (ErrorFormat format : formats) {
+            if (format.appliesTo(request)) {
+                format.write(response, type, detail);
+                return;
+            }
+        }
+        response.setStatus(type.status());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getOutputStream()
+                .write(json.writeValueAsString(Problems.of(type, detail)).getBytes(StandardCharsets.UTF_8));
+    }
+}

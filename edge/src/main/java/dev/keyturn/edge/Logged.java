@@ -1,0 +1,21 @@
+package dev.keyturn.edge;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The two sides of a fault: what the caller reads, and what the log keeps. */
+final class Logged {
+    static final String UNAVAILABLE = "Something this service needs is out of reach. Try again in a few seconds.";
+    static final String INTERNAL = "This is our fault, not yours. It has been logged.";
+
+    private Logged() {}
+
+    /** The chain of causes on one line: a fault that strikes every request must not fill the disk with traces. */
+    static String causes(Throwable thrown) {
+        List<String> chain = new ArrayList<>();
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            chain.add(cause.getClass().getSimpleName());
+        }
+        return String.join(" < ", chain);
+    }
+}

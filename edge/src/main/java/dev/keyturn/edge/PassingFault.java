@@ -1,0 +1,19 @@
+package dev.keyturn.edge;
+
+import java.io.Serial;
+
+/** Something we need is missing for the moment; the caller gets 503 with {@code Retry-After}. */
+public class PassingFault extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** @param message for the log */
+    public PassingFault(String message) {
+        super(message);
+    }
+
+    /** @param message for the log */
+    public PassingFault(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.keyturn.edge;
+
+import dev.keyturn.model.ProblemType;
+import java.io.Serial;
+import java.util.List;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.ErrorResponseException;
+
+/** A refusal that the caller can act on; becomes {@code application/problem+json} (RFC 9457). */
+public final class ProblemException extends ErrorResponseException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param type the kind of problem, which sets the status
+     * @param detail a sentence that tells this caller what to do; never a secret or another person's data
+     */
+    public ProblemException(ProblemType type, String detail) {
+        super(HttpStatusCode.valueOf(type.status()), Problems.of(type, detail), null);
+    }
+
+    /** A refusal of one field of the body or one parameter, named as the caller wrote it. */
+    public static ProblemException ofField(ProblemType type, String field, String message) {
+        ProblemException problem = new ProblemException(type, "`" + field + "` " + message + ".");
+        Problems.addErrors(problem.getBody(), List.of(new FieldProblem(field, message)));
+        return problem;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.keyturn.edge;
+
+import dev.keyturn.model.ProblemType;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+
+/** Makes problem documents (RFC 9457, section 3). */
+final class Problems {
+    private Problems() {}
+
+    static ProblemDetail of(ProblemType type, String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(type.status()), detail);
+        problem.setType(type.uri());
+        problem.setTitle(type.title());
+        return problem;
+    }
+
+    static void addErrors(ProblemDetail problem, List<FieldProblem> errors) {
+        problem.setProperty("errors", errors);
+    }
+
+    /** The kind of problem that a bare status stands for, where a framework knows no more than the status. */
+    static ProblemType typeOf(int status) {
+        return Arrays.stream(ProblemType.values())
+                .filter(type -> type.status() == status)
+                .findFirst()
+                .orElse(status < 500 ? ProblemType.MALFORMED_REQUEST : ProblemType.INTERNAL_ERROR);
+    }
+}

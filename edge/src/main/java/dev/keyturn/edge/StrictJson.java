@@ -1,0 +1,51 @@
+package dev.keyturn.edge;
+
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.module.SimpleModule;
+
+/** One dialect of JSON for both servers: snake_case, no guessing between types, no member twice, no text we cannot keep. */
+@Configuration(proxyBeanMethods = false)
+class StrictJson {
+    @Bean
+    JsonMapperBuilderCustomizer strictness() {
+        return builder -> builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .addModule(new SimpleModule().addDeserializer(String.class, new StorableText()));
+    }
+
+    /** Refuses what PostgreSQL's text type cannot hold: U+0000, and half of a surrogate pair. */
+    private static final class StorableText extends StdDeserializer<String> {
+        StorableText() {
+            super(String.class);
+        }
+
+        @Override
+        public String deserialize(JsonParser parser, DeserializationContext context) {
+            if (!parser.currentToken().isScalarValue() || parser.currentToken().isNumeric()) {
+                return (String) context.handleUnexpectedToken(String.class, parser);
+            }
+            String text = parser.getString();
+            if (text.indexOf('\0') >= 0 || text.codePoints().anyMatch(StorableText::isLoneSurrogate)) {
+                return (String) context.handleWeirdStringValue(
+                        String.class, text, "must not contain U+0000 or half of a surrogate pair");
+            }
+            return text;
+        }
+
+        private static boolean isLoneSurrogate(int codePoint) {
+            return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.keyturn.edge;
+
+import dev.keyturn.model.ProblemType;
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.stereotype.Component;
+
+/** Answers what Tomcat refuses before any filter runs, such as a request line it cannot parse, without its HTML page. */
+@Component
+final class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ProblemValve.class.getName());
+            }
+        });
+    }
+
+    /** Public, with a public constructor, because Tomcat makes it by name. */
+    public static final class ProblemValve extends ErrorReportValve {
+        private static final Logger log = LoggerFactory.getLogger(ProblemValve.class);
+
+        @Override
+        protected void report(Request request, Response response, @Nullable Throwable thrown) {
+            if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+                return;
+            }
+            ProblemType type = Problems.typeOf(response.getStatus());
+            try {
+                response.setContentType("application/problem+json");
+                response.setCharacterEncoding("UTF-8");
+                response.getReporter()
+                        .write("""
+                        {"type":"%s","title":"%s","status":%d,"detail":"%s."}""".formatted(type.uri(), type.title(), response.getStatus(), type.title()));
+                response.finishResponse();
+            } catch (IOException | IllegalStateException gone) {
+                log.debug("The caller was gone before the error could be written", gone);
+            }
+        }
+    }
+}

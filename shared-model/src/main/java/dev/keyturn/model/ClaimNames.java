@@ -1,0 +1,19 @@
+package dev.keyturn.model;
+
+/** Claims of an access token that Keyturn adds to RFC 9068, section 2.2. */
+public final class ClaimNames {
+    /** The client that asked for the token (RFC 9068, section 2.2). */
+    public static final String CLIENT_ID = "client_id";
+    /** The granted scopes, separated by single spaces (RFC 8693, section 4.2). */
+    public static final String SCOPE = "scope";
+    /** The session that the token belongs to; a random value that is no part of any secret. Absent for services. */
+    public static final String SESSION_ID = "sid";
+    /** The account's integer id, which the APIs speak; {@code sub} is its uid. Absent for services. */
+    public static final String USER_ID = "user_id";
+    /** The account's {@link Role roles} (RFC 9068, section 2.2.3.1). Absent for services. */
+    public static final String ROLES = "roles";
+    /** When the person entered a password, in seconds since the epoch (RFC 9068, section 2.2.1). */
+    public static final String AUTH_TIME = "auth_time";
+
+    private ClaimNames() {}
+}

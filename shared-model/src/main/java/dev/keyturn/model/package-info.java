@@ -1,0 +1,9 @@
+/**
+ * The contract between the authorization server and the resource server, and nothing else: names of scopes, roles,
+ * claims and problems, the read-only view of an account, and the database roles and schemas that both rely on. It has
+ * no behaviour and no Spring bean; whatever only one server needs lives in that server.
+ */
+@NullMarked
+package dev.keyturn.model;
+
+import org.jspecify.annotations.NullMarked;
