@@ -10,7 +10,8 @@ CREATE TABLE signing_key (
     published_at timestamptz NOT NULL DEFAULT now(),
     activated_at timestamptz,
     retired_at   timestamptz,
-    revoked_at   timestamptz
+    revoked_at   timestamptz,
+    version      integer     NOT NULL
 );
 
 CREATE UNIQUE INDEX signing_key_one_active ON signing_key ((true)) WHERE state = 'ACTIVE';

@@ -1,0 +1,33 @@
+package dev.keyturn.auth;
+
+import dev.keyturn.edge.Edge;
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet.OAuth2AuthorizationServerAutoConfiguration;
+import org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet.OAuth2AuthorizationServerJwtAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** Starts the authorization server. */
+@SpringBootApplication(
+        exclude = {
+            // Each would add a key, a user or a chain that nobody asked for.
+            OAuth2AuthorizationServerAutoConfiguration.class,
+            OAuth2AuthorizationServerJwtAutoConfiguration.class,
+            UserDetailsServiceAutoConfiguration.class
+        })
+@ConfigurationPropertiesScan
+@Import(Edge.class)
+public class AuthServer {
+    public static void main(String[] arguments) {
+        SpringApplication.run(AuthServer.class, arguments);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

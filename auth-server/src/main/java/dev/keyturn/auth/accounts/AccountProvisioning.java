@@ -1,0 +1,43 @@
+package dev.keyturn.auth.accounts;
+
+import dev.keyturn.edge.StartupRefusal;
+import dev.keyturn.model.Role;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validator;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Makes the accounts that the configuration names. */
+@Component
+public class AccountProvisioning {
+    private final Accounts accounts;
+    private final Registration registration;
+    private final Validator validator;
+
+    AccountProvisioning(Accounts accounts, Registration registration, Validator validator) {
+        this.accounts = accounts;
+        this.registration = registration;
+        this.validator = validator;
+    }
+
+    /**
+     * Registers the account unless its username is taken; then it stays as it is, password included.
+     *
+     * @throws StartupRefusal if it could not be registered by hand either
+     */
+    public void registerIfAbsent(String username, String email, String password, Role role) {
+        if (accounts.hasUsername(username)) {
+            return;
+        }
+        NewAccount request = new NewAccount(username, email, password, null, null, null);
+        Set<ConstraintViolation<NewAccount>> violations = validator.validate(request);
+        if (!violations.isEmpty()) {
+            ConstraintViolation<NewAccount> first = violations.iterator().next();
+            throw new StartupRefusal(
+                    "The account " + username + " in keyturn.provisioning.accounts cannot be made: "
+                            + first.getPropertyPath() + " " + first.getMessage() + ".",
+                    "Change it in the configuration.");
+        }
+        registration.register(request, role);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.keyturn.auth.accounts;
+
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.text.Normalizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person sends to register. Whatever else stands in the request, such as a role or an id, has no place to go.
+ *
+ * @param username 3 to 50 letters, digits, dots, dashes and underscores of any script
+ * @param email kept as written; taken or free regardless of case
+ * @param password 8 to 256 characters of any kind
+ */
+record NewAccount(
+        @NotNull(message = "is required")
+        @Pattern(
+                regexp = "[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]{2,49}",
+                message =
+                        "must be 3 to 50 letters, digits, dots, dashes or underscores, and begin with a letter or digit")
+        String username,
+
+        @NotNull(message = "is required")
+        @Size(max = 254, message = "must have at most 254 characters")
+        @Email(regexp = "[^@\\s]+@[^@\\s]+", message = "must be an e-mail address")
+        String email,
+
+        @NotNull(message = "is required") @PasswordLength String password,
+
+        @Nullable @Size(max = 100, message = "must have at most 100 characters")
+        String firstName,
+
+        @Nullable @Size(max = 100, message = "must have at most 100 characters")
+        String lastName,
+
+        @Nullable @Size(max = 50, message = "must have at most 50 characters")
+        String gender) {
+
+    /** Composed characters, so that a name typed on another keyboard is the same name. */
+    NewAccount {
+        username = composed(username);
+        email = composed(email);
+    }
+
+    @SuppressWarnings("NullAway") // a missing member is null until validation has refused it
+    private static String composed(@Nullable String text) {
+        return text == null ? null : Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
+    }
+
+    /** Without the password: a record in a log or a message must not show it. */
+    @Override
+    public String toString() {
+        return "NewAccount[" + username + "]";
+    }
+}

@@ -1,0 +1,27 @@
+package dev.keyturn.auth.accounts;
+
+import dev.keyturn.model.Role;
+import jakarta.validation.Valid;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /register}. */
+@RestController
+class RegisterController {
+    private final Registration registration;
+
+    RegisterController(Registration registration) {
+        this.registration = registration;
+    }
+
+    /** Whoever registers is a visitor; an administrator makes them more. */
+    @PostMapping(path = "/register", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
+    AccountView register(@Valid @RequestBody NewAccount request) {
+        return registration.register(request, Role.VISITOR);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.keyturn.auth.audit;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that happened.
+ *
+ * @param accountId the person concerned, if any
+ * @param clientId the client concerned, if any
+ * @param sessionId the session concerned, if any
+ * @param detail for an operator; never a secret
+ */
+public record AuditEvent(
+        Type type,
+        @Nullable Long accountId,
+        @Nullable String clientId,
+        @Nullable UUID sessionId,
+        @Nullable String detail) {
+    /** The kinds of event, as they stand in the table. */
+    public enum Type {
+        ACCOUNT_REGISTERED,
+        SESSION_STARTED,
+        SESSION_ENDED,
+        REFRESH_REPEATED,
+        REFRESH_REPLAYED,
+        REFRESH_HEALED,
+        KEY_CREATED
+    }
+
+    public static AuditEvent ofAccount(Type type, long accountId) {
+        return new AuditEvent(type, accountId, null, null, null);
+    }
+
+    public static AuditEvent ofSession(Type type, long accountId, String clientId, UUID sessionId) {
+        return new AuditEvent(type, accountId, clientId, sessionId, null);
+    }
+
+    public static AuditEvent ofKey(Type type, String kid) {
+        return new AuditEvent(type, null, null, null, kid);
+    }
+}

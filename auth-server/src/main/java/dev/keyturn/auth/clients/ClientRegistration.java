@@ -1,0 +1,38 @@
+package dev.keyturn.auth.clients;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Registers clients. */
+@Component
+public class ClientRegistration {
+    private final JdbcClient jdbc;
+
+    ClientRegistration(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Registers the client unless there is one of that id, which then stays as it is. */
+    @Transactional
+    public void registerIfAbsent(NewClient client) {
+        int inserted = jdbc.sql("""
+                INSERT INTO client (id, name, is_public, is_first_party, grants, scopes, redirect_uris)
+                VALUES (:id, :name, :public, :firstParty, :grants, :scopes, :redirectUris)
+                ON CONFLICT (id) DO NOTHING""")
+                .param("id", client.id())
+                .param("name", client.name())
+                .param("public", client.secret() == null)
+                .param("firstParty", client.firstParty())
+                .param("grants", client.grants().toArray(String[]::new))
+                .param("scopes", client.scopes().toArray(String[]::new))
+                .param("redirectUris", client.redirectUris().toArray(String[]::new))
+                .update();
+        if (inserted == 1 && client.secret() != null) {
+            jdbc.sql("INSERT INTO client_secret (client_id, secret_hash) VALUES (:id, :hash)")
+                    .param("id", client.id())
+                    .param("hash", ClientSecrets.hash(client.secret()))
+                    .update();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.keyturn.auth.clients;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+
+/**
+ * How client secrets are kept and compared. They are 256 random bits, so a fast hash gives a thief of the table nothing
+ * to guess, where a slow one would make every call of a service as dear as a login (docs/adr/0005-client-secrets.md).
+ */
+public final class ClientSecrets {
+    private ClientSecrets() {}
+
+    /** What the database keeps of a secret. */
+    static byte[] hash(String secret) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every JDK", e);
+        }
+    }
+
+    /** Whether the secret has one of these hashes; takes the same time whichever it is, and if it is none. */
+    public static boolean matches(String secret, List<byte[]> hashes) {
+        byte[] candidate = hash(secret);
+        boolean found = false;
+        for (byte[] stored : hashes) {
+            found |= MessageDigest.isEqual(candidate, stored);
+        }
+        return found;
+    }
+}

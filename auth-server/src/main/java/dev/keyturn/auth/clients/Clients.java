@@ -1,0 +1,64 @@
+package dev.keyturn.auth.clients;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The clients, from a memory that is never older than two seconds. */
+@Component
+public class Clients {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Duration MAX_AGE = Duration.ofSeconds(2);
+    private static final int MAX_ENTRIES = 10_000;
+
+    private final JdbcClient jdbc;
+    private final LoadingCache<String, Optional<Client>> cache = Caffeine.newBuilder()
+            .expireAfterWrite(MAX_AGE)
+            .maximumSize(MAX_ENTRIES)
+            .build(this::load);
+
+    Clients(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The active client of that id, or empty. */
+    public Optional<Client> find(String id) {
+        return ID.matcher(id).matches() ? cache.get(id) : Optional.empty();
+    }
+
+    private Optional<Client> load(String id) {
+        return jdbc.sql("""
+                SELECT c.*, ARRAY(SELECT s.secret_hash FROM client_secret s
+                                  WHERE s.client_id = c.id
+                                    AND (s.expires_at IS NULL OR s.expires_at > clock_timestamp())) AS secret_hashes
+                FROM client c
+                WHERE c.id = :id AND c.is_active""").param("id", id).query((row, number) -> client(row)).optional();
+    }
+
+    private static Client client(ResultSet row) throws SQLException {
+        return new Client(
+                row.getString("id"),
+                row.getString("name"),
+                row.getBoolean("is_public"),
+                row.getBoolean("is_first_party"),
+                strings(row.getArray("grants")),
+                strings(row.getArray("scopes")),
+                strings(row.getArray("redirect_uris")),
+                List.of((byte[][]) row.getArray("secret_hashes").getArray()),
+                Duration.ofSeconds(row.getInt("access_token_seconds")));
+    }
+
+    private static Set<String> strings(Array array) throws SQLException {
+        return new LinkedHashSet<>(List.of((String[]) array.getArray()));
+    }
+}

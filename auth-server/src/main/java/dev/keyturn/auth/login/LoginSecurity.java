@@ -1,0 +1,43 @@
+package dev.keyturn.auth.login;
+
+import dev.keyturn.auth.tokens.OwnAccessTokens;
+import dev.keyturn.edge.BearerErrors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Who may call what, outside the protocol endpoints. */
+@Configuration(proxyBeanMethods = false)
+class LoginSecurity {
+    /** The calls that need an access token for this very server. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain accountChain(HttpSecurity http, BearerErrors errors, OwnAccessTokens tokens) {
+        return stateless(http.securityMatcher("/auth/me", "/auth/logout"))
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .oauth2ResourceServer(bearer -> bearer.jwt(jwt -> jwt.decoder(tokens.forThisServer()))
+                        .authenticationEntryPoint(errors)
+                        .accessDeniedHandler(errors))
+                .build();
+    }
+
+    /** Everything else is for anybody: what does not exist answers 404, and a stray Authorization header is no error. */
+    @Bean
+    @Order(10)
+    SecurityFilterChain openChain(HttpSecurity http) {
+        return stateless(http)
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    private static HttpSecurity stateless(HttpSecurity http) {
+        // No cookie is read or set, so there is nothing for another site to ride on.
+        return http.csrf(csrf -> csrf.disable())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable());
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The authorization server: who people and clients are, and the tokens that say so. This package only starts it; each
+ * package below is one feature, and {@code docs/ARCHITECTURE.md} shows which may use which.
+ */
+@NullMarked
+package dev.keyturn.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package dev.keyturn.auth.passwords;
+
+import dev.keyturn.edge.PassingFault;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/**
+ * Hashes and checks passwords on a few platform threads (the native library would pin virtual ones), so that a flood of
+ * logins takes no more of the machine than those, and the rest of the server stays quick. A password is any Unicode
+ * text in Normalization Form C, and is never truncated.
+ */
+@Component
+public class PasswordHashing implements DisposableBean {
+    /** bcrypt ignores whatever follows: two passwords with these bytes in common would be one. */
+    private static final int BCRYPT_BYTES = 72;
+
+    private final PasswordEncoder argon2id = Argon2id.fastest();
+    private final PasswordEncoder bcrypt = new BCryptPasswordEncoder();
+    private final String decoy = Objects.requireNonNull(argon2id.encode("nobody has this password"));
+    private final PasswordsProperties properties;
+    private final ThreadPoolExecutor pool;
+
+    PasswordHashing(PasswordsProperties properties) {
+        this.properties = properties;
+        int threads = properties.threadCount();
+        this.pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(properties.queue()),
+                Thread.ofPlatform().name("password-hash-", 0).daemon().factory());
+    }
+
+    /**
+     * The hash to store.
+     *
+     * @throws PassingFault if the pool has no room, or not in time
+     */
+    public String hash(String password) {
+        return await(() -> Objects.requireNonNull(argon2id.encode(normalized(password))));
+    }
+
+    /**
+     * Checks a password against a stored hash. Without one it takes as long and fails, so that the time tells nobody
+     * whether there is such an account.
+     *
+     * @throws PassingFault if the pool has no room, or not in time
+     */
+    public PasswordVerdict check(String password, @Nullable String hash) {
+        return await(() -> verdict(normalized(password), hash));
+    }
+
+    private PasswordVerdict verdict(String password, @Nullable String hash) {
+        if (hash == null) {
+            argon2id.matches(password, decoy);
+            return PasswordVerdict.WRONG;
+        }
+        if (isBcrypt(hash)) {
+            boolean whole = password.getBytes(StandardCharsets.UTF_8).length <= BCRYPT_BYTES;
+            return bcrypt.matches(password, hash) && whole ? PasswordVerdict.RIGHT_BUT_OUTDATED : PasswordVerdict.WRONG;
+        }
+        if (!argon2id.matches(password, hash)) {
+            return PasswordVerdict.WRONG;
+        }
+        return argon2id.upgradeEncoding(hash) ? PasswordVerdict.RIGHT_BUT_OUTDATED : PasswordVerdict.RIGHT;
+    }
+
+    private static boolean isBcrypt(String hash) {
+        return hash.startsWith("$2");
+    }
+
+    private static String normalized(String password) {
+        return Normalizer.normalize(password, Normalizer.Form.NFC);
+    }
+
+    private <T> T await(Callable<T> work) {
+        Future<T> future;
+        try {
+            future = pool.submit(work);
+        } catch (RejectedExecutionException full) {
+            throw new PassingFault("More passwords are waiting to be hashed than the queue holds", full);
+        }
+        try {
+            return future.get(properties.deadline().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            future.cancel(false);
+            throw new PassingFault("A password was not hashed before its deadline", late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new PassingFault("The server is stopping", interrupted);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("A password could not be hashed", failed.getCause());
+        }
+    }
+
+    @Override
+    public void destroy() {
+        pool.shutdown();
+    }
+}

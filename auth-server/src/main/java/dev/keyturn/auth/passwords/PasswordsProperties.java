@@ -1,0 +1,22 @@
+package dev.keyturn.auth.passwords;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How much of the machine password hashing may take. The cost of a hash itself is not for configuration.
+ *
+ * @param threads hashes computed at once; 0 means one for each processor
+ * @param queue hashes that may wait for a thread; one more is refused with 503
+ * @param deadline how long a caller waits for a hash, in the queue and out of it, before 503
+ */
+@ConfigurationProperties("keyturn.passwords")
+record PasswordsProperties(
+        @DefaultValue("0") int threads,
+        @DefaultValue("64") int queue,
+        @DefaultValue("PT4S") Duration deadline) {
+    int threadCount() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.keyturn.auth.protocol;
+
+import dev.keyturn.auth.tokens.IssuerProperties;
+import dev.keyturn.model.Scope;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Both discovery documents (RFC 8414, section 3; OpenID Connect Discovery 1.0, section 3). Written by hand, because the
+ * framework's advertise what it can do, and these what this server does.
+ */
+@RestController
+class MetadataController {
+    private static final Duration MAX_AGE = Duration.ofMinutes(5);
+
+    private final Map<String, Object> metadata;
+
+    MetadataController(IssuerProperties properties) {
+        this.metadata = metadata(properties);
+    }
+
+    @GetMapping(
+            path = {"/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"},
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Map<String, Object>> metadata() {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.maxAge(MAX_AGE).cachePublic())
+                .body(metadata);
+    }
+
+    private static Map<String, Object> metadata(IssuerProperties properties) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("issuer", properties.issuer().toString());
+        document.put("token_endpoint", properties.address("/oauth2/token"));
+        document.put("jwks_uri", properties.address("/oauth2/jwks"));
+        document.put(
+                "scopes_supported",
+                Arrays.stream(Scope.values()).map(Scope::value).toList());
+        document.put("response_types_supported", List.of());
+        document.put("grant_types_supported", List.of("client_credentials", "refresh_token", "password"));
+        document.put("token_endpoint_auth_methods_supported", List.of("client_secret_basic", "client_secret_post"));
+        document.put("subject_types_supported", List.of("public"));
+        document.put("id_token_signing_alg_values_supported", List.of("RS256"));
+        return document;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.keyturn.auth.protocol;
+
+import dev.keyturn.edge.ErrorFormat;
+import dev.keyturn.model.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Refusals of the protocol endpoints (RFC 6749, section 5.2): always this JSON, whoever refused, and never a redirect.
+ * For one code there is one sentence, so that a wrong client id and a wrong secret look alike.
+ */
+@Component
+class OAuthErrors implements AuthenticationFailureHandler, AuthenticationEntryPoint, ErrorFormat {
+    private static final Map<String, String> SENTENCES = Map.of(
+            "invalid_request", "The request lacks a parameter, or has one twice or malformed.",
+            "invalid_client", "The client is unknown, or did not authenticate as it is registered to.",
+            "invalid_grant", "The grant is wrong, used, expired or revoked, or was issued to another client.",
+            "unauthorized_client", "The client is not registered for this grant type.",
+            "unsupported_grant_type", "There is no such grant type here.",
+            "invalid_scope", "The scope is unknown, more than the client may have, or mixes API and admin scopes.");
+
+    /** How the framework names the parameter that it could not accept. */
+    private static final Pattern PARAMETER = Pattern.compile("OAuth 2\\.0 Parameter: (\\w+)");
+
+    private final JsonMapper json;
+
+    OAuthErrors(JsonMapper json) {
+        this.json = json;
+    }
+
+    /** An exception that ends the request with this code. */
+    static OAuth2AuthenticationException refusal(String code) {
+        return new OAuth2AuthenticationException(new OAuth2Error(code));
+    }
+
+    @Override
+    public void onAuthenticationFailure(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+            throws IOException {
+        OAuth2Error error = exception instanceof OAuth2AuthenticationException protocol
+                ? protocol.getError()
+                : new OAuth2Error("invalid_client");
+        String code = error.getErrorCode();
+        write(response, code.equals("invalid_client") ? 401 : 400, code, sentence(error));
+    }
+
+    /** Nobody authenticated: the filters found no client in the request, or the request is no POST. */
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+            throws IOException {
+        if (HttpMethod.POST.matches(request.getMethod())) {
+            write(response, 401, "invalid_client", "Authenticate the client, with HTTP Basic or in the form.");
+        } else {
+            response.setHeader(HttpHeaders.ALLOW, "POST");
+            write(response, 405, "invalid_request", "Send a POST with a form.");
+        }
+    }
+
+    @Override
+    public boolean appliesTo(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/oauth2/")
+                && !request.getRequestURI().equals("/oauth2/jwks");
+    }
+
+    @Override
+    public void write(HttpServletResponse response, ProblemType type, String detail) throws IOException {
+        String code = switch (type) {
+            case UNAVAILABLE, TOO_MANY_REQUESTS -> "temporarily_unavailable";
+            case INTERNAL_ERROR -> "server_error";
+            default -> "invalid_request";
+        };
+        write(response, type.status(), code, detail);
+    }
+
+    private void write(HttpServletResponse response, int status, String code, String description) throws IOException {
+        response.setStatus(status);
+        if (status == 401) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"keyturn\"");
+        }
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("error", code);
+        body.put("error_description", description);
+        response.getOutputStream().write(json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String sentence(OAuth2Error error) {
+        Matcher parameter = PARAMETER.matcher(String.valueOf(error.getDescription()));
+        return parameter.matches() && error.getErrorCode().equals("invalid_request")
+                ? "The parameter " + parameter.group(1) + " is missing, empty, malformed or there twice."
+                : SENTENCES.getOrDefault(error.getErrorCode(), "The request was refused.");
+    }
+}

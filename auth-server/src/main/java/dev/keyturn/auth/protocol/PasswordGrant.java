@@ -1,0 +1,106 @@
+package dev.keyturn.auth.protocol;
+
+import dev.keyturn.auth.accounts.PasswordLogin;
+import dev.keyturn.auth.clients.Client;
+import dev.keyturn.auth.sessions.SessionLifecycle;
+import dev.keyturn.auth.tokens.AccessTokens;
+import dev.keyturn.auth.tokens.ScopePolicy;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.Serial;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.stereotype.Component;
+
+/**
+ * {@code grant_type=password} (RFC 6749, section 4.3), for first-party clients that are registered for it and are on
+ * their way to something better: RFC 9700, section 2.4 forbids it to all others.
+ */
+@Component
+class PasswordGrant implements AuthenticationProvider {
+    static final AuthorizationGrantType TYPE = new AuthorizationGrantType("password");
+
+    private final ClientAdapter clients;
+    private final PasswordLogin passwords;
+    private final SessionLifecycle sessions;
+    private final AccessTokens accessTokens;
+
+    PasswordGrant(
+            ClientAdapter clients, PasswordLogin passwords, SessionLifecycle sessions, AccessTokens accessTokens) {
+        this.clients = clients;
+        this.passwords = passwords;
+        this.sessions = sessions;
+        this.accessTokens = accessTokens;
+    }
+
+    @Override
+    public Authentication authenticate(Authentication authentication) {
+        Token request = (Token) authentication;
+        OAuth2ClientAuthenticationToken principal = Authenticated.clientFor(TYPE, request);
+        Client client = clients.ours(Authenticated.client(principal));
+        Set<String> scopes = ScopePolicy.grant(request.scopes, client.scopes())
+                .orElseThrow(() -> OAuthErrors.refusal("invalid_scope"));
+        return passwords
+                .check(request.username, request.password)
+                .flatMap(login -> sessions.begin(login, client.id(), scopes))
+                .map(begun -> PersonTokens.answer(
+                        principal, accessTokens.forPerson(begun.session(), client, scopes), begun.refreshToken()))
+                .orElseThrow(() -> OAuthErrors.refusal("invalid_grant"));
+    }
+
+    @Override
+    public boolean supports(Class<?> authentication) {
+        return Token.class.isAssignableFrom(authentication);
+    }
+
+    /** Reads the request (RFC 6749, section 4.3.2). */
+    static final class Request implements AuthenticationConverter {
+        @Override
+        public @Nullable Authentication convert(HttpServletRequest request) {
+            if (!TYPE.getValue().equals(request.getParameter("grant_type"))) {
+                return null;
+            }
+            Authentication client = SecurityContextHolder.getContext().getAuthentication();
+            if (client == null) {
+                throw OAuthErrors.refusal("invalid_client");
+            }
+            return new Token(
+                    client,
+                    once(request, "username"),
+                    once(request, "password"),
+                    ScopePolicy.parse(request.getParameter("scope") == null ? "" : once(request, "scope")));
+        }
+
+        private static String once(HttpServletRequest request, String name) {
+            String[] values = request.getParameterValues(name);
+            if (values == null || values.length != 1 || values[0].isEmpty()) {
+                throw OAuthErrors.refusal("invalid_request");
+            }
+            return values[0];
+        }
+    }
+
+    /** A request that has been read. */
+    private static final class Token extends OAuth2AuthorizationGrantAuthenticationToken {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final String username;
+        private final String password;
+        private final transient Set<String> scopes;
+
+        Token(Authentication client, String username, String password, Set<String> scopes) {
+            super(TYPE, client, Map.of());
+            this.username = username;
+            this.password = password;
+            this.scopes = scopes;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.keyturn.auth.provisioning;
+
+import dev.keyturn.model.Role;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What is to exist after a start.
+ *
+ * @param clients to be registered unless there is one of that id
+ * @param accounts to be registered unless the username is taken
+ */
+@ConfigurationProperties("keyturn.provisioning")
+record ProvisioningProperties(
+        @DefaultValue List<ClientEntry> clients,
+        @DefaultValue List<AccountEntry> accounts) {
+    /**
+     * A client.
+     *
+     * @param secret 256 random bits in base64url; none makes it a public client
+     */
+    record ClientEntry(
+            String id,
+            String name,
+            @Nullable String secret,
+            @DefaultValue Set<String> grants,
+            @DefaultValue Set<String> scopes,
+            @DefaultValue Set<String> redirectUris,
+            @DefaultValue("false") boolean firstParty) {
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "ClientEntry[" + id + "]";
+        }
+    }
+
+    /** An account. */
+    record AccountEntry(
+            String username,
+            String email,
+            String password,
+            @DefaultValue("VISITOR") Role role) {
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "AccountEntry[" + username + "]";
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.keyturn.auth.sessions;
+
+import dev.keyturn.auth.audit.AuditEvent;
+import dev.keyturn.auth.audit.AuditLog;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Turns a refresh token into the next one (RFC 9700, section 4.14.2). Three statements, each in a transaction of its
+ * own, each a verdict that stands once it is committed:
+ *
+ * <ol>
+ *   <li>the turn: the token is the current one, and the session moves on;
+ *   <li>the end: the token is an old one, so somebody else has it too, and the session is over;
+ *   <li>the repetition: the token was turned a moment ago, its answer was lost on the way, and is given again. The next
+ *       token is derived, not stored, so it is the same one.
+ * </ol>
+ *
+ * A fault of the database is none of these: it is thrown, the caller gets 503, and the same token works later.
+ */
+@Component
+public class RefreshTokenRotation {
+    private static final Logger log = LoggerFactory.getLogger(RefreshTokenRotation.class);
+
+    private final RefreshTokens tokens;
+    private final Sessions sessions;
+    private final AuditLog audit;
+    private final TransactionTemplate transaction;
+
+    RefreshTokenRotation(RefreshTokens tokens, Sessions sessions, AuditLog audit, TransactionTemplate transaction) {
+        this.tokens = tokens;
+        this.sessions = sessions;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Gives the verdict on a refresh token.
+     *
+     * @param issue signs what goes out with the new refresh token; the turn is committed only after it has succeeded
+     */
+    public <T> RotationResult<T> rotate(RefreshRequest request, Function<Session, T> issue) {
+        return tokens.decode(request.token())
+                .map(token -> verdict(token, request, issue))
+                .orElseGet(RotationResult.Dead::new);
+    }
+
+    private <T> RotationResult<T> verdict(RefreshToken token, RefreshRequest request, Function<Session, T> issue) {
+        return turn(token, request, issue)
+                .or(() -> endReplayed(token, request))
+                .or(() -> repeat(token, request, issue))
+                .orElseGet(RotationResult.Dead::new);
+    }
+
+    private <T> Optional<RotationResult<T>> turn(
+            RefreshToken token, RefreshRequest request, Function<Session, T> issue) {
+        return transaction.execute(status -> sessions.turn(token, request).map(turned -> {
+            if (turned.healed()) {
+                log.warn(
+                        "Session {} had fallen behind its refresh token: the database has lost writes",
+                        turned.session().id());
+                record(AuditEvent.Type.REFRESH_HEALED, turned.session());
+            }
+            return new RotationResult.Rotated<>(
+                    turned.session(), tokens.encode(token.successor()), issue.apply(turned.session()));
+        }));
+    }
+
+    private <T> Optional<RotationResult<T>> endReplayed(RefreshToken token, RefreshRequest request) {
+        return transaction.execute(status -> sessions.endReplayed(token, request)
+                .map(session -> {
+                    record(AuditEvent.Type.REFRESH_REPLAYED, session);
+                    return new RotationResult.Replayed<>();
+                }));
+    }
+
+    private <T> Optional<RotationResult<T>> repeat(
+            RefreshToken token, RefreshRequest request, Function<Session, T> issue) {
+        return transaction.execute(status -> sessions.turnedOnceSince(token, request)
+                .map(session -> {
+                    record(AuditEvent.Type.REFRESH_REPEATED, session);
+                    return new RotationResult.Repeated<>(
+                            session, tokens.encode(token.successor()), issue.apply(session));
+                }));
+    }
+
+    private void record(AuditEvent.Type type, Session session) {
+        audit.record(AuditEvent.ofSession(type, session.person().id(), session.clientId(), session.id()));
+    }
+}

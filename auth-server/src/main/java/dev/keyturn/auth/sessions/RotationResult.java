@@ -1,0 +1,20 @@
+package dev.keyturn.auth.sessions;
+
+/**
+ * What became of a refresh token that was presented.
+ *
+ * @param <T> what was issued with the session's next refresh token
+ */
+public sealed interface RotationResult<T> {
+    /** The session was turned. */
+    record Rotated<T>(Session session, String refreshToken, T issued) implements RotationResult<T> {}
+
+    /** It had been turned a moment ago and the answer was lost: here it is again. */
+    record Repeated<T>(Session session, String refreshToken, T issued) implements RotationResult<T> {}
+
+    /** The token had been used before: somebody else has it too. The session is ended, and that is stored. */
+    record Replayed<T>() implements RotationResult<T> {}
+
+    /** No live session of this client with that scope stands behind the token, or it was never ours. */
+    record Dead<T>() implements RotationResult<T> {}
+}

@@ -1,0 +1,15 @@
+package dev.keyturn.auth.sessions;
+
+import dev.keyturn.auth.accounts.Person;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A session that is alive: a person, logged in with one client.
+ *
+ * @param id the {@code sid} claim; random, and no part of any secret
+ * @param scopes what was granted at its start; a refresh may ask for less, never for more
+ * @param authTime when the person gave their password
+ */
+public record Session(UUID id, Person person, String clientId, Set<String> scopes, Instant authTime) {}

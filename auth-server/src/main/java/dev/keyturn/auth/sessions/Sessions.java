@@ -1,0 +1,156 @@
+package dev.keyturn.auth.sessions;
+
+import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
+import dev.keyturn.auth.accounts.Person;
+import dev.keyturn.model.Role;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The SQL of sessions: each verdict is one statement, and the database's clock decides what has expired. */
+@Component
+class Sessions {
+    /** What a session must be for its token to have any effect at all: so nobody but the rightful client can turn,
+     * end or repeat it. */
+    private static final String RIGHTFUL = """
+            s.handle_hash = :handle
+            AND s.client_id = :client AND c.id = s.client_id AND c.is_active
+            AND a.id = s.account_id AND a.is_active
+            AND :scopes::text[] <@ s.scopes
+            AND s.dpop_thumbprint IS NULL
+            AND s.revoked_at IS NULL
+            AND s.expires_at > clock_timestamp() AND s.idle_expires_at > clock_timestamp()
+            """;
+
+    private static final String COLUMNS =
+            "s.sid, s.client_id, s.scopes, s.auth_time, a.id, a.uid, a.username, a.email, a.role";
+
+    private final JdbcClient jdbc;
+
+    Sessions(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Stores a session, if the account is active and its password still the one that was given; else empty. */
+    Optional<Session> begin(Authenticated login, String clientId, Set<String> scopes, byte[] handleHash) {
+        return jdbc.sql("""
+                WITH current AS (
+                    SELECT a.* FROM account a JOIN credential p ON p.account_id = a.id
+                    WHERE a.id = :account AND a.is_active AND p.version = :version
+                    FOR SHARE
+                ), s AS (
+                    INSERT INTO session (handle_hash, account_id, client_id, scopes, idle_expires_at, expires_at)
+                    SELECT :handle, current.id, c.id, :scopes,
+                           clock_timestamp() + make_interval(secs => c.idle_seconds),
+                           clock_timestamp() + make_interval(secs => c.absolute_seconds)
+                    FROM current, client c WHERE c.id = :client AND c.is_active
+                    RETURNING *
+                )
+                SELECT %s FROM s JOIN current a ON a.id = s.account_id""".formatted(COLUMNS))
+                .param("account", login.person().id())
+                .param("version", login.credentialVersion())
+                .param("handle", handleHash)
+                .param("client", clientId)
+                .param("scopes", scopes.toArray(String[]::new))
+                .query((row, number) -> session(row))
+                .optional();
+    }
+
+    /**
+     * The turn. Exactly one of any number of parallel presentations of a token turns its session. A row that fell behind
+     * the token (a database failover lost the last turns) is brought forward: the HMAC proves the generation was issued.
+     */
+    Optional<Turned> turn(RefreshToken token, RefreshRequest request) {
+        return bind("""
+                        UPDATE session s
+                        SET generation = :generation + 1,
+                            turned_at = clock_timestamp(),
+                            idle_expires_at =
+                                LEAST(s.expires_at, clock_timestamp() + make_interval(secs => c.idle_seconds))
+                        FROM client c, account a
+                        WHERE %s AND s.generation <= :generation
+                        RETURNING %s, old.generation < :generation AS healed""".formatted(RIGHTFUL, COLUMNS), token, request)
+                .query((row, number) -> new Turned(session(row), row.getBoolean("healed")))
+                .optional();
+    }
+
+    /** Ends the session of a token whose successor has been used, or whose grace is over. */
+    Optional<Session> endReplayed(RefreshToken token, RefreshRequest request) {
+        return bind("""
+                        UPDATE session s
+                        SET revoked_at = clock_timestamp()
+                        FROM client c, account a
+                        WHERE %s
+                          AND s.generation > :generation
+                          AND NOT (s.generation = :generation + 1
+                                   AND s.turned_at > clock_timestamp() - make_interval(secs => c.grace_seconds))
+                        RETURNING %s""".formatted(RIGHTFUL, COLUMNS), token, request)
+                .query((row, number) -> session(row))
+                .optional();
+    }
+
+    /** The live session that has been turned just once since the token was issued. */
+    Optional<Session> turnedOnceSince(RefreshToken token, RefreshRequest request) {
+        return bind("""
+                        SELECT %s FROM session s, client c, account a
+                        WHERE %s AND s.generation = :generation + 1""".formatted(COLUMNS, RIGHTFUL), token, request)
+                .query((row, number) -> session(row))
+                .optional();
+    }
+
+    /** Ends the session of that id, if it is alive. */
+    Optional<Session> end(UUID id) {
+        return jdbc.sql("""
+                UPDATE session s SET revoked_at = clock_timestamp() FROM account a
+                WHERE s.sid = :sid AND s.revoked_at IS NULL AND a.id = s.account_id
+                RETURNING %s""".formatted(COLUMNS))
+                .param("sid", id)
+                .query((row, number) -> session(row))
+                .optional();
+    }
+
+    /** Whether the session is alive, and its account and client active. */
+    boolean alive(UUID id) {
+        return jdbc.sql("""
+                SELECT EXISTS (
+                    SELECT FROM session s JOIN account a ON a.id = s.account_id JOIN client c ON c.id = s.client_id
+                    WHERE s.sid = :sid AND s.revoked_at IS NULL AND a.is_active AND c.is_active
+                      AND s.expires_at > clock_timestamp() AND s.idle_expires_at > clock_timestamp())""").param("sid", id).query(Boolean.class).single();
+    }
+
+    private JdbcClient.StatementSpec bind(String sql, RefreshToken token, RefreshRequest request) {
+        return jdbc.sql(sql)
+                .param("handle", RefreshTokens.hash(token))
+                .param("generation", token.generation())
+                .param("client", request.clientId())
+                .param("scopes", request.scopes().toArray(String[]::new));
+    }
+
+    private static Session session(ResultSet row) throws SQLException {
+        return new Session(
+                row.getObject("sid", UUID.class),
+                new Person(
+                        row.getLong("id"),
+                        row.getObject("uid", UUID.class),
+                        row.getString("username"),
+                        row.getString("email"),
+                        Role.valueOf(row.getString("role"))),
+                row.getString("client_id"),
+                new LinkedHashSet<>(List.of((String[]) row.getArray("scopes").getArray())),
+                row.getObject("auth_time", OffsetDateTime.class).toInstant());
+    }
+
+    /**
+     * A session that was turned.
+     *
+     * @param healed whether its row had fallen behind its token
+     */
+    record Turned(Session session, boolean healed) {}
+}

@@ -1,0 +1,33 @@
+package dev.keyturn.auth.tokens;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which scopes a client is granted (RFC 6749, section 3.3). */
+public final class ScopePolicy {
+    private ScopePolicy() {}
+
+    /**
+     * The scopes that a token may carry.
+     *
+     * @param requested empty for everything that is allowed
+     * @param allowed what the client is registered for, or what its session was granted
+     * @return empty if one of them is not allowed, or if no token may carry them all
+     */
+    public static Optional<Set<String>> grant(Set<String> requested, Set<String> allowed) {
+        Set<String> granted = requested.isEmpty() ? allowed : requested;
+        return allowed.containsAll(granted) && Audiences.compatible(granted) ? Optional.of(granted) : Optional.empty();
+    }
+
+    /** The scopes in a {@code scope} parameter: separated by spaces, in no order, none twice. */
+    public static Set<String> parse(String parameter) {
+        Set<String> scopes = new LinkedHashSet<>();
+        for (String scope : parameter.split(" ", -1)) {
+            if (!scope.isEmpty()) {
+                scopes.add(scope);
+            }
+        }
+        return scopes;
+    }
+}
