@@ -40,6 +40,11 @@ public class Edge {
         return outermost(new BodyLimitFilter(properties.maxBodySize().toBytes(), errors), 2);
     }
 
+    @Bean
+    FilterRegistrationBean<Filter> oneContentTypeFilter(ErrorResponses errors) {
+        return outermost(new OneContentTypeFilter(errors), 3);
+    }
+
     /** What Spring Security's firewall refuses before any filter of ours sees it: odd methods, encoded slashes. */
     @Bean
     RequestRejectedHandler requestRejectedHandler(ErrorResponses errors) {

@@ -45,8 +45,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             log.warn("Answered 503: {}", Logged.causes(thrown));
             return answer(Problems.of(ProblemType.UNAVAILABLE, Logged.UNAVAILABLE), new HttpHeaders());
         }
-        log.error("Answered 500", thrown);
-        return answer(Problems.of(ProblemType.INTERNAL_ERROR, Logged.INTERNAL), new HttpHeaders());
+        return internalError(thrown);
+    }
+
+    private static ResponseEntity<Object> internalError(Exception thrown) {
+        ProblemDetail problem = Problems.of(ProblemType.INTERNAL_ERROR, Logged.INTERNAL);
+        log.error("Answered 500, {}", problem.getInstance(), thrown);
+        return answer(problem, new HttpHeaders());
     }
 
     @Override
@@ -102,7 +107,10 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .filter(Objects::nonNull)
                 .reduce((left, right) -> left + "." + right)
                 .orElse("body");
-        return invalidFields(List.of(new FieldProblem(path, "is missing, or has a value of the wrong kind")));
+        String message = wrong instanceof UnstorableTextException
+                ? UnstorableTextException.MESSAGE
+                : "is missing, or has a value of the wrong kind";
+        return invalidFields(List.of(new FieldProblem(path, message)));
     }
 
     /** Every other refusal of Spring MVC: gives it our type, title and, where its own says little, our detail. */
@@ -112,10 +120,10 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (thrown instanceof ProblemException refusal) {
             return answer(refusal.getBody(), headers);
         }
-        ProblemType type = Problems.typeOf(status.value());
         if (status.is5xxServerError()) {
-            log.error("Answered {}", status, thrown);
+            return internalError(thrown);
         }
+        ProblemType type = Problems.typeOf(status.value());
         return answer(Problems.of(type, detail(type, headers, body)), headers);
     }
 
@@ -124,7 +132,6 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             case NOT_FOUND -> "No such path. The documentation lists the calls.";
             case METHOD_NOT_ALLOWED -> "This path answers " + headers.getAllow() + " only.";
             case UNSUPPORTED_MEDIA_TYPE -> "Send the body with `Content-Type: application/json`.";
-            case INTERNAL_ERROR -> Logged.INTERNAL;
             default ->
                 body instanceof ProblemDetail problem && problem.getDetail() != null
                         ? problem.getDetail()

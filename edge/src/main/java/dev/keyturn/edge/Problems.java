@@ -1,12 +1,17 @@
 package dev.keyturn.edge;
 
 import dev.keyturn.model.ProblemType;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
-/** Makes problem documents (RFC 9457, section 3). */
+/**
+ * Makes problem documents (RFC 9457, section 3). Each has an {@code instance} of its own, which the log repeats for our
+ * own faults; never the request's address, which may hold a secret.
+ */
 final class Problems {
     private Problems() {}
 
@@ -14,6 +19,7 @@ final class Problems {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(type.status()), detail);
         problem.setType(type.uri());
         problem.setTitle(type.title());
+        problem.setInstance(URI.create("urn:uuid:" + UUID.randomUUID()));
         return problem;
     }
 

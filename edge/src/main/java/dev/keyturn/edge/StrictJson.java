@@ -38,8 +38,7 @@ class StrictJson {
             }
             String text = parser.getString();
             if (text.indexOf('\0') >= 0 || text.codePoints().anyMatch(StorableText::isLoneSurrogate)) {
-                return (String) context.handleWeirdStringValue(
-                        String.class, text, "must not contain U+0000 or half of a surrogate pair");
+                throw new UnstorableTextException(parser);
             }
             return text;
         }

@@ -65,6 +65,7 @@ class FirstPartyTokens {
             case RotationResult.Repeated<AccessToken>(var session, var next, var issued) ->
                 Optional.of(TokenAnswer.of(session, issued, next));
             case RotationResult.Replayed<?> replayed -> Optional.empty();
+            case RotationResult.TooWide<?> tooWide -> throw new IllegalStateException("No scope was asked for");
             case RotationResult.Dead<?> dead -> Optional.empty();
         };
     }

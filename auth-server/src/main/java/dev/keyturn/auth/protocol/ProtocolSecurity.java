@@ -31,6 +31,7 @@ class ProtocolSecurity {
             OAuthErrors errors,
             ClientAdapter clients,
             AccessTokenGenerator accessTokens,
+            TokenResponses responses,
             PasswordGrant passwordGrant,
             RefreshTokenGrant refreshTokenGrant) {
         NothingStored authorizations = new NothingStored();
@@ -48,7 +49,7 @@ class ProtocolSecurity {
                                         .authenticationProviders(
                                                 providers -> replace(providers, clientSecret(clients, authorizations))))
                                 .tokenEndpoint(token -> token.errorResponseHandler(errors)
-                                        .accessTokenResponseHandler(new TokenResponses())
+                                        .accessTokenResponseHandler(responses)
                                         .accessTokenRequestConverters(converters -> replace(
                                                 converters,
                                                 new ClientCredentialsRequest(),

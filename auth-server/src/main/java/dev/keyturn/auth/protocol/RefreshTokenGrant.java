@@ -42,6 +42,7 @@ class RefreshTokenGrant implements AuthenticationProvider {
             case RotationResult.Repeated<AccessToken>(var session, var next, var issued) ->
                 PersonTokens.answer(principal, issued, next);
             case RotationResult.Replayed<?> replayed -> throw OAuthErrors.refusal("invalid_grant");
+            case RotationResult.TooWide<?> tooWide -> throw OAuthErrors.refusal("invalid_scope");
             case RotationResult.Dead<?> dead -> throw OAuthErrors.refusal("invalid_grant");
         };
     }

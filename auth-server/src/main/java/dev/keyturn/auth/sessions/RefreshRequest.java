@@ -9,6 +9,10 @@ import java.util.Set;
  * @param scopes what the client asks for now; empty for all that was granted
  */
 public record RefreshRequest(String token, String clientId, Set<String> scopes) {
+    RefreshRequest withoutScopes() {
+        return new RefreshRequest(token, clientId, Set.of());
+    }
+
     /** Without the token. */
     @Override
     public String toString() {

@@ -53,7 +53,14 @@ public class RefreshTokenRotation {
         return turn(token, request, issue)
                 .or(() -> endReplayed(token, request))
                 .or(() -> repeat(token, request, issue))
-                .orElseGet(RotationResult.Dead::new);
+                .orElseGet(() -> refusal(token, request));
+    }
+
+    /** Tells a client that asks for too much from one whose session is over: only the second is to log in again. */
+    private <T> RotationResult<T> refusal(RefreshToken token, RefreshRequest request) {
+        return !request.scopes().isEmpty() && sessions.usable(token, request.withoutScopes())
+                ? new RotationResult.TooWide<>()
+                : new RotationResult.Dead<>();
     }
 
     private <T> Optional<RotationResult<T>> turn(

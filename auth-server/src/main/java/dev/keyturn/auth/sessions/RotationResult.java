@@ -15,6 +15,9 @@ public sealed interface RotationResult<T> {
     /** The token had been used before: somebody else has it too. The session is ended, and that is stored. */
     record Replayed<T>() implements RotationResult<T> {}
 
-    /** No live session of this client with that scope stands behind the token, or it was never ours. */
+    /** The token is good, but the session was granted less than is asked for now; nothing has changed. */
+    record TooWide<T>() implements RotationResult<T> {}
+
+    /** No live session of this client stands behind the token, or it was never ours. */
     record Dead<T>() implements RotationResult<T> {}
 }

@@ -17,8 +17,10 @@ import org.springframework.stereotype.Component;
 /** The SQL of sessions: each verdict is one statement, and the database's clock decides what has expired. */
 @Component
 class Sessions {
-    /** What a session must be for its token to have any effect at all: so nobody but the rightful client can turn,
-     * end or repeat it. */
+    /**
+     * What a session must be for its token to have any effect at all: so nobody but the rightful client can turn, end
+     * or repeat it.
+     */
     private static final String RIGHTFUL = """
             s.handle_hash = :handle
             AND s.client_id = :client AND c.id = s.client_id AND c.is_active
@@ -103,6 +105,18 @@ class Sessions {
                         WHERE %s AND s.generation = :generation + 1""".formatted(COLUMNS, RIGHTFUL), token, request)
                 .query((row, number) -> session(row))
                 .optional();
+    }
+
+    /** Whether a turn or a repetition would have succeeded. */
+    boolean usable(RefreshToken token, RefreshRequest request) {
+        return bind(
+                        """
+                        SELECT EXISTS (SELECT FROM session s, client c, account a
+                                       WHERE %s AND s.generation <= :generation + 1)""".formatted(RIGHTFUL),
+                        token,
+                        request)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Ends the session of that id, if it is alive. */

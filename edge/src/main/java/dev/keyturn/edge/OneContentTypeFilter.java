@@ -1,0 +1,31 @@
+package dev.keyturn.edge;
+
+import dev.keyturn.model.ProblemType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Refuses a request that names its content type twice: what reads the first and what reads the second would differ. */
+final class OneContentTypeFilter extends OncePerRequestFilter {
+    private final ErrorResponses errors;
+
+    OneContentTypeFilter(ErrorResponses errors) {
+        this.errors = errors;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (Collections.list(request.getHeaders(HttpHeaders.CONTENT_TYPE)).size() > 1) {
+            errors.write(
+                    request, response, ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send exactly one Content-Type header.");
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+}
