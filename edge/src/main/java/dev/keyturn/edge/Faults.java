@@ -32,6 +32,7 @@ final class Faults {
 
     private static boolean passes(SQLException exception) {
         String state = exception.getSQLState();
-        return state != null && state.length() == 5 && PASSING_SQL_STATES.contains(state.substring(0, 2));
+        // The server always gives a state; the pool gives none when it finds that the connection died in our hands.
+        return state == null || (state.length() == 5 && PASSING_SQL_STATES.contains(state.substring(0, 2)));
     }
 }

@@ -88,7 +88,7 @@ class OAuthErrors implements AuthenticationFailureHandler, AuthenticationEntryPo
         write(response, type.status(), code, detail);
     }
 
-    private void write(HttpServletResponse response, int status, String code, String description) throws IOException {
+    void write(HttpServletResponse response, int status, String code, String description) throws IOException {
         response.setStatus(status);
         if (status == 401) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"keyturn\"");

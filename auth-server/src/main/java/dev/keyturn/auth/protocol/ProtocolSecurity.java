@@ -17,6 +17,7 @@ import org.springframework.security.oauth2.server.authorization.web.authenticati
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2RefreshTokenAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.security.web.header.HeaderWriterFilter;
 
 /**
  * The chain of the token endpoint. The framework's lists of grants and of ways to authenticate a client are emptied and
@@ -61,6 +62,7 @@ class ProtocolSecurity {
                                                         authorizations, accessTokens),
                                                 passwordGrant,
                                                 refreshTokenGrant))))
+                .addFilterAfter(new FormOnlyFilter(errors), HeaderWriterFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .exceptionHandling(exceptions -> exceptions.authenticationEntryPoint(errors))
                 .csrf(csrf -> csrf.disable())

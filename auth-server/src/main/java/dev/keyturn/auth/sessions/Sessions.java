@@ -109,12 +109,9 @@ class Sessions {
 
     /** Whether a turn or a repetition would have succeeded. */
     boolean usable(RefreshToken token, RefreshRequest request) {
-        return bind(
-                        """
+        return bind("""
                         SELECT EXISTS (SELECT FROM session s, client c, account a
-                                       WHERE %s AND s.generation <= :generation + 1)""".formatted(RIGHTFUL),
-                        token,
-                        request)
+                                       WHERE %s AND s.generation <= :generation + 1)""".formatted(RIGHTFUL), token, request)
                 .query(Boolean.class)
                 .single();
     }

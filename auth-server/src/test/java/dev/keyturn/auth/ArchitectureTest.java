@@ -1,0 +1,136 @@
+package dev.keyturn.auth;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.persistence.Entity;
+import java.time.Instant;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.repository.Repository;
+
+class ArchitectureTest {
+    private final JavaClasses server = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.keyturn.auth");
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching("dev.keyturn.auth.(*)..").should().beFreeOfCycles().check(server);
+    }
+
+    @Test
+    void nobodyComesIntoTheProtocolTheLoginOrTheProvisioning() {
+        for (String room : new String[] {"protocol", "login", "provisioning"}) {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.keyturn.auth." + room)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("dev.keyturn.auth." + room)
+                    .check(server);
+        }
+    }
+
+    @Test
+    void entitiesAndRepositoriesNeverLeaveTheirPackage() {
+        classes()
+                .that()
+                .areAnnotatedWith(Entity.class)
+                .should()
+                .bePackagePrivate()
+                .check(server);
+        classes()
+                .that()
+                .areAssignableTo(Repository.class)
+                .should()
+                .bePackagePrivate()
+                .check(server);
+    }
+
+    @Test
+    void entitiesHaveNoSetters() {
+        methods()
+                .that()
+                .areDeclaredInClassesThat()
+                .areAnnotatedWith(Entity.class)
+                .should()
+                .haveNameNotMatching("set[A-Z].*")
+                .check(server);
+    }
+
+    @Test
+    void nothingIsInjectedIntoAField() {
+        noFields().should().beAnnotatedWith(Autowired.class).check(server);
+    }
+
+    @Test
+    void stateIsFinalOutsideEntities() {
+        fields().that()
+                .areDeclaredInClassesThat()
+                .areNotAnnotatedWith(Entity.class)
+                .and()
+                .areNotStatic()
+                .should()
+                .beFinal()
+                .check(server);
+    }
+
+    @Test
+    void onlyJackson3IsUsed() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml.jackson.databind..")
+                .check(server);
+    }
+
+    @Test
+    void timeComesFromAClock() {
+        noClasses().should().callMethod(Instant.class, "now").check(server);
+    }
+
+    @Test
+    void onlyKeysAndSessionsTouchCryptography() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.keyturn.auth.keys", "dev.keyturn.auth.sessions")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("javax.crypto..")
+                .check(server);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        assertThat(server.stream()
+                        .map(JavaClass::getPackage)
+                        .distinct()
+                        .filter(room -> !room.isAnnotatedWith(NullMarked.class))
+                        .map(JavaPackage::getName))
+                .isEmpty();
+    }
+
+    @Test
+    void mostTypesAreNobodyElsesBusiness() {
+        long topLevel = server.stream().filter(JavaClass::isTopLevelClass).count();
+        long open = server.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .count();
+
+        assertThat(open * 2).isLessThan(topLevel);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.keyturn.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.model.DatabaseRoles;
+import dev.keyturn.model.testing.TestDatabase;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The database refuses every connection, and then is back: no verdict on anybody's token, and no restart. */
+@AuthServerTest
+class DatabaseOutageIT {
+    private final Caller caller;
+
+    @Autowired
+    DatabaseOutageIT(@LocalServerPort int port) {
+        this.caller = new Caller(port);
+    }
+
+    @Test
+    void answers503AndServesAgainWhenItIsBack() {
+        People.Registered person = People.register(caller);
+        String token = person.passwordGrant(caller).text("refresh_token");
+        takeDatabaseAway();
+        try {
+            assertUnavailable(() -> refresh(token), "temporarily_unavailable");
+            assertUnavailable(() -> person.passwordGrant(caller), "temporarily_unavailable");
+            Answer login = assertUnavailable(() -> person.login(caller), "");
+            assertThat(login.problem()).isEqualTo("unavailable");
+            assertThat(caller.get("/oauth2/jwks").status()).isEqualTo(200);
+        } finally {
+            giveDatabaseBack();
+        }
+
+        assertThat(refresh(token).status()).isEqualTo(200);
+        assertThat(person.login(caller).status()).isEqualTo(200);
+    }
+
+    private static Answer assertUnavailable(Supplier<Answer> call, String error) {
+        long start = System.nanoTime();
+        Answer answer = call.get();
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("2");
+        assertThat(answer.text("error")).isEqualTo(error);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        return answer;
+    }
+
+    private Answer refresh(String token) {
+        return caller.token(
+                "app", TestSettings.APP_SECRET, Map.of("grant_type", "refresh_token", "refresh_token", token));
+    }
+
+    private static void takeDatabaseAway() {
+        TestDatabase.shared()
+                .asSuperuser(
+                        "ALTER ROLE %1$s NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '%1$s'"
+                                .formatted(DatabaseRoles.AUTH));
+    }
+
+    private static void giveDatabaseBack() {
+        TestDatabase.shared().asSuperuser("ALTER ROLE %s LOGIN".formatted(DatabaseRoles.AUTH));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.keyturn.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Every refusal is JSON with the right status: never a redirect, a page, or a stack trace. */
+@AuthServerTest
+class RefusalsIT {
+    private final Caller caller;
+
+    @Autowired
+    RefusalsIT(@LocalServerPort int port) {
+        this.caller = new Caller(port);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /nothing/here, 404, not-found",
+        "GET, /oauth2/nothing, 404, not-found",
+        "GET, /login, 405, method-not-allowed",
+        "DELETE, /register, 405, method-not-allowed",
+        "POST, /oauth2/jwks, 405, method-not-allowed",
+        "GET, /auth/me;a=b, 400, malformed-request",
+        "GET, /auth/logout, 401, unauthenticated",
+        "BREW, /login, 400, malformed-request"
+    })
+    void aWrongPathOrMethodIsAProblem(String method, String path, int status, String problem) {
+        Answer answer = caller.send(method, path, "Accept", "text/html");
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.problem()).isEqualTo(problem);
+        assertThat(answer.text("detail")).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{|malformed-request", "''|malformed-request", "[]|invalid-fields", "null|malformed-request"})
+    void aMalformedBodyIsAProblem(String body, String problem) {
+        Answer answer = caller.postJson("/register", body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.problem()).isEqualTo(problem);
+    }
+
+    @Test
+    void anythingButJsonIsUnsupported() {
+        Answer answer = caller.postForm("/login", Map.of("username", "a", "password", "b"));
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.problem()).isEqualTo("unsupported-media-type");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefused() {
+        Answer answer = caller.postJson("/login", "{\"username\": \"%s\"}".formatted("a".repeat(70_000)));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.problem()).isEqualTo("too-large");
+    }
+}

@@ -1,0 +1,157 @@
+package dev.keyturn.auth.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.People;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@AuthServerTest
+class RegistrationIT {
+    private final Caller caller;
+    private final JdbcClient jdbc;
+
+    @Autowired
+    RegistrationIT(@LocalServerPort int port, JdbcClient jdbc) {
+        this.caller = new Caller(port);
+        this.jdbc = jdbc;
+    }
+
+    @Test
+    void answersTheNewAccount() {
+        Answer answer = caller.postJson("/register", """
+                {"username": "Grace", "email": "Grace@Example.org", "password": "nanoseconds!", "first_name": "Grace"}""");
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.text("username")).isEqualTo("Grace");
+        assertThat(answer.text("email")).isEqualTo("Grace@Example.org");
+        assertThat(answer.text("first_name")).isEqualTo("Grace");
+        assertThat(answer.text("role")).isEqualTo("VISITOR");
+        assertThat(answer.json().path("id").isIntegralNumber()).isTrue();
+        assertThat(answer.json().path("is_active").asBoolean()).isTrue();
+        assertThat(answer.json().path("is_verified").asBoolean(true)).isFalse();
+        assertThat(answer.text("created_at")).endsWith("Z");
+        assertThat(answer.text("uid")).matches("[0-9a-f]{8}-[0-9a-f]{4}-7.*");
+        assertThat(answer.body()).doesNotContain("password").doesNotContain("hash");
+    }
+
+    @Test
+    void membersThatAreNotTheirsToSetChangeNothing() {
+        Answer answer = caller.postJson("/register", """
+                {"username": "mallory", "email": "mallory@example.org", "password": "let me be admin",
+                 "role": "ADMIN", "id": 1, "is_verified": true, "is_active": false, "uid": "x", "roles": ["ADMIN"]}""");
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.text("role")).isEqualTo("VISITOR");
+        assertThat(answer.json().path("id").asLong()).isNotEqualTo(1);
+        assertThat(answer.json().path("is_verified").asBoolean(true)).isFalse();
+        assertThat(answer.json().path("is_active").asBoolean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"username, %1$S, new-%2$s", "email, new-%1$s, %2$S"})
+    void aNameOrAddressIsTakenInWhateverCase(String field, String usernamePattern, String emailPattern) {
+        People.Registered taken = People.register(caller);
+        String username = usernamePattern.formatted(taken.username(), taken.email());
+        String email = emailPattern.formatted(taken.username(), taken.email());
+
+        Answer answer = register(username, email);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.problem()).isEqualTo("name-taken");
+        assertThat(answer.json().path("errors").path(0).path("field").asString())
+                .isEqualTo(field);
+    }
+
+    @Test
+    void theSameNameInDecomposedCharactersIsTheSame() {
+        assertThat(register("Ren\u00e9e", "renee1@example.org").status()).isEqualTo(201);
+        assertThat(register("Rene\u0301e", "renee2@example.org").problem()).isEqualTo("name-taken");
+    }
+
+    @Test
+    void twentyAtOnceForOneNameMakeOneAccount() throws Exception {
+        try (ExecutorService executor = Executors.newFixedThreadPool(20)) {
+            List<Future<Answer>> futures = IntStream.range(0, 20)
+                    .mapToObj(i -> executor.submit(() -> register("racer", "racer" + i + "@example.org")))
+                    .toList();
+            int created = 0;
+            for (Future<Answer> future : futures) {
+                Answer answer = future.get();
+                assertThat(answer.status()).isIn(201, 400);
+                created += answer.status() == 201 ? 1 : 0;
+            }
+            assertThat(created).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ab, a@example.org, long enough, username",
+        "with space, a@example.org, long enough, username",
+        "a@b, a@example.org, long enough, username",
+        "abcd, no-address, long enough, email",
+        "abcd, two@at@signs, long enough, email",
+        "abcd, a@example.org, short, password"
+    })
+    void refusesWhatIsNotValidAndNamesTheField(String username, String email, String password, String field) {
+        Answer answer = caller.postJson("/register", """
+                {"username": "%s", "email": "%s", "password": "%s"}""".formatted(username, email, password));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.problem()).isEqualTo("invalid-fields");
+        assertThat(answer.json().path("errors").path(0).path("field").asString())
+                .isEqualTo(field);
+    }
+
+    @Test
+    void refusesMissingMembers() {
+        Answer answer = caller.postJson("/register", "{}");
+
+        assertThat(answer.problem()).isEqualTo("invalid-fields");
+        assertThat(answer.json().path("errors").size()).isEqualTo(3);
+    }
+
+    /** Passwords are counted in characters, so 256 of three bytes each are not too many, and 257 are. */
+    @Test
+    void aPasswordHasAtMost256Characters() {
+        assertThat(register("longpass", "longpass@example.org", "\u20ac".repeat(256))
+                        .status())
+                .isEqualTo(201);
+        assertThat(register("longpass2", "longpass2@example.org", "\u20ac".repeat(257))
+                        .problem())
+                .isEqualTo("invalid-fields");
+    }
+
+    @Test
+    void whatIsStoredIsArgon2id() {
+        People.Registered person = People.register(caller);
+
+        assertThat(jdbc.sql("SELECT password_hash FROM credential WHERE account_id = :account")
+                        .param("account", person.id())
+                        .query(String.class)
+                        .single())
+                .startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+    }
+
+    private Answer register(String username, String email) {
+        return register(username, email, "long enough");
+    }
+
+    private Answer register(String username, String email, String password) {
+        return caller.postJson("/register", """
+                {"username": "%s", "email": "%s", "password": "%s"}""".formatted(username, email, password));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.keyturn.auth.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.TestSettings;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+@AuthServerTest
+class JwksIT {
+    private final Caller caller;
+
+    @Autowired
+    JwksIT(@LocalServerPort int port) {
+        this.caller = new Caller(port);
+    }
+
+    @Test
+    void publishesTheActiveAndTheStandbyKeyAndNothingPrivate() {
+        JsonNode keys = caller.get("/oauth2/jwks").json().path("keys");
+
+        assertThat(keys.size()).isEqualTo(2);
+        for (JsonNode key : keys) {
+            assertThat(key.propertyNames()).containsExactlyInAnyOrder("kty", "use", "alg", "kid", "n", "e");
+            assertThat(key.path("alg").asString()).isEqualTo("RS256");
+        }
+    }
+
+    @Test
+    void aKeysIdIsItsThumbprint() throws Exception {
+        for (JWK key : JWKSet.parse(caller.get("/oauth2/jwks").body()).getKeys()) {
+            assertThat(key.getKeyID()).isEqualTo(key.computeThumbprint().toString());
+        }
+    }
+
+    @Test
+    void aTokenVerifiesUnderThePublishedKey() throws Exception {
+        SignedJWT token = SignedJWT.parse(
+                caller.token("service", TestSettings.SERVICE_SECRET, Map.of("grant_type", "client_credentials"))
+                        .text("access_token"));
+        RSAKey key = (RSAKey) JWKSet.parse(caller.get("/oauth2/jwks").body())
+                .getKeyByKeyId(token.getHeader().getKeyID());
+
+        assertThat(token.verify(new RSASSAVerifier(key))).isTrue();
+    }
+
+    @Test
+    void mayBeCachedAndAsksNoMoreThanWhetherItChanged() {
+        Answer first = caller.get("/oauth2/jwks");
+        Answer second = caller.get("/oauth2/jwks", "If-None-Match", first.header("ETag"));
+
+        assertThat(first.header("Cache-Control")).contains("max-age=300").contains("public");
+        assertThat(first.header("ETag")).startsWith("\"");
+        assertThat(second.status()).isEqualTo(304);
+        assertThat(second.body()).isEmpty();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.keyturn.auth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.auth.keys.KeyRing;
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.TestSettings;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@AuthServerTest
+class AccountIT {
+    private final Caller caller;
+    private final KeyRing keys;
+    private People.Registered person;
+    private Answer login;
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls login() first
+    @Autowired
+    AccountIT(@LocalServerPort int port, KeyRing keys) {
+        this.caller = new Caller(port);
+        this.keys = keys;
+    }
+
+    @BeforeEach
+    void login() {
+        person = People.register(caller);
+        login = person.login(caller);
+    }
+
+    @Test
+    void showsTheAccountOfTheToken() {
+        Answer me = me(login.text("access_token"));
+
+        assertThat(me.status()).isEqualTo(200);
+        assertThat(me.json().path("id").asLong()).isEqualTo(person.id());
+        assertThat(me.text("email")).isEqualTo(person.email());
+        assertThat(me.text("role")).isEqualTo("VISITOR");
+    }
+
+    @Test
+    void aTrailingSlashMakesNoDifference() {
+        assertThat(caller.get("/auth/me/", bearer(login.text("access_token"))).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void withoutATokenItSaysWhatIsMissing() {
+        Answer answer = caller.get("/auth/me");
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.problem()).isEqualTo("unauthenticated");
+        assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+    }
+
+    @Test
+    void logoutEndsTheSessionAndMayBeRepeated() {
+        String token = login.text("access_token");
+
+        assertThat(caller.post("/auth/logout", bearer(token)).status()).isEqualTo(204);
+        assertThat(caller.post("/auth/logout", bearer(token)).status()).isEqualTo(204);
+
+        assertThat(me(token).problem()).isEqualTo("session-ended");
+        assertThat(caller.postJson(
+                                "/auth/refresh", "{\"refresh_token\": \"%s\"}".formatted(login.text("refresh_token")))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void logoutLeavesThePersonsOtherSessions() {
+        Answer other = person.login(caller);
+
+        caller.post("/auth/logout", bearer(login.text("access_token")));
+
+        assertThat(me(other.text("access_token")).status()).isEqualTo(200);
+    }
+
+    /** A token for the APIs alone is not for this server. */
+    @Test
+    void refusesATokenOfAnotherAudience() {
+        String service = caller.token(
+                        "service", TestSettings.SERVICE_SECRET, Map.of("grant_type", "client_credentials"))
+                .text("access_token");
+
+        assertThat(me(service).status()).isEqualTo(401);
+    }
+
+    @Test
+    void refusesWhatIsNotAnAccessTokenOfOurs() throws Exception {
+        JWTClaimsSet genuine = SignedJWT.parse(login.text("access_token")).getJWTClaimsSet();
+        String expired = sign(
+                "at+jwt",
+                new JWTClaimsSet.Builder(genuine).expirationTime(ago(120)).build());
+        String idToken = sign("JWT", genuine);
+        String foreign = sign(
+                "at+jwt",
+                new JWTClaimsSet.Builder(genuine).issuer("https://evil.example").build());
+        String eternal = sign(
+                "at+jwt", new JWTClaimsSet.Builder(genuine).expirationTime(null).build());
+        String unsigned = "eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0."
+                + login.text("access_token").split("\\.", -1)[1] + ".";
+
+        assertThat(me(sign("at+jwt", genuine)).status()).isEqualTo(200);
+        assertThat(me(expired).status()).isEqualTo(401);
+        assertThat(me(idToken).status()).isEqualTo(401);
+        assertThat(me(foreign).status()).isEqualTo(401);
+        assertThat(me(eternal).status()).isEqualTo(401);
+        assertThat(me(unsigned).status()).isEqualTo(401);
+        assertThat(me("nonsense").status()).isEqualTo(401);
+    }
+
+    private String sign(String type, JWTClaimsSet claims) {
+        return keys.sign(new JOSEObjectType(type), claims);
+    }
+
+    private static Date ago(int seconds) {
+        return Date.from(Instant.now().minusSeconds(seconds));
+    }
+
+    private Answer me(String token) {
+        return caller.get("/auth/me", bearer(token));
+    }
+
+    private static String[] bearer(String token) {
+        return new String[] {"Authorization", "Bearer " + token};
+    }
+}

@@ -1,0 +1,94 @@
+package dev.keyturn.auth.passwords;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.edge.PassingFault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+
+class PasswordHashingTest {
+    private final PasswordHashing hashing = new PasswordHashing(new PasswordsProperties(2, 64, Duration.ofSeconds(20)));
+
+    @Test
+    void checksWhatItHashed() {
+        String hash = hashing.hash("correct horse");
+
+        assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+        assertThat(hashing.check("correct horse", hash)).isEqualTo(PasswordVerdict.RIGHT);
+        assertThat(hashing.check("incorrect horse", hash)).isEqualTo(PasswordVerdict.WRONG);
+    }
+
+    @Test
+    void neverTruncates() {
+        String hash = hashing.hash("x".repeat(256));
+
+        assertThat(hashing.check("x".repeat(255), hash)).isEqualTo(PasswordVerdict.WRONG);
+        assertThat(hashing.check("x".repeat(256), hash)).isEqualTo(PasswordVerdict.RIGHT);
+    }
+
+    @Test
+    void theNativeAndThePortableImplementationVerifyEachOther() {
+        Argon2PasswordEncoder portable = new Argon2PasswordEncoder(16, 32, 1, 19456, 2);
+        String password = "\u00fcn\u00efc\u00f6d\u00e9 \ud83d\udd11";
+
+        assertThat(portable.matches(password, hashing.hash(password))).isTrue();
+        assertThat(hashing.check(password, portable.encode(password))).isEqualTo(PasswordVerdict.RIGHT);
+    }
+
+    @Test
+    void aCheaperHashIsRightButOutdated() {
+        String cheap = new Argon2PasswordEncoder(16, 32, 1, 4096, 1).encode("correct horse");
+
+        assertThat(hashing.check("correct horse", cheap)).isEqualTo(PasswordVerdict.RIGHT_BUT_OUTDATED);
+    }
+
+    @Test
+    void withoutAHashItFails() {
+        assertThat(hashing.check("anything", null)).isEqualTo(PasswordVerdict.WRONG);
+        assertThat(hashing.check("nobody has this password", null)).isEqualTo(PasswordVerdict.WRONG);
+    }
+
+    @Test
+    void aFloodIsShedNotQueued() throws Exception {
+        PasswordHashing narrow = new PasswordHashing(new PasswordsProperties(1, 2, Duration.ofSeconds(20)));
+
+        assertThat(refused(narrow, 40)).isGreaterThan(20);
+        assertThat(narrow.check("x", narrow.hash("x"))).isEqualTo(PasswordVerdict.RIGHT);
+    }
+
+    @Test
+    void nobodyWaitsPastTheDeadline() {
+        PasswordHashing hurried = new PasswordHashing(new PasswordsProperties(1, 64, Duration.ofNanos(1)));
+
+        assertThatThrownBy(() -> hurried.hash("correct horse"))
+                .isInstanceOf(PassingFault.class)
+                .hasMessageContaining("deadline");
+    }
+
+    private static int refused(PasswordHashing narrow, int callers) throws InterruptedException {
+        int refused = 0;
+        try (ExecutorService executor = Executors.newFixedThreadPool(callers)) {
+            List<Future<String>> hashes = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                hashes.add(executor.submit(() -> narrow.hash("correct horse")));
+            }
+            for (Future<String> hash : hashes) {
+                try {
+                    assertThat(hash.get()).startsWith("$argon2id$");
+                } catch (ExecutionException shed) {
+                    assertThat(shed.getCause()).isInstanceOf(PassingFault.class);
+                    refused++;
+                }
+            }
+        }
+        return refused;
+    }
+}

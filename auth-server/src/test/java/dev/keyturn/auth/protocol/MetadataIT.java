@@ -1,0 +1,52 @@
+package dev.keyturn.auth.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.TestSettings;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+@AuthServerTest
+class MetadataIT {
+    private final Caller caller;
+
+    @Autowired
+    MetadataIT(@LocalServerPort int port) {
+        this.caller = new Caller(port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"})
+    void namesTheIssuerAndItsEndpoints(String path) {
+        Answer answer = caller.get(path, "X-Forwarded-Host", "evil.example");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Cache-Control")).contains("max-age=300");
+        assertThat(answer.text("issuer")).isEqualTo(TestSettings.ISSUER);
+        assertThat(answer.text("token_endpoint")).isEqualTo(TestSettings.ISSUER + "/oauth2/token");
+        assertThat(answer.text("jwks_uri")).isEqualTo(TestSettings.ISSUER + "/oauth2/jwks");
+    }
+
+    /** Whatever is advertised answers something other than 404. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"})
+    void advertisesNothingThatIsNotThere(String path) {
+        JsonNode document = caller.get(path).json();
+
+        for (String member : document.propertyNames()) {
+            if (member.endsWith("_endpoint") || member.equals("jwks_uri")) {
+                String address = document.path(member).asString().substring(TestSettings.ISSUER.length());
+                assertThat(caller.get(address).status()).as(member).isNotEqualTo(404);
+            }
+        }
+        assertThat(document.propertyNames()).doesNotContain("authorization_endpoint", "registration_endpoint");
+        assertThat(document.path("grant_types_supported").toString())
+                .isEqualTo("[\"client_credentials\",\"refresh_token\",\"password\"]");
+    }
+}

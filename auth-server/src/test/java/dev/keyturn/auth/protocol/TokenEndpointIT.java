@@ -1,0 +1,275 @@
+package dev.keyturn.auth.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.TestSettings;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@AuthServerTest
+class TokenEndpointIT {
+    private static final Map<String, String> CLIENT_CREDENTIALS = Map.of("grant_type", "client_credentials");
+
+    private final Caller caller;
+    private final JdbcClient jdbc;
+
+    @Autowired
+    TokenEndpointIT(@LocalServerPort int port, JdbcClient jdbc) {
+        this.caller = new Caller(port);
+        this.jdbc = jdbc;
+    }
+
+    @Test
+    void givesAServiceEverythingItIsRegisteredFor() throws Exception {
+        Answer answer = service(CLIENT_CREDENTIALS);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.text("token_type")).isEqualTo("Bearer");
+        assertThat(answer.json().path("expires_in").asInt()).isEqualTo(300);
+        assertThat(answer.text("scope")).isEqualTo("users:read events:read");
+        assertThat(answer.json().has("refresh_token")).isFalse();
+        JWTClaimsSet claims = SignedJWT.parse(answer.text("access_token")).getJWTClaimsSet();
+        assertThat(claims.getSubject()).isEqualTo("service");
+        assertThat(claims.getStringClaim("client_id")).isEqualTo("service");
+        assertThat(claims.getAudience()).containsExactly(TestSettings.API);
+        assertThat(claims.getClaims()).doesNotContainKeys("sid", "user_id", "roles", "auth_time", "nbf");
+        assertThat(claims.getStringClaim("scope")).isEqualTo("users:read events:read");
+    }
+
+    @Test
+    void givesAServiceLessIfItAsksForLess() {
+        assertThat(service(Map.of("grant_type", "client_credentials", "scope", "events:read"))
+                        .text("scope"))
+                .isEqualTo("events:read");
+    }
+
+    @Test
+    void issuingAServiceTokenWritesNothing() {
+        long before = transactionId();
+        for (int i = 0; i < 20; i++) {
+            service(CLIENT_CREDENTIALS);
+        }
+
+        // One for asking, and room for the database's own housekeeping; a write for each would be twenty more.
+        assertThat(transactionId()).isLessThan(before + 20);
+    }
+
+    @Test
+    void theSecretMayStandInTheForm() {
+        assertThat(caller.postForm(
+                                "/oauth2/token",
+                                Map.of(
+                                        "grant_type", "client_credentials",
+                                        "client_id", "service",
+                                        "client_secret", TestSettings.SERVICE_SECRET))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aNewSecretWorksBesideTheOldOneAndAnExpiredOneDoesNot() {
+        jdbc.sql("""
+                INSERT INTO client (id, name, is_public, grants, scopes)
+                VALUES ('rotating', 'Two secrets', false, '{client_credentials}', '{users:read}')""").update();
+        jdbc.sql("""
+                INSERT INTO client_secret (client_id, secret_hash, expires_at) VALUES
+                    ('rotating', sha256('old'), clock_timestamp() + interval '1 hour'),
+                    ('rotating', sha256('new'), NULL),
+                    ('rotating', sha256('gone'), clock_timestamp() - interval '1 second')""").update();
+
+        assertThat(caller.token("rotating", "old", CLIENT_CREDENTIALS).status()).isEqualTo(200);
+        assertThat(caller.token("rotating", "new", CLIENT_CREDENTIALS).status()).isEqualTo(200);
+        assertThat(caller.token("rotating", "gone", CLIENT_CREDENTIALS).status())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"service, wrong", "nobody, wrong", "no/such:id, wrong", "native, wrong", "native, -", "keyturn, wrong"})
+    void everyFailureToAuthenticateLooksAlike(String clientId, String secret) {
+        Answer answer = caller.token(clientId, secret, CLIENT_CREDENTIALS);
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.header("WWW-Authenticate")).startsWith("Basic");
+        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        assertThat(answer.body())
+                .isEqualTo(caller.token("service", "x", CLIENT_CREDENTIALS).body())
+                .contains("invalid_client");
+    }
+
+    @Test
+    void aClientWithoutAnyCredentialsIsRefused() {
+        assertThat(caller.postForm("/oauth2/token", CLIENT_CREDENTIALS).text("error"))
+                .isEqualTo("invalid_client");
+        assertThat(caller.postForm(
+                                "/oauth2/token",
+                                Map.of("grant_type", "refresh_token", "refresh_token", "x", "client_id", "app"))
+                        .text("error"))
+                .isEqualTo("invalid_client");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "service, unknown, unsupported_grant_type",
+        "service, urn:ietf:params:oauth:grant-type:jwt-bearer, unsupported_grant_type",
+        "service, authorization_code, unsupported_grant_type",
+        "service, password, unauthorized_client",
+        "service, refresh_token, unauthorized_client",
+        "app, client_credentials, unauthorized_client"
+    })
+    void refusesAGrantThatIsNotForThisClient(String clientId, String grant, String error) {
+        String secret = clientId.equals("app") ? TestSettings.APP_SECRET : TestSettings.SERVICE_SECRET;
+        Answer answer = caller.token(
+                clientId, secret, Map.of("grant_type", grant, "username", "a", "password", "b", "refresh_token", "c"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("error")).isEqualTo(error);
+        assertThat(answer.text("error_description")).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"events:write", "users:read events:write", "nonsense"})
+    void refusesAScopeThatIsNotGranted(String scope) {
+        Answer answer = service(Map.of("grant_type", "client_credentials", "scope", scope));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("error")).isEqualTo("invalid_scope");
+    }
+
+    /** One token is never good for the APIs and for the admin endpoints at once. */
+    @Test
+    void refusesToMixAudiences() throws Exception {
+        Answer mixed = mixed("users:read keys:admin");
+        Answer admin = mixed("keys:admin");
+
+        assertThat(mixed.text("error")).isEqualTo("invalid_scope");
+        assertThat(caller.token("mixed", TestSettings.SERVICE_SECRET, CLIENT_CREDENTIALS)
+                        .text("error"))
+                .isEqualTo("invalid_scope");
+        assertThat(SignedJWT.parse(admin.text("access_token")).getJWTClaimsSet().getAudience())
+                .containsExactly(TestSettings.ISSUER + "/admin");
+    }
+
+    @Test
+    void thePasswordGrantGivesBothTokensAndSaysItIsDeprecated() {
+        Answer answer = People.register(caller).passwordGrant(caller);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Deprecation")).startsWith("@");
+        assertThat(answer.text("refresh_token")).startsWith("kt1.");
+        assertThat(answer.text("scope")).isEqualTo("users:read messages:read");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"wrong, invalid_grant", "'', invalid_request"})
+    void aWrongPasswordIsAnInvalidGrant(String password, String error) {
+        People.Registered person = People.register(caller);
+        Answer answer = app(Map.of("grant_type", "password", "username", person.username(), "password", password));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("error")).isEqualTo(error);
+    }
+
+    @Test
+    void aNulCharacterInANameIsJustAWrongName() {
+        assertThat(app(Map.of("grant_type", "password", "username", "a\0b", "password", "x"))
+                        .text("error"))
+                .isEqualTo("invalid_grant");
+    }
+
+    /** Were it to work, passwords would end up in logs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"username=a&password=b", "grant_type=password", "client_secret=x", ""})
+    void refusesParametersInTheAddress(String query) {
+        Answer answer = caller.postForm(
+                "/oauth2/token?" + query,
+                Map.of("grant_type", "password", "username", "a", "password", "b"),
+                "Authorization",
+                Caller.basic("app", TestSettings.APP_SECRET));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("error")).isEqualTo("invalid_request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grant_type", "username", "password", "scope"})
+    void refusesAParameterThatIsThereTwice(String name) {
+        Answer answer = caller.postForm(
+                "/oauth2/token",
+                "grant_type=password&username=a&password=b&scope=users:read&" + name + "=password",
+                "Authorization",
+                Caller.basic("app", TestSettings.APP_SECRET));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("error")).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void anythingButAPostIsNotAllowed() {
+        Answer answer = caller.get("/oauth2/token");
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow")).isEqualTo("POST");
+        assertThat(answer.text("error")).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void aFormThatIsTooLargeIsRefusedInTheProtocolsOwnFormat() {
+        Answer answer = app(Map.of("grant_type", "password", "username", "a".repeat(70_000), "password", "b"));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.text("error")).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void aPoisonedHostChangesNoName() throws Exception {
+        Answer answer = caller.postForm(
+                "/oauth2/token",
+                CLIENT_CREDENTIALS,
+                "Authorization",
+                Caller.basic("service", TestSettings.SERVICE_SECRET),
+                "X-Forwarded-Host",
+                "evil.example",
+                "X-Forwarded-Proto",
+                "gopher",
+                "Forwarded",
+                "host=evil.example");
+
+        assertThat(SignedJWT.parse(answer.text("access_token"))
+                        .getJWTClaimsSet()
+                        .getIssuer())
+                .isEqualTo(TestSettings.ISSUER);
+    }
+
+    /** Takes the next transaction id; what only reads takes none. */
+    private long transactionId() {
+        return jdbc.sql("SELECT pg_current_xact_id()::text::bigint")
+                .query(Long.class)
+                .single();
+    }
+
+    private Answer service(Map<String, String> form) {
+        return caller.token("service", TestSettings.SERVICE_SECRET, form);
+    }
+
+    private Answer app(Map<String, String> form) {
+        return caller.token("app", TestSettings.APP_SECRET, form);
+    }
+
+    private Answer mixed(String scope) {
+        return caller.token(
+                "mixed", TestSettings.SERVICE_SECRET, Map.of("grant_type", "client_credentials", "scope", scope));
+    }
+}

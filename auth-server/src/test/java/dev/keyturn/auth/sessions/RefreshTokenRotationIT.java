@@ -1,0 +1,303 @@
+package dev.keyturn.auth.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.TestSettings;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@AuthServerTest
+class RefreshTokenRotationIT {
+    private final Caller caller;
+    private final JdbcClient jdbc;
+    private final Sessions sessions;
+    private final RefreshTokens tokens;
+    private final TransactionTemplate transaction;
+    private People.Registered person;
+    private String token;
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls login() first
+    @Autowired
+    RefreshTokenRotationIT(
+            @LocalServerPort int port,
+            JdbcClient jdbc,
+            Sessions sessions,
+            RefreshTokens tokens,
+            TransactionTemplate transaction) {
+        this.caller = new Caller(port);
+        this.jdbc = jdbc;
+        this.sessions = sessions;
+        this.tokens = tokens;
+        this.transaction = transaction;
+    }
+
+    @BeforeEach
+    void login() {
+        person = People.register(caller);
+        token = person.passwordGrant(caller).text("refresh_token");
+    }
+
+    @Test
+    void turnsATokenIntoTheNextOne() {
+        Answer answer = refresh(token);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text("refresh_token")).isNotEqualTo(token).startsWith("kt1.");
+        assertThat(answer.text("access_token")).isNotBlank();
+        assertThat(generation()).isEqualTo(1);
+    }
+
+    @Test
+    void fiftyParallelRefreshesOfOneTokenGetOneSuccessor() throws Exception {
+        List<Answer> answers = inParallel(50, token);
+
+        assertThat(answers).extracting(Answer::status).containsOnly(200);
+        assertThat(answers)
+                .extracting(answer -> answer.text("refresh_token"))
+                .hasSize(50)
+                .containsOnly(answers.getFirst().text("refresh_token"));
+        assertThat(generation()).isEqualTo(1);
+        assertThat(refresh(answers.getFirst().text("refresh_token")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aLostAnswerIsGivenAgainWithinTheGrace() {
+        String first = refresh(token).text("refresh_token");
+        Answer again = refresh(token);
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.text("refresh_token")).isEqualTo(first);
+        assertThat(events()).contains("REFRESH_REPEATED");
+    }
+
+    @Test
+    void refusesAReplayedTokenAndEndsThatSessionAlone() {
+        String other = person.passwordGrant(caller).text("refresh_token");
+        String second = refresh(token).text("refresh_token");
+        String third = refresh(second).text("refresh_token");
+
+        Answer replay = refresh(token);
+
+        assertThat(replay.status()).isEqualTo(400);
+        assertThat(replay.text("error")).isEqualTo("invalid_grant");
+        assertThat(refresh(third).text("error")).isEqualTo("invalid_grant");
+        assertThat(refresh(other).status()).isEqualTo(200);
+        assertThat(events()).contains("REFRESH_REPLAYED");
+    }
+
+    @Test
+    void afterTheGraceALateRetryIsAReplay() {
+        String second = refresh(token).text("refresh_token");
+        jdbc.sql("UPDATE session SET turned_at = turned_at - interval '31 seconds' WHERE account_id = :account")
+                .param("account", person.id())
+                .update();
+
+        assertThat(refresh(token).text("error")).isEqualTo("invalid_grant");
+        assertThat(refresh(second).text("error")).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void anotherClientNeitherTurnsNorEndsASession() {
+        Answer json = caller.postJson("/auth/refresh", "{\"refresh_token\": \"" + token + "\"}");
+        Answer service = caller.token(
+                "service", TestSettings.SERVICE_SECRET, Map.of("grant_type", "refresh_token", "refresh_token", token));
+
+        assertThat(json.status()).isEqualTo(401);
+        assertThat(service.text("error")).isEqualTo("unauthorized_client");
+        assertThat(generation()).isZero();
+        assertThat(refresh(token).status()).isEqualTo(200);
+    }
+
+    /** A replay by another client is none: otherwise whoever finds an old token could end the session. */
+    @Test
+    void anotherClientCannotEndASessionWithAnOldToken() {
+        String current = refresh(refresh(token).text("refresh_token")).text("refresh_token");
+
+        caller.postJson("/auth/refresh", "{\"refresh_token\": \"" + token + "\"}");
+
+        assertThat(refresh(current).status()).isEqualTo(200);
+    }
+
+    @Test
+    void tooWideAScopeIsRefusedAndTheTokenStaysGood() {
+        Answer wide = refresh(token, "events:write");
+        Answer narrow = refresh(token, "users:read");
+
+        assertThat(wide.text("error")).isEqualTo("invalid_scope");
+        assertThat(narrow.status()).isEqualTo(200);
+        assertThat(narrow.text("scope")).isEqualTo("users:read");
+        assertThat(refresh(narrow.text("refresh_token")).text("scope")).isEqualTo("users:read messages:read");
+    }
+
+    @Test
+    void tooWideAScopeOnADeadSessionIsADeadSession() {
+        end();
+
+        assertThat(refresh(token, "events:write").text("error")).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void aRowThatFellBehindItsTokenHealsForward() {
+        String second = refresh(token).text("refresh_token");
+        String third = refresh(second).text("refresh_token");
+        jdbc.sql("UPDATE session SET generation = 0 WHERE account_id = :account")
+                .param("account", person.id())
+                .update();
+
+        assertThat(refresh(third).status()).isEqualTo(200);
+        assertThat(generation()).isEqualTo(3);
+        assertThat(events()).contains("REFRESH_HEALED");
+    }
+
+    @Test
+    void aForgedTokenIsRefusedAndChangesNothing() {
+        RefreshToken.Unverified genuine = RefreshToken.decode(token).orElseThrow();
+        String ahead = genuine.token().successor().encode(genuine.mac());
+        byte[] mac = genuine.mac().clone();
+        mac[31] ^= 1;
+
+        assertThat(refresh(ahead).text("error")).isEqualTo("invalid_grant");
+        assertThat(refresh(genuine.token().encode(mac)).text("error")).isEqualTo("invalid_grant");
+        assertThat(refresh("kt1.not-a-token").text("error")).isEqualTo("invalid_grant");
+        assertThat(refresh(token).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anIdleSessionAndAnOldOneAreDead() {
+        String idle = person.passwordGrant(caller).text("refresh_token");
+        jdbc.sql("""
+                UPDATE session SET idle_expires_at = clock_timestamp() - interval '1 second'
+                WHERE account_id = :account""").param("account", person.id()).update();
+
+        assertThat(refresh(token).text("error")).isEqualTo("invalid_grant");
+        assertThat(refresh(idle).text("error")).isEqualTo("invalid_grant");
+
+        String old = person.passwordGrant(caller).text("refresh_token");
+        jdbc.sql("UPDATE session SET expires_at = clock_timestamp() WHERE account_id = :account")
+                .param("account", person.id())
+                .update();
+        assertThat(refresh(old).text("error")).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void neverOutlivesTheAbsoluteLifetime() {
+        jdbc.sql("UPDATE session SET expires_at = clock_timestamp() + interval '1 hour' WHERE account_id = :account")
+                .param("account", person.id())
+                .update();
+        refresh(token);
+
+        assertThat(jdbc.sql("SELECT idle_expires_at = expires_at FROM session WHERE account_id = :account")
+                        .param("account", person.id())
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    @Test
+    void aDisabledAccountCannotRefresh() {
+        jdbc.sql("UPDATE account SET is_active = false WHERE id = :account")
+                .param("account", person.id())
+                .update();
+
+        assertThat(refresh(token).text("error")).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void nothingInTheTableIsAToken() {
+        String row = jdbc.sql("SELECT to_jsonb(session)::text FROM session WHERE account_id = :account")
+                .param("account", person.id())
+                .query(String.class)
+                .single();
+        byte[] handle = RefreshToken.decode(token).orElseThrow().token().handle();
+
+        assertThat(row).doesNotContain(HexFormat.of().formatHex(handle));
+        assertThat(row).doesNotContain(token.substring(4));
+    }
+
+    /** Twenty turns, each in a transaction that counts its own: now and then one opens a new page, all others must not. */
+    @Test
+    void theTurnIsAHeapOnlyUpdate() {
+        RefreshToken current = tokens.decode(token).orElseThrow();
+        long heapOnly = 0;
+        for (int turn = 0; turn < 20; turn++) {
+            heapOnly += turnAndCountHeapOnly(current);
+            current = current.successor();
+        }
+
+        assertThat(generation()).isEqualTo(20);
+        assertThat(heapOnly).isGreaterThanOrEqualTo(18);
+    }
+
+    private long turnAndCountHeapOnly(RefreshToken current) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            assertThat(sessions.turn(current, new RefreshRequest("", "app", Set.of())))
+                    .isPresent();
+            return jdbc.sql("SELECT n_tup_hot_upd FROM pg_stat_xact_user_tables WHERE relname = 'session'")
+                    .query(Long.class)
+                    .single();
+        }));
+    }
+
+    private Answer refresh(String refreshToken) {
+        return caller.token(
+                "app", TestSettings.APP_SECRET, Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
+    }
+
+    private Answer refresh(String refreshToken, String scope) {
+        return caller.token(
+                "app",
+                TestSettings.APP_SECRET,
+                Map.of("grant_type", "refresh_token", "refresh_token", refreshToken, "scope", scope));
+    }
+
+    private List<Answer> inParallel(int times, String refreshToken) throws Exception {
+        try (ExecutorService executor = Executors.newFixedThreadPool(times)) {
+            List<Future<Answer>> futures = new ArrayList<>();
+            for (int i = 0; i < times; i++) {
+                futures.add(executor.submit(() -> refresh(refreshToken)));
+            }
+            List<Answer> answers = new ArrayList<>();
+            for (Future<Answer> future : futures) {
+                answers.add(future.get());
+            }
+            return answers;
+        }
+    }
+
+    private void end() {
+        jdbc.sql("UPDATE session SET revoked_at = clock_timestamp() WHERE account_id = :account")
+                .param("account", person.id())
+                .update();
+    }
+
+    private long generation() {
+        return jdbc.sql("SELECT generation FROM session WHERE account_id = :account")
+                .param("account", person.id())
+                .query(Long.class)
+                .single();
+    }
+
+    private List<String> events() {
+        return jdbc.sql("SELECT type FROM audit_event WHERE account_id = :account ORDER BY id")
+                .param("account", person.id())
+                .query((row, number) -> row.getString(1))
+                .list();
+    }
+}
