@@ -1,6 +1,7 @@
 package dev.keyturn.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
@@ -41,7 +42,7 @@ class DatabaseOutageIT {
             giveDatabaseBack();
         }
 
-        assertThat(refresh(token).status()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(5)).until(() -> refresh(token).status() == 200);
         assertThat(person.login(caller).status()).isEqualTo(200);
     }
 

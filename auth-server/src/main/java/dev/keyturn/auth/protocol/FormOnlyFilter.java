@@ -24,8 +24,7 @@ final class FormOnlyFilter extends OncePerRequestFilter {
         if (request.getQueryString() == null) {
             chain.doFilter(request, response);
         } else {
-            errors.write(
-                    response, 400, "invalid_request", "Send all parameters in the form, none in the address.");
+            errors.write(response, 400, "invalid_request", "Send all parameters in the form, none in the address.");
         }
     }
 }
