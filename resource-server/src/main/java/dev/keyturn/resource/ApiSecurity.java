@@ -1,0 +1,79 @@
+package dev.keyturn.resource;
+
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.HEAD;
+import static org.springframework.http.HttpMethod.POST;
+
+import dev.keyturn.edge.BearerErrors;
+import dev.keyturn.model.Scope;
+import dev.keyturn.resource.push.HandshakeAccess;
+import dev.keyturn.resource.validation.CallerAuthentication;
+import dev.keyturn.resource.validation.TokenProperties;
+import jakarta.servlet.DispatcherType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.resource.OAuth2ProtectedResourceMetadata;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Which call needs which scope. Ownership is each feature's own affair. */
+@Configuration(proxyBeanMethods = false)
+class ApiSecurity {
+    @Bean
+    SecurityFilterChain api(
+            HttpSecurity http, BearerErrors errors, HandshakeAccess handshakes, TokenProperties properties) {
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers("/users/**")
+                        .hasAuthority(scope(Scope.USERS_READ))
+                        // HEAD is answered by the handlers of GET, so it must need what GET needs.
+                        .requestMatchers(GET, "/events/**")
+                        .hasAuthority(scope(Scope.EVENTS_READ))
+                        .requestMatchers(HEAD, "/events/**")
+                        .hasAuthority(scope(Scope.EVENTS_READ))
+                        .requestMatchers("/events/**")
+                        .hasAuthority(scope(Scope.EVENTS_WRITE))
+                        .requestMatchers(GET, "/messages/**")
+                        .hasAuthority(scope(Scope.MESSAGES_READ))
+                        .requestMatchers(HEAD, "/messages/**")
+                        .hasAuthority(scope(Scope.MESSAGES_READ))
+                        .requestMatchers("/messages/**")
+                        .hasAuthority(scope(Scope.MESSAGES_WRITE))
+                        .requestMatchers(POST, "/ws-tickets")
+                        .hasAuthority(scope(Scope.MESSAGES_READ))
+                        .requestMatchers("/ws/**")
+                        .hasAuthority(scope(Scope.MESSAGES_READ))
+                        .anyRequest()
+                        .authenticated())
+                .oauth2ResourceServer(server -> server.bearerTokenResolver(handshakes.tokens())
+                        .authenticationEntryPoint(errors)
+                        .accessDeniedHandler(errors)
+                        .protectedResourceMetadata(metadata -> metadata.protectedResourceMetadataCustomizer(
+                                document -> describe(document, properties)))
+                        .jwt(jwt -> jwt.jwtAuthenticationConverter(CallerAuthentication::of)))
+                .addFilterBefore(handshakes.tickets(), BearerTokenAuthenticationFilter.class)
+                .exceptionHandling(exceptions ->
+                        exceptions.authenticationEntryPoint(errors).accessDeniedHandler(errors))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                // Nothing here is authenticated by what a browser sends on its own.
+                .csrf(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    private static String scope(Scope scope) {
+        return CallerAuthentication.authorityOf(scope);
+    }
+
+    /** RFC 9728, section 2. */
+    private static void describe(OAuth2ProtectedResourceMetadata.Builder document, TokenProperties properties) {
+        document.resource(properties.apiAudience().toString())
+                .authorizationServer(properties.issuer().toString())
+                .scopes(scopes -> scopes.addAll(Scope.valuesFor(Scope.Audience.API)))
+                .tlsClientCertificateBoundAccessTokens(false);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.keyturn.resource;
+
+import dev.keyturn.edge.Edge;
+import dev.keyturn.model.UserProfile;
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Users, events and messages, for whoever brings an access token of the configured issuer. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@EnableScheduling
+@EntityScan(basePackageClasses = {ResourceServer.class, UserProfile.class})
+@Import(Edge.class)
+public class ResourceServer {
+    public static void main(String[] args) {
+        SpringApplication.run(ResourceServer.class, args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.keyturn.resource.events;
+
+import dev.keyturn.resource.validation.Caller;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+
+/** Something that a person holds at a place and a time. */
+@Entity
+@Table(name = "event")
+class Event {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private long id;
+
+    private String title;
+    private String description;
+    private String location;
+    private Instant startsAt;
+
+    @Column(updatable = false)
+    private long organizerId;
+
+    @Version
+    private int version;
+
+    @SuppressWarnings("NullAway.Init") // Hibernate sets the fields
+    protected Event() {}
+
+    @SuppressWarnings("NullAway.Init") // describe sets the fields
+    Event(EventDescription description, long organizerId) {
+        this.organizerId = organizerId;
+        describe(description);
+    }
+
+    /** Takes over all that its organizer says. */
+    final void describe(EventDescription said) {
+        title = said.title();
+        description = said.description();
+        location = said.location();
+        startsAt = said.date();
+    }
+
+    boolean mayBeChangedBy(Caller caller) {
+        return caller.isAdmin() || caller.isPerson(organizerId);
+    }
+
+    EventView view() {
+        return new EventView(id, title, description, startsAt, location, organizerId);
+    }
+}

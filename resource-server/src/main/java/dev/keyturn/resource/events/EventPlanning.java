@@ -1,0 +1,74 @@
+package dev.keyturn.resource.events;
+
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ProblemType;
+import dev.keyturn.resource.validation.Caller;
+import java.util.function.Supplier;
+import org.hibernate.exception.ConstraintViolationException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Creates, changes and cancels events. The database decides whether a title is free, so that a race has one winner. */
+@Component
+class EventPlanning {
+    private static final String TITLE_INDEX = "event_title_key";
+
+    private final Events events;
+    private final TransactionTemplate transaction;
+
+    EventPlanning(Events events, TransactionTemplate transaction) {
+        this.events = events;
+        this.transaction = transaction;
+    }
+
+    EventView create(EventDescription description, Caller caller) {
+        long organizer = caller.person();
+        return decided(
+                () -> events.saveAndFlush(new Event(description, organizer)).view());
+    }
+
+    EventView change(long id, EventDescription description, Caller caller) {
+        return decided(() -> {
+            Event event = changeable(id, caller);
+            event.describe(description);
+            return events.saveAndFlush(event).view();
+        });
+    }
+
+    void cancel(long id, Caller caller) {
+        decided(() -> {
+            events.delete(changeable(id, caller));
+            events.flush();
+            return id;
+        });
+    }
+
+    static ProblemException missing(long id) {
+        return new ProblemException(ProblemType.NOT_FOUND, "There is no event " + id + ".");
+    }
+
+    private Event changeable(long id, Caller caller) {
+        Event event = events.findById(id).orElseThrow(() -> missing(id));
+        if (!event.mayBeChangedBy(caller)) {
+            throw Caller.forbidden("Only the organizer of event " + id + " or an ADMIN may change or cancel it.");
+        }
+        return event;
+    }
+
+    private <T> T decided(Supplier<T> change) {
+        try {
+            return transaction.execute(status -> change.get());
+        } catch (OptimisticLockingFailureException lost) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT, "Somebody changed this event at the same moment. Read it and try again.");
+        } catch (DataIntegrityViolationException refused) {
+            if (refused.getCause() instanceof ConstraintViolationException violation
+                    && TITLE_INDEX.equals(violation.getConstraintName())) {
+                throw ProblemException.ofField(ProblemType.NAME_TAKEN, "title", "is the title of another event");
+            }
+            throw refused;
+        }
+    }
+}

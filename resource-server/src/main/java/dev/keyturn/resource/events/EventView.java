@@ -1,0 +1,6 @@
+package dev.keyturn.resource.events;
+
+import java.time.Instant;
+
+/** An event as it is answered. */
+record EventView(long id, String title, String description, Instant date, String location, long organizerId) {}

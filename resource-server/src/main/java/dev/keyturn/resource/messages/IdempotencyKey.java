@@ -1,0 +1,26 @@
+package dev.keyturn.resource.messages;
+
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ProblemType;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The value of an {@code Idempotency-Key} header: printable ASCII, at most 255 characters. */
+record IdempotencyKey(String value) {
+    static final String HEADER = "Idempotency-Key";
+
+    private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    static Optional<IdempotencyKey> of(@Nullable String header) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        String value = header.strip();
+        if (!FORM.matcher(value).matches()) {
+            throw ProblemException.ofField(
+                    ProblemType.INVALID_FIELDS, HEADER, "must be 1 to 255 printable ASCII characters without spaces");
+        }
+        return Optional.of(new IdempotencyKey(value));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.keyturn.resource.messages;
+
+import java.time.Duration;
+import java.util.Arrays;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which message each sender's key stands for. A claim and its message are one transaction; a second claim of the same key
+ * waits for the first one's end in the unique index, so a race has one winner and the others see its message.
+ */
+@Component
+class IdempotencyKeys {
+    /** What a key means to a request that brings it. */
+    sealed interface Claim {}
+
+    /** The key is new, or was forgotten: send the message. */
+    record Fresh() implements Claim {}
+
+    /** The same request was carried out: this is its message. */
+    record Repeated(long messageId) implements Claim {}
+
+    /** The key stands for another request. */
+    record Taken() implements Claim {}
+
+    private static final Duration KEPT = Duration.ofHours(24);
+    private static final int FORGOTTEN_AT_ONCE = 1000;
+
+    private final JdbcClient jdbc;
+
+    IdempotencyKeys(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Claim claim(long sender, String key, byte[] requestHash) {
+        int claimed = jdbc.sql("""
+                        INSERT INTO app.idempotency_key AS known (sender_id, key, request_hash)
+                        VALUES (:sender, :key, :hash)
+                        ON CONFLICT (sender_id, key) DO UPDATE
+                        SET request_hash = excluded.request_hash, message_id = NULL, claimed_at = excluded.claimed_at
+                        WHERE known.claimed_at < clock_timestamp() - make_interval(secs => :kept)""")
+                .param("sender", sender)
+                .param("key", key)
+                .param("hash", requestHash)
+                .param("kept", KEPT.toSeconds())
+                .update();
+        return claimed == 1 ? new Fresh() : known(sender, key, requestHash);
+    }
+
+    private Claim known(long sender, String key, byte[] requestHash) {
+        return jdbc.sql("""
+                        SELECT request_hash, message_id FROM app.idempotency_key
+                        WHERE sender_id = :sender AND key = :key""")
+                .param("sender", sender)
+                .param("key", key)
+                .query((row, number) -> Arrays.equals(row.getBytes("request_hash"), requestHash)
+                        ? new Repeated(row.getLong("message_id"))
+                        : new Taken())
+                .single();
+    }
+
+    void bind(long sender, String key, long messageId) {
+        jdbc.sql("UPDATE app.idempotency_key SET message_id = :message WHERE sender_id = :sender AND key = :key")
+                .param("message", messageId)
+                .param("sender", sender)
+                .param("key", key)
+                .update();
+    }
+
+    /** Deletes the keys that are no longer honoured, some at a time, so that no statement holds many locks. */
+    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    void forget() {
+        int forgotten;
+        do {
+            forgotten = jdbc.sql("""
+                            DELETE FROM app.idempotency_key WHERE ctid IN (
+                                SELECT ctid FROM app.idempotency_key
+                                WHERE claimed_at < clock_timestamp() - make_interval(secs => :kept)
+                                ORDER BY claimed_at LIMIT :most FOR UPDATE SKIP LOCKED)""")
+                    .param("kept", KEPT.toSeconds())
+                    .param("most", FORGOTTEN_AT_ONCE)
+                    .update();
+        } while (forgotten == FORGOTTEN_AT_ONCE);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.keyturn.resource.messages;
+
+import dev.keyturn.resource.paging.Page;
+import dev.keyturn.resource.validation.Caller;
+import jakarta.validation.Valid;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /messages}. */
+@RestController
+@RequestMapping("/messages")
+class MessageController {
+    private final MessageSending sending;
+    private final MessageReading reading;
+
+    MessageController(MessageSending sending, MessageReading reading) {
+        this.sending = sending;
+        this.reading = reading;
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    MessageView send(
+            @Valid @RequestBody MessageRequest request,
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+            @AuthenticationPrincipal Caller caller) {
+        long sender = caller.person();
+        return IdempotencyKey.of(key)
+                .map(given -> sending.sendOnce(request, sender, given))
+                .orElseGet(() -> sending.send(request, sender));
+    }
+
+    @GetMapping("/received")
+    ResponseEntity<List<MessageView>> received(Page page, @AuthenticationPrincipal Caller caller) {
+        return page.answer(reading.received(caller.person(), page), MessageView::id);
+    }
+
+    @GetMapping("/sent")
+    ResponseEntity<List<MessageView>> sent(Page page, @AuthenticationPrincipal Caller caller) {
+        return page.answer(reading.sent(caller.person(), page), MessageView::id);
+    }
+
+    @PutMapping("/{id}/read")
+    MessageView markRead(@PathVariable long id, @AuthenticationPrincipal Caller caller) {
+        return reading.markRead(id, caller.person());
+    }
+}

@@ -1,0 +1,40 @@
+package dev.keyturn.resource.messages;
+
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ProblemType;
+import dev.keyturn.resource.paging.Page;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What a person may see of messages, and that the receiver has seen one. */
+@Component
+class MessageReading {
+    private final Messages messages;
+
+    MessageReading(Messages messages) {
+        this.messages = messages;
+    }
+
+    List<MessageView> received(long person, Page page) {
+        return views(messages.received(person, page.below(), page.rows(), page.skip()));
+    }
+
+    List<MessageView> sent(long person, Page page) {
+        return views(messages.sent(person, page.below(), page.rows(), page.skip()));
+    }
+
+    /** Anybody but the receiver is told that there is no such message. */
+    @Transactional
+    MessageView markRead(long id, long receiver) {
+        Message message = messages.findByIdAndReceiverId(id, receiver)
+                .orElseThrow(
+                        () -> new ProblemException(ProblemType.NOT_FOUND, "You have received no message " + id + "."));
+        message.markRead();
+        return message.view();
+    }
+
+    private static List<MessageView> views(List<Message> rows) {
+        return rows.stream().map(Message::view).toList();
+    }
+}

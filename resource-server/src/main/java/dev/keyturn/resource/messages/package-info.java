@@ -1,0 +1,9 @@
+/**
+ * Messages from one person to another: sending each exactly once, listing, marking as read. It owns the tables
+ * {@code app.message} and {@code app.idempotency_key}. Whoever delivers messages listens to
+ * {@link dev.keyturn.resource.messages.MessageSent}; nobody writes here from outside.
+ */
+@NullMarked
+package dev.keyturn.resource.messages;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package dev.keyturn.resource.push;
+
+import dev.keyturn.edge.BearerErrors;
+import dev.keyturn.resource.validation.CallerAuthentication;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.server.resource.BearerTokenErrors;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** The door to this package: teaches the security filters how a handshake shows who opens the socket. */
+@Component
+public class HandshakeAccess {
+    private final BearerTokenResolver header = new DefaultBearerTokenResolver();
+    private final Tickets tickets;
+    private final BearerErrors errors;
+    private final boolean tokenInPath;
+
+    HandshakeAccess(Tickets tickets, BearerErrors errors, PushProperties properties) {
+        this.tickets = tickets;
+        this.errors = errors;
+        this.tokenInPath = properties.tokenInPath();
+    }
+
+    /** Finds a token in the header, or in a handshake; one at most (RFC 6750, section 2). */
+    public BearerTokenResolver tokens() {
+        return this::token;
+    }
+
+    /** Lets in whoever brings a ticket. To stand before the filter that validates tokens. */
+    public Filter tickets() {
+        return new TicketFilter();
+    }
+
+    private @Nullable String token(HttpServletRequest request) {
+        String inHeader = header.resolve(request);
+        HandshakeCredentials handshake = HandshakeCredentials.of(request, tokenInPath);
+        if (handshake.areSeveral() || (inHeader != null && !handshake.equals(HandshakeCredentials.NONE))) {
+            throw new OAuth2AuthenticationException(
+                    BearerTokenErrors.invalidRequest("Send one token or ticket, in one place"));
+        }
+        return inHeader != null ? inHeader : handshake.token().orElse(null);
+    }
+
+    private final class TicketFilter extends OncePerRequestFilter {
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            HandshakeCredentials handshake = HandshakeCredentials.of(request, tokenInPath);
+            Optional<String> ticket = handshake.areSeveral() ? Optional.empty() : handshake.ticket();
+            if (ticket.isPresent()) {
+                var caller = tickets.redeem(ticket.get());
+                if (caller.isEmpty()) {
+                    errors.commence(
+                            request, response, new InvalidBearerTokenException("The ticket was used, or is too old"));
+                    return;
+                }
+                SecurityContext context = SecurityContextHolder.createEmptyContext();
+                context.setAuthentication(CallerAuthentication.of(caller.get()));
+                SecurityContextHolder.setContext(context);
+            }
+            chain.doFilter(request, response);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.keyturn.resource.push;
+
+import dev.keyturn.resource.validation.Caller;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /ws-tickets}. */
+@RestController
+class TicketController {
+    /**
+     * @param ticket to be offered as the subprotocol {@code ticket.<ticket>}
+     * @param expiresIn in seconds
+     */
+    record TicketView(String ticket, long expiresIn) {}
+
+    private final Tickets tickets;
+    private final PushProperties properties;
+
+    TicketController(Tickets tickets, PushProperties properties) {
+        this.tickets = tickets;
+        this.properties = properties;
+    }
+
+    @PostMapping("/ws-tickets")
+    ResponseEntity<TicketView> issue(@AuthenticationPrincipal Caller caller) {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .body(new TicketView(
+                        tickets.issue(caller), properties.ticketLifetime().toSeconds()));
+    }
+}

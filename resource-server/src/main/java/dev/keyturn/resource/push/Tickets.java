@@ -1,0 +1,99 @@
+package dev.keyturn.resource.push;
+
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ProblemType;
+import dev.keyturn.model.Scope;
+import dev.keyturn.resource.validation.Caller;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Random values that open one socket each, within seconds, as the person who asked for them. */
+@Component
+class Tickets {
+    private static final int BYTES = 32;
+    private static final int SWEPT_AT_ONCE = 1000;
+
+    private final SecureRandom random = new SecureRandom();
+    private final JdbcClient jdbc;
+    private final PushProperties properties;
+
+    Tickets(JdbcClient jdbc, PushProperties properties) {
+        this.jdbc = jdbc;
+        this.properties = properties;
+    }
+
+    String issue(Caller caller) {
+        byte[] secret = new byte[BYTES];
+        random.nextBytes(secret);
+        String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        int stored = jdbc.sql("""
+                        INSERT INTO app.ws_ticket
+                            (hash, subject, user_id, client_id, session_id, token_expires_at, expires_at)
+                        SELECT :hash, :subject, :user, :client, :session, :token_expiry,
+                            clock_timestamp() + make_interval(secs => :lifetime)
+                        WHERE (SELECT count(*) FROM app.ws_ticket
+                            WHERE user_id = :user AND expires_at > clock_timestamp()) < :most""")
+                .param("hash", hash(ticket))
+                .param("subject", caller.subject())
+                .param("user", caller.person())
+                .param("client", caller.clientId())
+                .param("session", caller.sessionId())
+                .param("token_expiry", caller.expiresAt().atOffset(ZoneOffset.UTC))
+                .param("lifetime", properties.ticketLifetime().toSeconds())
+                .param("most", properties.ticketsPerPerson())
+                .update();
+        if (stored == 0) {
+            throw new ProblemException(
+                    ProblemType.TOO_MANY_REQUESTS, "Use the tickets that you have, or let them expire.");
+        }
+        return ticket;
+    }
+
+    /** Takes the ticket, so that nobody can use it again; empty if there is none, or its time or its token's is over. */
+    Optional<Caller> redeem(String ticket) {
+        return jdbc.sql("""
+                        DELETE FROM app.ws_ticket
+                        WHERE hash = :hash AND expires_at > clock_timestamp() AND token_expires_at > clock_timestamp()
+                        RETURNING subject, user_id, client_id, session_id, token_expires_at""")
+                .param("hash", hash(ticket))
+                .query((row, number) -> new Caller(
+                        row.getString("subject"),
+                        row.getLong("user_id"),
+                        row.getString("client_id"),
+                        row.getString("session_id"),
+                        Set.of(),
+                        Set.of(Scope.MESSAGES_READ.value()),
+                        row.getObject("token_expires_at", OffsetDateTime.class).toInstant()))
+                .optional();
+    }
+
+    /** Deletes what was never used, some at a time, so that no statement holds many locks. */
+    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    void sweep() {
+        int swept;
+        do {
+            swept = jdbc.sql("""
+                            DELETE FROM app.ws_ticket WHERE ctid IN (
+                                SELECT ctid FROM app.ws_ticket WHERE expires_at < clock_timestamp()
+                                ORDER BY expires_at LIMIT :most FOR UPDATE SKIP LOCKED)""").param("most", SWEPT_AT_ONCE).update();
+        } while (swept == SWEPT_AT_ONCE);
+    }
+
+    private static byte[] hash(String ticket) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(ticket.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

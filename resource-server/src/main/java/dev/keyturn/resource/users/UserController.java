@@ -1,0 +1,44 @@
+package dev.keyturn.resource.users;
+
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ProblemType;
+import dev.keyturn.resource.paging.Page;
+import dev.keyturn.resource.validation.Caller;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /users}. */
+@RestController
+@RequestMapping("/users")
+class UserController {
+    private final UserProfiles profiles;
+
+    UserController(UserProfiles profiles) {
+        this.profiles = profiles;
+    }
+
+    @GetMapping
+    ResponseEntity<List<UserView>> list(Page page, @AuthenticationPrincipal Caller caller) {
+        List<UserView> rows = profiles.page(page.above(), page.rows(), page.skip()).stream()
+                .map(profile -> UserView.of(profile, caller))
+                .toList();
+        return page.answer(rows, UserView::id);
+    }
+
+    @GetMapping("/me")
+    UserView me(@AuthenticationPrincipal Caller caller) {
+        return one(caller.person(), caller);
+    }
+
+    @GetMapping("/{id}")
+    UserView one(@PathVariable long id, @AuthenticationPrincipal Caller caller) {
+        return profiles.findByIdAndActiveTrue(id)
+                .map(profile -> UserView.of(profile, caller))
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no user " + id + "."));
+    }
+}

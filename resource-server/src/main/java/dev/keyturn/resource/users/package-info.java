@@ -1,0 +1,8 @@
+/**
+ * People as others may see them. It reads the accounts that the authorization server owns, and changes nothing; an
+ * inactive account does not exist here. Other features come in to ask whether a person is there.
+ */
+@NullMarked
+package dev.keyturn.resource.users;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package dev.keyturn.resource.validation;
+
+import dev.keyturn.model.ClaimNames;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+
+/** What the claims of a genuine access token must be (RFC 9068, section 4), down to the type of each that we read. */
+final class AccessTokenRules {
+    private AccessTokenRules() {}
+
+    static OAuth2TokenValidator<Jwt> of(TokenProperties properties, Clock clock) {
+        // No leeway: a token that lives five minutes is refreshed before its end, not after.
+        JwtTimestampValidator expiry = new JwtTimestampValidator(Duration.ZERO);
+        expiry.setAllowEmptyExpiryClaim(false);
+        expiry.setClock(clock);
+        return JwtValidators.createAtJwtValidator()
+                .issuer(properties.issuer().toString())
+                .audience(properties.apiAudience().toString())
+                .validators(rules -> {
+                    rules.put(JwtClaimNames.EXP, expiry);
+                    rules.put(JwtClaimNames.IAT, claim(JwtClaimNames.IAT, value -> value != null));
+                    rules.put(JwtClaimNames.SUB, claim(JwtClaimNames.SUB, AccessTokenRules::isText));
+                    rules.put(JwtClaimNames.JTI, claim(JwtClaimNames.JTI, AccessTokenRules::isText));
+                    rules.put(ClaimNames.CLIENT_ID, claim(ClaimNames.CLIENT_ID, AccessTokenRules::isText));
+                    rules.put(ClaimNames.SCOPE, claim(ClaimNames.SCOPE, optional(AccessTokenRules::isText)));
+                    rules.put(ClaimNames.SESSION_ID, claim(ClaimNames.SESSION_ID, optional(AccessTokenRules::isText)));
+                    rules.put(ClaimNames.USER_ID, claim(ClaimNames.USER_ID, optional(AccessTokenRules::isId)));
+                    rules.put(ClaimNames.ROLES, claim(ClaimNames.ROLES, optional(AccessTokenRules::isTexts)));
+                    // Bound to a key that a bearer does not show (RFC 9449, section 7.2).
+                    rules.put("cnf", claim("cnf", value -> value == null));
+                })
+                .build();
+    }
+
+    private static OAuth2TokenValidator<Jwt> claim(String name, Predicate<@Nullable Object> rule) {
+        OAuth2TokenValidatorResult refusal = OAuth2TokenValidatorResult.failure(
+                new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, "The claim " + name + " is not acceptable", null));
+        return token -> rule.test(token.getClaims().get(name)) ? OAuth2TokenValidatorResult.success() : refusal;
+    }
+
+    private static Predicate<@Nullable Object> optional(Predicate<@Nullable Object> rule) {
+        return value -> value == null || rule.test(value);
+    }
+
+    private static boolean isText(@Nullable Object value) {
+        return value instanceof String text && !text.isBlank();
+    }
+
+    private static boolean isId(@Nullable Object value) {
+        return value instanceof Long id && id > 0;
+    }
+
+    private static boolean isTexts(@Nullable Object value) {
+        return value instanceof List<?> list && list.stream().allMatch(AccessTokenRules::isText);
+    }
+}

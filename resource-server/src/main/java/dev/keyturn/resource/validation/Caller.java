@@ -1,0 +1,89 @@
+package dev.keyturn.resource.validation;
+
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ClaimNames;
+import dev.keyturn.model.ProblemType;
+import dev.keyturn.model.Role;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.oauth2.jwt.Jwt;
+
+/**
+ * Who calls: a person through a client, or a service on its own behalf.
+ *
+ * @param subject {@code sub}: the person's uid, or the service's client id
+ * @param userId the person's id; absent for a service
+ * @param clientId the client that the token was issued to
+ * @param sessionId the session that the token belongs to; absent for a service
+ * @param roles the person's roles; none for a service
+ * @param scopes what the token allows
+ * @param expiresAt when the token ends
+ */
+public record Caller(
+        String subject,
+        @Nullable Long userId,
+        String clientId,
+        @Nullable String sessionId,
+        Set<Role> roles,
+        Set<String> scopes,
+        Instant expiresAt) {
+
+    /** Reads claims that {@link AccessTokenRules} has passed. Roles that we do not know give nothing. */
+    static Caller of(Jwt token) {
+        return new Caller(
+                Objects.requireNonNull(token.getSubject()),
+                (Long) token.getClaims().get(ClaimNames.USER_ID),
+                Objects.requireNonNull(token.getClaimAsString(ClaimNames.CLIENT_ID)),
+                token.getClaimAsString(ClaimNames.SESSION_ID),
+                roles(Objects.requireNonNullElse(token.getClaimAsStringList(ClaimNames.ROLES), List.of())),
+                scopes(Objects.requireNonNullElse(token.getClaimAsString(ClaimNames.SCOPE), "")),
+                Objects.requireNonNull(token.getExpiresAt()));
+    }
+
+    /** The id of the person who calls; a service is refused with 403. */
+    public long person() {
+        if (userId == null) {
+            throw forbidden("Only a person may do that, and this token was issued to a service. "
+                    + "Use a token that a user has logged in for.");
+        }
+        return userId;
+    }
+
+    public boolean isService() {
+        return userId == null;
+    }
+
+    public boolean isPerson(long id) {
+        return userId != null && userId == id;
+    }
+
+    public boolean isAdmin() {
+        return roles.contains(Role.ADMIN);
+    }
+
+    /** A refusal with 403 and the header that RFC 6750, section 3, asks for. */
+    public static ProblemException forbidden(String detail) {
+        ProblemException refusal = new ProblemException(ProblemType.FORBIDDEN, detail);
+        refusal.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\"");
+        return refusal;
+    }
+
+    private static Set<Role> roles(List<String> names) {
+        return Arrays.stream(Role.values())
+                .filter(role -> names.contains(role.name()))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));
+    }
+
+    private static Set<String> scopes(String claim) {
+        return Arrays.stream(claim.split(" "))
+                .filter(scope -> !scope.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}
