@@ -1,0 +1,19 @@
+package dev.keyturn.resource.testing;
+
+import dev.keyturn.resource.ResourceServer;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestConstructor;
+
+/** A test against the whole server on a free port; all of them share one. {@link World} can be injected. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(classes = ResourceServer.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+@ContextConfiguration(initializers = World.Initializer.class)
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+public @interface ResourceServerTest {}

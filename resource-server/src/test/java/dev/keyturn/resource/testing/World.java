@@ -1,0 +1,93 @@
+package dev.keyturn.resource.testing;
+
+import dev.keyturn.model.DatabaseRoles;
+import dev.keyturn.model.Role;
+import dev.keyturn.model.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/** Everything around the server: who issues its tokens, where its data is, who is registered. */
+public final class World {
+    private static final World SHARED = new World();
+
+    private final TestDatabase database = TestDatabase.shared();
+    private final Line line = new Line(database.port());
+    private final Issuer issuer = new Issuer();
+    private final AtomicInteger people = new AtomicInteger();
+
+    private World() {
+        Flyway.configure()
+                .dataSource(database.url(), DatabaseRoles.AUTH, "")
+                .locations("classpath:db/migration/identity")
+                .schemas("identity")
+                .createSchemas(false)
+                .load()
+                .migrate();
+    }
+
+    public TestDatabase database() {
+        return database;
+    }
+
+    /** The server's only way to its database. */
+    public Line line() {
+        return line;
+    }
+
+    public Issuer issuer() {
+        return issuer;
+    }
+
+    /** Registers somebody whom no other test knows. */
+    public Person person() {
+        return person(Role.VISITOR);
+    }
+
+    public Person person(Role role) {
+        String username = "person" + people.incrementAndGet();
+        try (Connection auth = database.connectAs(DatabaseRoles.AUTH);
+                PreparedStatement insert = auth.prepareStatement("""
+                        INSERT INTO identity.account (username, email, role) VALUES (?, ?, ?) RETURNING id, uid""")) {
+            insert.setString(1, username);
+            insert.setString(2, username + "@example.org");
+            insert.setString(3, role.name());
+            try (ResultSet row = insert.executeQuery()) {
+                row.next();
+                return new Person(row.getLong(1), row.getObject(2, UUID.class), username, role, issuer);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As an administrator of the authorization server would. */
+    public void deactivate(Person person) {
+        database.asSuperuser("UPDATE identity.account SET is_active = false WHERE id = " + person.id());
+    }
+
+    static final class Initializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            ConfigurableEnvironment environment = context.getEnvironment();
+            TestPropertyValues.of(
+                            "spring.datasource.url=jdbc:postgresql://localhost:" + SHARED.line.port() + "/postgres",
+                            "spring.datasource.username=" + DatabaseRoles.RESOURCE,
+                            "keyturn.issuer=" + SHARED.issuer.url(),
+                            "keyturn.jwks.unknown-kid-interval=PT0.2S",
+                            "keyturn.push.allowed-origins=https://app.example",
+                            "keyturn.push.sockets-per-person=3",
+                            "management.server.port=0")
+                    .applyTo(environment);
+            context.getBeanFactory().registerSingleton("world", SHARED);
+        }
+    }
+}

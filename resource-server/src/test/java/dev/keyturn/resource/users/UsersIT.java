@@ -1,0 +1,122 @@
+package dev.keyturn.resource.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.model.ProblemType;
+import dev.keyturn.model.Role;
+import dev.keyturn.model.Scope;
+import dev.keyturn.resource.testing.Answer;
+import dev.keyturn.resource.testing.Api;
+import dev.keyturn.resource.testing.Person;
+import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.World;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+@ResourceServerTest
+class UsersIT {
+    private final World world;
+    private final Api api;
+
+    UsersIT(World world, @LocalServerPort int port) {
+        this.world = world;
+        this.api = new Api(port);
+    }
+
+    @Test
+    void showsThePersonWhoAsks() {
+        Person ada = world.person();
+
+        JsonNode me = api.as(ada).get("/users/me").hasStatus(200).json();
+
+        assertThat(me.get("id").asLong()).isEqualTo(ada.id());
+        assertThat(me.get("uid").asString()).isEqualTo(ada.uid().toString());
+        assertThat(me.get("username").asString()).isEqualTo(ada.username());
+        assertThat(me.get("email").asString()).isEqualTo(ada.username() + "@example.org");
+        assertThat(me.get("is_verified").asBoolean()).isFalse();
+        assertThat(me.get("role").asString()).isEqualTo("VISITOR");
+        assertThat(me.has("created_at")).isTrue();
+    }
+
+    @Test
+    void keepsAnAddressFromOtherPeople() {
+        Person ada = world.person();
+        Person bob = world.person();
+
+        assertThat(api.as(bob).get("/users/" + ada.id()).hasStatus(200).json().propertyNames())
+                .contains("username")
+                .doesNotContain("email", "gender");
+        assertThat(api.as(ada).get("/users/" + ada.id()).json().has("email")).isTrue();
+        assertThat(api.as(world.person(Role.ADMIN))
+                        .get("/users/" + ada.id())
+                        .json()
+                        .has("email"))
+                .isTrue();
+        assertThat(api.with(world.issuer().serviceToken(Scope.USERS_READ))
+                        .get("/users/" + ada.id())
+                        .json()
+                        .has("email"))
+                .isTrue();
+    }
+
+    @Test
+    void keepsOtherPeoplesAddressesOutOfTheList() {
+        Person ada = world.person();
+        Person bob = world.person();
+
+        List<JsonNode> page = api.as(bob)
+                .get("/users?limit=2&after=" + (ada.id() - 1))
+                .hasStatus(200)
+                .json()
+                .valueStream()
+                .toList();
+
+        assertThat(page).extracting(user -> user.get("id").asLong()).containsExactly(ada.id(), bob.id());
+        assertThat(page).extracting(user -> user.has("email")).containsExactly(false, true);
+    }
+
+    @Test
+    void doesNotShowAnInactiveAccount() {
+        Person ada = world.person();
+        Person gone = world.person();
+        Person bob = world.person();
+        world.deactivate(gone);
+
+        api.as(ada).get("/users/" + gone.id()).isProblem(ProblemType.NOT_FOUND);
+        api.as(gone).get("/users/me").isProblem(ProblemType.NOT_FOUND);
+        assertThat(api.as(ada)
+                        .get("/users?limit=2&after=" + (ada.id() - 1))
+                        .json()
+                        .valueStream()
+                        .map(user -> user.get("id").asLong()))
+                .containsExactly(ada.id(), bob.id());
+    }
+
+    @Test
+    void listsPageByPage() {
+        Person ada = world.person();
+        Person bob = world.person();
+        world.person();
+
+        Answer first = api.as(ada).get("/users?limit=1&after=" + (ada.id() - 1)).hasStatus(200);
+        Answer second = api.as(ada).get(first.next()).hasStatus(200);
+
+        assertThat(first.json().get(0).get("id").asLong()).isEqualTo(ada.id());
+        assertThat(second.json().get(0).get("id").asLong()).isEqualTo(bob.id());
+        assertThat(api.as(ada).get("/users?skip=0&limit=1").hasStatus(200).json())
+                .hasSize(1);
+    }
+
+    @Test
+    void refusesAUserWhoIsNotThere() {
+        Api ada = api.as(world.person());
+
+        ada.get("/users/999999999").isProblem(ProblemType.NOT_FOUND);
+        ada.get("/users/abc").isProblem(ProblemType.INVALID_FIELDS).onField("id");
+        api.with(world.issuer().serviceToken(Scope.USERS_READ)).get("/users/me").isProblem(ProblemType.FORBIDDEN);
+        api.with(world.person().token(Scope.EVENTS_READ)).get("/users").isProblem(ProblemType.FORBIDDEN);
+        api.get("/users").isProblem(ProblemType.UNAUTHENTICATED);
+    }
+}
