@@ -4,11 +4,11 @@ import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
-import org.springframework.security.oauth2.server.resource.web.access.BearerTokenAccessDeniedHandler;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
@@ -16,8 +16,10 @@ import org.springframework.stereotype.Component;
 /** Refusals of bearer tokens: the {@code WWW-Authenticate} header of RFC 6750, section 3, and a problem document. */
 @Component
 public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandler {
+    /** The challenge of a 403 (RFC 6750, section 3.1). */
+    public static final String INSUFFICIENT_SCOPE = "Bearer error=\"insufficient_scope\"";
+
     private final BearerTokenAuthenticationEntryPoint unauthenticated = new BearerTokenAuthenticationEntryPoint();
-    private final BearerTokenAccessDeniedHandler denied = new BearerTokenAccessDeniedHandler();
     private final ErrorResponses errors;
 
     BearerErrors(ErrorResponses errors) {
@@ -32,7 +34,7 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
                 request,
                 response,
                 ProblemType.UNAUTHENTICATED,
-                exception instanceof InvalidBearerTokenException
+                exception instanceof OAuth2AuthenticationException
                         ? "The access token is not valid here, or no longer. Get a fresh one and try again."
                         : "Send an access token: `Authorization: Bearer <token>`.");
     }
@@ -40,7 +42,8 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException exception)
             throws IOException {
-        denied.handle(request, response, exception);
+        // Spring's own handler says this only of its own kinds of authentication.
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, INSUFFICIENT_SCOPE);
         errors.write(
                 request,
                 response,
