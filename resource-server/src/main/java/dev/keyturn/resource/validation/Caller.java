@@ -1,5 +1,6 @@
 package dev.keyturn.resource.validation;
 
+import dev.keyturn.edge.BearerErrors;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.ProblemType;
@@ -71,7 +72,7 @@ public record Caller(
     /** A refusal with 403 and the header that RFC 6750, section 3, asks for. */
     public static ProblemException forbidden(String detail) {
         ProblemException refusal = new ProblemException(ProblemType.FORBIDDEN, detail);
-        refusal.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\"");
+        refusal.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, BearerErrors.INSUFFICIENT_SCOPE);
         return refusal;
     }
 
