@@ -1,0 +1,228 @@
+package dev.keyturn.resource.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.model.ProblemType;
+import dev.keyturn.model.Role;
+import dev.keyturn.model.Scope;
+import dev.keyturn.resource.testing.Answer;
+import dev.keyturn.resource.testing.Api;
+import dev.keyturn.resource.testing.Person;
+import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.World;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+@ResourceServerTest
+class EventsIT {
+    private final World world;
+    private final Api api;
+
+    EventsIT(World world, @LocalServerPort int port) {
+        this.world = world;
+        this.api = new Api(port);
+    }
+
+    @Test
+    void keepsWhatItsOrganizerSaid() {
+        Person ada = world.person();
+        String title = title();
+
+        Answer created = api.as(ada).post("/events", event(title)).hasStatus(201);
+
+        JsonNode event = api.as(world.person())
+                .get("/events/" + created.id())
+                .hasStatus(200)
+                .json();
+        assertThat(event).isEqualTo(created.json());
+        assertThat(created.headers().firstValue("Location")).hasValue("/events/" + created.id());
+        assertThat(event.get("title").asString()).isEqualTo(title);
+        assertThat(event.get("description").asString()).isEqualTo("All about keys");
+        assertThat(event.get("date").asString()).isEqualTo("2027-03-01T18:00:00Z");
+        assertThat(event.get("location").asString()).isEqualTo("Berlin");
+        assertThat(event.get("organizer_id").asLong()).isEqualTo(ada.id());
+        assertThat(event.propertyNames()).hasSize(6);
+    }
+
+    @Test
+    void takesNothingButTheOrganizersWords() {
+        Person ada = world.person();
+
+        JsonNode event = api.as(ada)
+                .post("/events", event(title()).replaceFirst("\\{", "{\"id\":7,\"organizer_id\":1,\"version\":9,"))
+                .hasStatus(201)
+                .json();
+
+        assertThat(event.get("organizer_id").asLong()).isEqualTo(ada.id());
+    }
+
+    @Test
+    void refusesATitleThatDiffersOnlyInCaseOrSpace() {
+        Api ada = api.as(world.person());
+        String title = title();
+        ada.post("/events", event(title)).hasStatus(201);
+
+        ada.post("/events", event("  " + title.toUpperCase(Locale.ROOT) + " "))
+                .isProblem(ProblemType.NAME_TAKEN)
+                .onField("title");
+        long other = ada.post("/events", event(title())).hasStatus(201).id();
+        ada.put("/events/" + other, event(title)).isProblem(ProblemType.NAME_TAKEN);
+    }
+
+    @Test
+    void givesATitleToOneOfManyWhoWantItAtOnce() throws Exception {
+        Api ada = api.as(world.person());
+        String wanted = event(title());
+        Callable<Integer> attempt = () -> ada.post("/events", wanted).status();
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Integer> statuses = threads
+                    .invokeAll(Stream.generate(() -> attempt).limit(8).toList())
+                    .stream()
+                    .map(Future::resultNow)
+                    .toList();
+
+            assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 400);
+        }
+    }
+
+    @Test
+    void letsOnlyTheOrganizerOrAnAdminChangeOne() {
+        Person ada = world.person();
+        Api stranger = api.as(world.person());
+        String path = "/events/" + api.as(ada).post("/events", event(title())).id();
+        String better = event(title());
+
+        stranger.put(path, better).isProblem(ProblemType.FORBIDDEN);
+        stranger.delete(path).isProblem(ProblemType.FORBIDDEN);
+        api.with(world.issuer().serviceToken(Scope.EVENTS_WRITE))
+                .put(path, better)
+                .isProblem(ProblemType.FORBIDDEN);
+        assertThat(api.as(ada)
+                        .put(path, better)
+                        .hasStatus(200)
+                        .json()
+                        .get("organizer_id")
+                        .asLong())
+                .isEqualTo(ada.id());
+        assertThat(api.as(world.person(Role.ADMIN))
+                        .put(path, event(title()))
+                        .hasStatus(200)
+                        .json())
+                .isEqualTo(api.as(ada).get(path).json());
+        api.as(ada).delete(path).hasStatus(204);
+        api.as(ada).get(path).isProblem(ProblemType.NOT_FOUND);
+        api.as(ada).delete(path).isProblem(ProblemType.NOT_FOUND);
+        api.as(ada).put(path, better).isProblem(ProblemType.NOT_FOUND);
+    }
+
+    @Test
+    void lastsNoLongerThanItsOrganizerWantsIt() {
+        Person admin = world.person(Role.ADMIN);
+        String path = "/events/"
+                + api.as(world.person()).post("/events", event(title())).id();
+
+        api.as(admin).delete(path).hasStatus(204);
+    }
+
+    @Test
+    void isOrganizedByAPerson() {
+        Answer refused =
+                api.with(world.issuer().serviceToken(Scope.EVENTS_WRITE)).post("/events", event(title()));
+
+        refused.isProblem(ProblemType.FORBIDDEN);
+        assertThat(refused.json().get("detail").asString()).contains("Only a person");
+    }
+
+    @Test
+    void needsTheScopeOfTheCall() {
+        Person ada = world.person();
+
+        api.with(ada.token(Scope.EVENTS_READ)).post("/events", event(title())).isProblem(ProblemType.FORBIDDEN);
+        api.with(ada.token(Scope.EVENTS_WRITE)).get("/events").isProblem(ProblemType.FORBIDDEN);
+        api.with(ada.token(Scope.EVENTS_WRITE))
+                .send("HEAD", "/events", BodyPublishers.noBody())
+                .hasStatus(403);
+    }
+
+    @Test
+    void listsPageByPage() {
+        Api ada = api.as(world.person());
+        long first = ada.post("/events", event(title())).id();
+        long second = ada.post("/events", event(title())).id();
+        long third = ada.post("/events", event(title())).id();
+
+        Answer page = ada.get("/events?limit=2&after=" + (first - 1)).hasStatus(200);
+        Answer rest = ada.get(page.next()).hasStatus(200);
+
+        assertThat(page.json().valueStream().map(event -> event.get("id").asLong()))
+                .containsExactly(first, second);
+        assertThat(rest.json().get(0).get("id").asLong()).isEqualTo(third);
+        assertThat(ada.get("/events?skip=100000&limit=100").hasStatus(200).json())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2027-03-01T18:00:00+02:00, 2027-03-01T16:00:00Z",
+        "2027-03-01T18:00:00, 2027-03-01T18:00:00Z",
+        "2027-03-01, 2027-03-01T00:00:00Z"
+    })
+    void answersADateInUtc(String written, String answered) {
+        Answer created = api.as(world.person())
+                .post("/events", event(title()).replace("2027-03-01T18:00:00Z", written))
+                .hasStatus(201);
+
+        assertThat(created.json().get("date").asString()).isEqualTo(answered);
+    }
+
+    static Stream<String[]> invalidEvents() {
+        return Stream.of(
+                new String[] {"title", event("x".repeat(10_000))},
+                new String[] {"title", event("   ")},
+                new String[] {"title", event("\\u3000")},
+                new String[] {"title", event("a\\u0000b")},
+                new String[] {"title", event("a\\ud800b")},
+                new String[] {"title", event("t").replace("\"t\"", "42")},
+                new String[] {"title", event("t").replace("\"t\"", "null")},
+                new String[] {"description", event("t").replace("All about keys", "x".repeat(10_001))},
+                new String[] {"location", event("t").replace("Berlin", "")},
+                new String[] {"location", event("t").replace("\"Berlin\"", "[\"Berlin\"]")},
+                new String[] {"date", event("t").replace("2027-03-01T18:00:00Z", "tomorrow")},
+                new String[] {"date", event("t").replace("2027-03-01T18:00:00Z", "2027-02-30")},
+                new String[] {"date", event("t").replace("2027-03-01T18:00:00Z", "+999999999-12-31T23:59:59Z")},
+                new String[] {"date", event("t").replace("\"2027-03-01T18:00:00Z\"", "1803924000")},
+                new String[] {"date", event("t").replace("\"date\":\"2027-03-01T18:00:00Z\",", "")});
+    }
+
+    @ParameterizedTest
+    @MethodSource("invalidEvents")
+    void refusesWhatItCannotKeep(String field, String event) {
+        api.as(world.person())
+                .post("/events", event)
+                .isProblem(ProblemType.INVALID_FIELDS)
+                .onField(field);
+    }
+
+    private static String title() {
+        return "Event " + UUID.randomUUID();
+    }
+
+    private static String event(String title) {
+        return """
+            {"title":"%s","description":"All about keys","date":"2027-03-01T18:00:00Z","location":"Berlin"}""".formatted(title);
+    }
+}
