@@ -1,0 +1,55 @@
+package dev.keyturn.cli;
+
+import dev.keyturn.cli.local.LogsCommand;
+import dev.keyturn.cli.local.StartCommand;
+import dev.keyturn.cli.local.StatusCommand;
+import dev.keyturn.cli.local.StopCommand;
+import dev.keyturn.cli.local.SuperviseCommand;
+import dev.keyturn.cli.terminal.Style;
+import java.util.Map;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+
+/** The root of the command tree. */
+@Command(
+        name = "keyturn",
+        description = "Runs Keyturn on this machine.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Keyturn.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        scope = CommandLine.ScopeType.INHERIT,
+        subcommands = {
+            StartCommand.class,
+            StopCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            SuperviseCommand.class
+        })
+public final class Keyturn {
+    private Keyturn() {}
+
+    /** Ends the process with 0 only if the command has done what it says. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine(System.getenv()).execute(arguments));
+    }
+
+    static CommandLine commandLine(Map<String, String> environment) {
+        return new CommandLine(new Keyturn())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        Style.of(environment).colours() ? Ansi.ON : Ansi.OFF))
+                .setExecutionExceptionHandler(new Failures(environment));
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version =
+                    Objects.requireNonNullElse(Keyturn.class.getPackage().getImplementationVersion(), "(not packaged)");
+            return new String[] {"keyturn " + version};
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.keyturn.cli.local;
+
+import java.io.Serial;
+import picocli.CommandLine.IExitCodeGenerator;
+
+/** Another process failed and has told the person why; this one only ends as that one did. */
+final class AlreadyTold extends RuntimeException implements IExitCodeGenerator {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final int exitCode;
+
+    AlreadyTold(int exitCode) {
+        this.exitCode = exitCode == 0 ? 1 : exitCode;
+    }
+
+    @Override
+    public int getExitCode() {
+        return exitCode;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.keyturn.cli.local;
+
+import dev.keyturn.cli.terminal.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The folder that holds everything which outlives a start, closed to all but its owner.
+ *
+ * @param root {@code .data}, or what {@code KEYTURN_DATA} names
+ */
+record DataFolder(Path root) {
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+    private static final long ROOM_NEEDED = 300L << 20;
+
+    /** PostgreSQL's own folder. */
+    Path postgres() {
+        return root.resolve("postgres");
+    }
+
+    /**
+     * Where PostgreSQL's programs are unpacked. A folder of its own: the library that unpacks them deletes what looks
+     * to it like an old data folder from beside them.
+     */
+    Path postgresPrograms() {
+        return root.resolve("postgres-programs");
+    }
+
+    Path logs() {
+        return root.resolve("logs");
+    }
+
+    Path run() {
+        return root.resolve("run");
+    }
+
+    /** Makes the folders; a {@link Failure} if they cannot be written to or there is no room. */
+    void prepare() {
+        try {
+            Files.createDirectories(root, PosixFilePermissions.asFileAttribute(PRIVATE));
+            Files.setPosixFilePermissions(root, PRIVATE);
+            Files.createDirectories(logs());
+            Files.createDirectories(run());
+            Files.delete(Files.createTempFile(run(), "writable", null));
+        } catch (IOException e) {
+            throw new Failure(
+                    "The data folder %s cannot be written to: choose another with `KEYTURN_DATA=~/keyturn-data ./keyturn start`."
+                            .formatted(root),
+                    e);
+        }
+        if (room() < ROOM_NEEDED) {
+            throw new Failure(
+                    "There is less than 300 MB of room for the data folder %s: make room, or choose another with `KEYTURN_DATA=~/keyturn-data ./keyturn start`."
+                            .formatted(root));
+        }
+    }
+
+    private long room() {
+        try {
+            return Files.getFileStore(root).getUsableSpace();
+        } catch (IOException e) {
+            throw new Failure("The file system of %s cannot be asked for its room.".formatted(root), e);
+        }
+    }
+
+    /** Whether PostgreSQL has a folder whose making was finished. */
+    boolean hasDatabase() {
+        return Files.exists(postgres()) && !Files.exists(unfinished());
+    }
+
+    /** Notes that PostgreSQL's folder is in the making, and clears away what an earlier making left. */
+    void beginDatabase() throws IOException {
+        if (Files.exists(unfinished()) && Files.exists(postgres())) {
+            delete(postgres());
+        }
+        if (!Files.exists(postgres()) && !Files.exists(unfinished())) {
+            Files.createFile(unfinished());
+        }
+    }
+
+    /** Notes that PostgreSQL's folder is whole, and holds data from here on. */
+    void finishDatabase() throws IOException {
+        Files.deleteIfExists(unfinished());
+    }
+
+    private Path unfinished() {
+        return root.resolve("postgres.unfinished");
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.walk(folder)) {
+            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.keyturn.cli.local;
+
+import dev.keyturn.cli.terminal.Failure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Starts the supervisor as a background process and waits, telling what it tells, until it is ready or has failed. */
+final class Detached {
+    private static final int POLL_MILLIS = 100;
+
+    private final LocalSettings settings;
+    private final PrintWriter to;
+    private final DataFolder data;
+    private final LogFile log;
+    private final LogReader told;
+
+    Detached(LocalSettings settings, PrintWriter to) {
+        this.settings = settings;
+        this.to = to;
+        this.data = new DataFolder(settings.data());
+        this.log = new LogFile(data.logs().resolve("supervisor.log"));
+        this.told = new LogReader(log, 0);
+    }
+
+    /** Returns when everything is ready; a {@link Failure} without words of its own if the supervisor told why not. */
+    void start() {
+        data.prepare();
+        RunningParts running = new RunningParts(data);
+        if (running.anything()) {
+            throw new Failure(running.sentence());
+        }
+        log.rotate();
+        try {
+            Process supervisor = launch();
+            Thread interrupted = Thread.ofPlatform().unstarted(() -> end(supervisor));
+            Runtime.getRuntime().addShutdownHook(interrupted);
+            await(supervisor, running);
+            Runtime.getRuntime().removeShutdownHook(interrupted);
+        } catch (IOException e) {
+            throw new Failure("The supervisor could not be started (%s).".formatted(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Cancelled();
+        }
+    }
+
+    private Process launch() throws IOException {
+        List<String> flags = List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dkeyturn.home=" + settings.home(),
+                "-cp",
+                System.getProperty("java.class.path"));
+        return new ProcessBuilder(Java.command(flags, List.of("dev.keyturn.cli.Keyturn", "supervise")))
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.path().toFile()))
+                .start();
+    }
+
+    private void await(Process supervisor, RunningParts running) throws InterruptedException {
+        while (!running.supervisor().map(RunFolder.Running::ready).orElse(false)) {
+            boolean ended = !supervisor.isAlive();
+            tell();
+            if (ended) {
+                throw new AlreadyTold(supervisor.exitValue());
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        tell();
+    }
+
+    private void tell() {
+        told.more().forEach(to::println);
+        to.flush();
+    }
+
+    private static void end(Process supervisor) {
+        supervisor.destroy();
+        supervisor.onExit().join();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.keyturn.cli.local;
+
+import dev.keyturn.cli.secrets.Addresses;
+import dev.keyturn.cli.terminal.Failure;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the environment says about a local installation.
+ *
+ * @param home the project's folder, where the servers' jars are
+ * @param data where everything is kept between starts
+ * @param authPort the authorization server's; its management has the next one
+ * @param resourcePort the resource server's; its management has the next one
+ * @param postgresPort PostgreSQL's
+ * @param environment what the servers inherit
+ */
+record LocalSettings(
+        Path home, Path data, int authPort, int resourcePort, int postgresPort, Map<String, String> environment) {
+    static final int AUTH_PORT = 9000;
+    static final int RESOURCE_PORT = 8080;
+    /** Not 5432 or 5433, where other PostgreSQLs usually are. */
+    static final int POSTGRES_PORT = 9432;
+
+    LocalSettings {
+        environment = Map.copyOf(environment);
+    }
+
+    static LocalSettings ofThisProcess() {
+        return of(System.getenv(), project(), Path.of("").toAbsolutePath());
+    }
+
+    /** A relative {@code KEYTURN_DATA} is relative to the folder that the person stands in. */
+    static LocalSettings of(Map<String, String> environment, Path home, Path current) {
+        String data = environment.getOrDefault("KEYTURN_DATA", "");
+        return new LocalSettings(
+                home,
+                data.isEmpty() ? home.resolve(".data") : current.resolve(data).normalize(),
+                port(environment, "KEYTURN_AUTH_PORT", AUTH_PORT),
+                port(environment, "KEYTURN_RESOURCE_PORT", RESOURCE_PORT),
+                port(environment, "KEYTURN_PG_PORT", POSTGRES_PORT),
+                environment);
+    }
+
+    private static int port(Map<String, String> environment, String name, int otherwise) {
+        String value = environment.getOrDefault(name, "");
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            int port = Integer.parseInt(value);
+            if (port >= 1024 && port <= 65534) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            throw notAPort(name, value, otherwise, e);
+        }
+        throw notAPort(name, value, otherwise, null);
+    }
+
+    private static Failure notAPort(String name, String value, int otherwise, @Nullable Exception cause) {
+        String sentence = "%s is '%s', which is no port between 1024 and 65534: try `%s=%d ./keyturn start`."
+                .formatted(name, value, name, otherwise);
+        return cause == null ? new Failure(sentence) : new Failure(sentence, cause);
+    }
+
+    /** The folder above {@code cli/target/keyturn-cli.jar}, unless the launcher says otherwise. */
+    private static Path project() {
+        String told = System.getProperty("keyturn.home");
+        if (told != null) {
+            return Path.of(told).toAbsolutePath();
+        }
+        try {
+            Path code = Path.of(LocalSettings.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return Objects.requireNonNull(code.resolve("../../..").normalize());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    int authManagementPort() {
+        return authPort + 1;
+    }
+
+    int resourceManagementPort() {
+        return resourcePort + 1;
+    }
+
+    Addresses addresses() {
+        return new Addresses("http://localhost:" + authPort, "http://localhost:" + resourcePort, postgresPort);
+    }
+}

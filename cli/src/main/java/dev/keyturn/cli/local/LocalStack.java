@@ -1,0 +1,224 @@
+package dev.keyturn.cli.local;
+
+import dev.keyturn.cli.secrets.Credential;
+import dev.keyturn.cli.secrets.Credentials;
+import dev.keyturn.cli.secrets.LocalSecrets;
+import dev.keyturn.cli.terminal.Failure;
+import dev.keyturn.cli.terminal.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL and both servers as one thing: started in order, watched, stopped in the reverse order. Whoever closes it,
+ * at whatever moment and from whatever thread, leaves nothing running.
+ */
+final class LocalStack implements AutoCloseable {
+    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
+    private static final int POLL_MILLIS = 100;
+    private static final int WATCH_MILLIS = 500;
+
+    private final LocalSettings settings;
+    private final Progress progress;
+    private final DataFolder data;
+    private final RunFolder run;
+    private final LocalSecrets secrets;
+    private final ReentrantLock launching = new ReentrantLock();
+    private volatile boolean stopping;
+    private boolean locked;
+    private @Nullable Postgres postgres;
+    private @Nullable ServerProcess auth;
+    private @Nullable ServerProcess resource;
+
+    LocalStack(LocalSettings settings, Progress progress) {
+        this.settings = settings;
+        this.progress = progress;
+        this.data = new DataFolder(settings.data());
+        this.run = new RunFolder(data.run());
+        this.secrets = new LocalSecrets(settings.data());
+    }
+
+    /** Returns when everything is ready; a {@link Failure} tells what is in the way. Close it in either case. */
+    void start() {
+        data.prepare();
+        takeRunFolder();
+        Ports.check(settings);
+        Credentials credentials = secrets.open(settings.addresses(), data.hasDatabase());
+        startPostgres(credentials);
+        launchServers(credentials);
+        awaitReady();
+        noteSupervisor(true);
+    }
+
+    private void takeRunFolder() {
+        locked = run.lock();
+        RunningParts running = new RunningParts(data);
+        if (!locked || running.anything()) {
+            throw new Failure(running.sentence());
+        }
+        noteSupervisor(false);
+    }
+
+    private void noteSupervisor(boolean ready) {
+        ProcessId self = ProcessId.of(ProcessHandle.current());
+        run.record(new RunFolder.Running(RunFolder.SUPERVISOR, self, settings.authPort(), ready));
+    }
+
+    private void startPostgres(Credentials credentials) {
+        Postgres starting = new Postgres(data, settings.postgresPort(), credentials.get(Credential.POSTGRES_PASSWORD));
+        unlessStopping(() -> {
+            postgres = starting;
+            progress.begin(starting.name());
+            starting.start(progress, () -> stopping);
+            progress.done(starting.name());
+        });
+        new Database(settings.postgresPort(), credentials).bootstrap();
+        try {
+            data.finishDatabase();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void launchServers(Credentials credentials) {
+        ServerProcess first = new ServerProcess(
+                ServerProcess.AUTH,
+                settings,
+                data,
+                run,
+                ServerEnvironment.ofAuthServer(settings, credentials, secrets.keyPath()));
+        ServerProcess second = new ServerProcess(
+                ServerProcess.RESOURCE, settings, data, run, ServerEnvironment.ofResourceServer(settings, credentials));
+        unlessStopping(() -> {
+            auth = first;
+            resource = second;
+            launch(first);
+            launch(second);
+        });
+    }
+
+    private void launch(ServerProcess server) {
+        progress.begin(server.name());
+        server.launch();
+    }
+
+    private void unlessStopping(Runnable step) {
+        launching.lock();
+        try {
+            if (stopping) {
+                throw new Cancelled();
+            }
+            step.run();
+        } finally {
+            launching.unlock();
+        }
+    }
+
+    private void awaitReady() {
+        List<ServerProcess> waiting = new ArrayList<>(servers());
+        long deadline = System.nanoTime() + READY_LIMIT.toNanos();
+        while (!waiting.isEmpty()) {
+            pause(POLL_MILLIS);
+            waiting.removeIf(this::becameReady);
+            progress.tick();
+            if (System.nanoTime() > deadline) {
+                throw new Failure("The %s was not ready after %d minutes: read `./keyturn logs %s`."
+                        .formatted(
+                                waiting.getFirst().name(),
+                                READY_LIMIT.toMinutes(),
+                                waiting.getFirst().name()));
+            }
+        }
+    }
+
+    private boolean becameReady(ServerProcess server) {
+        boolean ready = server.isReady();
+        if (ready) {
+            server.noteReady();
+            progress.done(server.name());
+        }
+        return ready;
+    }
+
+    /** Watches until somebody closes this, or until a part ends by itself, which is a {@link Failure}. */
+    void watch() {
+        while (true) {
+            pause(WATCH_MILLIS);
+            for (Part part : parts()) {
+                part.log().bound();
+                if (!part.isAlive()) {
+                    pause(0);
+                    throw new Failure(ended(part));
+                }
+            }
+        }
+    }
+
+    private static String ended(Part part) {
+        return part instanceof ServerProcess server
+                ? new ServerFailure(server, server.exitCode()).sentence()
+                : "PostgreSQL ended, and with it everything else: read `./keyturn logs postgres`, then `./keyturn start`.";
+    }
+
+    /** Ends the wait of whoever starts or watches once somebody closes this. */
+    private void pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Cancelled();
+        }
+        if (stopping) {
+            throw new Cancelled();
+        }
+    }
+
+    private List<ServerProcess> servers() {
+        List<ServerProcess> servers = new ArrayList<>();
+        if (auth != null) {
+            servers.add(auth);
+        }
+        if (resource != null) {
+            servers.add(resource);
+        }
+        return servers;
+    }
+
+    private List<Part> parts() {
+        List<Part> parts = new ArrayList<>(servers());
+        if (postgres != null) {
+            parts.add(postgres);
+        }
+        return parts;
+    }
+
+    /** Stops the servers, both at once, then PostgreSQL. */
+    @Override
+    public void close() {
+        stopping = true;
+        launching.lock();
+        try {
+            progress.clear();
+            servers().forEach(ServerProcess::askToStop);
+            parts().forEach(Part::stop);
+            auth = null;
+            resource = null;
+            postgres = null;
+            release();
+        } finally {
+            launching.unlock();
+        }
+    }
+
+    private void release() {
+        if (locked) {
+            run.forget(RunFolder.SUPERVISOR);
+            run.unlock();
+            locked = false;
+        }
+    }
+}

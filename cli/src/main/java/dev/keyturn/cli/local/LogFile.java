@@ -1,0 +1,92 @@
+package dev.keyturn.cli.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * What a process wrote, in a file that neither grows without end nor goes with the next start.
+ *
+ * @param path the newest; older ones end in {@code .1} and so on
+ */
+record LogFile(Path path) {
+    private static final int KEPT = 3;
+    private static final long LIMIT = 10L << 20;
+    private static final int TAIL = 64 << 10;
+
+    /** Begins a new file and keeps the last three. */
+    void rotate() {
+        try {
+            if (Files.exists(path)) {
+                shift();
+                Files.move(path, older(1), StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.createFile(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Empties a file that has grown past 10 MB, after a copy. Its writer appends, so it goes on at the beginning. */
+    void bound() {
+        try {
+            if (Files.exists(path) && size() > LIMIT) {
+                shift();
+                Files.copy(path, older(1), StandardCopyOption.REPLACE_EXISTING);
+                FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+                        .close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void shift() throws IOException {
+        for (int i = KEPT - 1; i > 0; i--) {
+            if (Files.exists(older(i))) {
+                Files.move(older(i), older(i + 1), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private Path older(int generation) {
+        return path.resolveSibling(path.getFileName() + "." + generation);
+    }
+
+    /** In bytes. */
+    long size() {
+        try {
+            return Files.size(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The last lines, from at most 64 KB. */
+    List<String> tail(int lines) {
+        List<String> all = end().lines().toList();
+        return all.subList(Math.max(0, all.size() - lines), all.size());
+    }
+
+    /** The last 64 KB. */
+    String end() {
+        if (!Files.exists(path)) {
+            return "";
+        }
+        try (FileChannel channel = FileChannel.open(path)) {
+            channel.position(Math.max(0, channel.size() - TAIL));
+            ByteBuffer buffer = ByteBuffer.allocate(TAIL);
+            while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
+            return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.keyturn.cli.local;
+
+import dev.keyturn.cli.terminal.Failure;
+import dev.keyturn.cli.terminal.Style;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code keyturn logs}: what the processes wrote last, and go on writing. */
+@Command(name = "logs", description = "Shows the end of one log, or of all three.")
+public final class LogsCommand implements Callable<Integer> {
+    private static final List<String> NAMES = List.of(Postgres.NAME, ServerProcess.AUTH, ServerProcess.RESOURCE);
+    private static final int POLL_MILLIS = 200;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "postgres|auth-server|resource-server", description = "Whose log.")
+    private @Nullable String name;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on with what is written from now, until Ctrl-C.")
+    private boolean follow;
+
+    @Option(
+            names = {"-n", "--lines"},
+            defaultValue = "50",
+            description = "How many lines to begin with, ${DEFAULT-VALUE}.")
+    private int lines;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<Followed> logs = names().stream().map(this::open).toList();
+        logs.forEach(log -> log.tail(lines));
+        while (follow) {
+            Thread.sleep(POLL_MILLIS);
+            logs.forEach(Followed::more);
+        }
+        return 0;
+    }
+
+    private List<String> names() {
+        if (name == null) {
+            return NAMES;
+        }
+        if (!NAMES.contains(name)) {
+            throw new Failure("There is no log named '%s': try `./keyturn logs auth-server`.".formatted(name));
+        }
+        return List.of(name);
+    }
+
+    private Followed open(String part) {
+        Path folder = new DataFolder(LocalSettings.ofThisProcess().data()).logs();
+        LogFile log = new LogFile(folder.resolve(part + ".log"));
+        if (!Files.exists(log.path())) {
+            throw new Failure("There is no log of %s yet: start it with `./keyturn start`.".formatted(part));
+        }
+        String prefix = name == null ? Style.of(System.getenv()).strong(part) + " | " : "";
+        return new Followed(
+                log, new LogReader(log, log.size()), prefix, spec.commandLine().getOut());
+    }
+
+    /** A log, how far it has been read, and how its lines are marked. */
+    private record Followed(LogFile log, LogReader reader, String prefix, PrintWriter out) {
+        void tail(int lines) {
+            print(log.tail(lines));
+        }
+
+        void more() {
+            print(reader.more());
+        }
+
+        private void print(List<String> lines) {
+            lines.forEach(line -> out.println(prefix + line));
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.keyturn.cli.local;
+
+import dev.keyturn.cli.terminal.Failure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The five ports of an installation. */
+final class Ports {
+    private Ports() {}
+
+    /** Ends in a {@link Failure} that names the first port that is asked for twice or that somebody has. */
+    static void check(LocalSettings settings) {
+        Map<Integer, String> uses = new LinkedHashMap<>();
+        use(uses, settings.postgresPort(), "KEYTURN_PG_PORT");
+        use(uses, settings.authPort(), "KEYTURN_AUTH_PORT");
+        use(uses, settings.authManagementPort(), "KEYTURN_AUTH_PORT");
+        use(uses, settings.resourcePort(), "KEYTURN_RESOURCE_PORT");
+        use(uses, settings.resourceManagementPort(), "KEYTURN_RESOURCE_PORT");
+        uses.forEach(Ports::checkFree);
+    }
+
+    private static void use(Map<Integer, String> uses, int port, String variable) {
+        String other = uses.put(port, variable);
+        if (other != null) {
+            throw new Failure(
+                    "Port %d is asked for by both %s and %s (each server also takes the port above its own): try `%s=%d ./keyturn start`."
+                            .formatted(port, other, variable, variable, port + 100));
+        }
+    }
+
+    private static void checkFree(int port, String variable) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+        } catch (IOException e) {
+            throw new Failure(
+                    "Port %d is taken%s: end that, or choose another with `%s=%d ./keyturn start`."
+                            .formatted(
+                                    port,
+                                    PortOwner.of(port).map(" by "::concat).orElse(""),
+                                    variable,
+                                    port + 100 > 65534 ? port - 100 : port + 100),
+                    e);
+        }
+    }
+}

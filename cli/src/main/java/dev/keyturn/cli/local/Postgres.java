@@ -1,0 +1,210 @@
+package dev.keyturn.cli.local;
+
+import com.sun.security.auth.module.UnixSystem;
+import dev.keyturn.cli.terminal.Failure;
+import dev.keyturn.cli.terminal.Progress;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real PostgreSQL: durable, with a password for everybody, on loopback only, its data kept. The library that brings
+ * it is made for tests, so each of its habits is set right here.
+ */
+final class Postgres implements Part {
+    static final String NAME = "postgres";
+    static final String SUPERUSER = "postgres";
+
+    /** Recovery after a crash may take its time. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    /** Lines after which waiting for a start is pointless. */
+    private static final Pattern REFUSED =
+            Pattern.compile("could not start server|FATAL: {2}password authentication failed for user \"postgres\"");
+
+    private static final Pattern FATAL = Pattern.compile("(?:FATAL|PANIC|initdb: error): +(.*)");
+
+    private final DataFolder data;
+    private final int port;
+    private final String password;
+    private final LogFile log;
+    private final PostmasterFile postmaster;
+    private @Nullable EmbeddedPostgres server;
+
+    Postgres(DataFolder data, int port, String password) {
+        this.data = data;
+        this.port = port;
+        this.password = password;
+        this.log = new LogFile(data.logs().resolve(NAME + ".log"));
+        this.postmaster = new PostmasterFile(data.postgres());
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public LogFile log() {
+        return log;
+    }
+
+    /** Starts it and returns when it answers; makes its data folder first if there is none. */
+    void start(Progress progress, BooleanSupplier cancelled) {
+        refuseRootWithoutNamespaces();
+        log.rotate();
+        try {
+            data.beginDatabase();
+            postmaster.disownStranger();
+            server = await(new FutureTask<>(this::launch), progress, cancelled);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void refuseRootWithoutNamespaces() {
+        if (new UnixSystem().getUid() == 0 && !LinuxUtils.isUnshareAvailable()) {
+            throw new Failure("PostgreSQL refuses to run as root, and this system does not let root set it apart"
+                    + " (`unshare -U true` fails): run it as an ordinary user, such as"
+                    + " `useradd -m keyturn; chown -R keyturn .; su keyturn -c './keyturn start'`.");
+        }
+    }
+
+    private EmbeddedPostgres launch() throws IOException {
+        // The library's folder for what it unpacks; unset, it is one in /tmp that everybody may write to.
+        System.setProperty("ot.epg.working-dir", data.postgresPrograms().toString());
+        Path passwordFile = Files.createTempFile(
+                data.run(),
+                "initdb",
+                null,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.writeString(passwordFile, password + "\n");
+            return builder(passwordFile).start();
+        } finally {
+            Files.deleteIfExists(passwordFile);
+        }
+    }
+
+    private EmbeddedPostgres.Builder builder(Path passwordFile) {
+        return EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(data.postgresPrograms().toFile())
+                .setDataDirectory(data.postgres())
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(START_LIMIT)
+                .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.path().toFile()))
+                .setPort(port)
+                .setConnectConfig("password", password)
+                // "Locale" settings are further options of initdb, where the last one of a kind holds.
+                .setLocaleConfig("auth", "scram-sha-256")
+                .setLocaleConfig("pwfile", passwordFile.toString())
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
+                .setLocaleConfig("locale", "C")
+                // The library passes -F, which is fsync=off, ahead of these.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_connections", "100")
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("cluster_name", "keyturn");
+    }
+
+    /** The library waits its whole limit for a server that has long refused, so the log is watched meanwhile. */
+    private EmbeddedPostgres await(FutureTask<EmbeddedPostgres> start, Progress progress, BooleanSupplier cancelled)
+            throws IOException {
+        Thread starter = Thread.ofPlatform().daemon().name("postgres-start").start(start);
+        while (true) {
+            try {
+                return start.get(100, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException stillStarting) {
+                progress.tick();
+                if (cancelled.getAsBoolean() || REFUSED.matcher(log.end()).find()) {
+                    giveUp(start, starter);
+                    throw cancelled.getAsBoolean() ? new Cancelled() : refused(null);
+                }
+            } catch (ExecutionException e) {
+                stopOrphan();
+                throw refused(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Cancelled();
+            }
+        }
+    }
+
+    /** Interrupted, the library believes that its server has started; closing that ends the server and its lock. */
+    private void giveUp(FutureTask<EmbeddedPostgres> start, Thread starter) throws IOException {
+        starter.interrupt();
+        try {
+            start.get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS).close();
+        } catch (ExecutionException | TimeoutException e) {
+            stopOrphan();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Failure refused(@Nullable Throwable cause) {
+        String reason = "its log tells why";
+        Matcher lines = FATAL.matcher(log.end());
+        while (lines.find()) {
+            reason = lines.group(1);
+        }
+        String sentence =
+                "PostgreSQL did not start (%s): read `./keyturn logs postgres`; if its folder is damaged, restore %s from a backup, or begin anew and lose all data with `rm -r '%s'`."
+                        .formatted(reason, data.postgres(), data.root());
+        return cause == null ? new Failure(sentence) : new Failure(sentence, cause);
+    }
+
+    @Override
+    public boolean isAlive() {
+        return postmaster.running().isPresent();
+    }
+
+    Optional<RunFolder.Running> running() {
+        return postmaster.running();
+    }
+
+    /** Ends it by a fast shutdown: open transactions are rolled back, everything committed is on disk. */
+    @Override
+    public void stop() {
+        try {
+            if (server != null) {
+                server.close();
+                server = null;
+            }
+            stopOrphan();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void stopOrphan() {
+        postmaster.running().ifPresent(Postgres::end);
+    }
+
+    /** Ends a PostgreSQL, whoever started it. SIGINT is the fast shutdown, SIGQUIT the immediate one. */
+    static void end(RunFolder.Running running) {
+        if (!Signals.end(running.process(), "INT", STOP_LIMIT)) {
+            Signals.end(running.process(), "QUIT", STOP_LIMIT);
+        }
+    }
+}

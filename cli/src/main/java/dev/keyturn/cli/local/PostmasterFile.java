@@ -1,0 +1,85 @@
+package dev.keyturn.cli.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code postmaster.pid}: PostgreSQL's own note of the process that has a data folder open. */
+final class PostmasterFile {
+    /** Above every pid that a system gives out, so that PostgreSQL sees at once that its note is stale. */
+    private static final String NOBODY = Integer.toString(Integer.MAX_VALUE);
+
+    private final Path dataDirectory;
+    private final Path path;
+
+    PostmasterFile(Path dataDirectory) {
+        this.dataDirectory = dataDirectory;
+        this.path = dataDirectory.resolve("postmaster.pid");
+    }
+
+    /** The running PostgreSQL of this data folder and its port. */
+    Optional<RunFolder.Running> running() {
+        List<String> lines = lines();
+        if (lines.size() < 4) {
+            return Optional.empty();
+        }
+        long pid = Long.parseLong(lines.get(0).strip());
+        Instant noted = Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip()));
+        boolean ready = lines.size() >= 8 && lines.get(7).strip().equals("ready");
+        return ProcessHandle.of(pid)
+                .filter(process -> isPostmaster(process, noted))
+                .map(ProcessId::of)
+                .filter(process -> process.alive().isPresent())
+                .map(process -> new RunFolder.Running(
+                        Postgres.NAME, process, Integer.parseInt(lines.get(3).strip()), ready));
+    }
+
+    /** A postmaster works in its data folder. Where nobody tells, it is the process that began when the note was made. */
+    private boolean isPostmaster(ProcessHandle process, Instant noted) {
+        Path place = Path.of("/proc", Long.toString(process.pid()), "cwd");
+        try {
+            return Files.isDirectory(Path.of("/proc"))
+                    ? Files.isSameFile(place, dataDirectory)
+                    : process.info()
+                            .startInstant()
+                            .map(start -> Duration.between(start, noted).abs().toSeconds() <= 2)
+                            .orElse(false);
+        } catch (IOException e) {
+            return false; // somebody else's process, or one that ended
+        }
+    }
+
+    /**
+     * Takes out the number of a process that is not PostgreSQL, after a crash or a reboot; PostgreSQL would refuse to
+     * start because of it. The rest of the note stays: PostgreSQL checks the shared memory that it names for backends
+     * that outlived their postmaster.
+     */
+    void disownStranger() {
+        List<String> lines = new ArrayList<>(lines());
+        if (!lines.isEmpty() && running().isEmpty()) {
+            lines.set(0, NOBODY);
+            try {
+                Files.writeString(path, String.join("\n", lines) + "\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private List<String> lines() {
+        try {
+            return Files.readAllLines(path);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

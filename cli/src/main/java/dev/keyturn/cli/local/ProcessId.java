@@ -1,0 +1,49 @@
+package dev.keyturn.cli.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A process, told from a later one that got the same number by the moment it began.
+ *
+ * @param pid the system's number
+ * @param began the moment, as the kernel counts it: setting the clock does not move it
+ */
+record ProcessId(long pid, String began) {
+    private static final Path PROC = Path.of("/proc");
+    /** Fields of {@code /proc/<pid>/stat} after the name in parentheses: the state, and the start in clock ticks. */
+    private static final int STATE = 0;
+
+    private static final int START = 19;
+
+    static ProcessId of(ProcessHandle process) {
+        return new ProcessId(process.pid(), beginning(process).orElse(""));
+    }
+
+    /** The process, if it still runs. One that is dead but that nobody has reaped does not. */
+    Optional<ProcessHandle> alive() {
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> beginning(process).equals(Optional.of(began)));
+    }
+
+    /** Empty if the process is gone, or a zombie. */
+    private static Optional<String> beginning(ProcessHandle process) {
+        if (!Files.isDirectory(PROC)) {
+            return process.info().startInstant().map(Instant::toString);
+        }
+        try {
+            String stat =
+                    Files.readString(PROC.resolve(Long.toString(process.pid())).resolve("stat"));
+            List<String> fields =
+                    List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+            return fields.get(STATE).equals("Z") ? Optional.empty() : Optional.of(fields.get(START));
+        } catch (IOException e) {
+            return Optional.empty(); // ended since
+        }
+    }
+}

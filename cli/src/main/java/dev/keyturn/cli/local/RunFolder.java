@@ -1,0 +1,115 @@
+package dev.keyturn.cli.local;
+
+import dev.keyturn.cli.terminal.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which processes of ours run, as files, so that another command finds them even after the one that started them was
+ * killed. PostgreSQL keeps such a file itself: {@link PostmasterFile}.
+ */
+final class RunFolder {
+    /** The command that started the others and watches them. */
+    static final String SUPERVISOR = "supervisor";
+
+    private final Path folder;
+    private @Nullable FileChannel channel;
+
+    RunFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Takes the folder for this process until it ends; false if another has it. */
+    boolean lock() {
+        try {
+            FileChannel opened =
+                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock taken = opened.tryLock();
+            if (taken == null) {
+                opened.close();
+                return false;
+            }
+            channel = opened;
+            return true;
+        } catch (IOException e) {
+            throw new Failure("The run folder %s cannot be locked.".formatted(folder), e);
+        }
+    }
+
+    void unlock() {
+        try {
+            if (channel != null) {
+                channel.close();
+                channel = null;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Notes a process and the port it serves on. */
+    void record(Running running) {
+        Path fresh = folder.resolve(running.name() + ".new");
+        try {
+            Files.writeString(
+                    fresh,
+                    String.join(
+                            "\n",
+                            Long.toString(running.process().pid()),
+                            running.process().began(),
+                            Integer.toString(running.port()),
+                            Boolean.toString(running.ready()),
+                            ""));
+            Files.move(fresh, file(running.name()), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new Failure("The run folder %s cannot be written to.".formatted(folder), e);
+        }
+    }
+
+    void forget(String name) {
+        try {
+            Files.deleteIfExists(file(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The process that was last noted under a name, if it still runs. */
+    Optional<Running> find(String name) {
+        try {
+            List<String> lines = Files.readAllLines(file(name));
+            Running noted = new Running(
+                    name,
+                    new ProcessId(Long.parseLong(lines.get(0)), lines.get(1)),
+                    Integer.parseInt(lines.get(2)),
+                    Boolean.parseBoolean(lines.get(3)));
+            return Optional.of(noted)
+                    .filter(running -> running.process().alive().isPresent());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
+            throw new Failure("%s is damaged: remove it with `rm '%s'`.".formatted(file(name), file(name)), e);
+        }
+    }
+
+    private Path file(String name) {
+        return folder.resolve(name + ".pid");
+    }
+
+    /**
+     * A process of ours.
+     *
+     * @param ready whether it was seen to serve
+     */
+    record Running(String name, ProcessId process, int port, boolean ready) {}
+}

@@ -1,0 +1,75 @@
+package dev.keyturn.cli.local;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What runs on a data folder, seen from outside: by another command, or after the supervisor was killed. */
+final class RunningParts {
+    /** Longer than a supervisor takes to stop its parts, each at its limit. */
+    private static final Duration SUPERVISOR_LIMIT = Duration.ofSeconds(150);
+
+    private static final Duration SERVER_LIMIT = Duration.ofSeconds(20);
+
+    private final DataFolder data;
+    private final RunFolder run;
+
+    RunningParts(DataFolder data) {
+        this.data = data;
+        this.run = new RunFolder(data.run());
+    }
+
+    Optional<RunFolder.Running> supervisor() {
+        return run.find(RunFolder.SUPERVISOR);
+    }
+
+    Optional<RunFolder.Running> find(String name) {
+        return name.equals(Postgres.NAME) ? new PostmasterFile(data.postgres()).running() : run.find(name);
+    }
+
+    boolean anything() {
+        return supervisor().isPresent() || !parts().isEmpty();
+    }
+
+    private List<RunFolder.Running> parts() {
+        return Stream.of(ServerProcess.AUTH, ServerProcess.RESOURCE, Postgres.NAME)
+                .flatMap(name -> find(name).stream())
+                .toList();
+    }
+
+    /** Why a start is refused. */
+    String sentence() {
+        if (supervisor().isPresent() || parts().isEmpty()) {
+            String by = supervisor()
+                    .map(running -> " (process " + running.process().pid() + ")")
+                    .orElse("");
+            return "Keyturn already runs on %s%s: stop it with `./keyturn stop`.".formatted(data.root(), by);
+        }
+        String left = parts().stream()
+                .map(running ->
+                        running.name() + " (process " + running.process().pid() + ")")
+                .collect(Collectors.joining(", "));
+        return "An earlier start was killed and left %s running: stop that with `./keyturn stop`.".formatted(left);
+    }
+
+    /** Stops everything: by way of the supervisor, and what is left after it one by one. */
+    void stop() {
+        supervisor().ifPresent(running -> end(running, SUPERVISOR_LIMIT));
+        Stream.of(ServerProcess.AUTH, ServerProcess.RESOURCE)
+                .flatMap(name -> find(name).stream())
+                .forEach(running -> end(running, SERVER_LIMIT));
+        PostmasterFile postmaster = new PostmasterFile(data.postgres());
+        postmaster.running().ifPresent(Postgres::end);
+        Stream.of(RunFolder.SUPERVISOR, ServerProcess.AUTH, ServerProcess.RESOURCE)
+                .filter(name -> run.find(name).isEmpty())
+                .forEach(run::forget);
+    }
+
+    private static void end(RunFolder.Running running, Duration limit) {
+        if (!Signals.end(running.process(), "TERM", limit)) {
+            Signals.end(running.process(), "KILL", limit);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.keyturn.cli.local;
+
+import dev.keyturn.cli.secrets.Credential;
+import dev.keyturn.cli.secrets.Credentials;
+import dev.keyturn.model.DatabaseRoles;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The environment variables of a server: those of this process, and over them where it listens and its database.
+ *
+ * @param port where it serves
+ * @param managementPort where it tells its health
+ * @param variables all of them; some are secret
+ */
+record ServerEnvironment(int port, int managementPort, Map<String, String> variables) {
+    static ServerEnvironment ofAuthServer(LocalSettings settings, Credentials credentials, Path keyEncryptionKey) {
+        Map<String, String> variables = new HashMap<>(common(settings));
+        variables.put("SERVER_PORT", Integer.toString(settings.authPort()));
+        variables.put("MANAGEMENT_SERVER_PORT", Integer.toString(settings.authManagementPort()));
+        variables.put("SPRING_DATASOURCE_USERNAME", DatabaseRoles.AUTH);
+        variables.put("SPRING_DATASOURCE_PASSWORD", credentials.get(Credential.AUTH_DB_PASSWORD));
+        variables.put("KEYTURN_KEYS_ENCRYPTION_KEY_FILE", keyEncryptionKey.toString());
+        variables.put(
+                "SPRING_APPLICATION_JSON",
+                new Provisioning(credentials).over(settings.environment().get("SPRING_APPLICATION_JSON")));
+        return new ServerEnvironment(settings.authPort(), settings.authManagementPort(), variables);
+    }
+
+    static ServerEnvironment ofResourceServer(LocalSettings settings, Credentials credentials) {
+        Map<String, String> variables = new HashMap<>(common(settings));
+        variables.put("SERVER_PORT", Integer.toString(settings.resourcePort()));
+        variables.put("MANAGEMENT_SERVER_PORT", Integer.toString(settings.resourceManagementPort()));
+        variables.put("SPRING_DATASOURCE_USERNAME", DatabaseRoles.RESOURCE);
+        variables.put("SPRING_DATASOURCE_PASSWORD", credentials.get(Credential.RESOURCE_DB_PASSWORD));
+        return new ServerEnvironment(settings.resourcePort(), settings.resourceManagementPort(), variables);
+    }
+
+    private static Map<String, String> common(LocalSettings settings) {
+        Map<String, String> variables = new HashMap<>(settings.environment());
+        variables.putIfAbsent("SERVER_ADDRESS", "127.0.0.1");
+        variables.putIfAbsent("KEYTURN_ISSUER", settings.addresses().authorizationServer());
+        variables.putIfAbsent("KEYTURN_API_AUDIENCE", settings.addresses().resourceServer());
+        variables.put("SPRING_DATASOURCE_URL", Database.url(settings.postgresPort(), Database.NAME));
+        return variables;
+    }
+
+    /** Without the values, which may be secret. */
+    @Override
+    public String toString() {
+        return "ServerEnvironment[port=" + port + ", managementPort=" + managementPort + "]";
+    }
+}

@@ -1,0 +1,31 @@
+package dev.keyturn.cli.local;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Why a server ended, in a sentence: what Spring wrote under {@code Description} and {@code Action}, or else the end of
+ * the log.
+ */
+record ServerFailure(Part server, int exitCode) {
+    private static final Pattern ANALYSIS =
+            Pattern.compile("Description:\\s+(.*?)\\s+Action:\\s+(.*?)\\s*(?:\\n\\n|\\z)", Pattern.DOTALL);
+    private static final int TAIL = 15;
+
+    String sentence() {
+        Matcher analysis = ANALYSIS.matcher(server.log().end());
+        return analysis.find()
+                ? "The %s did not start: %s %s"
+                        .formatted(server.name(), oneLine(analysis.group(1)), oneLine(analysis.group(2)))
+                : "The %s ended (exit %d), and with it everything else; read `./keyturn logs %s`, which ends:\n%s"
+                        .formatted(
+                                server.name(),
+                                exitCode,
+                                server.name(),
+                                String.join("\n", server.log().tail(TAIL)));
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s+", " ").strip();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.keyturn.cli.local;
+
+import dev.keyturn.cli.terminal.Failure;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One of the two servers, as a process of this JDK. */
+final class ServerProcess implements Part {
+    static final String AUTH = "auth-server";
+    static final String RESOURCE = "resource-server";
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final int PROBE_MILLIS = 1000;
+    private static final List<String> FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED");
+
+    private final String name;
+    private final Path jar;
+    private final LogFile log;
+    private final RunFolder run;
+    private final ServerEnvironment environment;
+    private @Nullable Process process;
+
+    ServerProcess(String name, LocalSettings settings, DataFolder data, RunFolder run, ServerEnvironment environment) {
+        this.name = name;
+        this.jar = jar(settings.home(), name);
+        this.log = new LogFile(data.logs().resolve(name + ".log"));
+        this.run = run;
+        this.environment = environment;
+    }
+
+    /** Where the build puts a server. */
+    static Path jar(Path home, String name) {
+        return home.resolve(name).resolve("target").resolve(name + ".jar");
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public LogFile log() {
+        return log;
+    }
+
+    /** Starts the process and returns at once. */
+    void launch() {
+        if (!Files.exists(jar)) {
+            throw new Failure("%s is missing: build it with `mvn -DskipTests package`.".formatted(jar));
+        }
+        log.rotate();
+        ProcessBuilder builder = new ProcessBuilder(Java.command(FLAGS, List.of("-jar", jar.toString())))
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.path().toFile()));
+        Map<String, String> variables = builder.environment();
+        variables.clear();
+        variables.putAll(environment.variables());
+        try {
+            process = builder.start();
+            run.record(new RunFolder.Running(name, id(), environment.port(), false));
+        } catch (IOException e) {
+            throw new Failure("The %s could not be started (%s).".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    private ProcessId id() {
+        return ProcessId.of(Objects.requireNonNull(process, "not launched").toHandle());
+    }
+
+    /** Whether it says that it can serve. A {@link Failure} with the reason if it ended instead. */
+    boolean isReady() {
+        if (!isAlive()) {
+            throw new Failure(new ServerFailure(this, exitCode()).sentence());
+        }
+        return isReady(environment.managementPort());
+    }
+
+    /** Whether a server with this management port says that it can serve. */
+    static boolean isReady(int managementPort) {
+        try {
+            URI probe = URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/readiness");
+            HttpURLConnection connection = (HttpURLConnection) probe.toURL().openConnection();
+            connection.setConnectTimeout(PROBE_MILLIS);
+            connection.setReadTimeout(PROBE_MILLIS);
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException e) {
+            return false; // not listening yet
+        }
+    }
+
+    void noteReady() {
+        run.record(new RunFolder.Running(name, id(), environment.port(), true));
+    }
+
+    @Override
+    public boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    int exitCode() {
+        return Objects.requireNonNull(process, "not launched").exitValue();
+    }
+
+    /** Asks the process to end, without waiting for it. */
+    void askToStop() {
+        if (process != null) {
+            process.destroy();
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (process == null) {
+            return;
+        }
+        askToStop();
+        try {
+            if (!process.waitFor(STOP_LIMIT)) {
+                process.destroyForcibly().waitFor();
+            }
+            run.forget(name);
+            process = null;
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

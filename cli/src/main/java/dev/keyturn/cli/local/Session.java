@@ -1,0 +1,28 @@
+package dev.keyturn.cli.local;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+
+/** The session of this process (POSIX {@code setsid}), which the end of a terminal or a shell takes down with it. */
+final class Session {
+    private Session() {}
+
+    /** Leaves the session of whoever started this process. */
+    @SuppressWarnings("restricted") // the launcher enables native access
+    static void begin() {
+        Linker linker = Linker.nativeLinker();
+        try {
+            int session = (int) linker.downcallHandle(
+                            linker.defaultLookup().findOrThrow("setsid"), FunctionDescriptor.of(ValueLayout.JAVA_INT))
+                    .invokeExact();
+            if (session < 0) {
+                throw new IllegalStateException("setsid was refused: this process already leads a group");
+            }
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.keyturn.cli.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+/** Ends processes by the signals that Java has no name for, and waits until they are gone. */
+final class Signals {
+    private Signals() {}
+
+    /** Whether the process was gone within the limit after the signal; never touches a process with the same number. */
+    static boolean end(ProcessId process, String signal, Duration limit) {
+        if (process.alive().isEmpty()) {
+            return true;
+        }
+        try {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            return awaitEnd(process, limit);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Whether the process was gone within the limit. */
+    static boolean awaitEnd(ProcessId process, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (process.alive().isPresent()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(20);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.keyturn.cli.local;
+
+import dev.keyturn.cli.terminal.Style;
+import dev.keyturn.cli.terminal.Table;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code keyturn status}: what runs, and whether it serves. */
+@Command(
+        name = "status",
+        description = "Shows what runs. Exits 0 if all of it is ready, 3 if not.",
+        sortOptions = false)
+public final class StatusCommand implements Callable<Integer> {
+    private static final int NOT_READY = 3;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(
+            names = "--output",
+            paramLabel = "table|json",
+            description = "The form of the answer: ${COMPLETION-CANDIDATES}.")
+    private Output output = Output.TABLE;
+
+    enum Output {
+        TABLE,
+        JSON;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    enum State {
+        READY,
+        STARTING,
+        STOPPED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private record Line(
+            String name,
+            String state,
+            @Nullable Long pid,
+            @Nullable Integer port) {}
+
+    @Override
+    public Integer call() {
+        RunningParts running =
+                new RunningParts(new DataFolder(LocalSettings.ofThisProcess().data()));
+        List<Line> lines = Stream.of(Postgres.NAME, ServerProcess.AUTH, ServerProcess.RESOURCE)
+                .map(name -> line(name, running.find(name)))
+                .toList();
+        spec.commandLine().getOut().print(output == Output.JSON ? json(lines) : table(lines));
+        spec.commandLine().getOut().flush();
+        return lines.stream().allMatch(line -> line.state().equals(State.READY.toString())) ? 0 : NOT_READY;
+    }
+
+    private static Line line(String name, Optional<RunFolder.Running> running) {
+        State state = running.map(part -> isReady(part) ? State.READY : State.STARTING)
+                .orElse(State.STOPPED);
+        return new Line(
+                name,
+                state.toString(),
+                running.map(part -> part.process().pid()).orElse(null),
+                running.map(RunFolder.Running::port).orElse(null));
+    }
+
+    private static boolean isReady(RunFolder.Running part) {
+        return part.name().equals(Postgres.NAME) ? part.ready() : ServerProcess.isReady(part.port() + 1);
+    }
+
+    private static String json(List<Line> lines) {
+        return JsonMapper.builder()
+                        .enable(SerializationFeature.INDENT_OUTPUT)
+                        .build()
+                        .writeValueAsString(lines)
+                + "\n";
+    }
+
+    private static String table(List<Line> lines) {
+        Table table = new Table("NAME", "STATE", "PID", "PORT");
+        lines.forEach(line -> table.row(line.name(), line.state(), cell(line.pid()), cell(line.port())));
+        return table.render(Style.of(System.getenv()));
+    }
+
+    private static String cell(@Nullable Object value) {
+        return value == null ? "-" : value.toString();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.keyturn.cli.local;
+
+import dev.keyturn.cli.terminal.Failure;
+import dev.keyturn.cli.terminal.Progress;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A process that starts everything, watches it, and takes it down when it ends itself, whatever the reason. */
+final class Supervisor {
+    private Supervisor() {}
+
+    /** Returns only by a {@link Failure}, or {@link Cancelled} when a signal ends this process. */
+    static void run(LocalSettings settings, Progress progress, Runnable whenReady) {
+        LocalStack stack = new LocalStack(settings, progress);
+        AtomicBoolean signalled = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            signalled.set(true);
+            stack.close();
+        }));
+        try (stack) {
+            stack.start();
+            whenReady.run();
+            stack.watch();
+        } catch (Failure failure) {
+            // Ctrl-C reaches the servers too, and their end is then no failure.
+            throw signalled.get() ? new Cancelled() : failure;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package dev.keyturn.cli.secrets;
+
+/** Where the parts of an installation listen in one start: base URLs of the servers and the database's port. */
+public record Addresses(String authorizationServer, String resourceServer, int databasePort) {}

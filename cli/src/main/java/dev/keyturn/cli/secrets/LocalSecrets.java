@@ -1,0 +1,70 @@
+package dev.keyturn.cli.secrets;
+
+import dev.keyturn.cli.terminal.Failure;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Objects;
+
+/**
+ * All secrets of one data folder. The first start makes them: the key first, {@code credentials.env} last, each at one
+ * stroke. The last is what says that they are made, so a first start that was killed in between simply begins again:
+ * nothing was protected by what it left.
+ */
+public final class LocalSecrets {
+    private final CredentialsFile file;
+    private final KeyEncryptionKey key;
+    private final Path path;
+    private final Path keyPath;
+
+    public LocalSecrets(Path dataFolder) {
+        this.path = dataFolder.resolve("credentials.env");
+        this.keyPath = dataFolder.resolve("key-encryption-key");
+        this.file = new CredentialsFile(path);
+        this.key = new KeyEncryptionKey(keyPath);
+    }
+
+    /** The secrets, made if this is the first start; addresses in the file follow the given ones. */
+    public Credentials open(Addresses addresses, boolean databaseExists) {
+        if (!file.exists()) {
+            makeKey(databaseExists);
+            Credentials made = Credentials.create(new SecureRandom()).at(addresses);
+            file.write(made);
+            return made;
+        }
+        key.check();
+        Credentials kept = file.read();
+        Credentials moved = kept.at(addresses);
+        if (!moved.equals(kept)) {
+            file.write(moved);
+        }
+        return moved;
+    }
+
+    /** The secrets as an earlier start left them. */
+    public Credentials read() {
+        return file.read();
+    }
+
+    private void makeKey(boolean databaseExists) {
+        if (databaseExists) {
+            throw new Failure(
+                    "%s is missing, but there is a database that it opens: restore it from a backup, or begin anew and lose all data with `%s`."
+                            .formatted(path, beginAnew(path)));
+        }
+        key.create(new SecureRandom());
+    }
+
+    /** Where {@code credentials.env} is. */
+    public Path credentialsPath() {
+        return path;
+    }
+
+    /** Where the key-encryption key is. */
+    public Path keyPath() {
+        return keyPath;
+    }
+
+    static String beginAnew(Path secret) {
+        return "rm -r '" + Objects.requireNonNull(secret.getParent()) + "'";
+    }
+}
