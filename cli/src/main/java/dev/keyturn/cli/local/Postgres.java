@@ -98,6 +98,8 @@ final class Postgres implements Part {
             return builder(passwordFile).start();
         } finally {
             Files.deleteIfExists(passwordFile);
+            // The library opens this folder to everybody.
+            Files.setPosixFilePermissions(data.postgresPrograms(), PosixFilePermissions.fromString("rwx------"));
         }
     }
 

@@ -1,0 +1,75 @@
+package dev.keyturn.cli.local;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** Stands for a server: says that it is ready on its management port, or fails the way the real ones do. */
+public final class FakeServer {
+    private FakeServer() {}
+
+    public static void main(String[] arguments) throws IOException {
+        String fault = System.getenv("FAKE_FAULT");
+        if ("analysed".equals(fault)) {
+            System.out.println(ANALYSIS);
+            System.exit(1);
+        }
+        if ("crash".equals(fault)) {
+            System.out.println("last words");
+            System.exit(7);
+        }
+        int port = Integer.parseInt(System.getenv("MANAGEMENT_SERVER_PORT"));
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.createContext("/actuator/health/readiness", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    /** As Spring Boot prints it. */
+    private static final String ANALYSIS = """
+
+            ***************************
+            APPLICATION FAILED TO START
+            ***************************
+
+            Description:
+
+            The key-encryption key does not open
+            the signing keys.
+
+            Action:
+
+            Restore the key file.
+            """;
+
+    /** Puts two fakes where the build would put the servers. */
+    static void installIn(Path home) throws IOException {
+        for (String name : new String[] {ServerProcess.AUTH, ServerProcess.RESOURCE}) {
+            Path jar = ServerProcess.jar(home, name);
+            Files.createDirectories(jar.getParent());
+            Manifest manifest = new Manifest();
+            manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+            manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, FakeServer.class.getName());
+            manifest.getMainAttributes()
+                    .put(
+                            Attributes.Name.CLASS_PATH,
+                            FakeServer.class
+                                    .getProtectionDomain()
+                                    .getCodeSource()
+                                    .getLocation()
+                                    .toString());
+            try (OutputStream file = Files.newOutputStream(jar)) {
+                new JarOutputStream(file, manifest).close();
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.keyturn.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.cli.terminal.Failure;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocalSettingsTest {
+    private static final Path HOME = Path.of("/srv/keyturn");
+    private static final Path CURRENT = Path.of("/home/somebody");
+
+    @Test
+    void hasTheDefaultsOfTheContract() {
+        LocalSettings settings = LocalSettings.of(Map.of(), HOME, CURRENT);
+
+        assertThat(settings.addresses().authorizationServer()).isEqualTo("http://localhost:9000");
+        assertThat(settings.addresses().resourceServer()).isEqualTo("http://localhost:8080");
+        assertThat(settings.authManagementPort()).isEqualTo(9001);
+        assertThat(settings.resourceManagementPort()).isEqualTo(8081);
+        assertThat(settings.data()).isEqualTo(Path.of("/srv/keyturn/.data"));
+    }
+
+    @Test
+    void followsTheEnvironment() {
+        LocalSettings settings = LocalSettings.of(
+                Map.of(
+                        "KEYTURN_AUTH_PORT", "7000",
+                        "KEYTURN_RESOURCE_PORT", "7100",
+                        "KEYTURN_PG_PORT", "7200",
+                        "KEYTURN_DATA", "../else where"),
+                HOME,
+                CURRENT);
+
+        assertThat(settings.authPort()).isEqualTo(7000);
+        assertThat(settings.resourcePort()).isEqualTo(7100);
+        assertThat(settings.postgresPort()).isEqualTo(7200);
+        assertThat(settings.data()).isEqualTo(Path.of("/home/else where"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"80", "65535", "-1", "http", "9000 "})
+    void refusesWhatIsNoPort(String value) {
+        assertThatThrownBy(() -> LocalSettings.of(Map.of("KEYTURN_AUTH_PORT", value), HOME, CURRENT))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("KEYTURN_AUTH_PORT is '" + value + "'");
+    }
+}

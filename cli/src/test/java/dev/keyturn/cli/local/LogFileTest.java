@@ -1,0 +1,61 @@
+package dev.keyturn.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogFileTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void keepsTheLogsOfThreeStartsBesideTheNewest() throws IOException {
+        LogFile log = new LogFile(folder.resolve("a.log"));
+        for (int start = 1; start <= 6; start++) {
+            log.rotate();
+            Files.writeString(log.path(), "start " + start);
+        }
+
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("a.log", "a.log.1", "a.log.2", "a.log.3");
+        }
+        assertThat(folder.resolve("a.log.3")).hasContent("start 3");
+    }
+
+    @Test
+    void emptiesAFileThatHasGrownTooLargeAndLetsItsWriterGoOn() throws IOException {
+        LogFile log = new LogFile(folder.resolve("a.log"));
+        log.rotate();
+        try (var writer = Files.newOutputStream(log.path(), StandardOpenOption.APPEND)) {
+            writer.write(new byte[11 << 20]);
+            log.bound();
+            writer.write("more\n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThat(log.path()).hasContent("more");
+        assertThat(folder.resolve("a.log.1")).hasSize(11 << 20);
+    }
+
+    @Test
+    void readsOnInWholeLinesAndFromTheBeginningOfANewFile() throws IOException {
+        LogFile log = new LogFile(folder.resolve("a.log"));
+        Files.writeString(log.path(), "one\ntwo\nhalf of th");
+        LogReader reader = new LogReader(log, 0);
+
+        assertThat(reader.more()).containsExactly("one", "two");
+        Files.writeString(log.path(), "ree\n", StandardOpenOption.APPEND);
+        assertThat(reader.more()).containsExactly("half of three");
+        log.rotate();
+        Files.writeString(log.path(), "new\n");
+        assertThat(reader.more()).containsExactly("new");
+        assertThat(log.tail(5)).containsExactly("new");
+    }
+}

@@ -1,0 +1,45 @@
+package dev.keyturn.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.cli.terminal.Failure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+class PortsTest {
+    private final TestPorts free = TestPorts.find();
+
+    @Test
+    void acceptsPortsThatNobodyHas() {
+        assertThatCode(() -> Ports.check(free.settings())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void namesWhoHasAPort() throws IOException {
+        try (ServerSocket taken = new ServerSocket(free.auth() + 1, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            assertThatThrownBy(() -> Ports.check(free.settings()))
+                    .isInstanceOf(Failure.class)
+                    .hasMessageContaining("Port " + taken.getLocalPort() + " is taken by process "
+                            + ProcessHandle.current().pid())
+                    .hasMessageContaining("KEYTURN_AUTH_PORT=");
+        }
+    }
+
+    @Test
+    void seesAListenerOnEveryAddress() throws IOException {
+        try (ServerSocket taken = new ServerSocket(free.postgres())) {
+            assertThat(taken.isBound()).isTrue();
+            assertThatThrownBy(() -> Ports.check(free.settings())).hasMessageContaining("KEYTURN_PG_PORT=");
+        }
+    }
+
+    @Test
+    void refusesPortsThatOverlap() {
+        assertThatThrownBy(() -> Ports.check(new TestPorts(free.auth(), free.auth() + 1, free.postgres()).settings()))
+                .hasMessageContaining("is asked for by both KEYTURN_AUTH_PORT and KEYTURN_RESOURCE_PORT");
+    }
+}

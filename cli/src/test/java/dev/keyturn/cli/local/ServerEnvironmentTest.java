@@ -1,0 +1,98 @@
+package dev.keyturn.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.cli.secrets.Credential;
+import dev.keyturn.cli.secrets.Credentials;
+import dev.keyturn.cli.secrets.LocalSecrets;
+import dev.keyturn.cli.terminal.Failure;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ServerEnvironmentTest {
+    @TempDir
+    private Path folder;
+
+    private Credentials credentials;
+
+    @BeforeEach
+    void makeSecrets() {
+        credentials = new LocalSecrets(folder).open(settings(Map.of()).addresses(), false);
+    }
+
+    @Test
+    void passesTheSurroundingsOnAndSetsPortsAndDatabaseOverThem() {
+        ServerEnvironment environment = ServerEnvironment.ofResourceServer(
+                settings(Map.of(
+                        "KEYTURN_HTTP_MAX_BODY_SIZE", "1KB",
+                        "SPRING_DATASOURCE_URL", "jdbc:postgresql://elsewhere/other",
+                        "KEYTURN_RESOURCE_PORT", "7100")),
+                credentials);
+
+        assertThat(environment.variables())
+                .containsEntry("KEYTURN_HTTP_MAX_BODY_SIZE", "1KB")
+                .containsEntry("SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:9432/keyturn")
+                .containsEntry("SPRING_DATASOURCE_USERNAME", "keyturn_resource")
+                .containsEntry("SPRING_DATASOURCE_PASSWORD", credentials.get(Credential.RESOURCE_DB_PASSWORD))
+                .containsEntry("SERVER_PORT", "7100")
+                .containsEntry("MANAGEMENT_SERVER_PORT", "7101")
+                .containsEntry("SERVER_ADDRESS", "127.0.0.1")
+                .containsEntry("KEYTURN_ISSUER", "http://localhost:9000")
+                .containsEntry("KEYTURN_API_AUDIENCE", "http://localhost:7100")
+                .doesNotContainKey("KEYTURN_KEYS_ENCRYPTION_KEY_FILE");
+        assertThat(environment.toString()).doesNotContain(credentials.get(Credential.RESOURCE_DB_PASSWORD));
+    }
+
+    @Test
+    void theListeningAddressMayBeChosen() {
+        assertThat(ServerEnvironment.ofResourceServer(settings(Map.of("SERVER_ADDRESS", "0.0.0.0")), credentials)
+                        .variables())
+                .containsEntry("SERVER_ADDRESS", "0.0.0.0");
+    }
+
+    @Test
+    void provisionsClientsAndAccountsBesideTheJsonThatIsThere() {
+        JsonNode json = json("{\"keyturn\":{\"keys\":{\"x\":1}},\"other\":2}");
+
+        assertThat(json.at("/other").asInt()).isEqualTo(2);
+        assertThat(json.at("/keyturn/keys/x").asInt()).isEqualTo(1);
+        JsonNode clients = json.at("/keyturn/provisioning/clients");
+        assertThat(clients.findValuesAsString("id")).containsExactly("service", "app", "web", "device", "ops");
+        assertThat(clients.at("/1/first-party").asBoolean()).isTrue();
+        assertThat(clients.at("/1/grants").toString()).isEqualTo("[\"password\",\"refresh_token\"]");
+        assertThat(clients.at("/2").has("secret")).isFalse();
+        assertThat(clients.at("/2/redirect-uris/0").asString()).isEqualTo("http://127.0.0.1:8765/callback");
+        assertThat(clients.at("/4/scopes").toString()).contains("keys:admin").doesNotContain("users:read");
+        assertThat(json.at("/keyturn/provisioning/accounts/2/role").asString()).isEqualTo("ADMIN");
+        assertThat(json.at("/keyturn/provisioning/accounts/0/password").asString())
+                .isEqualTo(credentials.get(Credential.DEMO_PASSWORD));
+    }
+
+    @Test
+    void refusesJsonThatIsNone() {
+        assertThatThrownBy(() -> json("[1"))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("unset SPRING_APPLICATION_JSON");
+        assertThatThrownBy(() -> json("[1]")).isInstanceOf(Failure.class);
+    }
+
+    private JsonNode json(String present) {
+        return JsonMapper.shared()
+                .readTree(ServerEnvironment.ofAuthServer(
+                                settings(Map.of("SPRING_APPLICATION_JSON", present)),
+                                credentials,
+                                folder.resolve("key-encryption-key"))
+                        .variables()
+                        .get("SPRING_APPLICATION_JSON"));
+    }
+
+    private LocalSettings settings(Map<String, String> environment) {
+        return LocalSettings.of(environment, folder, folder);
+    }
+}
