@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -175,6 +176,11 @@ final class LocalStack implements AutoCloseable {
         if (stopping) {
             throw new Cancelled();
         }
+    }
+
+    /** The database of a stack that was started. */
+    Postgres postgres() {
+        return Objects.requireNonNull(postgres, "not started");
     }
 
     private List<ServerProcess> servers() {

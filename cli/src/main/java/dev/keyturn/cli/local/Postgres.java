@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,13 +153,43 @@ final class Postgres implements Part {
         }
     }
 
-    /** Interrupted, the library believes that its server has started; closing that ends the server and its lock. */
+    /** Interrupted, the library believes that its server has started, or leaves alone what it waited for. */
     private void giveUp(FutureTask<EmbeddedPostgres> start, Thread starter) throws IOException {
         starter.interrupt();
         try {
             start.get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS).close();
         } catch (ExecutionException | TimeoutException e) {
-            stopOrphan();
+            // Nothing of the library's to close; what it began is ended below.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        endPrograms();
+        stopOrphan();
+    }
+
+    /** Ends an initdb, and waits until a pg_ctl has either started its server, which is then to be stopped, or failed. */
+    private void endPrograms() {
+        ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").contains(data.postgresPrograms() + "/"))
+                .forEach(child -> {
+                    if (child.info().commandLine().orElse("").contains("/bin/initdb ")) {
+                        child.destroy();
+                    }
+                    Stream.concat(child.descendants(), Stream.of(child))
+                            .map(ProcessId::of)
+                            .forEach(this::awaitEndOrServer);
+                });
+    }
+
+    private void awaitEndOrServer(ProcessId program) {
+        long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+        try {
+            while (postmaster.running().isEmpty() && System.nanoTime() < deadline) {
+                if (Signals.awaitEnd(program, Duration.ofMillis(100))) {
+                    return;
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,0 +1,57 @@
+package dev.keyturn.cli.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class BadDaysJourneyIT extends Journey {
+    @Test
+    void tokensStayGoodWhenEverythingIsRestarted() {
+        Person person = newcomer();
+
+        STACK.restart();
+
+        assertThat(Http.get(resource("/users/me"), person.accessToken()).status())
+                .isEqualTo(200);
+        assertThat(Http.get(auth("/auth/me"), person.accessToken()).status()).isEqualTo(200);
+        assertThat(Http.post(auth("/auth/refresh"), Map.of("refresh_token", person.refreshToken()))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayTheAnswerIs503AndAfterwardsAllIsWell() {
+        Person person = newcomer();
+        try {
+            STACK.killDatabase();
+
+            refusesInTime(() -> Http.get(resource("/users/me"), person.accessToken()));
+            refusesInTime(() -> Http.post(auth("/auth/refresh"), Map.of("refresh_token", person.refreshToken())));
+            refusesInTime(() -> Http.post(auth("/register"), registration(somebody())));
+            refusesInTime(() -> token(Map.of("grant_type", "client_credentials")));
+        } finally {
+            STACK.reviveDatabase();
+        }
+
+        await().atMost(Duration.ofSeconds(15))
+                .until(() ->
+                        Http.get(resource("/users/me"), person.accessToken()).status() == 200);
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> Http.post(auth("/auth/refresh"), Map.of("refresh_token", person.refreshToken()))
+                                .status()
+                        == 200);
+    }
+
+    private static void refusesInTime(Supplier<Http.Answer> call) {
+        long begun = System.nanoTime();
+        Http.Answer answer = call.get();
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers()).containsKey("retry-after");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+    }
+}

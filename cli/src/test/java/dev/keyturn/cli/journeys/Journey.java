@@ -1,0 +1,60 @@
+package dev.keyturn.cli.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.cli.local.RunningStack;
+import dev.keyturn.cli.secrets.Credential;
+import java.util.Map;
+import java.util.UUID;
+
+/** What journeys begin with: both servers, and people who can log in. */
+abstract class Journey {
+    static final RunningStack STACK = RunningStack.shared();
+
+    private static final String PASSWORD = "correct horse battery staple";
+
+    /** A person who has just logged in. */
+    record Person(long id, String username, String accessToken, String refreshToken) {}
+
+    static String auth(String path) {
+        return STACK.auth() + path;
+    }
+
+    static String resource(String path) {
+        return STACK.resource() + path;
+    }
+
+    static String somebody() {
+        return "p" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    }
+
+    static Map<String, String> registration(String username) {
+        return Map.of("username", username, "email", username + "@example.com", "password", PASSWORD);
+    }
+
+    static Person newcomer() {
+        String username = somebody();
+        assertThat(Http.post(auth("/register"), registration(username)).status())
+                .isEqualTo(201);
+        return login(username + "@example.com", PASSWORD);
+    }
+
+    static Person login(String email, String password) {
+        Http.Answer answer = Http.post(auth("/login"), Map.of("email", email, "password", password));
+        assertThat(answer.status()).isEqualTo(200);
+        return new Person(
+                answer.body().at("/user/id").asLong(),
+                answer.body().at("/user/username").asString(),
+                answer.text("access_token"),
+                answer.text("refresh_token"));
+    }
+
+    /** A call to the token endpoint by the first-party app. */
+    static Http.Answer token(Map<String, String> parameters) {
+        return Http.form(
+                auth("/oauth2/token"),
+                STACK.credential(Credential.APP_CLIENT_ID),
+                STACK.credential(Credential.APP_CLIENT_SECRET),
+                parameters);
+    }
+}

@@ -1,0 +1,234 @@
+package dev.keyturn.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command as a process, over a real PostgreSQL and servers that only say that they are ready. */
+class KeyturnCommandIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path home;
+
+    private final TestPorts ports = TestPorts.find();
+    private final Map<String, String> environment = new HashMap<>();
+
+    private record Result(int exitCode, String out, String err) {}
+
+    @BeforeEach
+    void install() throws IOException {
+        FakeServer.installIn(home);
+        environment.putAll(ports.environment());
+        environment.put("KEYTURN_DATA", data().toString());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        environment.remove("FAKE_FAULT");
+        run("stop");
+        assertThat(processes()).isEmpty();
+    }
+
+    @Test
+    void startsInTheBackgroundTellsItsStateAndStops() throws Exception {
+        Result started = run("start", "--detach");
+
+        assertThat(started.err()).contains("Starting postgres").contains("auth-server is ready");
+        assertThat(started.exitCode()).isZero();
+        assertThat(started.out())
+                .contains("http://localhost:" + ports.auth(), "http://localhost:" + ports.resource(), "credentials.env")
+                .doesNotContain(line("DEMO_PASSWORD"), "\u001b");
+        assertThat(run("status", "--output", "json").exitCode()).isZero();
+        JsonNode states =
+                JsonMapper.shared().readTree(run("status", "--output", "json").out());
+        assertThat(states.findValuesAsString("state")).containsExactly("ready", "ready", "ready");
+        assertThat(states.findValuesAsString("name")).containsExactly("postgres", "auth-server", "resource-server");
+        assertThat(run("logs", "postgres", "-n", "3").out()).contains("ready to accept connections");
+
+        Result again = run("start");
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.err()).contains("already runs on " + data()).contains("./keyturn stop");
+
+        assertThat(run("stop").out()).isEqualTo("Stopped.\n");
+        assertThat(processes()).isEmpty();
+        assertThat(run("status").exitCode()).isEqualTo(3);
+        assertThat(run("stop").out()).isEqualTo("Nothing was running.\n");
+    }
+
+    @Test
+    void aSignalStopsEverythingThatTheForegroundStarted() throws Exception {
+        Process foreground = launch("start");
+        await().atMost(PATIENCE).until(() -> run("status").exitCode() == 0);
+
+        foreground.destroy();
+
+        assertThat(foreground.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(foreground.exitValue()).isEqualTo(128 + 15);
+        assertThat(processes()).isEmpty();
+    }
+
+    @Test
+    void aSignalDuringTheStartLeavesNothingRunning() throws Exception {
+        Process foreground = launch("start");
+        await().atMost(PATIENCE)
+                .until(() -> Files.exists(data().resolve("postgres").resolve("PG_VERSION")));
+
+        foreground.destroy();
+
+        assertThat(foreground.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(processes()).isEmpty();
+        assertThat(run("start", "--detach").exitCode()).isZero();
+    }
+
+    @Test
+    void stopsWhatAKilledStartLeftBehind() throws Exception {
+        Process foreground = launch("start");
+        await().atMost(PATIENCE).until(() -> run("status").exitCode() == 0);
+        foreground.destroyForcibly().waitFor();
+
+        Result again = run("start");
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.err()).contains("An earlier start was killed").contains("./keyturn stop");
+
+        assertThat(run("stop").out()).isEqualTo("Stopped.\n");
+        assertThat(processes()).isEmpty();
+        assertThat(run("start", "--detach").exitCode()).isZero();
+    }
+
+    @Test
+    void tellsInASentenceWhatAServerSaysAboutItsFailure() throws Exception {
+        environment.put("FAKE_FAULT", "analysed");
+
+        Result started = run("start", "--detach");
+
+        assertThat(started.exitCode()).isEqualTo(1);
+        assertThat(started.err())
+                .contains("The auth-server did not start: The key-encryption key does not open the signing keys."
+                        + " Restore the key file.")
+                .doesNotContain("\tat ");
+        assertThat(processes()).isEmpty();
+    }
+
+    @Test
+    void showsTheLastWordsOfAServerThatJustEnds() throws Exception {
+        environment.put("FAKE_FAULT", "crash");
+
+        Result started = run("start");
+
+        assertThat(started.exitCode()).isEqualTo(1);
+        assertThat(started.err()).contains("ended (exit 7)").contains("last words");
+        assertThat(processes()).isEmpty();
+    }
+
+    @Test
+    void theEndOfOneServerEndsTheRest() throws Exception {
+        Process foreground = launch("start");
+        await().atMost(PATIENCE).until(() -> run("status").exitCode() == 0);
+        long pid = new RunFolder(data().resolve("run"))
+                .find(ServerProcess.RESOURCE)
+                .orElseThrow()
+                .process()
+                .pid();
+
+        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+
+        assertThat(foreground.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(foreground.exitValue()).isEqualTo(1);
+        assertThat(new String(foreground.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("The resource-server ended (exit 137)");
+        assertThat(processes()).isEmpty();
+    }
+
+    @Test
+    void refusesToBeginAnewInSilenceWhenTheKeyIsGone() throws Exception {
+        assertThat(run("start", "--detach").exitCode()).isZero();
+        run("stop");
+        Files.delete(data().resolve("key-encryption-key"));
+
+        Result started = run("start");
+
+        assertThat(started.exitCode()).isEqualTo(1);
+        assertThat(started.err()).contains("key-encryption-key is missing").contains("restore it from a backup");
+    }
+
+    @Test
+    void namesACommandThatDoesNotExistAndExplainsThoseThatDo() throws Exception {
+        assertThat(run("strat").exitCode()).isEqualTo(2);
+        assertThat(run("--help").out())
+                .contains("start", "stop", "status", "logs")
+                .doesNotContain("supervise");
+        assertThat(run("--version").exitCode()).isZero();
+    }
+
+    private Path data() {
+        return home.resolve("data folder");
+    }
+
+    private String line(String credential) throws IOException {
+        return Files.readAllLines(data().resolve("credentials.env")).stream()
+                .filter(line -> line.startsWith(credential + "="))
+                .map(line -> line.substring(credential.length() + 1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Result run(String... arguments) throws Exception {
+        Path out = Files.createTempFile(home, "out", null);
+        Path err = Files.createTempFile(home, "err", null);
+        Process process = command(arguments)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        assertThat(process.waitFor(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS)).isTrue();
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private Process launch(String... arguments) throws IOException {
+        return command(arguments)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private ProcessBuilder command(String... arguments) {
+        List<String> flags = List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dkeyturn.home=" + home,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.keyturn.cli.Keyturn");
+        ProcessBuilder builder = new ProcessBuilder(Java.command(flags, new ArrayList<>(Arrays.asList(arguments))));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    /** Everything that still runs out of this test's folder. */
+    private List<String> processes() {
+        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+            return all.filter(process -> ProcessId.of(process).alive().isPresent())
+                    .map(process -> process.info().commandLine().orElse(""))
+                    .filter(line -> line.contains(home.toString()))
+                    .toList();
+        }
+    }
+}

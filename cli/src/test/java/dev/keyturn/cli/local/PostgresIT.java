@@ -1,0 +1,181 @@
+package dev.keyturn.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.cli.terminal.Failure;
+import dev.keyturn.cli.terminal.Progress;
+import dev.keyturn.cli.terminal.Style;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostgresIT {
+    private static final String PASSWORD = "not-a-secret";
+
+    @TempDir
+    private Path temporary;
+
+    private final int port = TestPorts.find().postgres();
+    private final Progress silent =
+            new Progress(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), Style.PLAIN);
+    private DataFolder data;
+    private Postgres postgres;
+
+    @BeforeEach
+    void prepare() {
+        data = new DataFolder(temporary.resolve("with a space"));
+        data.prepare();
+        postgres = new Postgres(data, port, PASSWORD);
+    }
+
+    @AfterEach
+    void stop() {
+        postgres.stop();
+    }
+
+    @Test
+    void hasTheSettingsOfARealOneAndKeepsItsDataBetweenStarts() throws Exception {
+        start();
+        assertThat(query("SELECT string_agg(name || '=' || setting, ' ' ORDER BY name) FROM pg_settings WHERE name IN"
+                        + " ('fsync', 'synchronous_commit', 'full_page_writes', 'listen_addresses', 'max_connections',"
+                        + " 'unix_socket_directories', 'password_encryption', 'data_checksums')"))
+                .isEqualTo("data_checksums=on fsync=on full_page_writes=on listen_addresses=127.0.0.1"
+                        + " max_connections=100 password_encryption=scram-sha-256 synchronous_commit=on"
+                        + " unix_socket_directories=");
+        assertThat(query("SELECT string_agg(DISTINCT auth_method, ' ') FROM pg_hba_file_rules"))
+                .isEqualTo("scram-sha-256");
+        assertThat(query("SELECT datlocprovider || ' ' || datlocale FROM pg_database WHERE datname = 'postgres'"))
+                .isEqualTo("b C.UTF-8");
+        update("CREATE TABLE kept AS SELECT 42 AS value");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.postgresPrograms())))
+                .isEqualTo("rwx------");
+
+        postgres.stop();
+        assertThat(postgres.isAlive()).isFalse();
+        start();
+
+        assertThat(query("SELECT value FROM kept")).isEqualTo("42");
+    }
+
+    @Test
+    void letsNobodyInWithoutThePassword() throws Exception {
+        start();
+
+        assertThatThrownBy(() -> connect("wrong")).hasMessageContaining("password authentication failed");
+    }
+
+    @Test
+    void comesBackAfterItWasKilled() throws Exception {
+        start();
+        update("CREATE TABLE kept AS SELECT 42 AS value");
+        ProcessId killed = postgres.running().orElseThrow().process();
+
+        assertThat(Signals.end(killed, "KILL", Duration.ofSeconds(10))).isTrue();
+        assertThat(postgres.isAlive()).isFalse();
+        postgres.stop();
+        start();
+
+        assertThat(query("SELECT value FROM kept")).isEqualTo("42");
+    }
+
+    @Test
+    void startsDespiteANoteThatNamesAnotherProcess() throws Exception {
+        start();
+        postgres.stop();
+        String stranger =
+                Long.toString(ProcessHandle.current().parent().orElseThrow().pid());
+        Files.write(
+                data.postgres().resolve("postmaster.pid"),
+                List.of(stranger, data.postgres().toString(), "1", Integer.toString(port), "", "127.0.0.1", "0 0"));
+
+        start();
+
+        assertThat(query("SELECT 1")).isEqualTo("1");
+    }
+
+    @Test
+    void beginsAgainWhereAFirstStartWasKilled() throws Exception {
+        data.beginDatabase();
+        Files.createDirectories(data.postgres().resolve("global"));
+        Files.writeString(data.postgres().resolve("PG_VERSION"), "18\n");
+        assertThat(data.hasDatabase()).isFalse();
+
+        start();
+
+        assertThat(query("SELECT 1")).isEqualTo("1");
+        assertThat(data.hasDatabase()).isTrue();
+    }
+
+    @Test
+    void quotesWhyItRefusesADamagedFolderAndLeavesNothingRunning() throws Exception {
+        start();
+        postgres.stop();
+        Files.delete(data.postgres().resolve("global").resolve("pg_control"));
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("could not find the database system")
+                .hasMessageContaining("rm -r '" + data.root() + "'");
+        assertThat(postgres.isAlive()).isFalse();
+    }
+
+    @Test
+    void refusesAPasswordThatIsNotTheDatabasesAndLeavesNothingRunning() throws Exception {
+        start();
+        postgres.stop();
+        Postgres stranger = new Postgres(data, port, "another");
+
+        assertThatThrownBy(() -> stranger.start(silent, () -> false))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("password authentication failed");
+        assertThat(stranger.isAlive()).isFalse();
+    }
+
+    @Test
+    void aStartThatIsNoLongerWantedLeavesNothingRunning() {
+        assertThatThrownBy(() -> postgres.start(silent, () -> true)).isInstanceOf(Cancelled.class);
+
+        assertThat(postgres.isAlive()).isFalse();
+    }
+
+    private void start() throws IOException {
+        postgres.start(silent, () -> false);
+        data.finishDatabase();
+    }
+
+    private String query(String sql) throws SQLException {
+        try (Connection connection = connect(PASSWORD);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            assertThat(row.next()).isTrue();
+            return row.getString(1);
+        }
+    }
+
+    private void update(String sql) throws SQLException {
+        try (Connection connection = connect(PASSWORD);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Connection connect(String password) throws SQLException {
+        return DriverManager.getConnection(Database.url(port, "postgres"), Postgres.SUPERUSER, password);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.keyturn.cli.local;
+
+import dev.keyturn.cli.secrets.Credential;
+import dev.keyturn.cli.secrets.LocalSecrets;
+import dev.keyturn.cli.terminal.Progress;
+import dev.keyturn.cli.terminal.Style;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** The whole of Keyturn on free ports, started once for all journeys of a JVM and gone with it. */
+public final class RunningStack {
+    private static final RunningStack SHARED = new RunningStack();
+
+    private final Path folder;
+    private final LocalSettings settings;
+    private final Progress progress = new Progress(System.err, Style.PLAIN);
+    private LocalStack stack;
+
+    private RunningStack() {
+        try {
+            folder = Files.createTempDirectory("keyturn-journeys");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        settings = TestPorts.find().settings(Path.of("..").toAbsolutePath().normalize(), folder, System.getenv());
+        start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end));
+    }
+
+    /** Started by whoever asks first. */
+    public static RunningStack shared() {
+        return SHARED;
+    }
+
+    public String auth() {
+        return settings.addresses().authorizationServer();
+    }
+
+    public String resource() {
+        return settings.addresses().resourceServer();
+    }
+
+    /** A value of {@code credentials.env}. */
+    public String credential(Credential credential) {
+        return new LocalSecrets(settings.data()).read().get(credential);
+    }
+
+    LocalSettings settings() {
+        return settings;
+    }
+
+    /** All three processes end and begin anew over the same data. */
+    public void restart() {
+        stack.close();
+        start();
+    }
+
+    private void start() {
+        stack = new LocalStack(settings, progress);
+        try {
+            stack.start();
+        } catch (RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    /** PostgreSQL ends as if the power had failed. */
+    public void killDatabase() {
+        ProcessId postmaster = stack.postgres().running().orElseThrow().process();
+        if (!Signals.end(postmaster, "KILL", Duration.ofSeconds(10))) {
+            throw new IllegalStateException("PostgreSQL survived SIGKILL");
+        }
+    }
+
+    /** PostgreSQL recovers; the servers are left alone. */
+    public void reviveDatabase() {
+        stack.postgres().stop();
+        stack.postgres().start(progress, () -> false);
+    }
+
+    private void end() {
+        stack.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
