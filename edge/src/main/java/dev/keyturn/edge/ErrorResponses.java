@@ -6,16 +6,18 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a refusal where no controller can: in filters, in security, on the error page. */
+/** Writes every refusal: those of filters, of security, of controllers and of the error page. */
 @Component
 public class ErrorResponses {
     /** Seconds after which a caller may try again when a fault is passing. */
-    static final String RETRY_AFTER = "2";
+    private static final String RETRY_AFTER = "2";
 
     private final List<ErrorFormat> formats;
     private final JsonMapper json;
@@ -31,23 +33,28 @@ public class ErrorResponses {
      */
     public void write(HttpServletRequest request, HttpServletResponse response, ProblemType type, String detail)
             throws IOException {
+        write(request, response, Problems.of(type, detail));
+    }
+
+    /** The same with a problem that has been made already; of another format's answer it decides status and detail. */
+    void write(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem) throws IOException {
         if (response.isCommitted()) {
             return;
         }
         response.resetBuffer();
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        ProblemType type = Problems.typeOf(problem);
         if (type == ProblemType.UNAVAILABLE) {
             response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
         }
         for (ErrorFormat format : formats) {
             if (format.appliesTo(request)) {
-                format.write(response, type, detail);
+                format.write(response, type, Objects.requireNonNullElse(problem.getDetail(), type.title()));
                 return;
             }
         }
-        response.setStatus(type.status());
+        response.setStatus(problem.getStatus());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream()
-                .write(json.writeValueAsString(Problems.of(type, detail)).getBytes(StandardCharsets.UTF_8));
+        response.getOutputStream().write(json.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,21 +1,85 @@
 package dev.keyturn.edge;
 
+import dev.keyturn.model.ProblemType;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.ProblemDetail;
 import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.multipart.MultipartException;
 
-/** Tells a fault that passes (the database restarts, the JWKS is out of reach) from one that is a bug. */
+/**
+ * What becomes of an exception that no feature threw for the caller to read. It tells a fault that passes (the database
+ * restarts, the JWKS is out of reach) from one that is a bug, and both from what the caller did.
+ */
 final class Faults {
+    private static final Logger log = LoggerFactory.getLogger(Faults.class);
+
     /** PostgreSQL: connection exception, insufficient resources, operator intervention. */
     private static final Set<String> PASSING_SQL_STATES = Set.of("08", "53", "57");
 
     private Faults() {}
 
-    static boolean passes(Throwable thrown) {
+    /** The answer; empty if there is nobody left to read it. A fault of ours is logged under the answer's instance. */
+    static Optional<ProblemDetail> answerTo(Throwable thrown) {
+        ProblemDetail callers = callers(thrown);
+        if (callers != null) {
+            return Optional.of(callers);
+        }
+        if (passes(thrown)) {
+            log.warn("Answered 503: {}", Logged.causes(thrown));
+            return Optional.of(Problems.of(ProblemType.UNAVAILABLE, Logged.UNAVAILABLE));
+        }
+        if (callerIsGone(thrown)) {
+            log.debug("A caller went away before the answer was written", thrown);
+            return Optional.empty();
+        }
+        ProblemDetail problem = Problems.of(ProblemType.INTERNAL_ERROR, Logged.INTERNAL);
+        log.error("Answered 500, {}", problem.getInstance(), thrown);
+        return Optional.of(problem);
+    }
+
+    /** What the container finds wrong with a body only when somebody reads it. */
+    private static @Nullable ProblemDetail callers(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case BodyTooLargeException tooLarge -> {
+                    return Problems.of(ProblemType.TOO_LARGE, tooLarge.getMessage());
+                }
+                case InvalidParameterException invalid -> {
+                    return Problems.of(
+                            Problems.typeOf(invalid.getErrorCode()),
+                            "The request's parameters could not be read, or are too large.");
+                }
+                case MultipartException multipart -> {
+                    return Problems.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, Logged.NO_JSON);
+                }
+                default -> {}
+            }
+        }
+        return null;
+    }
+
+    private static boolean callerIsGone(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClientAbortException || cause instanceof AsyncRequestNotUsableException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean passes(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof DataAccessResourceFailureException
                     || cause instanceof TransientDataAccessException

@@ -6,6 +6,7 @@ import java.util.List;
 /** The two sides of a fault: what the caller reads, and what the log keeps. */
 final class Logged {
     static final String UNAVAILABLE = "Something this service needs is out of reach. Try again in a few seconds.";
+    static final String NO_JSON = "Send the body with `Content-Type: application/json`.";
     static final String INTERNAL = "This is our fault, not yours. It has been logged.";
 
     private Logged() {}

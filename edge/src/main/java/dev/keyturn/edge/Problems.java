@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
@@ -23,8 +24,25 @@ final class Problems {
         return problem;
     }
 
+    static ProblemDetail ofFields(List<FieldProblem> errors) {
+        String detail = errors.stream()
+                .map(error -> "`" + error.field() + "` " + error.message())
+                .collect(Collectors.joining("; "));
+        ProblemDetail problem = of(ProblemType.INVALID_FIELDS, detail + ".");
+        addErrors(problem, errors);
+        return problem;
+    }
+
     static void addErrors(ProblemDetail problem, List<FieldProblem> errors) {
         problem.setProperty("errors", errors);
+    }
+
+    /** The kind of a problem that was made here. */
+    static ProblemType typeOf(ProblemDetail problem) {
+        return Arrays.stream(ProblemType.values())
+                .filter(type -> type.uri().equals(problem.getType()))
+                .findFirst()
+                .orElseGet(() -> typeOf(problem.getStatus()));
     }
 
     /** The kind of problem that a bare status stands for, where a framework knows no more than the status. */
