@@ -1,0 +1,76 @@
+package dev.keyturn.edge;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+
+class ArchitectureTest {
+    private static final String ROOT = "dev.keyturn.edge";
+    private static final JavaClasses CODE =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
+
+    @Test
+    void itIsOnePackageWhoseNullsAreMarked() {
+        assertThat(CODE).isNotEmpty().allMatch(type -> type.getPackageName().equals(ROOT));
+        assertThat(CODE.getPackage(ROOT).getPackageInfo().isAnnotatedWith(NullMarked.class))
+                .isTrue();
+    }
+
+    @Test
+    void featuresSeeOnlyTheseTypes() {
+        assertThat(CODE)
+                .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass())
+                .extracting(type -> type.getSimpleName())
+                .containsExactlyInAnyOrder(
+                        "BearerErrors",
+                        "Edge",
+                        "ErrorFormat",
+                        "ErrorResponses",
+                        "PassingFault",
+                        "ProblemException",
+                        "StartupRefusal");
+    }
+
+    @Test
+    void itKnowsNoFeatureAndNoDatabase() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.keyturn.auth..",
+                        "dev.keyturn.resource..",
+                        "dev.keyturn.cli..",
+                        "jakarta.persistence..",
+                        "org.hibernate..",
+                        "org.springframework.jdbc..",
+                        "org.postgresql..")
+                .check(CODE);
+    }
+
+    @Test
+    void jsonIsReadByOneJackson() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.fasterxml.jackson.databind..", "com.fasterxml.jackson.core..")
+                .check(CODE);
+    }
+
+    @Test
+    void nothingIsInjectedIntoFields() {
+        fields().should()
+                .notBeAnnotatedWith(Autowired.class)
+                .andShould()
+                .notBeAnnotatedWith(Value.class)
+                .check(CODE);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.keyturn.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.edge.testing.Answer;
+import dev.keyturn.edge.testing.Caller;
+import dev.keyturn.edge.testing.EdgeTest;
+import dev.keyturn.edge.testing.SlowController;
+import dev.keyturn.model.ProblemType;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@EdgeTest
+@ExtendWith(OutputCaptureExtension.class)
+class FaultsWebTest {
+    private final Caller caller;
+    private final SlowController slow;
+
+    FaultsWebTest(Caller caller, SlowController slow) {
+        this.caller = caller;
+        this.slow = slow;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/faults, BUG",
+        "/faults, TAKEN_ROW",
+        "/faults, SQL_WITHOUT_STATE",
+        "/faults, SQL_SYNTAX",
+        "/filter/faults, BUG",
+        "/filter/faults, TAKEN_ROW",
+        "/filter/faults, SQL_WITHOUT_STATE"
+    })
+    void ofOursAreLoggedUnderTheInstanceThatTheCallerReads(String path, String fault, CapturedOutput output)
+            throws Exception {
+        Answer answer = caller.get(path + "?fault=" + fault);
+
+        answer.isProblem(ProblemType.INTERNAL_ERROR);
+        assertThat(answer.header("Retry-After")).isEmpty();
+        assertThat(output.getOut())
+                .containsOnlyOnce(answer.json().path("instance").asString("no instance"))
+                .contains("at dev.keyturn.edge.testing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/faults, NO_CONNECTION",
+        "/faults, EMPTY_POOL",
+        "/faults, DATABASE_STOPPED",
+        "/faults, DATABASE_FULL",
+        "/faults, SOMETHING_ELSE_MISSING",
+        "/filter/faults, NO_CONNECTION",
+        "/filter/faults, EMPTY_POOL",
+        "/filter/faults, DATABASE_STOPPED",
+        "/filter/faults, DATABASE_FULL",
+        "/filter/faults, SOMETHING_ELSE_MISSING"
+    })
+    void thatPassAskTheCallerToComeBack(String path, String fault, CapturedOutput output) throws Exception {
+        Answer answer = caller.get(path + "?fault=" + fault);
+
+        answer.isProblem(ProblemType.UNAVAILABLE);
+        assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 10);
+        assertThat(output.getOut()).contains("Answered 503").doesNotContain("\tat ");
+    }
+
+    @Test
+    void areNotWhatACallerWhoGoesAwayLeavesBehind(CapturedOutput output) throws Exception {
+        try (Socket socket = caller.connect()) {
+            socket.getOutputStream()
+                    .write("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            slow.awaitRequest();
+            socket.setSoLinger(true, 0); // closes with a reset, so that the server's next write fails
+        }
+        slow.answerNow();
+
+        assertThat(output.getOut()).doesNotContain("Answered", "ERROR");
+        assertThat(caller.get("/things").status()).isEqualTo(200);
+    }
+}
