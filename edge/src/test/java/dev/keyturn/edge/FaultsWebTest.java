@@ -29,13 +29,8 @@ class FaultsWebTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/faults, BUG",
-        "/faults, TAKEN_ROW",
-        "/faults, SQL_WITHOUT_STATE",
-        "/faults, SQL_SYNTAX",
-        "/filter/faults, BUG",
-        "/filter/faults, TAKEN_ROW",
-        "/filter/faults, SQL_WITHOUT_STATE"
+        "/faults, BUG", "/faults, TAKEN_ROW", "/faults, SQL_SYNTAX",
+        "/filter/faults, BUG", "/filter/faults, TAKEN_ROW", "/filter/faults, SQL_SYNTAX"
     })
     void ofOursAreLoggedUnderTheInstanceThatTheCallerReads(String path, String fault, CapturedOutput output)
             throws Exception {
@@ -54,11 +49,13 @@ class FaultsWebTest {
         "/faults, EMPTY_POOL",
         "/faults, DATABASE_STOPPED",
         "/faults, DATABASE_FULL",
+        "/faults, CONNECTION_DIED_IN_OUR_HANDS",
         "/faults, SOMETHING_ELSE_MISSING",
         "/filter/faults, NO_CONNECTION",
         "/filter/faults, EMPTY_POOL",
         "/filter/faults, DATABASE_STOPPED",
         "/filter/faults, DATABASE_FULL",
+        "/filter/faults, CONNECTION_DIED_IN_OUR_HANDS",
         "/filter/faults, SOMETHING_ELSE_MISSING"
     })
     void thatPassAskTheCallerToComeBack(String path, String fault, CapturedOutput output) throws Exception {

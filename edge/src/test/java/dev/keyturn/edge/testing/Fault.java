@@ -13,26 +13,26 @@ import org.springframework.transaction.CannotCreateTransactionException;
 public enum Fault {
     BUG,
     TAKEN_ROW,
-    SQL_WITHOUT_STATE,
     SQL_SYNTAX,
 
     NO_CONNECTION,
     EMPTY_POOL,
     DATABASE_STOPPED,
     DATABASE_FULL,
+    CONNECTION_DIED_IN_OUR_HANDS,
     SOMETHING_ELSE_MISSING;
 
     RuntimeException exception() {
         return switch (this) {
             case BUG -> new IllegalStateException("the inside of the server");
             case TAKEN_ROW -> new DataIntegrityViolationException("a row", sql("23505"));
-            case SQL_WITHOUT_STATE -> new UncategorizedSQLException("a task", "SELECT 1", sql(null));
             case SQL_SYNTAX -> new UncategorizedSQLException("a task", "SELEC 1", sql("42601"));
             case NO_CONNECTION -> new CannotGetJdbcConnectionException("no connection", sql("08001"));
             case EMPTY_POOL ->
                 new CannotCreateTransactionException("no transaction", new SQLTransientConnectionException("timeout"));
             case DATABASE_STOPPED -> new UncategorizedSQLException("a task", "SELECT 1", sql("57P01"));
             case DATABASE_FULL -> new UncategorizedSQLException("a task", "SELECT 1", sql("53300"));
+            case CONNECTION_DIED_IN_OUR_HANDS -> new UncategorizedSQLException("a task", "SELECT 1", sql(null));
             case SOMETHING_ELSE_MISSING -> new PassingFault("the inside of the server");
         };
     }
