@@ -74,8 +74,7 @@ class OAuthErrors implements AuthenticationFailureHandler, AuthenticationEntryPo
 
     @Override
     public boolean appliesTo(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/oauth2/")
-                && !request.getRequestURI().equals("/oauth2/jwks");
+        return request.getRequestURI().startsWith("/oauth2/token");
     }
 
     @Override
