@@ -35,10 +35,10 @@ final class Postgres implements Part {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     /** Lines after which waiting for a start is pointless. */
-    private static final Pattern REFUSED =
-            Pattern.compile("could not start server|FATAL: {2}password authentication failed for user \"postgres\"");
+    private static final Pattern REFUSED = Pattern.compile(
+            "pg_ctl: error|could not start server|FATAL: {2}password authentication failed for user \"postgres\"");
 
-    private static final Pattern FATAL = Pattern.compile("(?:FATAL|PANIC|initdb: error): +(.*)");
+    private static final Pattern FATAL = Pattern.compile("(?:FATAL|PANIC|initdb: error|pg_ctl: error): +(.*)");
 
     private final DataFolder data;
     private final int port;
@@ -144,6 +144,7 @@ final class Postgres implements Part {
                     throw cancelled.getAsBoolean() ? new Cancelled() : refused(null);
                 }
             } catch (ExecutionException e) {
+                endPrograms();
                 stopOrphan();
                 throw refused(e.getCause());
             } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,17 +27,23 @@ import tools.jackson.databind.json.JsonMapper;
 class KeyturnCommandIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Started for the first time by whichever test comes first, and stopped after each. */
     @TempDir
-    private Path home;
+    private static Path home;
 
     private final TestPorts ports = TestPorts.find();
     private final Map<String, String> environment = new HashMap<>();
 
     private record Result(int exitCode, String out, String err) {}
 
-    @BeforeEach
-    void install() throws IOException {
+    @BeforeAll
+    static void install() throws IOException {
         FakeServer.installIn(home);
+        TestPrograms.lendTo(home.resolve("data folder"));
+    }
+
+    @BeforeEach
+    void choosePorts() {
         environment.putAll(ports.environment());
         environment.put("KEYTURN_DATA", data().toString());
     }
@@ -77,7 +84,7 @@ class KeyturnCommandIT {
     @Test
     void aSignalStopsEverythingThatTheForegroundStarted() throws Exception {
         Process foreground = launch("start");
-        await().atMost(PATIENCE).until(() -> run("status").exitCode() == 0);
+        await().atMost(PATIENCE).until(this::isReady);
 
         foreground.destroy();
 
@@ -102,7 +109,7 @@ class KeyturnCommandIT {
     @Test
     void stopsWhatAKilledStartLeftBehind() throws Exception {
         Process foreground = launch("start");
-        await().atMost(PATIENCE).until(() -> run("status").exitCode() == 0);
+        await().atMost(PATIENCE).until(this::isReady);
         foreground.destroyForcibly().waitFor();
 
         Result again = run("start");
@@ -142,7 +149,7 @@ class KeyturnCommandIT {
     @Test
     void theEndOfOneServerEndsTheRest() throws Exception {
         Process foreground = launch("start");
-        await().atMost(PATIENCE).until(() -> run("status").exitCode() == 0);
+        await().atMost(PATIENCE).until(this::isReady);
         long pid = new RunFolder(data().resolve("run"))
                 .find(ServerProcess.RESOURCE)
                 .orElseThrow()
@@ -162,9 +169,11 @@ class KeyturnCommandIT {
     void refusesToBeginAnewInSilenceWhenTheKeyIsGone() throws Exception {
         assertThat(run("start", "--detach").exitCode()).isZero();
         run("stop");
-        Files.delete(data().resolve("key-encryption-key"));
+        Path key = data().resolve("key-encryption-key");
+        Files.move(key, home.resolve("aside"));
 
         Result started = run("start");
+        Files.move(home.resolve("aside"), key);
 
         assertThat(started.exitCode()).isEqualTo(1);
         assertThat(started.err()).contains("key-encryption-key is missing").contains("restore it from a backup");
@@ -177,6 +186,13 @@ class KeyturnCommandIT {
                 .contains("start", "stop", "status", "logs")
                 .doesNotContain("supervise");
         assertThat(run("--version").exitCode()).isZero();
+    }
+
+    private boolean isReady() {
+        return new RunningParts(new DataFolder(data()))
+                .supervisor()
+                .map(RunFolder.Running::ready)
+                .orElse(false);
     }
 
     private Path data() {

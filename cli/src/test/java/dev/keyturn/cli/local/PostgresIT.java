@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ class PostgresIT {
     private static final String PASSWORD = "not-a-secret";
 
     @TempDir
-    private Path temporary;
+    private static Path temporary;
 
     private final int port = TestPorts.find().postgres();
     private final Progress silent =
@@ -37,9 +38,18 @@ class PostgresIT {
     private DataFolder data;
     private Postgres postgres;
 
+    @BeforeAll
+    static void lendPrograms() throws IOException {
+        TestPrograms.lendTo(temporary.resolve("with a space"));
+    }
+
     @BeforeEach
     void prepare() {
-        data = new DataFolder(temporary.resolve("with a space"));
+        use("with a space");
+    }
+
+    private void use(String folder) {
+        data = new DataFolder(temporary.resolve(folder));
         data.prepare();
         postgres = new Postgres(data, port, PASSWORD);
     }
@@ -52,6 +62,7 @@ class PostgresIT {
     @Test
     void hasTheSettingsOfARealOneAndKeepsItsDataBetweenStarts() throws Exception {
         start();
+        update("DROP TABLE IF EXISTS kept");
         assertThat(query("SELECT string_agg(name || '=' || setting, ' ' ORDER BY name) FROM pg_settings WHERE name IN"
                         + " ('fsync', 'synchronous_commit', 'full_page_writes', 'listen_addresses', 'max_connections',"
                         + " 'unix_socket_directories', 'password_encryption', 'data_checksums')"))
@@ -60,7 +71,7 @@ class PostgresIT {
                         + " unix_socket_directories=");
         assertThat(query("SELECT string_agg(DISTINCT auth_method, ' ') FROM pg_hba_file_rules"))
                 .isEqualTo("scram-sha-256");
-        assertThat(query("SELECT datlocprovider || ' ' || datlocale FROM pg_database WHERE datname = 'postgres'"))
+        assertThat(query("SELECT datlocprovider::text || ' ' || datlocale FROM pg_database WHERE datname = 'postgres'"))
                 .isEqualTo("b C.UTF-8");
         update("CREATE TABLE kept AS SELECT 42 AS value");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.postgresPrograms())))
@@ -83,7 +94,7 @@ class PostgresIT {
     @Test
     void comesBackAfterItWasKilled() throws Exception {
         start();
-        update("CREATE TABLE kept AS SELECT 42 AS value");
+        update("CREATE TABLE IF NOT EXISTS kept AS SELECT 42 AS value");
         ProcessId killed = postgres.running().orElseThrow().process();
 
         assertThat(Signals.end(killed, "KILL", Duration.ofSeconds(10))).isTrue();
@@ -111,6 +122,8 @@ class PostgresIT {
 
     @Test
     void beginsAgainWhereAFirstStartWasKilled() throws Exception {
+        TestPrograms.lendTo(temporary.resolve("killed"));
+        use("killed");
         data.beginDatabase();
         Files.createDirectories(data.postgres().resolve("global"));
         Files.writeString(data.postgres().resolve("PG_VERSION"), "18\n");
@@ -126,13 +139,16 @@ class PostgresIT {
     void quotesWhyItRefusesADamagedFolderAndLeavesNothingRunning() throws Exception {
         start();
         postgres.stop();
-        Files.delete(data.postgres().resolve("global").resolve("pg_control"));
+        Path control = data.postgres().resolve("global").resolve("pg_control");
+        Path aside = temporary.resolve("pg_control");
+        Files.move(control, aside);
 
         assertThatThrownBy(this::start)
                 .isInstanceOf(Failure.class)
-                .hasMessageContaining("could not find the database system")
+                .hasMessageContaining("pg_control\" for reading: No such file or directory")
                 .hasMessageContaining("rm -r '" + data.root() + "'");
         assertThat(postgres.isAlive()).isFalse();
+        Files.move(aside, control);
     }
 
     @Test
@@ -148,7 +164,10 @@ class PostgresIT {
     }
 
     @Test
-    void aStartThatIsNoLongerWantedLeavesNothingRunning() {
+    void aStartThatIsNoLongerWantedLeavesNothingRunning() throws IOException {
+        TestPrograms.lendTo(temporary.resolve("unwanted"));
+        use("unwanted");
+
         assertThatThrownBy(() -> postgres.start(silent, () -> true)).isInstanceOf(Cancelled.class);
 
         assertThat(postgres.isAlive()).isFalse();

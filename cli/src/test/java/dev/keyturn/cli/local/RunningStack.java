@@ -25,6 +25,7 @@ public final class RunningStack {
     private RunningStack() {
         try {
             folder = Files.createTempDirectory("keyturn-journeys");
+            TestPrograms.lendTo(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
