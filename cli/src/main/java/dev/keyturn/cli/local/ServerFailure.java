@@ -15,8 +15,12 @@ record ServerFailure(Part server, int exitCode) {
     String sentence() {
         Matcher analysis = ANALYSIS.matcher(server.log().end());
         return analysis.find()
-                ? "The %s did not start: %s %s"
-                        .formatted(server.name(), oneLine(analysis.group(1)), oneLine(analysis.group(2)))
+                ? "The %s did not start: %s %s More is in `./keyturn logs %s`."
+                        .formatted(
+                                server.name(),
+                                oneLine(analysis.group(1)),
+                                oneLine(analysis.group(2)),
+                                server.name())
                 : "The %s ended (exit %d), and with it everything else; read `./keyturn logs %s`, which ends:\n%s"
                         .formatted(
                                 server.name(),
