@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 record DataFolder(Path root) {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
-    private static final long ROOM_NEEDED = 300L << 20;
+    private static final long ROOM_NEEDED = 600L << 20;
 
     /** PostgreSQL's own folder. */
     Path postgres() {
@@ -40,6 +40,11 @@ record DataFolder(Path root) {
         return root.resolve("run");
     }
 
+    /** What may be lost, and then only costs time. */
+    Path cache() {
+        return root.resolve("cache");
+    }
+
     /** Makes the folders; a {@link Failure} if they cannot be written to or there is no room. */
     void prepare() {
         try {
@@ -47,6 +52,7 @@ record DataFolder(Path root) {
             Files.setPosixFilePermissions(root, PRIVATE);
             Files.createDirectories(logs());
             Files.createDirectories(run());
+            Files.createDirectories(cache());
             Files.delete(Files.createTempFile(run(), "writable", null));
         } catch (IOException e) {
             throw new Failure(
@@ -56,7 +62,7 @@ record DataFolder(Path root) {
         }
         if (room() < ROOM_NEEDED) {
             throw new Failure(
-                    "There is less than 300 MB of room for the data folder %s: make room, or choose another with `KEYTURN_DATA=~/keyturn-data ./keyturn start`."
+                    "There is less than 600 MB of room for the data folder %s: make room, or choose another with `KEYTURN_DATA=~/keyturn-data ./keyturn start`."
                             .formatted(root));
         }
     }

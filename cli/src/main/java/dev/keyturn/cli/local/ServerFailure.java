@@ -16,11 +16,7 @@ record ServerFailure(Part server, int exitCode) {
         Matcher analysis = ANALYSIS.matcher(server.log().end());
         return analysis.find()
                 ? "The %s did not start: %s %s More is in `./keyturn logs %s`."
-                        .formatted(
-                                server.name(),
-                                oneLine(analysis.group(1)),
-                                oneLine(analysis.group(2)),
-                                server.name())
+                        .formatted(server.name(), oneLine(analysis.group(1)), oneLine(analysis.group(2)), server.name())
                 : "The %s ended (exit %d), and with it everything else; read `./keyturn logs %s`, which ends:\n%s"
                         .formatted(
                                 server.name(),

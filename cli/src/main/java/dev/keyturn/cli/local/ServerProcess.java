@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One of the two servers, as a process of this JDK. */
@@ -23,11 +24,13 @@ final class ServerProcess implements Part {
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",
+            "-Xms128m",
             "-Xmx256m",
             "--enable-native-access=ALL-UNNAMED");
 
     private final String name;
     private final Path jar;
+    private final Path classes;
     private final LogFile log;
     private final RunFolder run;
     private final ServerEnvironment environment;
@@ -36,6 +39,7 @@ final class ServerProcess implements Part {
     ServerProcess(String name, LocalSettings settings, DataFolder data, RunFolder run, ServerEnvironment environment) {
         this.name = name;
         this.jar = jar(settings.home(), name);
+        this.classes = data.cache().resolve(name + ".jsa");
         this.log = new LogFile(data.logs().resolve(name + ".log"));
         this.run = run;
         this.environment = environment;
@@ -62,7 +66,7 @@ final class ServerProcess implements Part {
             throw new Failure("%s is missing: build it with `mvn -DskipTests package`.".formatted(jar));
         }
         log.rotate();
-        ProcessBuilder builder = new ProcessBuilder(Java.command(FLAGS, List.of("-jar", jar.toString())))
+        ProcessBuilder builder = new ProcessBuilder(Java.command(flags(), List.of("-jar", jar.toString())))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.path().toFile()));
@@ -75,6 +79,13 @@ final class ServerProcess implements Part {
         } catch (IOException e) {
             throw new Failure("The %s could not be started (%s).".formatted(name, e.getMessage()), e);
         }
+    }
+
+    /** With classes as an earlier run left them, parsed and verified; the first run writes them down when it ends. */
+    private List<String> flags() {
+        return Stream.concat(
+                        FLAGS.stream(), Stream.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + classes))
+                .toList();
     }
 
     private ProcessId id() {

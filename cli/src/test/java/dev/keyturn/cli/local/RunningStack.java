@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The whole of Keyturn on free ports, started once for all journeys of a JVM and gone with it. */
@@ -29,7 +31,10 @@ public final class RunningStack {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        settings = TestPorts.find().settings(Path.of("..").toAbsolutePath().normalize(), folder, System.getenv());
+        // The quick compiler alone: the servers live for a minute, and two cores have more to do.
+        Map<String, String> surroundings = new HashMap<>(System.getenv());
+        surroundings.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
+        settings = TestPorts.find().settings(Path.of("..").toAbsolutePath().normalize(), folder, surroundings);
         start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
     }
