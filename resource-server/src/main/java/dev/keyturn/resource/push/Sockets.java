@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.context.SmartLifecycle;
@@ -47,6 +48,11 @@ class Sockets extends TextWebSocketHandler implements SmartLifecycle {
         of(person).forEach(socket -> socket.send(frame));
     }
 
+    /** How many sockets the person holds open on this server. */
+    int count(long person) {
+        return of(person).size();
+    }
+
     /** Refuses a handshake while a limit is reached. Two at once may both pass; {@link #add} is the one that counts. */
     void checkRoom(long person) {
         lock.lock();
@@ -70,12 +76,8 @@ class Sockets extends TextWebSocketHandler implements SmartLifecycle {
         boundWrites(session);
         var caller = ((CallerAuthentication) Objects.requireNonNull(session.getPrincipal())).getPrincipal();
         Socket socket = new Socket(session, caller, properties.sendQueue().toBytes());
-        if (add(socket)) {
-            session.getAttributes().put(SOCKET, socket);
-            expiry.whenOver(socket, () -> socket.close(TOKEN_EXPIRED));
-        } else {
-            socket.close(TOO_MANY);
-        }
+        session.getAttributes().put(SOCKET, socket);
+        add(socket).ifPresentOrElse(socket::close, () -> expiry.whenOver(socket, () -> socket.close(TOKEN_EXPIRED)));
     }
 
     @Override
@@ -120,16 +122,20 @@ class Sockets extends TextWebSocketHandler implements SmartLifecycle {
         }
     }
 
-    private boolean add(Socket socket) {
+    /** Says why there is no place for the socket, if there is none. */
+    private Optional<CloseStatus> add(Socket socket) {
         long person = socket.owner().person();
         lock.lock();
         try {
-            if (!running || open >= properties.socketsPerServer() || countOf(person) >= properties.socketsPerPerson()) {
-                return false;
+            if (!running) {
+                return Optional.of(CloseStatus.GOING_AWAY);
+            }
+            if (open >= properties.socketsPerServer() || countOf(person) >= properties.socketsPerPerson()) {
+                return Optional.of(TOO_MANY);
             }
             open++;
             byPerson.computeIfAbsent(person, _ -> new HashSet<>()).add(socket);
-            return true;
+            return Optional.empty();
         } finally {
             lock.unlock();
         }

@@ -4,6 +4,7 @@ import dev.keyturn.model.ClaimNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -29,7 +30,7 @@ final class AccessTokenRules {
                 .audience(properties.apiAudience().toString())
                 .validators(rules -> {
                     rules.put(JwtClaimNames.EXP, expiry);
-                    rules.put(JwtClaimNames.IAT, claim(JwtClaimNames.IAT, value -> value != null));
+                    rules.put(JwtClaimNames.IAT, claim(JwtClaimNames.IAT, Objects::nonNull));
                     rules.put(JwtClaimNames.SUB, claim(JwtClaimNames.SUB, AccessTokenRules::isText));
                     rules.put(JwtClaimNames.JTI, claim(JwtClaimNames.JTI, AccessTokenRules::isText));
                     rules.put(ClaimNames.CLIENT_ID, claim(ClaimNames.CLIENT_ID, AccessTokenRules::isText));
@@ -38,7 +39,7 @@ final class AccessTokenRules {
                     rules.put(ClaimNames.USER_ID, claim(ClaimNames.USER_ID, optional(AccessTokenRules::isId)));
                     rules.put(ClaimNames.ROLES, claim(ClaimNames.ROLES, optional(AccessTokenRules::isTexts)));
                     // Bound to a key that a bearer does not show (RFC 9449, section 7.2).
-                    rules.put("cnf", claim("cnf", value -> value == null));
+                    rules.put("cnf", claim("cnf", Objects::isNull));
                 })
                 .build();
     }

@@ -5,8 +5,11 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.BadJWTException;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
@@ -46,10 +49,19 @@ class TokenValidation {
                     // Before any key is looked for: what is no access token must not make us fetch keys.
                     processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
                             new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt")));
+                    processor.setJWTClaimsSetVerifier(TokenValidation::requireIssueTime);
                     processor.setJWSKeySelector(new NamedKeySelector(processor.getJWSKeySelector()));
                 })
                 .build();
         decoder.setJwtValidator(AccessTokenRules.of(properties, clock));
         return decoder;
+    }
+
+    /** Asked of the claims as they came, because the decoder would make up a missing one. */
+    private static void requireIssueTime(JWTClaimsSet claims, @Nullable SecurityContext context)
+            throws BadJWTException {
+        if (claims.getIssueTime() == null) {
+            throw new BadJWTException("The claim iat is missing");
+        }
     }
 }

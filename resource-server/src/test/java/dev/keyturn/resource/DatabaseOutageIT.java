@@ -1,0 +1,96 @@
+package dev.keyturn.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.keyturn.model.ProblemType;
+import dev.keyturn.resource.testing.Answer;
+import dev.keyturn.resource.testing.Api;
+import dev.keyturn.resource.testing.Person;
+import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.SocketClient;
+import dev.keyturn.resource.testing.World;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@ResourceServerTest
+class DatabaseOutageIT {
+    private final World world;
+    private final int port;
+    private final Person ada;
+    private final Api api;
+    private final Api management;
+
+    DatabaseOutageIT(World world, @LocalServerPort int port, @LocalManagementPort int managementPort) {
+        this.world = world;
+        this.port = port;
+        this.ada = world.person();
+        this.api = new Api(port).as(ada);
+        this.management = new Api(managementPort);
+    }
+
+    @AfterEach
+    void mend() {
+        world.line().mend();
+        await().atMost(Duration.ofSeconds(20)).until(() -> api.get("/users/me").status() == 200);
+    }
+
+    @Test
+    void aDatabaseThatIsDownMeans503AndServiceWhenItIsBack() {
+        api.get("/users/me").hasStatus(200);
+        world.line().cut();
+
+        assertUnavailableWithinFiveSeconds();
+        assertThat(management.get("/actuator/health/readiness").status()).isEqualTo(503);
+        assertThat(management.get("/actuator/health/liveness").status()).isEqualTo(200);
+
+        world.line().mend();
+        await().atMost(Duration.ofSeconds(20)).until(() -> api.get("/users/me").status() == 200);
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerMeans503AndServiceWhenItIsBack() {
+        api.get("/users/me").hasStatus(200);
+        world.line().freeze();
+
+        assertUnavailableWithinFiveSeconds();
+
+        world.line().mend();
+        await().atMost(Duration.ofSeconds(20)).until(() -> api.get("/users/me").status() == 200);
+    }
+
+    @Test
+    void connectionsThatTheDatabaseEndedAreNotNoticed() {
+        api.get("/users/me").hasStatus(200);
+        world.database().asSuperuser("""
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'keyturn_resource'""");
+
+        // At most the one request that was given a connection within the moment that the pool trusts it unseen.
+        await().atMost(Duration.ofSeconds(5)).until(() -> api.get("/users/me").status() == 200);
+    }
+
+    @Test
+    void aTicketIsNotRefusedForTheDatabasesFault() {
+        world.line().cut();
+        try (SocketClient client = new SocketClient(port)) {
+            assertThat(client.refusal("/ws", "keyturn.v1", "ticket.unknown")).isEqualTo(503);
+        }
+    }
+
+    private void assertUnavailableWithinFiveSeconds() {
+        for (int attempt = 0; attempt < 3; attempt++) {
+            Instant asked = Instant.now();
+            Answer answer = attempt == 1
+                    ? api.post("/messages", "{\"content\":\"Hello\",\"receiver_id\":" + ada.id() + "}")
+                    : api.get("/users/me");
+
+            assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(5));
+            answer.isProblem(ProblemType.UNAVAILABLE);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        }
+    }
+}

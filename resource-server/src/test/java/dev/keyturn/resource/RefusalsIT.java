@@ -1,0 +1,193 @@
+package dev.keyturn.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.model.ProblemType;
+import dev.keyturn.resource.testing.Api;
+import dev.keyturn.resource.testing.Issuer;
+import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.World;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+@ResourceServerTest
+class RefusalsIT {
+    private static final String JSON = "application/json";
+
+    private final World world;
+    private final int port;
+    private final Api management;
+    private final Api anybody;
+    private final Api api;
+
+    RefusalsIT(World world, @LocalServerPort int port, @LocalManagementPort int managementPort) {
+        this.world = world;
+        this.port = port;
+        this.management = new Api(managementPort);
+        this.anybody = new Api(port);
+        this.api = anybody.as(world.person());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/nowhere", "/events/1/guests", "/messages/1", "/users/me/keys"})
+    void unknownPaths(String path) {
+        api.get(path).isProblem(ProblemType.NOT_FOUND);
+        anybody.get(path).isProblem(ProblemType.UNAUTHENTICATED);
+    }
+
+    @Test
+    void methodsThatAPathDoesNotHave() {
+        assertThat(api.delete("/users")
+                        .isProblem(ProblemType.METHOD_NOT_ALLOWED)
+                        .headers()
+                        .firstValue("Allow"))
+                .isPresent();
+        api.send("PATCH", "/events/1", BodyPublishers.ofString("{}"), "Content-Type", JSON)
+                .isProblem(ProblemType.METHOD_NOT_ALLOWED);
+        api.send("PURGE", "/events", BodyPublishers.noBody()).hasStatus(400).isProblem(ProblemType.MALFORMED_REQUEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "null", "{", "[]x", "{\"title\":\"a\",\"title\":\"b\"}", "{} {}", "<event/>", "\uFEFF{"})
+    void bodiesThatAreNoJson(String body) {
+        api.post("/events", body).isProblem(ProblemType.MALFORMED_REQUEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"text\"", "1", "{\"title\":{}}"})
+    void bodiesOfTheWrongShape(String body) {
+        api.post("/events", body).isProblem(ProblemType.INVALID_FIELDS);
+    }
+
+    @Test
+    void deepBodies() {
+        api.post("/events", "{\"title\":" + "[".repeat(30_000)).hasStatus(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/xml",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x"
+            })
+    void bodiesOfAnotherType(String type) {
+        api.send("POST", "/events", BodyPublishers.ofString("title=a"), "Content-Type", type)
+                .isProblem(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    @Test
+    void bodiesThatAreTooLarge() {
+        String large = "{\"title\":\"" + "x".repeat(70_000) + "\"}";
+
+        api.post("/events", large).isProblem(ProblemType.TOO_LARGE);
+        api.send(
+                        "POST",
+                        "/events",
+                        BodyPublishers.ofInputStream(
+                                () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))),
+                        "Content-Type",
+                        JSON)
+                .isProblem(ProblemType.TOO_LARGE);
+    }
+
+    @Test
+    void idsThatAreNone() {
+        api.get("/events/one").isProblem(ProblemType.INVALID_FIELDS).onField("id");
+        api.get("/events/99999999999999999999")
+                .isProblem(ProblemType.INVALID_FIELDS)
+                .onField("id");
+        api.get("/events/-1").isProblem(ProblemType.NOT_FOUND);
+        api.get("/events/%00").hasStatus(400);
+        api.get("/events/..%2fusers").hasStatus(400);
+    }
+
+    @Test
+    void languagesThatTheServerDoesNotSpeak() {
+        api.send("GET", "/events", BodyPublishers.noBody(), "Accept", "text/html")
+                .isProblem(ProblemType.NOT_ACCEPTABLE);
+    }
+
+    @Test
+    void requestsThatAreNoHttp() throws IOException {
+        assertThat(bareAnswer("GET /events|x HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json", "urn:keyturn:problem:malformed-request")
+                .doesNotContain("<html", "Apache");
+        assertThat(bareAnswer("GET /events HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 4")
+                .contains("application/problem+json");
+    }
+
+    @Test
+    void aTrailingSlashMakesNoDifference() {
+        assertThat(api.get("/users/me/").hasStatus(200).json())
+                .isEqualTo(api.get("/users/me").json());
+        api.get("/events/").hasStatus(200);
+    }
+
+    @Test
+    void saysWhoseTokensItTakes() {
+        JsonNode metadata = anybody.get("/.well-known/oauth-protected-resource")
+                .hasStatus(200)
+                .json();
+
+        assertThat(metadata.get("resource").asString()).isEqualTo(Issuer.AUDIENCE);
+        assertThat(metadata.get("authorization_servers").get(0).asString())
+                .isEqualTo(world.issuer().url());
+        assertThat(metadata.get("scopes_supported").valueStream().map(JsonNode::asString))
+                .containsExactlyInAnyOrder(
+                        "users:read", "events:read", "events:write", "messages:read", "messages:write");
+        assertThat(metadata.get("tls_client_certificate_bound_access_tokens").asBoolean())
+                .isFalse();
+        assertThat(anybody.get("/users")
+                        .headers()
+                        .firstValue("WWW-Authenticate")
+                        .orElseThrow())
+                .contains("resource_metadata=\"http://localhost:" + port + "/.well-known/oauth-protected-resource\"");
+    }
+
+    @Test
+    void showsOperatorsItsHealthAndNothingElse() {
+        assertThat(management
+                        .get("/actuator/health")
+                        .hasStatus(200)
+                        .json()
+                        .get("status")
+                        .asString())
+                .isEqualTo("UP");
+        management.get("/actuator/health/liveness").hasStatus(200);
+        management.get("/actuator/health/readiness").hasStatus(200);
+        assertThat(management
+                        .get("/actuator/info")
+                        .hasStatus(200)
+                        .json()
+                        .get("build")
+                        .get("artifact")
+                        .asString())
+                .isEqualTo("resource-server");
+        assertThat(management.get("/actuator/prometheus").hasStatus(200).body()).contains("jvm_memory_used_bytes");
+        assertThat(management.get("/actuator/env").status()).isIn(401, 404);
+        anybody.get("/actuator/health").isProblem(ProblemType.UNAUTHENTICATED);
+    }
+
+    private String bareAnswer(String request) throws IOException {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,307 @@
+package dev.keyturn.resource.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.keyturn.model.ProblemType;
+import dev.keyturn.model.Scope;
+import dev.keyturn.resource.messages.MessageSent;
+import dev.keyturn.resource.messages.MessageView;
+import dev.keyturn.resource.testing.Answer;
+import dev.keyturn.resource.testing.Api;
+import dev.keyturn.resource.testing.Person;
+import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.SocketClient;
+import dev.keyturn.resource.testing.World;
+import java.net.InetSocketAddress;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.socket.TextMessage;
+import tools.jackson.databind.JsonNode;
+
+@ResourceServerTest
+class PushIT {
+    private final World world;
+    private final Sockets sockets;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
+    private final int port;
+    private final Api api;
+    private final Person ada;
+    private final Person bob;
+    private final SocketClient client;
+
+    PushIT(
+            World world,
+            Sockets sockets,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events,
+            @LocalServerPort int port) {
+        this.world = world;
+        this.sockets = sockets;
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.events = events;
+        this.port = port;
+        this.api = new Api(port);
+        this.ada = world.person();
+        this.bob = world.person();
+        this.client = new SocketClient(port);
+    }
+
+    @AfterEach
+    void hangUp() {
+        client.close();
+    }
+
+    @Test
+    void pushesAMessageToEverySocketOfItsReceiver() {
+        var first = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+        var second = client.open("/ws/" + bob.token());
+        var strangers = client.open("/ws/" + world.person().token());
+
+        Answer sent = send("Hello, Bob 🗝");
+
+        for (var socket : new SocketClient.Opened[] {first, second}) {
+            JsonNode frame = socket.nextFrame();
+            assertThat(frame.get("type").asString()).isEqualTo("new_message");
+            assertThat(frame.get("message")).isEqualTo(sent.json());
+            assertThat(frame.propertyNames()).hasSize(2);
+        }
+        assertThat(first.subprotocol()).isEqualTo("keyturn.v1");
+        assertThat(second.subprotocol()).isEmpty();
+        assertThat(strangers.frames()).isEmpty();
+    }
+
+    @Test
+    void keepsTheOrder() {
+        var socket = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+
+        IntStream.range(0, 20).forEach(number -> send("Message " + number));
+
+        for (int number = 0; number < 20; number++) {
+            assertThat(socket.nextFrame().get("message").get("content").asString())
+                    .isEqualTo("Message " + number);
+        }
+    }
+
+    @Test
+    void pushesNothingThatWasRolledBack() {
+        var socket = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+
+        transaction.executeWithoutResult(status -> {
+            events.publishEvent(new MessageSent(new MessageView(1, "Never", Instant.EPOCH, ada.id(), bob.id(), false)));
+            status.setRollbackOnly();
+        });
+        send("Always");
+
+        assertThat(socket.nextFrame().get("message").get("content").asString()).isEqualTo("Always");
+    }
+
+    @Test
+    void opensWithATicketOnce() {
+        JsonNode issued = api.as(bob).post("/ws-tickets", "").hasStatus(200).json();
+        String offer = "ticket." + issued.get("ticket").asString();
+
+        var socket = client.open("/ws", "keyturn.v1", offer);
+        send("By ticket");
+
+        assertThat(issued.get("expires_in").asInt()).isEqualTo(30);
+        assertThat(socket.subprotocol()).isEqualTo("keyturn.v1");
+        assertThat(socket.nextFrame().get("message").get("content").asString()).isEqualTo("By ticket");
+        assertThat(client.refusal("/ws", "keyturn.v1", offer)).isEqualTo(401);
+    }
+
+    @Test
+    void refusesATicketAfterItsTime() {
+        String ticket = api.as(bob).post("/ws-tickets", "").json().get("ticket").asString();
+        jdbc.sql("UPDATE app.ws_ticket SET expires_at = now() - interval '1 second' WHERE user_id = ?")
+                .param(bob.id())
+                .update();
+
+        assertThat(client.refusal("/ws", "keyturn.v1", "ticket." + ticket)).isEqualTo(401);
+    }
+
+    @Test
+    void refusesATicketWhoseTokenHasExpired() {
+        String ticket = api.as(bob).post("/ws-tickets", "").json().get("ticket").asString();
+        jdbc.sql("UPDATE app.ws_ticket SET token_expires_at = now() - interval '1 second' WHERE user_id = ?")
+                .param(bob.id())
+                .update();
+
+        assertThat(client.refusal("/ws", "keyturn.v1", "ticket." + ticket)).isEqualTo(401);
+    }
+
+    @Test
+    void keepsOnlyAHashOfATicket() {
+        String ticket = api.as(bob).post("/ws-tickets", "").json().get("ticket").asString();
+
+        String row = jdbc.sql("SELECT t::text || encode(hash, 'escape') FROM app.ws_ticket t WHERE user_id = ?")
+                .param(bob.id())
+                .query(String.class)
+                .single();
+
+        assertThat(row).doesNotContain(ticket);
+    }
+
+    @Test
+    void givesOnePersonSoManyTicketsAndNoMore() {
+        Api tickets = api.as(bob);
+        IntStream.range(0, 20).forEach(_ -> tickets.post("/ws-tickets", "").hasStatus(200));
+
+        tickets.post("/ws-tickets", "").isProblem(ProblemType.TOO_MANY_REQUESTS);
+    }
+
+    @Test
+    void givesATicketToAPersonOnly() {
+        api.with(world.issuer().serviceToken(Scope.MESSAGES_READ))
+                .post("/ws-tickets", "")
+                .isProblem(ProblemType.FORBIDDEN);
+        api.with(bob.token(Scope.MESSAGES_WRITE)).post("/ws-tickets", "").isProblem(ProblemType.FORBIDDEN);
+    }
+
+    @Test
+    void closesWhenTheTokenExpires() {
+        var socket =
+                client.open("/ws", "keyturn.v1", "bearer." + bob.token(Duration.ofSeconds(2), Scope.MESSAGES_READ));
+
+        assertThat(socket.closeCode()).isEqualTo(4401);
+    }
+
+    @Test
+    void closesATicketsSocketWhenTheTokenBehindItExpires() {
+        String ticket = api.with(bob.token(Duration.ofSeconds(3), Scope.MESSAGES_READ))
+                .post("/ws-tickets", "")
+                .json()
+                .get("ticket")
+                .asString();
+
+        assertThat(client.open("/ws", "keyturn.v1", "ticket." + ticket).closeCode())
+                .isEqualTo(4401);
+    }
+
+    @Test
+    void refusesAHandshakeWithoutAGoodToken() {
+        assertThat(client.refusal("/ws", "keyturn.v1")).isEqualTo(401);
+        assertThat(client.refusal("/ws", "keyturn.v1", "bearer.nonsense")).isEqualTo(401);
+        assertThat(client.refusal("/ws", "keyturn.v1", "ticket.nonsense")).isEqualTo(401);
+        assertThat(client.refusal("/ws/nonsense")).isEqualTo(401);
+        assertThat(client.refusal("/ws", "keyturn.v1", "bearer." + bob.token(Scope.MESSAGES_WRITE)))
+                .isEqualTo(403);
+        assertThat(client.refusal("/ws", "bearer." + world.issuer().serviceToken(Scope.MESSAGES_READ)))
+                .isEqualTo(403);
+        assertThat(client.refusal("/ws/" + bob.token(), "bearer." + bob.token()))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void refusesAPageOfAnotherOrigin() {
+        String token = "bearer." + bob.token();
+
+        assertThat(client.from("https://evil.example").refusal("/ws", "keyturn.v1", token))
+                .isEqualTo(403);
+        assertThat(client.from("https://app.example")
+                        .open("/ws", "keyturn.v1", token)
+                        .subprotocol())
+                .isEqualTo("keyturn.v1");
+    }
+
+    @Test
+    void refusesWhatIsNoHandshakeWithAProblem() {
+        api.as(bob).get("/ws").isProblem(ProblemType.MALFORMED_REQUEST);
+        api.as(bob).get("/ws/").isProblem(ProblemType.MALFORMED_REQUEST);
+        api.get("/ws").isProblem(ProblemType.UNAUTHENTICATED);
+        api.get("/ws/nonsense").isProblem(ProblemType.UNAUTHENTICATED);
+        api.get("/ws/" + bob.token()).isProblem(ProblemType.MALFORMED_REQUEST);
+        api.as(bob)
+                .send("GET", "/ws", BodyPublishers.noBody(), "Origin", "https://evil.example")
+                .isProblem(ProblemType.FORBIDDEN);
+    }
+
+    @Test
+    void holdsSoManySocketsForOnePersonAndNoMore() {
+        IntStream.range(0, 3).forEach(_ -> client.open("/ws", "keyturn.v1", "bearer." + bob.token()));
+
+        assertThat(client.refusal("/ws", "keyturn.v1", "bearer." + bob.token())).isEqualTo(429);
+        api.as(bob).get("/ws").isProblem(ProblemType.TOO_MANY_REQUESTS);
+        client.open("/ws", "keyturn.v1", "bearer." + ada.token());
+    }
+
+    @Test
+    void givesRoomBackWhenASocketIsClosed() {
+        for (int round = 0; round < 5; round++) {
+            var socket = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+            socket.hangUp();
+            assertThat(socket.closeCode()).isEqualTo(1000);
+            await().until(() -> countOfSockets() == 0);
+        }
+    }
+
+    @Test
+    void readsNoMoreThanALittleFromAClient() {
+        var socket = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+        socket.say("ping");
+        send("Still here");
+        assertThat(socket.nextFrame().get("message").get("content").asString()).isEqualTo("Still here");
+
+        socket.say("x".repeat(5000));
+
+        assertThat(socket.closeCode()).isEqualTo(1009);
+    }
+
+    @Test
+    void saysGoodByeOnShutdown() {
+        var socket = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+        await().until(() -> countOfSockets() == 1);
+
+        sockets.stop();
+        try {
+            assertThat(socket.closeCode()).isEqualTo(1001);
+            assertThat(client.refusal("/ws", "keyturn.v1", "bearer." + bob.token()))
+                    .isEqualTo(503);
+        } finally {
+            sockets.start();
+        }
+    }
+
+    @Test
+    void closesAReaderThatDoesNotReadAndServesTheOthers() throws Exception {
+        var reader = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+        try (var sleeper = new java.net.Socket()) {
+            sleeper.setReceiveBufferSize(4096);
+            sleeper.connect(new InetSocketAddress("localhost", port));
+            assertThat(SocketClient.handshakeBy(sleeper, bob.token())).isEqualTo(101);
+            await().until(() -> countOfSockets() == 2);
+            String large = "x".repeat(3900);
+
+            for (int sent = 0; sent < 2000 && countOfSockets() > 1; sent++) {
+                sockets.send(bob.id(), new TextMessage("{\"type\":\"" + large + "\"}"));
+                assertThat(reader.nextFrame().has("type")).isTrue();
+            }
+
+            await().atMost(Duration.ofSeconds(15)).until(() -> countOfSockets() == 1);
+        }
+        send("Still here");
+        assertThat(reader.nextFrame().get("message").get("content").asString()).isEqualTo("Still here");
+    }
+
+    private int countOfSockets() {
+        return sockets.count(bob.id());
+    }
+
+    private Answer send(String content) {
+        return api.as(ada)
+                .post("/messages", "{\"content\":\"%s\",\"receiver_id\":%d}".formatted(content, bob.id()))
+                .hasStatus(201);
+    }
+}

@@ -1,0 +1,271 @@
+package dev.keyturn.resource.validation;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.source.JWKSetBasedJWKSource;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import dev.keyturn.resource.testing.Issuer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.util.unit.DataSize;
+
+class IssuerKeysIT {
+    private static final RSAKey OTHER_KEY = Issuer.newKey();
+    private static final Duration LIFETIME = Duration.ofMinutes(5);
+
+    private final Issuer issuer = new Issuer();
+    private final Hand clock = new Hand();
+    private final JWKSource<SecurityContext> keys = source(LIFETIME);
+    private final JwtDecoder decoder = decoder(keys);
+
+    @AfterEach
+    void stop() throws IOException {
+        ((Closeable) keys).close();
+        issuer.stop();
+    }
+
+    static Stream<ResponseDefinitionBuilder> badDays() {
+        return Stream.of(
+                aResponse().withStatus(500),
+                aResponse().withStatus(302).withHeader("Location", "/elsewhere"),
+                aResponse().withBody("<html>Welcome</html>"),
+                aResponse().withBody("{\"keys\":[]}"),
+                aResponse().withBody("{\"keys\":" + "[".repeat(10_000)),
+                aResponse().withBody("{\"keys\":[]," + " ".repeat(1_000_000) + "\"x\":1}"),
+                aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
+                aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE),
+                aResponse().withFixedDelay(10_000),
+                aResponse().withBody(new JWKSet(OTHER_KEY).toString(true)).withChunkedDribbleDelay(20, 10_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badDays")
+    void knownKeysOutliveABadDay(ResponseDefinitionBuilder badDay) throws KeySourceException {
+        assertThat(known()).isEqualTo(Set.of(issuer.key().getKeyID()));
+        int fetches = issuer.fetches();
+        issuer.answer(badDay);
+        clock.advance(LIFETIME);
+
+        assertThat(known()).isEqualTo(Set.of(issuer.key().getKeyID()));
+        assertThat(issuer.fetches()).isGreaterThan(fetches);
+
+        issuer.publish(issuer.key(), OTHER_KEY);
+        clock.advance(LIFETIME);
+        assertThat(known()).isEqualTo(Set.of(issuer.key().getKeyID(), OTHER_KEY.getKeyID()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badDays")
+    void neverReachedMeansNoVerdict(ResponseDefinitionBuilder badDay) {
+        issuer.answer(badDay);
+        assertNoVerdict();
+        int fetches = issuer.fetches();
+
+        assertNoVerdict();
+        assertThat(issuer.fetches()).isEqualTo(fetches);
+
+        issuer.publish(issuer.key());
+        clock.advance(Duration.ofSeconds(1));
+        decoder.decode(token(issuer.key()));
+    }
+
+    @Test
+    void believesKeysAsLongAsTheSettingSaysAndNoLonger() throws KeySourceException {
+        known();
+        issuer.answer(aResponse().withStatus(500));
+
+        for (int minutes = 5; minutes < 60; minutes += 5) {
+            clock.advance(LIFETIME);
+            assertThat(known()).isNotEmpty();
+        }
+        clock.advance(LIFETIME);
+        assertThatExceptionOfType(JWKSetUnavailableException.class).isThrownBy(this::known);
+
+        issuer.publish(issuer.key());
+        clock.advance(Duration.ofSeconds(15));
+        assertThat(known()).isNotEmpty();
+    }
+
+    @Test
+    void fetchesInTheBackgroundBeforeKeysGrowOld() throws IOException {
+        JWKSource<SecurityContext> shortLived = source(Duration.ofSeconds(4));
+        try (Closeable _ = (Closeable) shortLived) {
+            decoder(shortLived).decode(token(issuer.key()));
+            clock.advance(Duration.ofMinutes(1));
+
+            await().atMost(Duration.ofSeconds(15)).until(() -> issuer.fetches() == 2);
+        }
+    }
+
+    @Test
+    void aNewKeyIsFoundAtItsFirstUse() {
+        decoder.decode(token(issuer.key()));
+        issuer.publish(issuer.key(), OTHER_KEY);
+        clock.advance(Duration.ofSeconds(15));
+
+        decoder.decode(token(OTHER_KEY));
+
+        assertThat(issuer.fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void aKeyThatIsGoneIsNoLongerBelieved() {
+        decoder.decode(token(issuer.key()));
+        issuer.publish(OTHER_KEY);
+        clock.advance(Duration.ofSeconds(15));
+        decoder.decode(token(OTHER_KEY));
+
+        assertRefused(token(issuer.key()));
+    }
+
+    @Test
+    void aFloodOfUnknownKeysFetchesOnceAnIntervalAndIsRefused() {
+        decoder.decode(token(issuer.key()));
+        String unknown = token(OTHER_KEY);
+
+        for (int interval = 0; interval < 2; interval++) {
+            IntStream.range(0, 200).forEach(_ -> assertRefused(unknown));
+            decoder.decode(token(issuer.key()));
+            clock.advance(Duration.ofSeconds(15));
+        }
+
+        assertThat(issuer.fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void anUnknownKeyDuringAnOutageIsRefused() {
+        decoder.decode(token(issuer.key()));
+        issuer.answer(aResponse().withStatus(503));
+        clock.advance(Duration.ofSeconds(15));
+
+        assertRefused(token(OTHER_KEY));
+        decoder.decode(token(issuer.key()));
+    }
+
+    @Test
+    void whatIsNoAccessTokenFetchesNothing() {
+        RSAKey key = issuer.key();
+        var claims = issuer.claims(Duration.ofMinutes(5), _ -> {});
+
+        assertRefused("nonsense");
+        assertRefused(Issuer.signed(key, Issuer.header(key).type(null).build(), claims));
+        assertRefused(Issuer.signed(key, Issuer.header(key).keyID(null).build(), claims));
+
+        assertThat(issuer.fetches()).isZero();
+    }
+
+    @Test
+    void settingsThatContradictEachOtherAreRefused() {
+        assertThatThrownBy(() -> properties(LIFETIME, LIFETIME))
+                .hasMessageContaining("keyturn.jwks.outage-tolerance must be longer");
+        assertThatThrownBy(() -> properties(Duration.ofSeconds(3), Duration.ofHours(1)))
+                .hasMessageContaining("keyturn.jwks.lifetime must be at least");
+    }
+
+    /** The kids that are known at the time that the clock shows. */
+    private Set<String> known() throws KeySourceException {
+        return ((JWKSetBasedJWKSource<SecurityContext>) keys)
+                        .getJWKSetSource()
+                        .getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), clock.millis(), null)
+                        .getKeys()
+                        .stream()
+                        .map(JWK::getKeyID)
+                        .collect(Collectors.toSet());
+    }
+
+    private void assertNoVerdict() {
+        assertThatExceptionOfType(JwtException.class)
+                .isThrownBy(() -> decoder.decode(token(issuer.key())))
+                .isNotInstanceOf(BadJwtException.class);
+    }
+
+    private void assertRefused(String token) {
+        assertThatExceptionOfType(BadJwtException.class).isThrownBy(() -> decoder.decode(token));
+    }
+
+    private String token(RSAKey key) {
+        return Issuer.signed(key, Issuer.header(key).build(), issuer.claims(Duration.ofMinutes(5), _ -> {}));
+    }
+
+    private JwtDecoder decoder(JWKSource<SecurityContext> source) {
+        return new TokenValidation()
+                .accessTokenDecoder(
+                        source,
+                        new TokenProperties(URI.create(issuer.url()), URI.create(Issuer.AUDIENCE)),
+                        Clock.systemUTC());
+    }
+
+    private JWKSource<SecurityContext> source(Duration lifetime) {
+        JwksProperties properties = properties(lifetime, Duration.ofHours(1));
+        return TokenValidation.issuerKeys(properties, new JwksDocument(properties, clock));
+    }
+
+    private JwksProperties properties(Duration lifetime, Duration outageTolerance) {
+        return new JwksProperties(
+                URI.create(issuer.url() + "/oauth2/jwks"),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(1500),
+                DataSize.ofKilobytes(64),
+                lifetime,
+                Duration.ofSeconds(1),
+                outageTolerance,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(1));
+    }
+
+    /** A clock that stands still until somebody moves its hand. */
+    private static final class Hand extends Clock {
+        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+
+        void advance(Duration by) {
+            now.updateAndGet(instant -> instant.plus(by));
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return InstantSource.system().withZone(zone);
+        }
+    }
+}
