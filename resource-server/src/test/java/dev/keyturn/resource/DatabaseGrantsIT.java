@@ -8,7 +8,6 @@ import dev.keyturn.model.UserProfile;
 import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.World;
 import jakarta.persistence.EntityManager;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,7 +52,7 @@ class DatabaseGrantsIT {
 
     @Test
     void nothingElseInThatSchemaIsGrantedToIt() {
-        List<String> readable = jdbc.sql("""
+        var readable = jdbc.sql("""
                         SELECT c.relname FROM pg_class c
                         WHERE c.relnamespace = 'identity'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p', 'f')
                         AND has_any_column_privilege(c.oid, 'SELECT, INSERT, UPDATE, REFERENCES')""").query(String.class).list();
