@@ -35,14 +35,14 @@ public final class Issuer {
     public static final String AUDIENCE = "http://localhost:8080";
 
     private static final String JWKS = "/oauth2/jwks";
+    private static final RSAKey KEY = newKey();
 
     private final WireMockServer http =
             new WireMockServer(WireMockConfiguration.options().dynamicPort());
-    private final RSAKey key = newKey();
 
     public Issuer() {
         http.start();
-        publish(key);
+        publish(KEY);
     }
 
     public static RSAKey newKey() {
@@ -57,9 +57,9 @@ public final class Issuer {
         return http.baseUrl();
     }
 
-    /** The key that tokens are signed with. */
+    /** The key that tokens are signed with; every issuer of a test run has the same, because making one takes long. */
     public RSAKey key() {
-        return key;
+        return KEY;
     }
 
     /** Publishes these keys and no others. */
@@ -95,7 +95,7 @@ public final class Issuer {
     }
 
     public String token(Duration lifetime, Consumer<JWTClaimsSet.Builder> claims) {
-        return signed(key, header(key).build(), claims(lifetime, claims));
+        return signed(KEY, header(KEY).build(), claims(lifetime, claims));
     }
 
     public static JWSHeader.Builder header(RSAKey key) {
