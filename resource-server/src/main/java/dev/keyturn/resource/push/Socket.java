@@ -13,25 +13,24 @@ import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 
 /**
- * An open socket, with the frames that wait to be written. Whoever sends only queues; one virtual thread writes while
- * there is something to write. A reader that lets too much pile up is closed.
+ * A socket, from the moment its handshake is accepted, with the frames that wait to be written. Whoever sends only queues;
+ * one virtual thread writes while there is something to write. A reader that lets too much pile up is closed.
  */
 final class Socket {
     static final CloseStatus TOO_SLOW = new CloseStatus(CloseStatus.POLICY_VIOLATION.getCode(), "reads too slowly");
 
     private static final Logger log = LoggerFactory.getLogger(Socket.class);
 
-    private final WebSocketSession session;
     private final Caller owner;
     private final long queueLimit;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<TextMessage> queue = new ArrayDeque<>();
+    private @Nullable WebSocketSession session;
+    private @Nullable CloseStatus closing;
     private long queued;
     private boolean writing;
-    private boolean closed;
 
-    Socket(WebSocketSession session, Caller owner, long queueLimit) {
-        this.session = session;
+    Socket(Caller owner, long queueLimit) {
         this.owner = owner;
         this.queueLimit = queueLimit;
     }
@@ -40,28 +39,37 @@ final class Socket {
         return owner;
     }
 
-    /** Never waits for the reader. */
-    void send(TextMessage frame) {
-        boolean tooSlow;
+    /** The connection is up: what was sent since the handshake goes out, or the reason to close it again. */
+    void attach(WebSocketSession connection) {
         lock.lock();
         try {
-            if (closed) {
-                return;
-            }
-            tooSlow = queued + frame.getPayloadLength() > queueLimit;
-            if (!tooSlow) {
-                queue.add(frame);
-                queued += frame.getPayloadLength();
-                if (!writing) {
-                    writing = true;
-                    Thread.startVirtualThread(this::write);
-                }
+            session = connection;
+            if (closing != null) {
+                closeSession(connection, closing);
+            } else {
+                startWriting();
             }
         } finally {
             lock.unlock();
         }
-        if (tooSlow) {
-            close(TOO_SLOW);
+    }
+
+    /** Never waits for the reader. */
+    void send(TextMessage frame) {
+        lock.lock();
+        try {
+            if (closing != null) {
+                return;
+            }
+            if (queued + frame.getPayloadLength() > queueLimit) {
+                close(TOO_SLOW);
+                return;
+            }
+            queue.add(frame);
+            queued += frame.getPayloadLength();
+            startWriting();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -69,21 +77,31 @@ final class Socket {
     void close(CloseStatus status) {
         lock.lock();
         try {
-            if (closed) {
+            if (closing != null) {
                 return;
             }
-            closed = true;
+            closing = status;
             queue.clear();
+            if (session != null) {
+                closeSession(session, status);
+            }
         } finally {
             lock.unlock();
         }
-        Thread.startVirtualThread(() -> closeSession(status));
     }
 
-    private void write() {
+    private void startWriting() {
+        WebSocketSession connection = session;
+        if (connection != null && !writing && !queue.isEmpty()) {
+            writing = true;
+            Thread.startVirtualThread(() -> write(connection));
+        }
+    }
+
+    private void write(WebSocketSession connection) {
         try {
             for (TextMessage frame = next(); frame != null; frame = next()) {
-                session.sendMessage(frame);
+                connection.sendMessage(frame);
             }
         } catch (IOException | IllegalStateException gone) {
             log.debug("A socket went away while a frame was written", gone);
@@ -106,11 +124,13 @@ final class Socket {
         }
     }
 
-    private void closeSession(CloseStatus status) {
-        try {
-            session.close(status);
-        } catch (IOException gone) {
-            log.debug("A socket was gone before it could be closed", gone);
-        }
+    private static void closeSession(WebSocketSession connection, CloseStatus status) {
+        Thread.startVirtualThread(() -> {
+            try {
+                connection.close(status);
+            } catch (IOException gone) {
+                log.debug("A socket was gone before it could be closed", gone);
+            }
+        });
     }
 }

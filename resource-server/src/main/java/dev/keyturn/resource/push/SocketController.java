@@ -6,7 +6,6 @@ import dev.keyturn.resource.validation.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.ServletServerHttpRequest;
@@ -42,9 +41,20 @@ class SocketController {
         if (origin != null && !allowedOrigins.contains(origin) && !allowedOrigins.contains(ANY)) {
             throw Caller.forbidden("Pages of this origin may not open a socket here.");
         }
-        sockets.checkRoom(caller.person());
-        if (!handshake.doHandshake(
-                new ServletServerHttpRequest(request), new ServletServerHttpResponse(response), sockets, Map.of())) {
+        Socket socket = sockets.open(caller);
+        boolean upgraded = false;
+        try {
+            upgraded = handshake.doHandshake(
+                    new ServletServerHttpRequest(request),
+                    new ServletServerHttpResponse(response),
+                    sockets,
+                    Sockets.attributes(socket));
+        } finally {
+            if (!upgraded) {
+                sockets.forget(socket);
+            }
+        }
+        if (!upgraded) {
             response.resetBuffer();
             throw new ProblemException(
                     ProblemType.MALFORMED_REQUEST, "This path answers only WebSocket handshakes, version 13.");

@@ -3,14 +3,13 @@ package dev.keyturn.resource.push;
 import dev.keyturn.edge.PassingFault;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
-import dev.keyturn.resource.validation.CallerAuthentication;
+import dev.keyturn.resource.validation.Caller;
 import jakarta.websocket.Session;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.context.SmartLifecycle;
@@ -26,8 +25,6 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
 class Sockets extends TextWebSocketHandler implements SmartLifecycle {
     /** The token that the socket was opened with has ended. */
     static final CloseStatus TOKEN_EXPIRED = new CloseStatus(4401, "the access token has expired");
-
-    static final CloseStatus TOO_MANY = new CloseStatus(CloseStatus.SERVICE_OVERLOAD.getCode(), "too many sockets");
 
     private static final String SOCKET = Socket.class.getName();
 
@@ -53,39 +50,40 @@ class Sockets extends TextWebSocketHandler implements SmartLifecycle {
         return of(person).size();
     }
 
-    /** Refuses a handshake while a limit is reached. Two at once may both pass; {@link #add} is the one that counts. */
-    void checkRoom(long person) {
-        lock.lock();
-        try {
-            if (!running || open >= properties.socketsPerServer()) {
-                throw new PassingFault("No room for another socket");
-            }
-            if (countOf(person) >= properties.socketsPerPerson()) {
-                throw new ProblemException(
-                        ProblemType.TOO_MANY_REQUESTS,
-                        "Close a socket first: one person may hold " + properties.socketsPerPerson() + ".");
-            }
-        } finally {
-            lock.unlock();
-        }
+    /**
+     * Takes a place for a socket, from before its handshake is answered, so that no message sent after the answer is
+     * missed. The place is free again once the connection is closed or the token has expired.
+     */
+    Socket open(Caller caller) {
+        Socket socket = new Socket(caller, properties.sendQueue().toBytes());
+        add(socket);
+        expiry.whenOver(socket, () -> {
+            socket.close(TOKEN_EXPIRED);
+            forget(socket);
+        });
+        return socket;
+    }
+
+    /** The session attributes by which {@link #afterConnectionEstablished} finds the socket again. */
+    static Map<String, Object> attributes(Socket socket) {
+        return Map.of(SOCKET, socket);
+    }
+
+    void forget(Socket socket) {
+        expiry.forget(socket);
+        remove(socket);
     }
 
     @Override
     public void afterConnectionEstablished(WebSocketSession session) {
         session.setTextMessageSizeLimit((int) properties.maxInboundMessage().toBytes());
         boundWrites(session);
-        var caller = ((CallerAuthentication) Objects.requireNonNull(session.getPrincipal())).getPrincipal();
-        Socket socket = new Socket(session, caller, properties.sendQueue().toBytes());
-        session.getAttributes().put(SOCKET, socket);
-        add(socket).ifPresentOrElse(socket::close, () -> expiry.whenOver(socket, () -> socket.close(TOKEN_EXPIRED)));
+        of(session).attach(session);
     }
 
     @Override
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-        if (session.getAttributes().remove(SOCKET) instanceof Socket socket) {
-            expiry.forget(socket);
-            remove(socket);
-        }
+        forget(of(session));
     }
 
     /** Says good-bye before the server stops answering. */
@@ -122,20 +120,21 @@ class Sockets extends TextWebSocketHandler implements SmartLifecycle {
         }
     }
 
-    /** Says why there is no place for the socket, if there is none. */
-    private Optional<CloseStatus> add(Socket socket) {
+    private void add(Socket socket) {
         long person = socket.owner().person();
         lock.lock();
         try {
-            if (!running) {
-                return Optional.of(CloseStatus.GOING_AWAY);
+            if (!running || open >= properties.socketsPerServer()) {
+                throw new PassingFault("No room for another socket");
             }
-            if (open >= properties.socketsPerServer() || countOf(person) >= properties.socketsPerPerson()) {
-                return Optional.of(TOO_MANY);
+            Set<Socket> sockets = byPerson.getOrDefault(person, Set.of());
+            if (sockets.size() >= properties.socketsPerPerson()) {
+                throw new ProblemException(
+                        ProblemType.TOO_MANY_REQUESTS,
+                        "Close a socket first: one person may hold " + properties.socketsPerPerson() + ".");
             }
-            open++;
             byPerson.computeIfAbsent(person, _ -> new HashSet<>()).add(socket);
-            return Optional.empty();
+            open++;
         } finally {
             lock.unlock();
         }
@@ -164,8 +163,8 @@ class Sockets extends TextWebSocketHandler implements SmartLifecycle {
         }
     }
 
-    private int countOf(long person) {
-        return byPerson.getOrDefault(person, Set.of()).size();
+    private static Socket of(WebSocketSession session) {
+        return (Socket) Objects.requireNonNull(session.getAttributes().get(SOCKET));
     }
 
     private void boundWrites(WebSocketSession session) {

@@ -27,7 +27,11 @@ class TokenExpiry implements DisposableBean {
     void whenOver(Socket socket, Runnable action) {
         long left =
                 Duration.between(clock.instant(), socket.owner().expiresAt()).toMillis();
-        pending.put(socket, timer.schedule(action, Math.max(left, 0), TimeUnit.MILLISECONDS));
+        Future<?> scheduled = timer.schedule(action, Math.max(left, 0), TimeUnit.MILLISECONDS);
+        pending.put(socket, scheduled);
+        if (scheduled.isDone()) {
+            pending.remove(socket);
+        }
     }
 
     void forget(Socket socket) {

@@ -34,7 +34,7 @@ class SocketTest {
     private final List<String> written = new CopyOnWriteArrayList<>();
     private final Semaphore begun = new Semaphore(0);
     private final Semaphore reader = new Semaphore(0);
-    private final Socket socket = new Socket(session, OWNER, 10);
+    private final Socket socket = new Socket(OWNER, 10);
 
     @BeforeEach
     void writesOnlyWhatTheReaderReads() throws IOException {
@@ -46,6 +46,7 @@ class SocketTest {
                 })
                 .when(session)
                 .sendMessage(any());
+        socket.attach(session);
     }
 
     @Test
@@ -85,6 +86,27 @@ class SocketTest {
 
         verify(session, timeout(10_000)).close(Sockets.TOKEN_EXPIRED);
         verify(session, never()).close(CloseStatus.GOING_AWAY);
+    }
+
+    @Test
+    void keepsWhatWasSentBeforeTheConnectionWasUp() {
+        Socket early = new Socket(OWNER, 10);
+        early.send(new TextMessage("early"));
+        reader.release();
+
+        early.attach(session);
+
+        await().until(() -> written.equals(List.of("early")));
+    }
+
+    @Test
+    void closesAConnectionThatComesTooLate() throws IOException {
+        Socket late = new Socket(OWNER, 10);
+        late.close(CloseStatus.GOING_AWAY);
+
+        late.attach(session);
+
+        verify(session, timeout(10_000)).close(CloseStatus.GOING_AWAY);
     }
 
     @Test
