@@ -127,7 +127,9 @@ final class Postgres implements Part {
                 .setServerConfig("max_connections", "100")
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "")
-                .setServerConfig("cluster_name", "keyturn");
+                .setServerConfig("cluster_name", "keyturn")
+                // Without the values of the row that a constraint refused: names and addresses do not belong in a log.
+                .setServerConfig("log_error_verbosity", "terse");
     }
 
     /** The library waits its whole limit for a server that has long refused, so the log is watched meanwhile. */
