@@ -39,10 +39,11 @@ class UnreadableBodyTest {
         new StrictJson().strictness().customize(json);
         JsonMapper mapper = json.addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class)
                 .build();
+        ErrorResponses errors = new ErrorResponses(List.of(), mapper);
         server = MockMvcBuilders.standaloneSetup(new Notes())
-                .setControllerAdvice(new ProblemAdvice())
+                .setControllerAdvice(new ProblemAdvice(errors))
                 .setMessageConverters(new JacksonJsonHttpMessageConverter(mapper))
-                .addFilters(new BodyLimitFilter(100, new ErrorResponses(List.of(), mapper)))
+                .addFilters(new BodyLimitFilter(100, errors))
                 .build();
     }
 
