@@ -63,9 +63,16 @@ class RefusalsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "\"text\"", "1", "{\"title\":{}}"})
-    void bodiesOfTheWrongShape(String body) {
-        api.post("/events", body).isProblem(ProblemType.INVALID_FIELDS);
+    @ValueSource(strings = {"[]", "\"text\"", "1"})
+    void bodiesThatAreNoObject(String body) {
+        api.post("/events", body).isProblem(ProblemType.MALFORMED_REQUEST);
+    }
+
+    @Test
+    void membersOfTheWrongShape() {
+        api.post("/events", "{\"title\":{}}")
+                .isProblem(ProblemType.INVALID_FIELDS)
+                .onField("title");
     }
 
     @Test
