@@ -4,11 +4,14 @@ import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
@@ -19,24 +22,38 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
     /** The challenge of a 403 (RFC 6750, section 3.1). */
     public static final String INSUFFICIENT_SCOPE = "Bearer error=\"insufficient_scope\"";
 
-    private final BearerTokenAuthenticationEntryPoint unauthenticated = new BearerTokenAuthenticationEntryPoint();
     private final ErrorResponses errors;
+    private final @Nullable URI resourceMetadata;
 
-    BearerErrors(ErrorResponses errors) {
+    BearerErrors(ErrorResponses errors, EdgeProperties properties) {
         this.errors = errors;
+        this.resourceMetadata = properties.resourceMetadata();
     }
 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
-        unauthenticated.commence(request, response, exception);
+        boolean sentOne = exception instanceof OAuth2AuthenticationException;
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(sentOne));
         errors.write(
                 request,
                 response,
                 ProblemType.UNAUTHENTICATED,
-                exception instanceof OAuth2AuthenticationException
+                sentOne
                         ? "The access token is not valid here, or no longer. Get a fresh one and try again."
                         : "Send an access token: `Authorization: Bearer <token>`.");
+    }
+
+    /** Spring's own says what was wrong with the token, and takes the address of the metadata from the Host header. */
+    private String challenge(boolean sentOne) {
+        List<String> parameters = new ArrayList<>();
+        if (sentOne) {
+            parameters.add("error=\"invalid_token\"");
+        }
+        if (resourceMetadata != null) {
+            parameters.add("resource_metadata=\"" + resourceMetadata + "\"");
+        }
+        return parameters.isEmpty() ? "Bearer" : "Bearer " + String.join(", ", parameters);
     }
 
     @Override

@@ -3,19 +3,22 @@ package dev.keyturn.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
 class BearerErrorsTest {
     private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/users");
     private final MockHttpServletResponse response = new MockHttpServletResponse();
-    private final BearerErrors errors = new BearerErrors(new ErrorResponses(List.of(), new JsonMapper()));
+    private final BearerErrors errors = errors(URI.create("https://api.example.org/metadata"));
 
     @Test
     void saysThatAScopeIsMissingWhateverTheKindOfAuthentication() throws IOException {
@@ -31,7 +34,8 @@ class BearerErrorsTest {
         errors.commence(request, response, new InvalidBearerTokenException("expired"));
 
         assertThat(response.getStatus()).isEqualTo(401);
-        assertThat(response.getHeader("WWW-Authenticate")).contains("error=\"invalid_token\"");
+        assertThat(response.getHeader("WWW-Authenticate"))
+                .isEqualTo("Bearer error=\"invalid_token\", resource_metadata=\"https://api.example.org/metadata\"");
         assertThat(response.getContentAsString()).contains("not valid here");
     }
 
@@ -40,7 +44,21 @@ class BearerErrorsTest {
         errors.commence(request, response, new InsufficientAuthenticationException("none"));
 
         assertThat(response.getStatus()).isEqualTo(401);
-        assertThat(response.getHeader("WWW-Authenticate")).startsWith("Bearer ").doesNotContain("error=");
+        assertThat(response.getHeader("WWW-Authenticate"))
+                .isEqualTo("Bearer resource_metadata=\"https://api.example.org/metadata\"");
         assertThat(response.getContentAsString()).contains("Send an access token");
+    }
+
+    @Test
+    void pointsToNoMetadataWhereThereIsNone() throws IOException {
+        errors(null).commence(request, response, new InsufficientAuthenticationException("none"));
+
+        assertThat(response.getHeader("WWW-Authenticate")).isEqualTo("Bearer");
+    }
+
+    private static BearerErrors errors(@Nullable URI metadata) {
+        return new BearerErrors(
+                new ErrorResponses(List.of(), new JsonMapper()),
+                new EdgeProperties(DataSize.ofKilobytes(64), metadata));
     }
 }

@@ -161,7 +161,7 @@ class RefusalsIT {
                         .headers()
                         .firstValue("WWW-Authenticate")
                         .orElseThrow())
-                .contains("resource_metadata=\"http://localhost:" + port + "/.well-known/oauth-protected-resource\"");
+                .isEqualTo("Bearer resource_metadata=\"" + Issuer.AUDIENCE + "/.well-known/oauth-protected-resource\"");
     }
 
     @Test
