@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -176,12 +177,13 @@ final class Postgres implements Part {
                 .children()
                 .filter(child -> child.info().commandLine().orElse("").contains(data.postgresPrograms() + "/"))
                 .forEach(child -> {
+                    // Taken before the parent is gone: its children would be nobody's then, and still write.
+                    List<ProcessHandle> family =
+                            Stream.concat(child.descendants(), Stream.of(child)).toList();
                     if (child.info().commandLine().orElse("").contains("/bin/initdb ")) {
-                        child.destroy();
+                        family.forEach(ProcessHandle::destroy);
                     }
-                    Stream.concat(child.descendants(), Stream.of(child))
-                            .map(ProcessId::of)
-                            .forEach(this::awaitEndOrServer);
+                    family.stream().map(ProcessId::of).forEach(this::awaitEndOrServer);
                 });
     }
 

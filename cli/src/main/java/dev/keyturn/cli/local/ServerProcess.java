@@ -24,6 +24,8 @@ final class ServerProcess implements Part {
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",
+            // The slow compiler waits until a method is truly hot: two servers that start at once share two cores.
+            "-XX:CompileThresholdScaling=4",
             "-Xms128m",
             "-Xmx256m",
             "--enable-native-access=ALL-UNNAMED");
