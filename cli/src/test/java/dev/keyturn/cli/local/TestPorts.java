@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Free ports for an installation, below those that the system gives to connections. */
 record TestPorts(int auth, int resource, int postgres) {
     private static final AtomicInteger NEXT =
-            new AtomicInteger(21000 + (int) (ProcessHandle.current().pid() * 8 % 10000));
+            new AtomicInteger(21000 + (int) (ProcessHandle.current().pid() * 64 % 10000));
 
     static TestPorts find() {
         return new TestPorts(pair(), pair(), pair());
