@@ -83,11 +83,17 @@ final class ServerProcess implements Part {
         }
     }
 
-    /** With classes as an earlier run left them, parsed and verified; the first run writes them down when it ends. */
+    /**
+     * With classes as an earlier run left them, parsed and verified; the first run writes them down when it ends, which
+     * takes some seconds and 120 MB. {@code KEYTURN_CLASS_CACHE=off} does without.
+     */
     private List<String> flags() {
-        return Stream.concat(
-                        FLAGS.stream(), Stream.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + classes))
-                .toList();
+        return "off".equals(environment.variables().get("KEYTURN_CLASS_CACHE"))
+                ? FLAGS
+                : Stream.concat(
+                                FLAGS.stream(),
+                                Stream.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + classes))
+                        .toList();
     }
 
     private ProcessId id() {

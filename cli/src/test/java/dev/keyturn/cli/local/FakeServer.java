@@ -1,6 +1,7 @@
 package dev.keyturn.cli.local;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.keyturn.model.DatabaseRoles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -16,7 +17,10 @@ public final class FakeServer {
     private FakeServer() {}
 
     public static void main(String[] arguments) throws IOException {
-        String fault = System.getenv("FAKE_FAULT");
+        // One of the two fails, so that it is always the same one that is told of.
+        String fault = DatabaseRoles.AUTH.equals(System.getenv("SPRING_DATASOURCE_USERNAME"))
+                ? System.getenv("FAKE_FAULT")
+                : null;
         if ("analysed".equals(fault)) {
             System.out.println(ANALYSIS);
             System.exit(1);
