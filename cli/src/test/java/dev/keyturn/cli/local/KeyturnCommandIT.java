@@ -46,6 +46,7 @@ class KeyturnCommandIT {
     void choosePorts() {
         environment.putAll(ports.environment());
         environment.put("KEYTURN_DATA", data().toString());
+        environment.put("KEYTURN_CLASS_CACHE", "off");
     }
 
     @AfterEach
