@@ -35,7 +35,7 @@ public final class RunningStack {
         Map<String, String> surroundings = new HashMap<>(System.getenv());
         surroundings.put(
                 "JAVA_TOOL_OPTIONS",
-                "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote");
+                "-XX:TieredStopAtLevel=1");
         surroundings.put("KEYTURN_CLASS_CACHE", "off");
         settings = TestPorts.find().settings(Path.of("..").toAbsolutePath().normalize(), folder, surroundings);
         start();
