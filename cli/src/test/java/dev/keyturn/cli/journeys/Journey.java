@@ -6,8 +6,10 @@ import dev.keyturn.cli.local.RunningStack;
 import dev.keyturn.cli.secrets.Credential;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What journeys begin with: both servers, and people who can log in. */
+@ResourceLock(RunningStack.LOCK)
 abstract class Journey {
     static final RunningStack STACK = RunningStack.shared();
 

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** The whole of Keyturn on free ports, started once for all journeys of a JVM and gone with it. */
 public final class RunningStack {
+    /** The lock that test classes hold while they use the stack: one of them restarts it. */
+    public static final String LOCK = "running stack";
+
     private static final RunningStack SHARED = new RunningStack();
 
     private final Path folder;
