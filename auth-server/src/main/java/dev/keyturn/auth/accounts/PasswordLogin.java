@@ -2,6 +2,7 @@ package dev.keyturn.auth.accounts;
 
 import dev.keyturn.auth.passwords.PasswordHashing;
 import dev.keyturn.auth.passwords.PasswordVerdict;
+import dev.keyturn.edge.RequestSource;
 import java.text.Normalizer;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -23,10 +24,11 @@ public class PasswordLogin {
      * Checks a password.
      *
      * @param name a username or an e-mail address, in any case
+     * @param source where the attempt comes from
      * @return the person, or empty: unknown, wrong and disabled look alike
      * @throws dev.keyturn.edge.PassingFault if too many passwords are being checked
      */
-    public Optional<Authenticated> check(String name, String password) {
+    public Optional<Authenticated> check(String name, String password, RequestSource source) {
         Optional<Credentials.StoredCredential> stored = storable(name).flatMap(credentials::find);
         PasswordVerdict verdict = hashing.check(
                 password, stored.map(Credentials.StoredCredential::hash).orElse(null));

@@ -1,8 +1,11 @@
 package dev.keyturn.auth.clients;
 
+import com.nimbusds.jose.jwk.JWKSet;
+import dev.keyturn.model.Scope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client as registered (RFC 6749, section 2).
@@ -11,6 +14,11 @@ import java.util.Set;
  * @param firstParty whether it is ours, so that it may be given passwords and needs no consent
  * @param grants the {@code grant_type} values it may use
  * @param scopes the widest scope it may ask for
+ * @param nativeApp whether its loopback redirects may name any port (RFC 8252, section 7.3)
+ * @param postLogoutRedirectUris where a logout may lead
+ * @param keys what its assertions are signed with (RFC 7523); null if it authenticates otherwise
+ * @param dpopBound whether all its tokens are to be bound to a key (RFC 9449)
+ * @param audiences what it is a resource server for, and may ask about
  * @param secretHashes SHA-256 of each secret that is valid now: none, one, or two during a change
  * @param accessTokenLifetime how long its access tokens are good
  */
@@ -22,8 +30,18 @@ public record Client(
         Set<String> grants,
         Set<String> scopes,
         Set<String> redirectUris,
+        boolean nativeApp,
+        Set<String> postLogoutRedirectUris,
+        @Nullable JWKSet keys,
+        boolean dpopBound,
+        Set<Scope.Audience> audiences,
         List<byte[]> secretHashes,
         Duration accessTokenLifetime) {
     /** Our own public client: what {@code /login} and {@code /auth/refresh} act as. It has no grant at the token endpoint. */
     public static final String BUILT_IN = "keyturn";
+
+    /** Whether it is registered for any grant at all. */
+    public boolean usesTheTokenEndpoint() {
+        return !grants.isEmpty();
+    }
 }

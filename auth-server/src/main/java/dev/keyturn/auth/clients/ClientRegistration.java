@@ -17,8 +17,10 @@ public class ClientRegistration {
     @Transactional
     public void registerIfAbsent(NewClient client) {
         int inserted = jdbc.sql("""
-                INSERT INTO client (id, name, is_public, is_first_party, grants, scopes, redirect_uris)
-                VALUES (:id, :name, :public, :firstParty, :grants, :scopes, :redirectUris)
+                INSERT INTO client (id, name, is_public, is_first_party, grants, scopes, redirect_uris,
+                                    is_native, post_logout_redirect_uris, audiences)
+                VALUES (:id, :name, :public, :firstParty, :grants, :scopes, :redirectUris,
+                        :native, :postLogoutRedirectUris, :audiences)
                 ON CONFLICT (id) DO NOTHING""")
                 .param("id", client.id())
                 .param("name", client.name())
@@ -27,6 +29,9 @@ public class ClientRegistration {
                 .param("grants", client.grants().toArray(String[]::new))
                 .param("scopes", client.scopes().toArray(String[]::new))
                 .param("redirectUris", client.redirectUris().toArray(String[]::new))
+                .param("native", client.nativeApp())
+                .param("postLogoutRedirectUris", client.postLogoutRedirectUris().toArray(String[]::new))
+                .param("audiences", client.audiences().stream().map(Enum::name).toArray(String[]::new))
                 .update();
         if (inserted == 1 && client.secret() != null) {
             jdbc.sql("INSERT INTO client_secret (client_id, secret_hash) VALUES (:id, :hash)")

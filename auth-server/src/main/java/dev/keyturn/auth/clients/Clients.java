@@ -2,15 +2,20 @@ package dev.keyturn.auth.clients;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.nimbusds.jose.jwk.JWKSet;
+import dev.keyturn.model.Scope;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -54,8 +59,23 @@ public class Clients {
                 strings(row.getArray("grants")),
                 strings(row.getArray("scopes")),
                 strings(row.getArray("redirect_uris")),
+                row.getBoolean("is_native"),
+                strings(row.getArray("post_logout_redirect_uris")),
+                keys(row.getString("jwks")),
+                row.getBoolean("is_dpop_bound"),
+                strings(row.getArray("audiences")).stream()
+                        .map(Scope.Audience::valueOf)
+                        .collect(Collectors.toUnmodifiableSet()),
                 List.of((byte[][]) row.getArray("secret_hashes").getArray()),
                 Duration.ofSeconds(row.getInt("access_token_seconds")));
+    }
+
+    private static @Nullable JWKSet keys(@Nullable String stored) {
+        try {
+            return stored == null ? null : JWKSet.parse(stored);
+        } catch (ParseException e) {
+            throw new IllegalStateException("A client's keys were checked when they were registered", e);
+        }
     }
 
     private static Set<String> strings(Array array) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.keyturn.auth.clients;
 
+import dev.keyturn.model.Scope;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A client to be registered.
  *
  * @param secret 256 bits in base64url that we made; null makes the client a public one
+ * @param nativeApp whether its loopback redirects may name any port
+ * @param postLogoutRedirectUris where a logout may lead
+ * @param audiences what it is a resource server for, and may ask about
  */
 public record NewClient(
         String id,
@@ -15,6 +19,9 @@ public record NewClient(
         Set<String> grants,
         Set<String> scopes,
         Set<String> redirectUris,
+        boolean nativeApp,
+        Set<String> postLogoutRedirectUris,
+        Set<Scope.Audience> audiences,
         boolean firstParty) {
     /** Without the secret. */
     @Override

@@ -3,6 +3,7 @@ package dev.keyturn.auth.login;
 import dev.keyturn.auth.accounts.PasswordLogin;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.clients.Clients;
+import dev.keyturn.auth.sessions.NewSession;
 import dev.keyturn.auth.sessions.RefreshRequest;
 import dev.keyturn.auth.sessions.RefreshTokenRotation;
 import dev.keyturn.auth.sessions.RotationResult;
@@ -11,6 +12,7 @@ import dev.keyturn.auth.tokens.AccessToken;
 import dev.keyturn.auth.tokens.AccessTokens;
 import dev.keyturn.auth.tokens.ScopePolicy;
 import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.RequestSource;
 import dev.keyturn.model.ProblemType;
 import java.util.Optional;
 import java.util.Set;
@@ -39,14 +41,14 @@ class FirstPartyTokens {
     }
 
     /** Begins a session; empty if the login failed, for whatever reason. */
-    Optional<TokenAnswer> login(String name, String password, Set<String> requested) {
+    Optional<TokenAnswer> login(String name, String password, Set<String> requested, RequestSource source) {
         Client client = builtIn();
         Set<String> scopes = ScopePolicy.grant(requested, client.scopes())
                 .orElseThrow(() -> ProblemException.ofField(
                         ProblemType.INVALID_FIELDS, "scope", "must be some of: " + String.join(" ", client.scopes())));
         return passwords
-                .check(name, password)
-                .flatMap(login -> sessions.begin(login, client.id(), scopes))
+                .check(name, password, source)
+                .flatMap(login -> sessions.begin(new NewSession(login, client.id(), scopes, source)))
                 .map(begun -> TokenAnswer.of(
                         begun.session(),
                         accessTokens.forPerson(begun.session(), client, scopes),
@@ -54,10 +56,10 @@ class FirstPartyTokens {
     }
 
     /** Turns a refresh token; empty if its session is over, or is another client's. */
-    Optional<TokenAnswer> refresh(String refreshToken) {
+    Optional<TokenAnswer> refresh(String refreshToken, RequestSource source) {
         Client client = builtIn();
         var result = rotation.rotate(
-                new RefreshRequest(refreshToken, client.id(), Set.of()),
+                new RefreshRequest(refreshToken, client.id(), Set.of(), source),
                 session -> accessTokens.forPerson(session, client, session.scopes()));
         return switch (result) {
             case RotationResult.Rotated<AccessToken>(var session, var next, var issued) ->

@@ -1,7 +1,9 @@
 package dev.keyturn.auth.login;
 
 import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.RequestSource;
 import dev.keyturn.model.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -20,16 +22,16 @@ class LoginController {
     }
 
     @PostMapping(path = "/login", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<TokenAnswer> login(@Valid @RequestBody LoginRequest request) {
-        return tokens.login(request.name(), request.password(), request.scopes())
+    ResponseEntity<TokenAnswer> login(@Valid @RequestBody LoginRequest request, HttpServletRequest http) {
+        return tokens.login(request.name(), request.password(), request.scopes(), RequestSource.of(http))
                 .map(LoginController::answer)
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.LOGIN_FAILED, "The name or the password is wrong, or the account is disabled."));
     }
 
     @PostMapping(path = "/auth/refresh", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<TokenAnswer> refresh(@Valid @RequestBody RefreshBody body) {
-        return tokens.refresh(body.refreshToken())
+    ResponseEntity<TokenAnswer> refresh(@Valid @RequestBody RefreshBody body, HttpServletRequest http) {
+        return tokens.refresh(body.refreshToken(), RequestSource.of(http))
                 .map(LoginController::answer)
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.SESSION_ENDED, "This refresh token is not good, or no longer. Log in again."));

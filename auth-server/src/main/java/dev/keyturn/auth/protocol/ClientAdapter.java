@@ -1,8 +1,9 @@
 package dev.keyturn.auth.protocol;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.clients.Clients;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -17,6 +18,10 @@ import org.springframework.stereotype.Component;
 class ClientAdapter implements RegisteredClientRepository {
     private final Clients clients;
 
+    /** By identity: a client that was read anew is adapted anew. */
+    private final LoadingCache<Client, RegisteredClient> adapted =
+            Caffeine.newBuilder().weakKeys().build(ClientAdapter::adapt);
+
     ClientAdapter(Clients clients) {
         this.clients = clients;
     }
@@ -24,8 +29,8 @@ class ClientAdapter implements RegisteredClientRepository {
     @Override
     public @Nullable RegisteredClient findByClientId(String clientId) {
         return clients.find(clientId)
-                .filter(Predicate.not(client -> client.grants().isEmpty()))
-                .map(ClientAdapter::adapt)
+                .filter(Client::usesTheTokenEndpoint)
+                .map(adapted::get)
                 .orElse(null);
     }
 
@@ -39,30 +44,25 @@ class ClientAdapter implements RegisteredClientRepository {
         throw new UnsupportedOperationException("Clients are registered by operators, never by the framework");
     }
 
-    /** The client behind a framework object that came from here. */
-    Client ours(RegisteredClient registered) {
-        return clients.find(registered.getClientId()).orElseThrow(() -> OAuthErrors.refusal("invalid_client"));
+    RegisteredClient adapted(Client client) {
+        return adapted.get(client);
     }
 
     private static RegisteredClient adapt(Client client) {
-        RegisteredClient.Builder builder = RegisteredClient.withId(client.id())
+        return RegisteredClient.withId(client.id())
                 .clientId(client.id())
                 .clientName(client.name())
                 .scopes(scopes -> scopes.addAll(client.scopes()))
                 .redirectUris(uris -> uris.addAll(client.redirectUris()))
+                .postLogoutRedirectUris(uris -> uris.addAll(client.postLogoutRedirectUris()))
                 .authorizationGrantTypes(
                         grants -> client.grants().forEach(grant -> grants.add(new AuthorizationGrantType(grant))))
+                // Never asked: clients are authenticated by ClientAuthentication.
+                .clientAuthenticationMethod(ClientAuthenticationMethod.NONE)
                 .clientSettings(ClientSettings.builder().requireProofKey(true).build())
                 .tokenSettings(TokenSettings.builder()
                         .accessTokenTimeToLive(client.accessTokenLifetime())
-                        .build());
-        if (client.open()) {
-            builder.clientAuthenticationMethod(ClientAuthenticationMethod.NONE);
-        } else {
-            builder.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-                    .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
-                    .clientSecret(ClientSecretEncoder.encode(client));
-        }
-        return builder.build();
+                        .build())
+                .build();
     }
 }

@@ -4,9 +4,11 @@ import dev.keyturn.auth.tokens.IssuerProperties;
 import dev.keyturn.model.Scope;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -23,8 +25,12 @@ class MetadataController {
 
     private final Map<String, Object> metadata;
 
-    MetadataController(IssuerProperties properties) {
-        this.metadata = metadata(properties);
+    MetadataController(
+            IssuerProperties properties, List<Grant> grants, List<ClientEndpoint> endpoints, List<MetadataPart> parts) {
+        this.metadata = common(properties, grants);
+        endpoints.forEach(endpoint -> metadata.put(endpoint.metadataName(), properties.address(endpoint.path())));
+        parts.forEach(
+                part -> part.members().forEach((name, value) -> metadata.merge(name, value, MetadataController::both)));
     }
 
     @GetMapping(
@@ -36,19 +42,28 @@ class MetadataController {
                 .body(metadata);
     }
 
-    private static Map<String, Object> metadata(IssuerProperties properties) {
+    private static Map<String, Object> common(IssuerProperties properties, List<Grant> grants) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("issuer", properties.issuer().toString());
-        document.put("token_endpoint", properties.address("/oauth2/token"));
+        document.put("token_endpoint", properties.address(ProtocolSecurity.TOKEN));
         document.put("jwks_uri", properties.address("/oauth2/jwks"));
         document.put(
                 "scopes_supported",
                 Arrays.stream(Scope.values()).map(Scope::value).toList());
         document.put("response_types_supported", List.of());
-        document.put("grant_types_supported", List.of("client_credentials", "refresh_token", "password"));
-        document.put("token_endpoint_auth_methods_supported", List.of("client_secret_basic", "client_secret_post"));
+        document.put(
+                "grant_types_supported",
+                grants.stream().map(Grant::type).sorted().toList());
+        document.put(
+                "token_endpoint_auth_methods_supported", List.of("client_secret_basic", "client_secret_post", "none"));
         document.put("subject_types_supported", List.of("public"));
         document.put("id_token_signing_alg_values_supported", List.of("RS256"));
         return document;
+    }
+
+    private static Object both(Object said, Object more) {
+        return said instanceof Collection<?> first && more instanceof Collection<?> second
+                ? Stream.concat(first.stream(), second.stream()).toList()
+                : more;
     }
 }

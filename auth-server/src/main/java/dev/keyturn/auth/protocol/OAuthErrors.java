@@ -7,9 +7,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -26,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * For one code there is one sentence, so that a wrong client id and a wrong secret look alike.
  */
 @Component
-class OAuthErrors implements AuthenticationFailureHandler, AuthenticationEntryPoint, ErrorFormat {
+public class OAuthErrors implements AuthenticationFailureHandler, AuthenticationEntryPoint, ErrorFormat {
     private static final Map<String, String> SENTENCES = Map.of(
             "invalid_request", "The request lacks a parameter, or has one twice or malformed.",
             "invalid_client", "The client is unknown, or did not authenticate as it is registered to.",
@@ -39,13 +41,17 @@ class OAuthErrors implements AuthenticationFailureHandler, AuthenticationEntryPo
     private static final Pattern PARAMETER = Pattern.compile("OAuth 2\\.0 Parameter: (\\w+)");
 
     private final JsonMapper json;
+    private final List<String> paths;
 
-    OAuthErrors(JsonMapper json) {
+    OAuthErrors(JsonMapper json, List<ClientEndpoint> endpoints) {
         this.json = json;
+        this.paths = Stream.concat(
+                        Stream.of(ProtocolSecurity.TOKEN), endpoints.stream().map(ClientEndpoint::path))
+                .toList();
     }
 
     /** An exception that ends the request with this code. */
-    static OAuth2AuthenticationException refusal(String code) {
+    public static OAuth2AuthenticationException refusal(String code) {
         return new OAuth2AuthenticationException(new OAuth2Error(code));
     }
 
@@ -74,7 +80,8 @@ class OAuthErrors implements AuthenticationFailureHandler, AuthenticationEntryPo
 
     @Override
     public boolean appliesTo(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/oauth2/token");
+        String uri = request.getRequestURI();
+        return paths.stream().anyMatch(uri::startsWith);
     }
 
     @Override

@@ -2,20 +2,20 @@ package dev.keyturn.auth.protocol;
 
 import dev.keyturn.auth.accounts.PasswordLogin;
 import dev.keyturn.auth.clients.Client;
+import dev.keyturn.auth.sessions.NewSession;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.tokens.AccessTokens;
 import dev.keyturn.auth.tokens.ScopePolicy;
+import dev.keyturn.edge.RequestSource;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.Serial;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.stereotype.Component;
 
@@ -24,34 +24,45 @@ import org.springframework.stereotype.Component;
  * their way to something better: RFC 9700, section 2.4 forbids it to all others.
  */
 @Component
-class PasswordGrant implements AuthenticationProvider {
-    static final AuthorizationGrantType TYPE = new AuthorizationGrantType("password");
+class PasswordGrant implements Grant {
+    static final String TYPE = "password";
 
-    private final ClientAdapter clients;
     private final PasswordLogin passwords;
     private final SessionLifecycle sessions;
     private final AccessTokens accessTokens;
 
-    PasswordGrant(
-            ClientAdapter clients, PasswordLogin passwords, SessionLifecycle sessions, AccessTokens accessTokens) {
-        this.clients = clients;
+    PasswordGrant(PasswordLogin passwords, SessionLifecycle sessions, AccessTokens accessTokens) {
         this.passwords = passwords;
         this.sessions = sessions;
         this.accessTokens = accessTokens;
     }
 
     @Override
+    public String type() {
+        return TYPE;
+    }
+
+    @Override
+    public AuthenticationConverter request() {
+        return new Request();
+    }
+
+    @Override
     public Authentication authenticate(Authentication authentication) {
         Token request = (Token) authentication;
-        OAuth2ClientAuthenticationToken principal = Authenticated.clientFor(TYPE, request);
-        Client client = clients.ours(Authenticated.client(principal));
+        AuthenticatedClient authenticated = AuthenticatedClient.of(request, this);
+        Client client = authenticated.client();
+        RequestSource source = Grant.source(request);
         Set<String> scopes = ScopePolicy.grant(request.scopes, client.scopes())
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_scope"));
         return passwords
-                .check(request.username, request.password)
-                .flatMap(login -> sessions.begin(login, client.id(), scopes))
-                .map(begun -> PersonTokens.answer(
-                        principal, accessTokens.forPerson(begun.session(), client, scopes), begun.refreshToken()))
+                .check(request.username, request.password, source)
+                .flatMap(login -> sessions.begin(new NewSession(login, client.id(), scopes, source)))
+                .map(begun -> TokenAnswers.of(
+                        authenticated,
+                        accessTokens.forPerson(begun.session(), client, scopes),
+                        begun.refreshToken(),
+                        Map.of()))
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_grant"));
     }
 
@@ -64,7 +75,7 @@ class PasswordGrant implements AuthenticationProvider {
     static final class Request implements AuthenticationConverter {
         @Override
         public @Nullable Authentication convert(HttpServletRequest request) {
-            if (!TYPE.getValue().equals(request.getParameter("grant_type"))) {
+            if (!TYPE.equals(request.getParameter("grant_type"))) {
                 return null;
             }
             Authentication client = SecurityContextHolder.getContext().getAuthentication();
@@ -97,7 +108,7 @@ class PasswordGrant implements AuthenticationProvider {
         private final transient Set<String> scopes;
 
         Token(Authentication client, String username, String password, Set<String> scopes) {
-            super(TYPE, client, Map.of());
+            super(new AuthorizationGrantType(TYPE), client, Map.of());
             this.username = username;
             this.password = password;
             this.scopes = scopes;

@@ -1,67 +1,65 @@
 package dev.keyturn.auth.protocol;
 
 import dev.keyturn.auth.tokens.IssuerProperties;
+import dev.keyturn.edge.RequestSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenEndpointFilter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretBasicAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretPostAuthenticationConverter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2RefreshTokenAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 
 /**
- * The chain of the token endpoint. The framework's lists of grants and of ways to authenticate a client are emptied and
- * filled anew, so that what is accepted is what is named here.
+ * The chain of the endpoints that clients call: the token endpoint with every {@link Grant}, and every {@link
+ * ClientEndpoint}. The framework's lists of grants and of ways to authenticate a client are emptied and filled anew, so
+ * that what is accepted is what is a bean here.
  */
 @Configuration(proxyBeanMethods = false)
 class ProtocolSecurity {
+    static final String TOKEN = "/oauth2/token";
+
     @Bean
     @Order(1)
     SecurityFilterChain protocolChain(
             HttpSecurity http,
             OAuthErrors errors,
             ClientAdapter clients,
-            AccessTokenGenerator accessTokens,
+            ClientAuthentication clientAuthentication,
             TokenResponses responses,
-            PasswordGrant passwordGrant,
-            RefreshTokenGrant refreshTokenGrant) {
-        NothingStored authorizations = new NothingStored();
-        return http.securityMatcher("/oauth2/token")
-                .with(
-                        new OAuth2AuthorizationServerConfigurer(),
-                        server -> server.registeredClientRepository(clients)
-                                .authorizationService(authorizations)
-                                .tokenGenerator(accessTokens)
-                                .clientAuthentication(client -> client.errorResponseHandler(errors)
-                                        .authenticationConverters(converters -> replace(
-                                                converters,
-                                                new ClientSecretBasicAuthenticationConverter(),
-                                                new ClientSecretPostAuthenticationConverter()))
-                                        .authenticationProviders(
-                                                providers -> replace(providers, clientSecret(clients, authorizations))))
-                                .tokenEndpoint(token -> token.errorResponseHandler(errors)
-                                        .accessTokenResponseHandler(responses)
-                                        .accessTokenRequestConverters(converters -> replace(
-                                                converters,
-                                                new ClientCredentialsRequest(),
-                                                new PasswordGrant.Request(),
-                                                new OAuth2RefreshTokenAuthenticationConverter()))
-                                        .authenticationProviders(providers -> replace(
-                                                providers,
-                                                new OAuth2ClientCredentialsAuthenticationProvider(
-                                                        authorizations, accessTokens),
-                                                passwordGrant,
-                                                refreshTokenGrant))))
+            List<Grant> grants,
+            List<ClientEndpoint> endpoints) {
+        String[] paths = Stream.concat(Stream.of(TOKEN), endpoints.stream().map(ClientEndpoint::path))
+                .toArray(String[]::new);
+        return http.securityMatcher(paths)
+                .with(new OAuth2AuthorizationServerConfigurer(), server -> {
+                    server.registeredClientRepository(clients)
+                            .authorizationService(new NothingStored())
+                            .clientAuthentication(client -> client.errorResponseHandler(errors)
+                                    .authenticationConverters(converters -> replace(
+                                            converters,
+                                            List.of(
+                                                    new ClientSecretBasicAuthenticationConverter(),
+                                                    new ClientSecretPostAuthenticationConverter(),
+                                                    new PublicClientRequest())))
+                                    .authenticationProviders(
+                                            providers -> replace(providers, List.of(clientAuthentication))))
+                            .tokenEndpoint(token -> token.errorResponseHandler(errors)
+                                    .accessTokenResponseHandler(responses)
+                                    .accessTokenRequestConverters(converters -> replace(converters, requests(grants)))
+                                    .authenticationProviders(providers -> replace(providers, grants)));
+                    server.withObjectPostProcessor(new SourceAsDetails());
+                    endpoints.forEach(endpoint -> endpoint.configure(server, errors));
+                })
                 .addFilterAfter(new FormOnlyFilter(errors), HeaderWriterFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .exceptionHandling(exceptions -> exceptions.authenticationEntryPoint(errors))
@@ -79,20 +77,21 @@ class ProtocolSecurity {
                 .build();
     }
 
-    /** With an encoder of its own: the framework would otherwise take one that is meant for passwords. */
-    private static AuthenticationProvider clientSecret(ClientAdapter clients, NothingStored authorizations) {
-        ClientSecretAuthenticationProvider provider = new ClientSecretAuthenticationProvider(clients, authorizations);
-        provider.setPasswordEncoder(new ClientSecretEncoder());
-        return provider;
+    private static List<AuthenticationConverter> requests(List<Grant> grants) {
+        return grants.stream().map(Grant::request).toList();
     }
 
-    private static void replace(List<AuthenticationConverter> present, AuthenticationConverter... ours) {
+    private static <T> void replace(List<T> present, List<? extends T> ours) {
         present.clear();
-        present.addAll(List.of(ours));
+        present.addAll(ours);
     }
 
-    private static void replace(List<AuthenticationProvider> present, AuthenticationProvider... ours) {
-        present.clear();
-        present.addAll(List.of(ours));
+    /** Lets each grant know where its request comes from. */
+    private static final class SourceAsDetails implements ObjectPostProcessor<OAuth2TokenEndpointFilter> {
+        @Override
+        public <O extends OAuth2TokenEndpointFilter> O postProcess(O filter) {
+            filter.setAuthenticationDetailsSource(RequestSource::of);
+            return filter;
+        }
     }
 }

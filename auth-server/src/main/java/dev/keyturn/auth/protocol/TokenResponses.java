@@ -37,7 +37,7 @@ class TokenResponses implements AuthenticationSuccessHandler {
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
-        if (PasswordGrant.TYPE.getValue().equals(request.getParameter("grant_type"))) {
+        if (PasswordGrant.TYPE.equals(request.getParameter("grant_type"))) {
             response.setHeader("Deprecation", SINCE);
         }
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

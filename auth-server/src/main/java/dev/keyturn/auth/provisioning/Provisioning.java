@@ -35,7 +35,16 @@ class Provisioning implements ApplicationRunner {
 
     private static NewClient builtIn() {
         return new NewClient(
-                Client.BUILT_IN, "Keyturn", null, Set.of(), Scope.valuesFor(Scope.Audience.API), Set.of(), true);
+                Client.BUILT_IN,
+                "Keyturn",
+                null,
+                Set.of(),
+                Scope.valuesFor(Scope.Audience.API),
+                Set.of(),
+                false,
+                Set.of(),
+                Set.of(),
+                true);
     }
 
     private static NewClient client(ProvisioningProperties.ClientEntry entry) {
@@ -46,6 +55,9 @@ class Provisioning implements ApplicationRunner {
                 entry.grants(),
                 entry.scopes(),
                 entry.redirectUris(),
+                entry.nativeApp(),
+                entry.postLogoutRedirectUris(),
+                entry.audiences(),
                 entry.firstParty());
     }
 }

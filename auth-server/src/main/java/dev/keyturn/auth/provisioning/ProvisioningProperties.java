@@ -1,6 +1,7 @@
 package dev.keyturn.auth.provisioning;
 
 import dev.keyturn.model.Role;
+import dev.keyturn.model.Scope;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ record ProvisioningProperties(
      * A client.
      *
      * @param secret 256 random bits in base64url; none makes it a public client
+     * @param nativeApp whether its loopback redirects may name any port
+     * @param postLogoutRedirectUris where a logout may lead
+     * @param audiences what it is a resource server for, and may ask about
      */
     record ClientEntry(
             String id,
@@ -29,6 +33,9 @@ record ProvisioningProperties(
             @DefaultValue Set<String> grants,
             @DefaultValue Set<String> scopes,
             @DefaultValue Set<String> redirectUris,
+            @DefaultValue("false") boolean nativeApp,
+            @DefaultValue Set<String> postLogoutRedirectUris,
+            @DefaultValue Set<Scope.Audience> audiences,
             @DefaultValue("false") boolean firstParty) {
         /** Without the secret. */
         @Override

@@ -1,10 +1,8 @@
 package dev.keyturn.auth.sessions;
 
-import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -25,17 +23,15 @@ public class SessionLifecycle {
     /**
      * Begins a session for somebody who gave the right password.
      *
-     * @param scopes what is granted for its whole life
      * @return empty if the password was changed, or the account or client disabled, while they logged in
      */
     @Transactional
-    public Optional<Begun> begin(Authenticated login, String clientId, Set<String> scopes) {
+    public Optional<Begun> begin(NewSession wanted) {
         RefreshToken token = tokens.first();
-        return sessions.begin(login, clientId, scopes, RefreshTokens.hash(token))
-                .map(session -> {
-                    audit.record(event(AuditEvent.Type.SESSION_STARTED, session));
-                    return new Begun(session, tokens.encode(token));
-                });
+        return sessions.begin(wanted, RefreshTokens.hash(token)).map(session -> {
+            audit.record(event(AuditEvent.Type.SESSION_STARTED, session));
+            return new Begun(session, tokens.encode(token));
+        });
     }
 
     /** Ends the session: its refresh tokens are dead at once. Does nothing to one that has ended. */

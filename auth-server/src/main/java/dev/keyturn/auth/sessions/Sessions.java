@@ -1,16 +1,18 @@
 package dev.keyturn.auth.sessions;
 
-import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.model.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -26,7 +28,7 @@ class Sessions {
             AND s.client_id = :client AND c.id = s.client_id AND c.is_active
             AND a.id = s.account_id AND a.is_active
             AND :scopes::text[] <@ s.scopes
-            AND s.dpop_thumbprint IS NULL
+            AND s.dpop_thumbprint IS NOT DISTINCT FROM :dpop
             AND s.revoked_at IS NULL
             AND s.expires_at > clock_timestamp() AND s.idle_expires_at > clock_timestamp()
             """;
@@ -41,26 +43,32 @@ class Sessions {
     }
 
     /** Stores a session, if the account is active and its password still the one that was given; else empty. */
-    Optional<Session> begin(Authenticated login, String clientId, Set<String> scopes, byte[] handleHash) {
+    Optional<Session> begin(NewSession wanted, byte[] handleHash) {
         return jdbc.sql("""
                 WITH current AS (
                     SELECT a.* FROM account a JOIN credential p ON p.account_id = a.id
                     WHERE a.id = :account AND a.is_active AND p.version = :version
                     FOR SHARE
                 ), s AS (
-                    INSERT INTO session (handle_hash, account_id, client_id, scopes, idle_expires_at, expires_at)
-                    SELECT :handle, current.id, c.id, :scopes,
+                    INSERT INTO session (handle_hash, account_id, client_id, scopes, auth_time, dpop_thumbprint,
+                                         address, last_address, user_agent, idle_expires_at, expires_at)
+                    SELECT :handle, current.id, c.id, :scopes, coalesce(:authTime, clock_timestamp()), :dpop,
+                           :address, :address, :userAgent,
                            clock_timestamp() + make_interval(secs => c.idle_seconds),
                            clock_timestamp() + make_interval(secs => c.absolute_seconds)
                     FROM current, client c WHERE c.id = :client AND c.is_active
                     RETURNING *
                 )
                 SELECT %s FROM s JOIN current a ON a.id = s.account_id""".formatted(COLUMNS))
-                .param("account", login.person().id())
-                .param("version", login.credentialVersion())
+                .param("account", wanted.login().person().id())
+                .param("version", wanted.login().credentialVersion())
                 .param("handle", handleHash)
-                .param("client", clientId)
-                .param("scopes", scopes.toArray(String[]::new))
+                .param("client", wanted.clientId())
+                .param("scopes", wanted.scopes().toArray(String[]::new))
+                .param("authTime", timestamp(wanted.authTime()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("dpop", wanted.dpopThumbprint(), Types.VARCHAR)
+                .param("address", wanted.source().address())
+                .param("userAgent", wanted.source().userAgent(), Types.VARCHAR)
                 .query((row, number) -> session(row))
                 .optional();
     }
@@ -74,6 +82,7 @@ class Sessions {
                         UPDATE session s
                         SET generation = :generation + 1,
                             turned_at = clock_timestamp(),
+                            last_address = :address,
                             idle_expires_at =
                                 LEAST(s.expires_at, clock_timestamp() + make_interval(secs => c.idle_seconds))
                         FROM client c, account a
@@ -141,7 +150,13 @@ class Sessions {
                 .param("handle", RefreshTokens.hash(token))
                 .param("generation", token.generation())
                 .param("client", request.clientId())
-                .param("scopes", request.scopes().toArray(String[]::new));
+                .param("scopes", request.scopes().toArray(String[]::new))
+                .param("dpop", request.dpopThumbprint(), Types.VARCHAR)
+                .param("address", request.source().address());
+    }
+
+    private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     private static Session session(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.edge.RequestSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthServerTest
 class RefreshTokenRotationIT {
+    private static final RequestSource SOURCE = new RequestSource("192.0.2.1", null);
+
     private final Caller caller;
     private final JdbcClient jdbc;
     private final Sessions sessions;
@@ -247,7 +250,7 @@ class RefreshTokenRotationIT {
 
     private long turnAndCountHeapOnly(RefreshToken current) {
         return Objects.requireNonNull(transaction.execute(status -> {
-            assertThat(sessions.turn(current, new RefreshRequest("", "app", Set.of())))
+            assertThat(sessions.turn(current, new RefreshRequest("", "app", Set.of(), SOURCE)))
                     .isPresent();
             return jdbc.sql("SELECT n_tup_hot_upd FROM pg_stat_xact_user_tables WHERE relname = 'session'")
                     .query(Long.class)

@@ -6,6 +6,7 @@ import dev.keyturn.auth.accounts.PasswordLogin;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.edge.RequestSource;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
 class SessionLifecycleIT {
+    private static final RequestSource SOURCE = new RequestSource("192.0.2.1", null);
+
     private final Caller caller;
     private final JdbcClient jdbc;
     private final PasswordLogin passwords;
@@ -35,7 +38,7 @@ class SessionLifecycleIT {
     @BeforeEach
     void login() {
         person = People.register(caller);
-        login = passwords.check(person.username(), person.password()).orElseThrow();
+        login = passwords.check(person.username(), person.password(), SOURCE).orElseThrow();
     }
 
     @Test
@@ -80,6 +83,6 @@ class SessionLifecycleIT {
     }
 
     private Optional<SessionLifecycle.Begun> begin() {
-        return sessions.begin(login, "app", Set.of("users:read"));
+        return sessions.begin(new NewSession(login, "app", Set.of("users:read"), SOURCE));
     }
 }

@@ -29,6 +29,9 @@ record Provisioning(Credentials credentials) {
             List<String> grants,
             List<String> scopes,
             @JsonProperty("redirect-uris") List<String> redirectUris,
+            @JsonProperty("native-app") boolean nativeApp,
+            @JsonProperty("post-logout-redirect-uris") List<String> postLogoutRedirectUris,
+            List<Scope.Audience> audiences,
             @JsonProperty("first-party") boolean firstParty) {}
 
     private record Account(String username, String email, String password, Role role) {}
@@ -63,6 +66,9 @@ record Provisioning(Credentials credentials) {
                         List.of("client_credentials"),
                         api,
                         List.of(),
+                        false,
+                        List.of(),
+                        List.of(Scope.Audience.API),
                         false),
                 new Client(
                         get(Credential.APP_CLIENT_ID),
@@ -70,6 +76,9 @@ record Provisioning(Credentials credentials) {
                         get(Credential.APP_CLIENT_SECRET),
                         List.of("password", REFRESH),
                         api,
+                        List.of(),
+                        false,
+                        List.of(),
                         List.of(),
                         true),
                 new Client(
@@ -79,6 +88,9 @@ record Provisioning(Credentials credentials) {
                         List.of("authorization_code", REFRESH),
                         person,
                         List.of(get(Credential.WEB_REDIRECT_URI)),
+                        true,
+                        List.of(get(Credential.WEB_REDIRECT_URI)),
+                        List.of(),
                         false),
                 new Client(
                         get(Credential.DEVICE_CLIENT_ID),
@@ -87,6 +99,9 @@ record Provisioning(Credentials credentials) {
                         List.of(DEVICE, REFRESH),
                         person,
                         List.of(),
+                        false,
+                        List.of(),
+                        List.of(),
                         false),
                 new Client(
                         get(Credential.OPS_CLIENT_ID),
@@ -94,6 +109,9 @@ record Provisioning(Credentials credentials) {
                         get(Credential.OPS_CLIENT_SECRET),
                         List.of("client_credentials"),
                         admin,
+                        List.of(),
+                        false,
+                        List.of(),
                         List.of(),
                         false));
     }

@@ -1,0 +1,15 @@
+package dev.keyturn.auth.protocol;
+
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
+
+/** An endpoint, beside the token endpoint, that clients call with their credentials in a form: every bean is one. */
+public interface ClientEndpoint {
+    /** Its path under {@code /oauth2}. */
+    String path();
+
+    /** The member of the metadata that names its address (RFC 8414, section 2). */
+    String metadataName();
+
+    /** Plugs it into the framework; the errors are to be its {@code errorResponseHandler}. */
+    void configure(OAuth2AuthorizationServerConfigurer server, OAuthErrors errors);
+}

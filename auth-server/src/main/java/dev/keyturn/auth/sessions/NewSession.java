@@ -1,0 +1,27 @@
+package dev.keyturn.auth.sessions;
+
+import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
+import dev.keyturn.edge.RequestSource;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session to begin.
+ *
+ * @param scopes what is granted for its whole life
+ * @param authTime when the person gave their password; null for just now
+ * @param dpopThumbprint the key that each refresh has to prove (RFC 9449, section 5); null for none
+ */
+public record NewSession(
+        Authenticated login,
+        String clientId,
+        Set<String> scopes,
+        RequestSource source,
+        @Nullable Instant authTime,
+        @Nullable String dpopThumbprint) {
+    /** For somebody who has given their password just now, to a client that proves no key. */
+    public NewSession(Authenticated login, String clientId, Set<String> scopes, RequestSource source) {
+        this(login, clientId, scopes, source, null, null);
+    }
+}
