@@ -14,6 +14,8 @@ public final class ClaimNames {
     public static final String ROLES = "roles";
     /** When the person entered a password, in seconds since the epoch (RFC 9068, section 2.2.1). */
     public static final String AUTH_TIME = "auth_time";
+    /** The key that the token is bound to (RFC 7800, section 3.1; RFC 9449, section 6.1). Absent from bearer tokens. */
+    public static final String CONFIRMATION = "cnf";
 
     private ClaimNames() {}
 }

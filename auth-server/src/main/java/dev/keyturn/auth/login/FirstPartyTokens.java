@@ -11,6 +11,7 @@ import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.tokens.AccessToken;
 import dev.keyturn.auth.tokens.AccessTokens;
 import dev.keyturn.auth.tokens.ScopePolicy;
+import dev.keyturn.auth.tokens.TokenRequest;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.RequestSource;
 import dev.keyturn.model.ProblemType;
@@ -51,7 +52,7 @@ class FirstPartyTokens {
                 .flatMap(login -> sessions.begin(new NewSession(login, client.id(), scopes, source)))
                 .map(begun -> TokenAnswer.of(
                         begun.session(),
-                        accessTokens.forPerson(begun.session(), client, scopes),
+                        accessTokens.forPerson(begun.session(), new TokenRequest(client, scopes)),
                         begun.refreshToken()));
     }
 
@@ -60,7 +61,7 @@ class FirstPartyTokens {
         Client client = builtIn();
         var result = rotation.rotate(
                 new RefreshRequest(refreshToken, client.id(), Set.of(), source),
-                session -> accessTokens.forPerson(session, client, session.scopes()));
+                session -> accessTokens.forPerson(session, new TokenRequest(client, session.scopes())));
         return switch (result) {
             case RotationResult.Rotated<AccessToken>(var session, var next, var issued) ->
                 Optional.of(TokenAnswer.of(session, issued, next));

@@ -3,6 +3,7 @@ package dev.keyturn.auth.protocol;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.tokens.AccessTokens;
 import dev.keyturn.auth.tokens.ScopePolicy;
+import dev.keyturn.auth.tokens.TokenRequest;
 import java.util.Set;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -34,13 +35,16 @@ class ClientCredentialsGrant implements Grant {
     }
 
     @Override
-    public Authentication authenticate(Authentication request) {
+    public Authentication authenticate(Authentication authentication) {
+        OAuth2ClientCredentialsAuthenticationToken request =
+                (OAuth2ClientCredentialsAuthenticationToken) authentication;
         AuthenticatedClient authenticated = AuthenticatedClient.of(request, this);
         Client client = authenticated.client();
-        Set<String> requested = ((OAuth2ClientCredentialsAuthenticationToken) request).getScopes();
-        Set<String> scopes =
-                ScopePolicy.grant(requested, client.scopes()).orElseThrow(() -> OAuthErrors.refusal("invalid_scope"));
-        return TokenAnswers.of(authenticated, accessTokens.forService(client, scopes));
+        Set<String> scopes = ScopePolicy.grant(request.getScopes(), client.scopes())
+                .orElseThrow(() -> OAuthErrors.refusal("invalid_scope"));
+        return TokenAnswers.of(
+                authenticated,
+                accessTokens.forService(new TokenRequest(client, scopes, Grant.resources(request), null)));
     }
 
     @Override

@@ -35,6 +35,7 @@ public class OAuthErrors implements AuthenticationFailureHandler, Authentication
             "invalid_grant", "The grant is wrong, used, expired or revoked, or was issued to another client.",
             "unauthorized_client", "The client is not registered for this grant type.",
             "unsupported_grant_type", "There is no such grant type here.",
+            "invalid_target", "A resource is none of those that the scopes lead to.",
             "invalid_scope", "The scope is unknown, more than the client may have, or mixes API and admin scopes.");
 
     /** How the framework names the parameter that it could not accept. */

@@ -5,7 +5,9 @@ import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.sessions.NewSession;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.tokens.AccessTokens;
+import dev.keyturn.auth.tokens.Audiences;
 import dev.keyturn.auth.tokens.ScopePolicy;
+import dev.keyturn.auth.tokens.TokenRequest;
 import dev.keyturn.edge.RequestSource;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.Serial;
@@ -29,11 +31,13 @@ class PasswordGrant implements Grant {
 
     private final PasswordLogin passwords;
     private final SessionLifecycle sessions;
+    private final Audiences audiences;
     private final AccessTokens accessTokens;
 
-    PasswordGrant(PasswordLogin passwords, SessionLifecycle sessions, AccessTokens accessTokens) {
+    PasswordGrant(PasswordLogin passwords, SessionLifecycle sessions, Audiences audiences, AccessTokens accessTokens) {
         this.passwords = passwords;
         this.sessions = sessions;
+        this.audiences = audiences;
         this.accessTokens = accessTokens;
     }
 
@@ -55,12 +59,16 @@ class PasswordGrant implements Grant {
         RequestSource source = Grant.source(request);
         Set<String> scopes = ScopePolicy.grant(request.scopes, client.scopes())
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_scope"));
+        Set<String> resources = Grant.resources(request);
+        if (audiences.narrow(scopes, resources).isEmpty()) {
+            throw OAuthErrors.refusal("invalid_target");
+        }
         return passwords
                 .check(request.username, request.password, source)
                 .flatMap(login -> sessions.begin(new NewSession(login, client.id(), scopes, source)))
                 .map(begun -> TokenAnswers.of(
                         authenticated,
-                        accessTokens.forPerson(begun.session(), client, scopes),
+                        accessTokens.forPerson(begun.session(), new TokenRequest(client, scopes, resources, null)),
                         begun.refreshToken(),
                         Map.of()))
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_grant"));
@@ -86,7 +94,13 @@ class PasswordGrant implements Grant {
                     client,
                     once(request, "username"),
                     once(request, "password"),
-                    ScopePolicy.parse(request.getParameter("scope") == null ? "" : once(request, "scope")));
+                    ScopePolicy.parse(request.getParameter("scope") == null ? "" : once(request, "scope")),
+                    resources(request));
+        }
+
+        private static Map<String, Object> resources(HttpServletRequest request) {
+            String[] values = request.getParameterValues(Grant.RESOURCE);
+            return values == null ? Map.of() : Map.of(Grant.RESOURCE, values);
         }
 
         private static String once(HttpServletRequest request, String name) {
@@ -107,8 +121,13 @@ class PasswordGrant implements Grant {
         private final String password;
         private final transient Set<String> scopes;
 
-        Token(Authentication client, String username, String password, Set<String> scopes) {
-            super(new AuthorizationGrantType(TYPE), client, Map.of());
+        Token(
+                Authentication client,
+                String username,
+                String password,
+                Set<String> scopes,
+                Map<String, Object> parameters) {
+            super(new AuthorizationGrantType(TYPE), client, parameters);
             this.username = username;
             this.password = password;
             this.scopes = scopes;

@@ -4,9 +4,12 @@ import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.sessions.RefreshRequest;
 import dev.keyturn.auth.sessions.RefreshTokenRotation;
 import dev.keyturn.auth.sessions.RotationResult;
+import dev.keyturn.auth.sessions.Session;
 import dev.keyturn.auth.tokens.AccessToken;
 import dev.keyturn.auth.tokens.AccessTokens;
+import dev.keyturn.auth.tokens.TokenRequest;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationToken;
@@ -42,8 +45,7 @@ class RefreshTokenGrant implements Grant {
         Client client = authenticated.client();
         var result = rotation.rotate(
                 new RefreshRequest(request.getRefreshToken(), client.id(), request.getScopes(), Grant.source(request)),
-                session -> accessTokens.forPerson(
-                        session, client, request.getScopes().isEmpty() ? session.scopes() : request.getScopes()));
+                session -> accessTokens.forPerson(session, wanted(request, client, session)));
         return switch (result) {
             case RotationResult.Rotated<AccessToken>(var session, var next, var issued) ->
                 TokenAnswers.of(authenticated, issued, next, Map.of());
@@ -53,6 +55,12 @@ class RefreshTokenGrant implements Grant {
             case RotationResult.TooWide<?> tooWide -> throw OAuthErrors.refusal("invalid_scope");
             case RotationResult.Dead<?> dead -> throw OAuthErrors.refusal("invalid_grant");
         };
+    }
+
+    /** Less than the session was granted, if the client asks for less; a refusal undoes the turn. */
+    private static TokenRequest wanted(OAuth2RefreshTokenAuthenticationToken request, Client client, Session session) {
+        Set<String> scopes = request.getScopes().isEmpty() ? session.scopes() : request.getScopes();
+        return new TokenRequest(client, scopes, Grant.resources(request), null);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.keyturn.auth.tokens;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
-import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.keys.KeyRing;
 import dev.keyturn.auth.sessions.Session;
 import dev.keyturn.model.ClaimNames;
@@ -11,11 +10,18 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.stereotype.Component;
 
-/** Issues access tokens in the JWT profile of RFC 9068, section 2. There is no other place that does. */
+/**
+ * Issues access tokens in the JWT profile of RFC 9068, section 2. There is no other place that does. A request for a
+ * resource that its scopes do not lead to ends with {@code invalid_target}; a grant that must know before it takes
+ * something asks {@link Audiences#narrow}.
+ */
 @Component
 public class AccessTokens {
     private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
@@ -33,16 +39,25 @@ public class AccessTokens {
     }
 
     /** A token for a service that acts for itself: its {@code sub} is its client id (RFC 9068, section 2.2). */
-    public AccessToken forService(Client client, Set<String> scopes) {
-        return issue(client, scopes, claims(client, scopes, false).subject(client.id()));
+    public AccessToken forService(TokenRequest request) {
+        Set<String> scopes = narrowed(request);
+        return issue(
+                request,
+                scopes,
+                new JWTClaimsSet.Builder()
+                        .audience(audiences.of(scopes, false))
+                        .subject(request.client().id()));
     }
 
     /** A token for a person, within a session. */
-    public AccessToken forPerson(Session session, Client client, Set<String> scopes) {
+    public AccessToken forPerson(Session session, TokenRequest request) {
+        Set<String> scopes = narrowed(request);
+        boolean ours = request.client().firstParty() && request.resources().isEmpty();
         return issue(
-                client,
+                request,
                 scopes,
-                claims(client, scopes, client.firstParty())
+                new JWTClaimsSet.Builder()
+                        .audience(audiences.of(scopes, ours))
                         .subject(session.person().uid().toString())
                         .claim(ClaimNames.SESSION_ID, session.id().toString())
                         .claim(ClaimNames.USER_ID, session.person().id())
@@ -50,21 +65,25 @@ public class AccessTokens {
                         .claim(ClaimNames.AUTH_TIME, session.authTime().getEpochSecond()));
     }
 
-    private JWTClaimsSet.Builder claims(Client client, Set<String> scopes, boolean firstParty) {
-        return new JWTClaimsSet.Builder()
-                .issuer(properties.issuer().toString())
-                .audience(audiences.of(scopes, firstParty))
-                .claim(ClaimNames.CLIENT_ID, client.id())
-                .claim(ClaimNames.SCOPE, String.join(" ", scopes))
-                .jwtID(UUID.randomUUID().toString());
+    private Set<String> narrowed(TokenRequest request) {
+        return audiences
+                .narrow(request.scopes(), request.resources())
+                .orElseThrow(() -> new OAuth2AuthenticationException(new OAuth2Error("invalid_target")));
     }
 
-    private AccessToken issue(Client client, Set<String> scopes, JWTClaimsSet.Builder builder) {
+    private AccessToken issue(TokenRequest request, Set<String> scopes, JWTClaimsSet.Builder builder) {
         Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant expiresAt = issuedAt.plus(client.accessTokenLifetime());
-        JWTClaimsSet claims = builder.issueTime(Date.from(issuedAt))
-                .expirationTime(Date.from(expiresAt))
-                .build();
+        Instant expiresAt = issuedAt.plus(request.client().accessTokenLifetime());
+        builder.issuer(properties.issuer().toString())
+                .claim(ClaimNames.CLIENT_ID, request.client().id())
+                .claim(ClaimNames.SCOPE, String.join(" ", scopes))
+                .jwtID(UUID.randomUUID().toString())
+                .issueTime(Date.from(issuedAt))
+                .expirationTime(Date.from(expiresAt));
+        if (request.dpopThumbprint() != null) {
+            builder.claim(ClaimNames.CONFIRMATION, Map.of("jkt", request.dpopThumbprint()));
+        }
+        JWTClaimsSet claims = builder.build();
         return new AccessToken(keys.sign(TYPE, claims), issuedAt, expiresAt, scopes, claims);
     }
 }

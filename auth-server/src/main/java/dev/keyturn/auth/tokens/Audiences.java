@@ -6,15 +6,34 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** For whom a token is good: follows from its scopes (RFC 9068, section 3). */
+/** For whom a token is good: follows from its scopes (RFC 9068, section 3), and may be narrowed (RFC 8707). */
 @Component
-class Audiences {
+public class Audiences {
     private final IssuerProperties properties;
 
     Audiences(IssuerProperties properties) {
         this.properties = properties;
+    }
+
+    /**
+     * The scopes that are left where a token is to be for these resources alone (RFC 8707, section 2.2).
+     *
+     * @param resources as the client sent them; none for all that the scopes lead to
+     * @return empty if one of them is not an audience that these scopes lead to: the answer is {@code invalid_target}
+     */
+    public Optional<Set<String>> narrow(Set<String> scopes, Set<String> resources) {
+        if (resources.isEmpty()) {
+            return Optional.of(scopes);
+        }
+        Set<String> wanted = resources.stream().map(Audiences::withoutSlash).collect(Collectors.toSet());
+        return of(scopes, false).containsAll(wanted)
+                ? Optional.of(scopes.stream()
+                        .filter(scope -> of(scope).filter(wanted::contains).isPresent())
+                        .collect(Collectors.toCollection(LinkedHashSet::new)))
+                : Optional.empty();
     }
 
     /**
@@ -24,8 +43,8 @@ class Audiences {
      */
     List<String> of(Set<String> scopes, boolean firstParty) {
         Set<String> audiences = new LinkedHashSet<>();
-        for (String value : scopes) {
-            Scope.of(value).map(Scope::audience).ifPresent(audience -> audiences.add(name(audience)));
+        for (String scope : scopes) {
+            of(scope).ifPresent(audiences::add);
         }
         if (firstParty) {
             audiences.add(name(Scope.Audience.ISSUER));
@@ -43,11 +62,21 @@ class Audiences {
         return !(audiences.contains(Scope.Audience.API) && audiences.contains(Scope.Audience.ADMIN));
     }
 
-    private String name(Scope.Audience audience) {
+    /** The audience as it stands in {@code aud}. */
+    public String name(Scope.Audience audience) {
         return switch (audience) {
             case API -> properties.apiAudience().toString();
             case ADMIN -> properties.address("/admin");
             case ISSUER -> properties.issuer().toString();
         };
+    }
+
+    private Optional<String> of(String scope) {
+        return Scope.of(scope).map(Scope::audience).map(this::name);
+    }
+
+    /** An address without a path and one whose path is a slash are the same (RFC 3986, section 6.2.3). */
+    private static String withoutSlash(String resource) {
+        return resource.endsWith("/") ? resource.substring(0, resource.length() - 1) : resource;
     }
 }
