@@ -32,8 +32,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyComesIntoTheProtocolTheLoginOrTheProvisioning() {
-        for (String room : new String[] {"protocol", "login", "provisioning"}) {
+    void nobodyComesIntoTheLoginOrTheProvisioning() {
+        for (String room : new String[] {"login", "provisioning"}) {
             noClasses()
                     .that()
                     .resideOutsideOfPackage("dev.keyturn.auth." + room)

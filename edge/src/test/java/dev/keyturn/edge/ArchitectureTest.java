@@ -37,6 +37,7 @@ class ArchitectureTest {
                         "ErrorResponses",
                         "PassingFault",
                         "ProblemException",
+                        "RequestSource",
                         "StartupRefusal");
     }
 
