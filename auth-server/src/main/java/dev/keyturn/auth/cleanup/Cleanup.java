@@ -1,0 +1,54 @@
+package dev.keyturn.auth.cleanup;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Removes expired rows once a minute: each batch is a statement and a transaction of its own that waits for nobody's
+ * lock, so any number of nodes may run it at once, beside the traffic.
+ */
+@Component
+@EnableScheduling
+class Cleanup {
+    private static final Logger log = LoggerFactory.getLogger(Cleanup.class);
+    private static final int BATCH = 1_000;
+    private static final int BATCHES = 20;
+
+    private final JdbcClient jdbc;
+    private final List<ExpiringTable> tables;
+
+    Cleanup(JdbcClient jdbc, List<ExpiringTable> tables) {
+        this.jdbc = jdbc;
+        this.tables = List.copyOf(tables);
+    }
+
+    @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
+    void run() {
+        try {
+            tables.forEach(this::removeExpired);
+        } catch (DataAccessException e) {
+            // Expired rows harm nobody: they wait for the next run.
+            log.warn("Expired rows were not removed: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    private void removeExpired(ExpiringTable table) {
+        int batches = 0;
+        while (removeBatch(table) == BATCH && ++batches < BATCHES) {
+            log.debug("More rows of {} have expired", table.name());
+        }
+    }
+
+    private int removeBatch(ExpiringTable table) {
+        return jdbc.sql("""
+                DELETE FROM %1$s WHERE ctid = ANY (ARRAY(
+                    SELECT ctid FROM %1$s WHERE expires_at < clock_timestamp() LIMIT :batch FOR UPDATE SKIP LOCKED))""".formatted(table.name())).param("batch", BATCH).update();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Removes rows that have expired, in small batches beside the traffic. It owns no table: a feature whose rows expire
+ * declares an {@link dev.keyturn.auth.cleanup.ExpiringTable} bean, and decides itself what an expired row is worth.
+ */
+@NullMarked
+package dev.keyturn.auth.cleanup;
+
+import org.jspecify.annotations.NullMarked;
