@@ -25,6 +25,9 @@ public record AuditEvent(
         REFRESH_REPEATED,
         REFRESH_REPLAYED,
         REFRESH_HEALED,
+        BROWSER_LOGGED_IN,
+        BROWSER_LOGGED_OUT,
+        CODE_REPLAYED,
         KEY_CREATED
     }
 
