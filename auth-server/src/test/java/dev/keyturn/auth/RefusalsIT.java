@@ -26,7 +26,7 @@ class RefusalsIT {
     @CsvSource({
         "GET, /nothing/here, 404, not-found",
         "GET, /oauth2/nothing, 404, not-found",
-        "GET, /login, 405, method-not-allowed",
+        "PUT, /login, 405, method-not-allowed",
         "DELETE, /register, 405, method-not-allowed",
         "POST, /oauth2/jwks, 405, method-not-allowed",
         "GET, /auth/me;a=b, 400, malformed-request",
@@ -54,7 +54,7 @@ class RefusalsIT {
 
     @Test
     void anythingButJsonIsUnsupported() {
-        Answer answer = caller.postForm("/login", Map.of("username", "a", "password", "b"));
+        Answer answer = caller.postForm("/auth/refresh", Map.of("username", "a", "password", "b"));
 
         assertThat(answer.status()).isEqualTo(415);
         assertThat(answer.problem()).isEqualTo("unsupported-media-type");

@@ -1,0 +1,73 @@
+package dev.keyturn.auth.browser;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.Serial;
+import java.util.List;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.context.HttpRequestResponseHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who sits at the browser, read from the cookie and its row with each request that asks: no HTTP session, and no object
+ * of a framework stored, so that any node serves any person and a changed password counts at once.
+ */
+@Component
+class BrowserContext implements SecurityContextRepository {
+    private final Cookies cookies;
+    private final BrowserLogins logins;
+
+    BrowserContext(Cookies cookies, BrowserLogins logins) {
+        this.cookies = cookies;
+        this.logins = logins;
+    }
+
+    @Override
+    @Deprecated
+    public SecurityContext loadContext(HttpRequestResponseHolder exchange) {
+        return cookies.login(exchange.getRequest())
+                .flatMap(logins::find)
+                .<SecurityContext>map(login -> new SecurityContextImpl(new LoggedIn(login)))
+                .orElseGet(SecurityContextImpl::new);
+    }
+
+    /** Nothing: {@link LoginPageController} stores a login when it begins. */
+    @Override
+    public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {}
+
+    @Override
+    public boolean containsContext(HttpServletRequest request) {
+        return cookies.login(request).isPresent();
+    }
+
+    private static final class LoggedIn extends AbstractAuthenticationToken {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final transient BrowserLogin login;
+
+        LoggedIn(BrowserLogin login) {
+            super(List.of());
+            this.login = login;
+            setAuthenticated(true);
+        }
+
+        @Override
+        public Object getPrincipal() {
+            return login;
+        }
+
+        @Override
+        public String getName() {
+            return login.person().username();
+        }
+
+        @Override
+        public String getCredentials() {
+            return "";
+        }
+    }
+}

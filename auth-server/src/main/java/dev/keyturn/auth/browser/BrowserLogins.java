@@ -1,0 +1,99 @@
+package dev.keyturn.auth.browser;
+
+import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
+import dev.keyturn.auth.accounts.Person;
+import dev.keyturn.auth.audit.AuditEvent;
+import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.auth.secrets.Secret;
+import dev.keyturn.edge.RequestSource;
+import dev.keyturn.model.Role;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The logins that cookies stand for. The database has a hash of the cookie, and its clock decides what has expired. */
+@Component
+class BrowserLogins {
+    private static final Duration LIFETIME = Duration.ofHours(12);
+
+    private final JdbcClient jdbc;
+    private final AuditLog audit;
+
+    BrowserLogins(JdbcClient jdbc, AuditLog audit) {
+        this.jdbc = jdbc;
+        this.audit = audit;
+    }
+
+    /**
+     * Stores a login.
+     *
+     * @return the cookie's value; empty if the password was changed or the account disabled meanwhile
+     */
+    @Transactional
+    public Optional<Secret> begin(Authenticated login, RequestSource source) {
+        Secret cookie = Secret.random();
+        int inserted = jdbc.sql("""
+                INSERT INTO browser_login (cookie_hash, account_id, credential_version, expires_at, address, user_agent)
+                SELECT :cookie, a.id, p.version, clock_timestamp() + make_interval(secs => :lifetime), :address, :userAgent
+                FROM account a JOIN credential p ON p.account_id = a.id
+                WHERE a.id = :account AND a.is_active AND p.version = :version
+                FOR SHARE""")
+                .param("cookie", cookie.hash())
+                .param("account", login.person().id())
+                .param("version", login.credentialVersion())
+                .param("lifetime", LIFETIME.toSeconds())
+                .param("address", source.address())
+                .param("userAgent", source.userAgent(), Types.VARCHAR)
+                .update();
+        if (inserted == 0) {
+            return Optional.empty();
+        }
+        audit.record(AuditEvent.ofAccount(
+                AuditEvent.Type.BROWSER_LOGGED_IN, login.person().id()));
+        return Optional.of(cookie);
+    }
+
+    /** The login behind a cookie, while the password is the one that was given, and the account active. */
+    public Optional<BrowserLogin> find(Secret cookie) {
+        return jdbc.sql("""
+                SELECT b.credential_version, b.auth_time, a.id, a.uid, a.username, a.email, a.role,
+                       extract(epoch FROM clock_timestamp() - b.auth_time) AS age
+                FROM browser_login b
+                JOIN account a ON a.id = b.account_id
+                JOIN credential p ON p.account_id = b.account_id AND p.version = b.credential_version
+                WHERE b.cookie_hash = :cookie AND b.expires_at > clock_timestamp() AND a.is_active""")
+                .param("cookie", cookie.hash())
+                .query((row, number) -> login(row))
+                .optional();
+    }
+
+    /** Ends the login behind a cookie, if there is one. */
+    @Transactional
+    public void end(Secret cookie) {
+        jdbc.sql("DELETE FROM browser_login WHERE cookie_hash = :cookie RETURNING account_id")
+                .param("cookie", cookie.hash())
+                .query(Long.class)
+                .optional()
+                .ifPresent(account -> audit.record(AuditEvent.ofAccount(AuditEvent.Type.BROWSER_LOGGED_OUT, account)));
+    }
+
+    private static BrowserLogin login(ResultSet row) throws SQLException {
+        return new BrowserLogin(
+                new Person(
+                        row.getLong("id"),
+                        row.getObject("uid", UUID.class),
+                        row.getString("username"),
+                        row.getString("email"),
+                        Role.valueOf(row.getString("role"))),
+                row.getInt("credential_version"),
+                row.getObject("auth_time", OffsetDateTime.class).toInstant(),
+                Duration.ofMillis((long) (row.getDouble("age") * 1000)));
+    }
+}

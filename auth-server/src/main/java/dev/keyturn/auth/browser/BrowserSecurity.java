@@ -1,0 +1,41 @@
+package dev.keyturn.auth.browser;
+
+import dev.keyturn.auth.cleanup.ExpiringTable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** The chain of pages. Who may see what is for each page to say: most are there for people who are not logged in. */
+@Configuration(proxyBeanMethods = false)
+class BrowserSecurity {
+    private static final Page FORGED_FORM = new Page(
+            "Please try again",
+            Html.of(
+                    "{}<p>Go back, reload the page, and send the form once more. Cookies must be allowed here.</p>",
+                    Page.alert("This form did not come from this site, or your browser has lost its cookie.")));
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain browserChain(
+            HttpSecurity http, BrowserRequests requests, BrowserContext context, Cookies cookies) {
+        return http.securityMatcher(requests)
+                .securityContext(security -> security.securityContextRepository(context))
+                .csrf(csrf -> csrf.csrfTokenRepository(cookies.formSecrets()))
+                .exceptionHandling(exceptions -> exceptions.accessDeniedHandler(
+                        (request, response, denied) -> FORGED_FORM.write(response, HttpStatus.FORBIDDEN.value())))
+                .authorizeHttpRequests(all -> all.anyRequest().permitAll())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
+                .build();
+    }
+
+    @Bean
+    ExpiringTable expiringBrowserLogins() {
+        return new ExpiringTable("browser_login");
+    }
+}

@@ -1,0 +1,68 @@
+package dev.keyturn.auth.browser;
+
+import dev.keyturn.auth.secrets.Secret;
+import dev.keyturn.auth.tokens.IssuerProperties;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * The two cookies of a browser: its login, and the secret behind the token in its forms. Where people reach this server
+ * by https they are bound to this very host ({@code __Host-}, RFC 6265bis, section 4.1.3.2), so that no neighbour can
+ * plant them. On plain http, for development, browsers would refuse that.
+ */
+@Component
+class Cookies {
+    private final boolean secure;
+
+    Cookies(IssuerProperties issuer) {
+        this.secure = "https".equals(issuer.issuer().getScheme());
+    }
+
+    /** The value of the login cookie that came with the request. */
+    Optional<Secret> login(HttpServletRequest request) {
+        Cookie cookie = WebUtils.getCookie(request, loginName());
+        return Optional.ofNullable(cookie).map(Cookie::getValue).map(Secret::new);
+    }
+
+    /** Hands out a login; the browser forgets it when it is closed, and the database after a while. */
+    void keepLogin(HttpServletResponse response, Secret login) {
+        response.addHeader(
+                HttpHeaders.SET_COOKIE,
+                cookie(ResponseCookie.from(loginName(), login.value())).toString());
+    }
+
+    void forgetLogin(HttpServletResponse response) {
+        response.addHeader(
+                HttpHeaders.SET_COOKIE,
+                cookie(ResponseCookie.from(loginName()).maxAge(Duration.ZERO)).toString());
+    }
+
+    /** Where the secret behind the forms' token is kept: a cookie, compared with the token in the form. */
+    CsrfTokenRepository formSecrets() {
+        CookieCsrfTokenRepository repository = new CookieCsrfTokenRepository();
+        repository.setCookieName(name("keyturn-form"));
+        repository.setCookieCustomizer(this::cookie);
+        return repository;
+    }
+
+    private String loginName() {
+        return name("keyturn");
+    }
+
+    private String name(String name) {
+        return secure ? "__Host-" + name : name;
+    }
+
+    private ResponseCookie cookie(ResponseCookie.ResponseCookieBuilder cookie) {
+        return cookie.path("/").secure(secure).httpOnly(true).sameSite("Lax").build();
+    }
+}

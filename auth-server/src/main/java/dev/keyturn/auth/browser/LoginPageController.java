@@ -1,0 +1,98 @@
+package dev.keyturn.auth.browser;
+
+import dev.keyturn.auth.accounts.PasswordLogin;
+import dev.keyturn.auth.secrets.Secret;
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.RequestSource;
+import dev.keyturn.model.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Logging in and out in a browser. The JSON call at the same path is {@code login}'s. */
+@RestController
+class LoginPageController {
+    static final String LOGIN = "/login";
+    static final String LOGOUT = "/logout";
+
+    private final PasswordLogin passwords;
+    private final BrowserLogins logins;
+    private final Cookies cookies;
+    private final ReturnTargets targets;
+
+    LoginPageController(PasswordLogin passwords, BrowserLogins logins, Cookies cookies, ReturnTargets targets) {
+        this.passwords = passwords;
+        this.logins = logins;
+        this.cookies = cookies;
+        this.targets = targets;
+    }
+
+    /** The login form; or who is logged in, if nothing asks for another login. */
+    @GetMapping(LOGIN)
+    ResponseEntity<String> show(
+            @RequestParam(name = LoginPage.CONTINUE, required = false) @Nullable String address,
+            @AuthenticationPrincipal @Nullable BrowserLogin login,
+            HttpServletRequest request) {
+        Optional<ReturnTargets.Target> target = targets.of(address);
+        Page page = login == null || target.isPresent()
+                ? LoginPage.form(request, target, "", Html.NONE)
+                : LoginPage.loggedIn(request, login);
+        return page.answer(HttpStatus.OK);
+    }
+
+    @PostMapping(path = LOGIN, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    ResponseEntity<String> login(
+            @RequestParam(defaultValue = "") String username,
+            @RequestParam(defaultValue = "") String password,
+            @RequestParam(name = LoginPage.CONTINUE, required = false) @Nullable String address,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        if (request.getQueryString() != null) {
+            throw new ProblemException(
+                    ProblemType.MALFORMED_REQUEST, "The form's fields do not belong in the address.");
+        }
+        Optional<ReturnTargets.Target> target = targets.of(address);
+        RequestSource source = RequestSource.of(request);
+        Optional<Secret> begun =
+                passwords.check(username, password, source).flatMap(login -> logins.begin(login, source));
+        if (begun.isEmpty()) {
+            return LoginPage.form(request, target, username, LoginPage.FAILED).answer(HttpStatus.UNAUTHORIZED);
+        }
+        cookies.login(request).ifPresent(logins::end);
+        cookies.keepLogin(response, begun.get());
+        return seeOther(target.map(ReturnTargets.Target::address).orElse(LOGIN));
+    }
+
+    @GetMapping(LOGOUT)
+    ResponseEntity<String> askToLogOut(
+            @AuthenticationPrincipal @Nullable BrowserLogin login, HttpServletRequest request) {
+        return login == null
+                ? seeOther(LOGIN)
+                : LoginPage.loggedIn(request, login).answer(HttpStatus.OK);
+    }
+
+    /** Ends this browser's login; the sessions that apps have stay. */
+    @PostMapping(path = LOGOUT, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    ResponseEntity<String> logOut(HttpServletRequest request, HttpServletResponse response) {
+        cookies.login(request).ifPresent(logins::end);
+        cookies.forgetLogin(response);
+        return seeOther(LOGIN);
+    }
+
+    /** A path, and not an address with a host, which would have to be taken from the request. */
+    private static ResponseEntity<String> seeOther(String address) {
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .header(HttpHeaders.LOCATION, address)
+                .build();
+    }
+}

@@ -1,0 +1,296 @@
+package dev.keyturn.auth.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Browser;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.People;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@AuthServerTest
+class LoginPageIT {
+    private static final String COOKIE = "__Host-keyturn";
+
+    private final Caller caller;
+    private final JdbcClient jdbc;
+    private Browser browser;
+    private People.Registered person;
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls open() first
+    @Autowired
+    LoginPageIT(@LocalServerPort int port, JdbcClient jdbc) {
+        this.caller = new Caller(port);
+        this.jdbc = jdbc;
+    }
+
+    @BeforeEach
+    void open() {
+        browser = new Browser(caller);
+        person = People.register(caller);
+    }
+
+    @Test
+    void isAPageThatNeedsNoScriptAndCannotBeFramed() {
+        Answer page = browser.get("/login", "X-Forwarded-Host", "evil.example");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
+        assertThat(page.header("Content-Security-Policy"))
+                .isEqualTo("default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none';"
+                        + " form-action 'self'");
+        assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
+        assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(page.body())
+                .contains("autocomplete=\"username\"", "autocomplete=\"current-password\"", "<label for=\"password\">")
+                .doesNotContain("<script", "style=", "evil.example");
+    }
+
+    @Test
+    void theStylesheetIsThere() {
+        Answer stylesheet = caller.get("/page.css");
+
+        assertThat(stylesheet.status()).isEqualTo(200);
+        assertThat(stylesheet.header("Content-Type")).startsWith("text/css");
+        assertThat(stylesheet.header("Cache-Control")).contains("max-age=3600");
+        assertThat(stylesheet.body()).contains("prefers-color-scheme: dark");
+    }
+
+    @Test
+    void aLoginIsACookieAndARowWithItsHash() {
+        Answer answer = browser.logIn(person);
+
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.header("Location")).isEqualTo("/login");
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .singleElement()
+                .asString()
+                .startsWith(COOKIE + "=")
+                .contains("; Path=/", "; Secure", "; HttpOnly", "; SameSite=Lax")
+                .doesNotContain("Domain", "JSESSIONID");
+        assertThat(browser.follow(answer).body()).contains("<strong>" + person.username() + "</strong>");
+        assertThat(jdbc.sql("""
+                        SELECT count(*) FROM browser_login
+                        WHERE cookie_hash = sha256(:cookie::bytea) AND account_id = :account
+                          AND expires_at BETWEEN clock_timestamp() + interval '11 h' AND clock_timestamp() + interval '12 h'""")
+                        .param("cookie", browser.cookies().get(COOKIE))
+                        .param("account", person.id())
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aSecondLoginEndsTheFirst() {
+        Answer page = browser.get("/login");
+        browser.logIn(page, person);
+        String first = cookie();
+        browser.logIn(page, person);
+
+        assertThat(loggedIn(first)).isFalse();
+        assertThat(loggedIn(cookie())).isTrue();
+    }
+
+    @Test
+    void loggingOutEndsTheLogin() {
+        browser.logIn(person);
+        String cookie = cookie();
+
+        Answer answer = browser.submit(browser.get("/logout"), Map.of());
+
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(browser.cookies()).doesNotContainKey(COOKIE);
+        assertThat(loggedIn(cookie)).isFalse();
+        assertThat(browser.get("/logout").header("Location")).isEqualTo("/login");
+    }
+
+    @Test
+    void unknownWrongAndDisabledLookAlike() {
+        Answer wrong = attempt(person.username(), "not the password");
+        Answer unknown = attempt("nobody-of-that-name", "not the password");
+        jdbc.sql("UPDATE account SET is_active = false WHERE id = :id")
+                .param("id", person.id())
+                .update();
+        Answer disabled = attempt(person.username(), person.password());
+
+        assertThat(List.of(wrong, unknown, disabled)).allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.body()).contains("role=\"alert\"").doesNotContain("not the password");
+            assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+        });
+        assertThat(comparable(unknown, "nobody-of-that-name"))
+                .isEqualTo(comparable(wrong, person.username()))
+                .isEqualTo(comparable(disabled, person.username()));
+    }
+
+    @Test
+    void keepsTheNameAndEscapesIt() {
+        Answer answer = attempt("\"><script>alert(1)</script>", "x");
+
+        assertThat(answer.body())
+                .contains("value=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\"")
+                .doesNotContain("<script");
+    }
+
+    @Test
+    void aChangedPasswordEndsIt() {
+        browser.logIn(person);
+        jdbc.sql("UPDATE credential SET version = version + 1 WHERE account_id = :account")
+                .param("account", person.id())
+                .update();
+
+        assertThat(loggedIn(cookie())).isFalse();
+    }
+
+    @Test
+    void aDisabledAccountEndsIt() {
+        browser.logIn(person);
+        jdbc.sql("UPDATE account SET is_active = false WHERE id = :account")
+                .param("account", person.id())
+                .update();
+
+        assertThat(loggedIn(cookie())).isFalse();
+    }
+
+    @Test
+    void itExpires() {
+        browser.logIn(person);
+        jdbc.sql("UPDATE browser_login SET expires_at = clock_timestamp() WHERE account_id = :account")
+                .param("account", person.id())
+                .update();
+
+        assertThat(loggedIn(cookie())).isFalse();
+    }
+
+    @Test
+    void aForgedCookieIsNobody() {
+        assertThat(loggedIn("forged")).isFalse();
+        assertThat(loggedIn("")).isFalse();
+    }
+
+    @Test
+    void aFormWithoutItsTokenIsRefused() {
+        browser.get("/login");
+
+        assertForged(browser.postForm("/login", Map.of("username", person.username(), "password", person.password())));
+    }
+
+    @Test
+    void aFormWithAnothersTokenIsRefused() {
+        String foreign = Browser.fields(new Browser(caller).get("/login")).get("_csrf");
+        browser.get("/login");
+
+        assertForged(browser.postForm(
+                "/login", Map.of("_csrf", foreign, "username", person.username(), "password", person.password())));
+    }
+
+    @Test
+    void aFormWithoutTheCookieIsRefused() {
+        Answer page = browser.get("/login");
+        browser.cookies().clear();
+
+        assertForged(browser.logIn(page, person));
+    }
+
+    @Test
+    void aLogoutWithoutItsTokenIsRefused() {
+        browser.logIn(person);
+
+        assertForged(browser.postForm("/logout", Map.of()));
+        assertThat(loggedIn(cookie())).isTrue();
+    }
+
+    @Test
+    void aPasswordInTheAddressIsRefused() {
+        Map<String, String> token = Browser.fields(browser.get("/login"));
+
+        Answer answer = browser.postForm(
+                "/login?username=" + person.username() + "&password="
+                        + person.password().replace(' ', '+'),
+                Map.of("_csrf", token.get("_csrf")));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header("Content-Type")).startsWith("text/html");
+        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example/",
+                "//evil.example",
+                "/\\evil.example",
+                "/nowhere",
+                "javascript:alert(1)",
+                "/oauth2/authorize/../../evil",
+                "/oauth2/authorize//evil.example",
+                "/oauth2/authorize;x",
+                "/oauth2/authorize%0d%0aX: y",
+                "/oauth2/authorize?a#b",
+                "http://127.0.0.1/oauth2/authorize"
+            })
+    void leadsBackToNoOtherAddress(String target) {
+        Answer page = browser.get("/login?continue=" + URLEncoder.encode(target, StandardCharsets.UTF_8));
+        Map<String, String> fields = new HashMap<>(Browser.fields(page));
+        assertThat(fields).doesNotContainKey("continue");
+
+        fields.putAll(Map.of("continue", target, "username", person.username(), "password", person.password()));
+        Answer answer = browser.postForm("/login", fields);
+
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.header("Location")).isEqualTo("/login");
+    }
+
+    /** Apps and browsers share a path: the JSON call knows no cookie. */
+    @Test
+    void theJsonCallNeitherReadsNorSetsACookie() {
+        browser.logIn(person);
+
+        Answer answer = caller.postJson(
+                "/login",
+                "{\"username\": \"%s\", \"password\": \"%s\"}".formatted(person.username(), person.password()),
+                "Cookie",
+                COOKIE + "=" + cookie());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    private static void assertForged(Answer answer) {
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.header("Content-Type")).startsWith("text/html");
+        assertThat(answer.header("Content-Security-Policy")).contains("frame-ancestors 'none'");
+        assertThat(answer.body()).contains("role=\"alert\"");
+        assertThat(answer.headers().allValues("Set-Cookie")).noneMatch(cookie -> cookie.startsWith(COOKIE + "="));
+    }
+
+    private Answer attempt(String username, String password) {
+        return browser.submit(browser.get("/login"), Map.of("username", username, "password", password));
+    }
+
+    private static String comparable(Answer answer, String username) {
+        return answer.body().replaceAll("name=\"_csrf\" value=\"[^\"]*\"", "").replace(username, "");
+    }
+
+    private String cookie() {
+        return browser.cookies().getOrDefault(COOKIE, "");
+    }
+
+    private boolean loggedIn(String cookie) {
+        return caller.get("/login", "Cookie", COOKIE + "=" + cookie).body().contains("You are logged in");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.keyturn.auth.cleanup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.People;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@AuthServerTest
+class CleanupIT {
+    private final Caller caller;
+    private final JdbcClient jdbc;
+    private final Cleanup cleanup;
+    private final TransactionTemplate transaction;
+
+    @Autowired
+    CleanupIT(@LocalServerPort int port, JdbcClient jdbc, Cleanup cleanup, TransactionTemplate transaction) {
+        this.caller = new Caller(port);
+        this.jdbc = jdbc;
+        this.cleanup = cleanup;
+        this.transaction = transaction;
+    }
+
+    @Test
+    void removesWhatHasExpiredAndNothingElse() {
+        long account = People.register(caller).id();
+        insert(account, 2_500, "-1 hour");
+        insert(account, 1, "1 hour");
+
+        cleanup.run();
+
+        assertThat(rows(account)).isEqualTo(1);
+    }
+
+    @Test
+    void waitsForNobodysLock() {
+        long account = People.register(caller).id();
+        insert(account, 2, "-1 hour");
+
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("SELECT FROM browser_login WHERE account_id = :account LIMIT 1 FOR UPDATE")
+                    .param("account", account)
+                    .query((row, number) -> row)
+                    .list();
+            Thread other = Thread.startVirtualThread(cleanup::run);
+            join(other);
+            assertThat(rows(account)).isEqualTo(1);
+        });
+    }
+
+    private static void join(Thread thread) {
+        try {
+            assertThat(thread.join(Duration.ofSeconds(5))).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void insert(long account, int count, String expires) {
+        jdbc.sql("""
+                INSERT INTO browser_login (cookie_hash, account_id, credential_version, expires_at, address)
+                SELECT sha256(gen_random_uuid()::text::bytea), :account, 1,
+                       clock_timestamp() + :expires::interval, '192.0.2.1'
+                FROM generate_series(1, :count)""")
+                .param("account", account)
+                .param("expires", expires)
+                .param("count", count)
+                .update();
+    }
+
+    private long rows(long account) {
+        return jdbc.sql("SELECT count(*) FROM browser_login WHERE account_id = :account")
+                .param("account", account)
+                .query(Long.class)
+                .single();
+    }
+}
