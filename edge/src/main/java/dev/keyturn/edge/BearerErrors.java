@@ -12,6 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
@@ -21,6 +22,11 @@ import org.springframework.stereotype.Component;
 public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandler {
     /** The challenge of a 403 (RFC 6750, section 3.1). */
     public static final String INSUFFICIENT_SCOPE = "Bearer error=\"insufficient_scope\"";
+
+    /** What a validator calls a token whose session is over (an error code that stays on this side). */
+    public static final String SESSION_ENDED = "session_ended";
+
+    private static final String ENDED = "The session of this token has ended. Log in again.";
 
     private final ErrorResponses errors;
     private final @Nullable URI resourceMetadata;
@@ -35,6 +41,10 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
             throws IOException {
         boolean sentOne = exception instanceof OAuth2AuthenticationException;
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(sentOne));
+        if (ended(exception)) {
+            errors.write(request, response, ProblemType.SESSION_ENDED, ENDED);
+            return;
+        }
         errors.write(
                 request,
                 response,
@@ -42,6 +52,12 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
                 sentOne
                         ? "The access token is not valid here, or no longer. Get a fresh one and try again."
                         : "Send an access token: `Authorization: Bearer <token>`.");
+    }
+
+    private static boolean ended(AuthenticationException exception) {
+        return exception.getCause() instanceof JwtValidationException invalid
+                && invalid.getErrors().stream()
+                        .anyMatch(error -> error.getErrorCode().equals(SESSION_ENDED));
     }
 
     /** Spring's own says what was wrong with the token, and takes the address of the metadata from the Host header. */

@@ -16,6 +16,8 @@ public final class ClaimNames {
     public static final String AUTH_TIME = "auth_time";
     /** The key that the token is bound to (RFC 7800, section 3.1; RFC 9449, section 6.1). Absent from bearer tokens. */
     public static final String CONFIRMATION = "cnf";
+    /** Who acts for the token's subject (RFC 8693, section 4.1). Absent if the subject acts itself. */
+    public static final String ACTOR = "act";
 
     private ClaimNames() {}
 }
