@@ -22,6 +22,7 @@ public record AuditEvent(
         ACCOUNT_REGISTERED,
         SESSION_STARTED,
         SESSION_ENDED,
+        TOKEN_REVOKED,
         REFRESH_REPEATED,
         REFRESH_REPLAYED,
         REFRESH_HEALED,

@@ -15,7 +15,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a person does with their own account and session, under an access token whose audience is this server. */
+/**
+ * What a person does with their own account and session, under an access token in force whose audience is this server:
+ * the chain has seen to that.
+ */
 @RestController
 class AccountController {
     private final AccountReader accounts;
@@ -26,16 +29,15 @@ class AccountController {
         this.sessions = sessions;
     }
 
-    /** The account; here, unlike at a resource server, a session that has ended counts at once. */
     @GetMapping("/auth/me")
     AccountView me(@AuthenticationPrincipal Jwt token) {
-        if (!sessions.alive(session(token))) {
-            throw ended();
-        }
-        return accounts.find(UUID.fromString(token.getSubject())).orElseThrow(AccountController::ended);
+        session(token);
+        return accounts.find(UUID.fromString(token.getSubject()))
+                .orElseThrow(() ->
+                        new ProblemException(ProblemType.SESSION_ENDED, "The account of this token has been removed."));
     }
 
-    /** Ends the session of the token; doing so again changes nothing. */
+    /** Ends the session of the token, which is then refused here like everywhere. */
     @PostMapping("/auth/logout")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void logout(@AuthenticationPrincipal Jwt token) {
@@ -49,9 +51,5 @@ class AccountController {
                     ProblemType.FORBIDDEN, "This token is a service's, and a service has no account.");
         }
         return UUID.fromString(id);
-    }
-
-    private static ProblemException ended() {
-        return new ProblemException(ProblemType.SESSION_ENDED, "The session of this token has ended. Log in again.");
     }
 }

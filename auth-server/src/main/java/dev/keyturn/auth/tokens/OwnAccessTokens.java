@@ -1,49 +1,102 @@
 package dev.keyturn.auth.tokens;
 
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.proc.SecurityContext;
 import dev.keyturn.auth.keys.KeyRing;
+import dev.keyturn.edge.BearerErrors;
 import dev.keyturn.model.Scope;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.stereotype.Component;
 
-/** Verifies access tokens that come back to us, as a resource server would (RFC 9068, section 4). */
+/**
+ * Verifies access tokens that come back to us: as a resource server would (RFC 9068, section 4), and then, unlike one,
+ * against the database, so that what was revoked, ended or disabled is refused at once.
+ */
 @Component
 public class OwnAccessTokens {
+    /** Far more than any of ours has. */
+    private static final int LONGEST = 8192;
+
+    private static final OAuth2TokenValidatorResult REVOKED =
+            OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_token"));
+    private static final OAuth2TokenValidatorResult ENDED =
+            OAuth2TokenValidatorResult.failure(new OAuth2Error(BearerErrors.SESSION_ENDED));
+
     private final KeyRing keys;
-    private final Audiences audiences;
-    private final IssuerProperties properties;
+    private final TokenRules rules;
+    private final TokenStatus status;
+    private final JwtDecoder genuine;
 
-    OwnAccessTokens(KeyRing keys, Audiences audiences, IssuerProperties properties) {
+    OwnAccessTokens(KeyRing keys, Audiences audiences, IssuerProperties properties, TokenStatus status, Clock clock) {
         this.keys = keys;
-        this.audiences = audiences;
-        this.properties = properties;
+        this.rules = new TokenRules(audiences, properties, clock);
+        this.status = status;
+        this.genuine = decoder(rules.forAnyone());
     }
 
-    /** Accepts tokens whose audience is this server itself: those of our own apps, and those with {@code openid}. */
+    /** Accepts tokens in force whose audience is this server itself: those of our own apps, and those with {@code openid}. */
     public JwtDecoder forThisServer() {
-        return forAudience(Scope.Audience.ISSUER);
+        return inForce(Scope.Audience.ISSUER);
     }
 
-    /** Accepts tokens for the admin endpoints, which need a scope and, for a person, a role besides. */
+    /** Accepts tokens in force for the admin endpoints, which need a scope and, for a person, a role besides. */
     public JwtDecoder forAdmin() {
-        return forAudience(Scope.Audience.ADMIN);
+        return inForce(Scope.Audience.ADMIN);
     }
 
-    private JwtDecoder forAudience(Scope.Audience audience) {
+    /** The token, of whatever audience, if it is in force; empty for any other text. */
+    public Optional<ActiveToken> active(String token) {
+        return genuine(token).flatMap(jwt -> {
+            TokenStatus.Status now = status.of(jwt);
+            return now.active() ? Optional.of(new ActiveToken(jwt, now.username())) : Optional.empty();
+        });
+    }
+
+    /** The token, if we issued it and it has not expired, revoked or not; does not ask the database. */
+    public Optional<Jwt> genuine(String token) {
+        try {
+            return Optional.of(genuine.decode(token));
+        } catch (JwtException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    private JwtDecoder inForce(Scope.Audience audience) {
+        OAuth2TokenValidator<Jwt> first = rules.forAudience(audience);
+        return decoder(jwt -> {
+            OAuth2TokenValidatorResult result = first.validate(jwt);
+            return result.hasErrors() ? result : verdict(status.of(jwt));
+        });
+    }
+
+    private static OAuth2TokenValidatorResult verdict(TokenStatus.Status status) {
+        if (status.ended()) {
+            return ENDED;
+        }
+        return status.revoked() ? REVOKED : OAuth2TokenValidatorResult.success();
+    }
+
+    private JwtDecoder decoder(OAuth2TokenValidator<Jwt> validator) {
         NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(
-                        new ImmutableJWKSet<SecurityContext>(keys.published()))
+                        (selector, context) -> selector.select(keys.published()))
                 .jwtProcessorCustomizer(processor ->
                         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt"))))
                 .build();
-        decoder.setJwtValidator(JwtValidators.createAtJwtValidator()
-                .issuer(properties.issuer().toString())
-                .audience(audiences.name(audience))
-                .build());
-        return decoder;
+        decoder.setJwtValidator(validator);
+        return token -> {
+            if (token.length() > LONGEST) {
+                throw new BadJwtException("longer than any of ours");
+            }
+            return decoder.decode(token);
+        };
     }
 }

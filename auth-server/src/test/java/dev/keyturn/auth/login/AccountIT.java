@@ -18,18 +18,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
 class AccountIT {
     private final Caller caller;
+    private final JdbcClient jdbc;
     private final KeyRing keys;
     private People.Registered person;
     private Answer login;
 
     @SuppressWarnings("NullAway.Init") // JUnit calls login() first
     @Autowired
-    AccountIT(@LocalServerPort int port, KeyRing keys) {
+    AccountIT(@LocalServerPort int port, JdbcClient jdbc, KeyRing keys) {
         this.caller = new Caller(port);
+        this.jdbc = jdbc;
         this.keys = keys;
     }
 
@@ -65,17 +68,28 @@ class AccountIT {
     }
 
     @Test
-    void logoutEndsTheSessionAndMayBeRepeated() {
+    void logoutEndsTheSessionAndWithItTheToken() {
         String token = login.text("access_token");
 
         assertThat(caller.post("/auth/logout", bearer(token)).status()).isEqualTo(204);
-        assertThat(caller.post("/auth/logout", bearer(token)).status()).isEqualTo(204);
 
-        assertThat(me(token).problem()).isEqualTo("session-ended");
+        Answer me = me(token);
+        assertThat(me.problem()).isEqualTo("session-ended");
+        assertThat(me.header("WWW-Authenticate")).contains("invalid_token");
+        assertThat(caller.post("/auth/logout", bearer(token)).problem()).isEqualTo("session-ended");
         assertThat(caller.postJson(
                                 "/auth/refresh", "{\"refresh_token\": \"%s\"}".formatted(login.text("refresh_token")))
                         .status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void aDisabledAccountIsRefusedAtOnce() {
+        jdbc.sql("UPDATE account SET is_active = false WHERE id = :account")
+                .param("account", person.id())
+                .update();
+
+        assertThat(me(login.text("access_token")).problem()).isEqualTo("session-ended");
     }
 
     @Test
@@ -102,7 +116,7 @@ class AccountIT {
         JWTClaimsSet genuine = SignedJWT.parse(login.text("access_token")).getJWTClaimsSet();
         String expired = sign(
                 "at+jwt",
-                new JWTClaimsSet.Builder(genuine).expirationTime(ago(120)).build());
+                new JWTClaimsSet.Builder(genuine).expirationTime(ago(2)).build());
         String idToken = sign("JWT", genuine);
         String foreign = sign(
                 "at+jwt",

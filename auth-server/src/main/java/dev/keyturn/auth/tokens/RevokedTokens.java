@@ -1,0 +1,46 @@
+package dev.keyturn.auth.tokens;
+
+import dev.keyturn.auth.cleanup.ExpiringTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The access tokens that were revoked before they expired (RFC 7009). */
+@Component
+public class RevokedTokens {
+    /** By how much a node's clock, which decides that a token has expired, may be behind the database's. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
+    private final JdbcClient jdbc;
+
+    RevokedTokens(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Puts a token on the list.
+     *
+     * @param expiresAt until when that matters
+     * @return whether it was not there yet
+     */
+    public boolean add(UUID jti, Instant expiresAt) {
+        return jdbc.sql("INSERT INTO revoked_token (jti, expires_at) VALUES (:jti, :expires) ON CONFLICT DO NOTHING")
+                        .param("jti", jti)
+                        .param("expires", expiresAt.plus(SKEW).atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Expiry {
+        @Bean
+        ExpiringTable expiringRevokedTokens() {
+            return new ExpiringTable("revoked_token");
+        }
+    }
+}
