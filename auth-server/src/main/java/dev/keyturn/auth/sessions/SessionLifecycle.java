@@ -40,6 +40,22 @@ public class SessionLifecycle {
         sessions.end(id).ifPresent(session -> audit.record(event(AuditEvent.Type.SESSION_ENDED, session)));
     }
 
+    /**
+     * Ends the session of a refresh token, whichever generation it is of (RFC 7009, section 2.1): a turn that is under way
+     * comes before or not at all. Does nothing to a session of another client, and nothing if the token is not ours.
+     */
+    @Transactional
+    public void endByToken(String refreshToken, String clientId) {
+        tokens.decode(refreshToken)
+                .flatMap(token -> sessions.end(token, clientId))
+                .ifPresent(session -> audit.record(event(AuditEvent.Type.SESSION_ENDED, session)));
+    }
+
+    /** The refresh token of this client, if it could be turned now; looking changes nothing. */
+    public Optional<PresentedRefreshToken> look(String refreshToken, String clientId) {
+        return tokens.decode(refreshToken).flatMap(token -> sessions.look(token, clientId));
+    }
+
     /** Whether the session goes on, with its account and its client in force. */
     public boolean alive(UUID id) {
         return sessions.alive(id);

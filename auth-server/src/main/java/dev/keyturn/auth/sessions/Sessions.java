@@ -136,6 +136,39 @@ class Sessions {
                 .optional();
     }
 
+    /** Ends the session of that token, if it is alive and this client's. */
+    Optional<Session> end(RefreshToken token, String clientId) {
+        return jdbc.sql("""
+                UPDATE session s SET revoked_at = clock_timestamp() FROM account a
+                WHERE s.handle_hash = :handle AND s.client_id = :client AND s.revoked_at IS NULL AND a.id = s.account_id
+                RETURNING %s""".formatted(COLUMNS))
+                .param("handle", RefreshTokens.hash(token))
+                .param("client", clientId)
+                .query((row, number) -> session(row))
+                .optional();
+    }
+
+    /** The session of that token, as a turn or a repetition would find it. */
+    Optional<PresentedRefreshToken> look(RefreshToken token, String clientId) {
+        return jdbc.sql("""
+                SELECT %s, s.dpop_thumbprint, LEAST(s.expires_at, s.idle_expires_at) AS ends_at
+                FROM session s JOIN account a ON a.id = s.account_id JOIN client c ON c.id = s.client_id
+                WHERE s.handle_hash = :handle AND s.client_id = :client
+                  AND s.revoked_at IS NULL AND a.is_active AND c.is_active
+                  AND s.expires_at > clock_timestamp() AND s.idle_expires_at > clock_timestamp()
+                  AND (s.generation <= :generation
+                       OR s.generation = :generation + 1
+                          AND s.turned_at > clock_timestamp() - make_interval(secs => c.grace_seconds))""".formatted(COLUMNS))
+                .param("handle", RefreshTokens.hash(token))
+                .param("client", clientId)
+                .param("generation", token.generation())
+                .query((row, number) -> new PresentedRefreshToken(
+                        session(row),
+                        row.getObject("ends_at", OffsetDateTime.class).toInstant(),
+                        row.getString("dpop_thumbprint")))
+                .optional();
+    }
+
     /** Whether the session is alive, and its account and client active. */
     boolean alive(UUID id) {
         return jdbc.sql("""

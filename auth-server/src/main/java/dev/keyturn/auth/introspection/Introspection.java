@@ -1,0 +1,75 @@
+package dev.keyturn.auth.introspection;
+
+import dev.keyturn.auth.clients.Client;
+import dev.keyturn.auth.protocol.AuthenticatedClient;
+import dev.keyturn.auth.protocol.OAuthErrors;
+import dev.keyturn.auth.sessions.SessionLifecycle;
+import dev.keyturn.auth.tokens.ActiveToken;
+import dev.keyturn.auth.tokens.Audiences;
+import dev.keyturn.auth.tokens.OwnAccessTokens;
+import java.util.Optional;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenIntrospection;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells whether a token is in force (RFC 7662): to the client that it was issued to, and of an access token also to one
+ * that is a resource server for its audience. To all others it is inactive, like one that never was. What kind of token
+ * it is stands in the token; {@code token_type_hint} would say no more.
+ */
+@Component
+class Introspection implements AuthenticationProvider {
+    private final OwnAccessTokens accessTokens;
+    private final SessionLifecycle sessions;
+    private final Audiences audiences;
+    private final TokenDescription description;
+
+    Introspection(
+            OwnAccessTokens accessTokens,
+            SessionLifecycle sessions,
+            Audiences audiences,
+            TokenDescription description) {
+        this.accessTokens = accessTokens;
+        this.sessions = sessions;
+        this.audiences = audiences;
+        this.description = description;
+    }
+
+    @Override
+    public Authentication authenticate(Authentication authentication) {
+        OAuth2TokenIntrospectionAuthenticationToken request =
+                (OAuth2TokenIntrospectionAuthenticationToken) authentication;
+        AuthenticatedClient authenticated = AuthenticatedClient.of(request);
+        Client client = authenticated.client();
+        if (client.open()) {
+            // "To prevent token scanning attacks, the endpoint MUST also require some form of authorization" (section
+            // 2.1).
+            throw OAuthErrors.refusal("invalid_client");
+        }
+        return new OAuth2TokenIntrospectionAuthenticationToken(
+                request.getToken(), authenticated, answer(request.getToken(), client));
+    }
+
+    private OAuth2TokenIntrospection answer(String token, Client client) {
+        return sessions.look(token, client.id())
+                .map(description::of)
+                .or(() -> accessToken(token, client).map(description::of))
+                .orElseGet(() -> OAuth2TokenIntrospection.builder(false).build());
+    }
+
+    private Optional<ActiveToken> accessToken(String token, Client client) {
+        return accessTokens.active(token).filter(active -> mayKnow(client, active));
+    }
+
+    private boolean mayKnow(Client client, ActiveToken token) {
+        return token.clientId().equals(client.id())
+                || client.audiences().stream().map(audiences::name).anyMatch(token.audience()::contains);
+    }
+
+    @Override
+    public boolean supports(Class<?> authentication) {
+        return OAuth2TokenIntrospectionAuthenticationToken.class.isAssignableFrom(authentication);
+    }
+}

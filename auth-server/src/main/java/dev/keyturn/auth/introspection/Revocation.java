@@ -1,0 +1,75 @@
+package dev.keyturn.auth.introspection;
+
+import dev.keyturn.auth.audit.AuditEvent;
+import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.auth.protocol.AuthenticatedClient;
+import dev.keyturn.auth.sessions.SessionLifecycle;
+import dev.keyturn.auth.tokens.OwnAccessTokens;
+import dev.keyturn.auth.tokens.RevokedTokens;
+import dev.keyturn.model.ClaimNames;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenRevocationAuthenticationToken;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Revokes a token of the client that asks (RFC 7009): a refresh token ends its session, an access token is put on the list
+ * of the revoked until it expires. Whatever else is presented, the answer is the same and nothing happens (section 2.2).
+ */
+@Component
+class Revocation implements AuthenticationProvider {
+    private final SessionLifecycle sessions;
+    private final OwnAccessTokens accessTokens;
+    private final RevokedTokens revoked;
+    private final AuditLog audit;
+    private final TransactionTemplate transaction;
+
+    Revocation(
+            SessionLifecycle sessions,
+            OwnAccessTokens accessTokens,
+            RevokedTokens revoked,
+            AuditLog audit,
+            TransactionTemplate transaction) {
+        this.sessions = sessions;
+        this.accessTokens = accessTokens;
+        this.revoked = revoked;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public Authentication authenticate(Authentication authentication) {
+        OAuth2TokenRevocationAuthenticationToken request = (OAuth2TokenRevocationAuthenticationToken) authentication;
+        AuthenticatedClient authenticated = AuthenticatedClient.of(request);
+        String client = authenticated.client().id();
+        sessions.endByToken(request.getToken(), client);
+        accessTokens
+                .genuine(request.getToken())
+                .filter(token -> client.equals(token.getClaimAsString(ClaimNames.CLIENT_ID)))
+                .ifPresent(token -> transaction.executeWithoutResult(status -> revoke(token, client)));
+        return request;
+    }
+
+    private void revoke(Jwt token, String client) {
+        UUID jti = UUID.fromString(token.getId());
+        if (revoked.add(jti, Objects.requireNonNull(token.getExpiresAt()))) {
+            String session = token.getClaimAsString(ClaimNames.SESSION_ID);
+            Long account = token.getClaim(ClaimNames.USER_ID);
+            audit.record(new AuditEvent(
+                    AuditEvent.Type.TOKEN_REVOKED,
+                    account,
+                    client,
+                    session == null ? null : UUID.fromString(session),
+                    jti.toString()));
+        }
+    }
+
+    @Override
+    public boolean supports(Class<?> authentication) {
+        return OAuth2TokenRevocationAuthenticationToken.class.isAssignableFrom(authentication);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.keyturn.auth.introspection;
+
+import dev.keyturn.auth.protocol.ClientEndpoint;
+import dev.keyturn.auth.protocol.MetadataPart;
+import dev.keyturn.auth.protocol.OAuthErrors;
+import java.util.List;
+import java.util.Map;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
+import org.springframework.stereotype.Component;
+
+/** {@code POST /oauth2/revoke} (RFC 7009), with {@link Revocation} in place of the framework's mark in its store. */
+@Component
+class RevocationEndpoint implements ClientEndpoint, MetadataPart {
+    private final Revocation revocation;
+
+    RevocationEndpoint(Revocation revocation) {
+        this.revocation = revocation;
+    }
+
+    @Override
+    public String path() {
+        return "/oauth2/revoke";
+    }
+
+    @Override
+    public String metadataName() {
+        return "revocation_endpoint";
+    }
+
+    @Override
+    public Map<String, Object> members() {
+        return Map.of(
+                "revocation_endpoint_auth_methods_supported",
+                List.of("client_secret_basic", "client_secret_post", "none"));
+    }
+
+    @Override
+    public void configure(OAuth2AuthorizationServerConfigurer server, OAuthErrors errors) {
+        server.tokenRevocationEndpoint(
+                endpoint -> endpoint.errorResponseHandler(errors).authenticationProviders(providers -> {
+                    providers.clear();
+                    providers.add(revocation);
+                }));
+    }
+}
