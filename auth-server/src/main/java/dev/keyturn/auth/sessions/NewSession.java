@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scopes what is granted for its whole life
  * @param authTime when the person gave their password; null for just now
- * @param dpopThumbprint the key that each refresh has to prove (RFC 9449, section 5); null for none
+ * @param dpopThumbprint the key that the client proves to hold, and, if it is public, has to prove at each refresh (RFC
+ *     9449, section 5); null for none
  */
 public record NewSession(
         Authenticated login,

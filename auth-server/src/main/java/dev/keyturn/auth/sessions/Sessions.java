@@ -28,7 +28,7 @@ class Sessions {
             AND s.client_id = :client AND c.id = s.client_id AND c.is_active
             AND a.id = s.account_id AND a.is_active
             AND :scopes::text[] <@ s.scopes
-            AND s.dpop_thumbprint IS NOT DISTINCT FROM :dpop
+            AND (s.dpop_thumbprint IS NULL OR s.dpop_thumbprint = :dpop)
             AND s.revoked_at IS NULL
             AND s.expires_at > clock_timestamp() AND s.idle_expires_at > clock_timestamp()
             """;
@@ -42,7 +42,10 @@ class Sessions {
         this.jdbc = jdbc;
     }
 
-    /** Stores a session, if the account is active and its password still the one that was given; else empty. */
+    /**
+     * Stores a session, if the account is active and its password still the one that was given; else empty. Only a public
+     * client's is bound to the key: any other's refresh tokens are bound by its authentication (RFC 9449, section 5).
+     */
     Optional<Session> begin(NewSession wanted, byte[] handleHash) {
         return jdbc.sql("""
                 WITH current AS (
@@ -52,7 +55,8 @@ class Sessions {
                 ), s AS (
                     INSERT INTO session (handle_hash, account_id, client_id, scopes, auth_time, dpop_thumbprint,
                                          address, last_address, user_agent, idle_expires_at, expires_at)
-                    SELECT :handle, current.id, c.id, :scopes, coalesce(:authTime, clock_timestamp()), :dpop,
+                    SELECT :handle, current.id, c.id, :scopes, coalesce(:authTime, clock_timestamp()),
+                           CASE WHEN c.is_public THEN :dpop END,
                            :address, :address, :userAgent,
                            clock_timestamp() + make_interval(secs => c.idle_seconds),
                            clock_timestamp() + make_interval(secs => c.absolute_seconds)
