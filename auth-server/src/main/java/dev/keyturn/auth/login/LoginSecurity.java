@@ -1,7 +1,7 @@
 package dev.keyturn.auth.login;
 
+import dev.keyturn.auth.proofs.ProtectedResource;
 import dev.keyturn.auth.tokens.OwnAccessTokens;
-import dev.keyturn.edge.BearerErrors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -15,12 +15,10 @@ class LoginSecurity {
     /** The calls that need an access token for this very server. */
     @Bean
     @Order(2)
-    SecurityFilterChain accountChain(HttpSecurity http, BearerErrors errors, OwnAccessTokens tokens) {
-        return stateless(http.securityMatcher("/auth/me", "/auth/logout"))
+    SecurityFilterChain accountChain(HttpSecurity http, ProtectedResource resource, OwnAccessTokens tokens) {
+        HttpSecurity chain = stateless(http.securityMatcher("/auth/me", "/auth/logout"));
+        return resource.protect(chain, tokens.forThisServer())
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                .oauth2ResourceServer(bearer -> bearer.jwt(jwt -> jwt.decoder(tokens.forThisServer()))
-                        .authenticationEntryPoint(errors)
-                        .accessDeniedHandler(errors))
                 .build();
     }
 

@@ -33,11 +33,17 @@ public final class AuthenticatedClient extends OAuth2ClientAuthenticationToken {
         throw OAuthErrors.refusal("invalid_client");
     }
 
-    /** As {@link #of}, for the step that no grant may forget: {@code unauthorized_client} if it is not for this one. */
+    /**
+     * As {@link #of}, for the step that no grant may forget: {@code unauthorized_client} if it is not for this one, and
+     * {@code invalid_dpop_proof} if the client's tokens are all to be bound, and the request proves no key.
+     */
     public static AuthenticatedClient of(Authentication request, Grant grant) {
         AuthenticatedClient client = of(request);
         if (!client.client.grants().contains(grant.type())) {
             throw OAuthErrors.refusal("unauthorized_client");
+        }
+        if (client.client.dpopBound() && Grant.dpopThumbprint(request) == null) {
+            throw OAuthErrors.refusal("invalid_dpop_proof");
         }
         return client;
     }

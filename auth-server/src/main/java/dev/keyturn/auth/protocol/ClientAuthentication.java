@@ -3,7 +3,9 @@ package dev.keyturn.auth.protocol;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.clients.ClientSecrets;
 import dev.keyturn.auth.clients.Clients;
+import dev.keyturn.auth.proofs.ClientAssertions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -11,37 +13,45 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.stereotype.Component;
 
 /**
- * Authenticates a client by its secret, or lets a public one say who it is (RFC 6749, section 2.3). The framework's does
- * the first alone, keeps one secret a client, and looks for a code's verifier here, which is the code grant's to check.
+ * Authenticates a client by its secret or by what it signed, or lets a public one say who it is (RFC 6749, section 2.3):
+ * each in the one way in which it is registered. The framework's keeps one secret a client, knows no one-time assertions,
+ * and looks for a code's verifier here, which is the code grant's to check.
  */
 @Component
 class ClientAuthentication implements AuthenticationProvider {
     private final Clients clients;
     private final ClientAdapter adapter;
+    private final ClientAssertions assertions;
 
-    ClientAuthentication(Clients clients, ClientAdapter adapter) {
+    ClientAuthentication(Clients clients, ClientAdapter adapter, ClientAssertions assertions) {
         this.clients = clients;
         this.adapter = adapter;
+        this.assertions = assertions;
     }
 
     @Override
     public Authentication authenticate(Authentication authentication) {
         OAuth2ClientAuthenticationToken request = (OAuth2ClientAuthenticationToken) authentication;
+        ClientAuthenticationMethod method = request.getClientAuthenticationMethod();
         String id = (String) request.getPrincipal();
         Client client = clients.find(id).filter(Client::usesTheTokenEndpoint).orElse(null);
-        if (ClientAuthenticationMethod.NONE.equals(request.getClientAuthenticationMethod())) {
-            if (client == null || !client.open()) {
-                throw OAuthErrors.refusal("invalid_client");
-            }
-        } else {
-            // Compared even if there is nothing to compare with: the time is to tell nothing.
-            List<byte[]> hashes = client == null ? List.of() : client.secretHashes();
-            boolean right = ClientSecrets.matches(String.valueOf(request.getCredentials()), hashes);
-            if (client == null || !right) {
-                throw OAuthErrors.refusal("invalid_client");
-            }
+        if (!authenticates(client, method, String.valueOf(request.getCredentials())) || client == null) {
+            throw OAuthErrors.refusal("invalid_client");
         }
-        return new AuthenticatedClient(client, adapter.adapted(client), request.getClientAuthenticationMethod());
+        return new AuthenticatedClient(client, adapter.adapted(client), method);
+    }
+
+    private boolean authenticates(@Nullable Client client, ClientAuthenticationMethod method, String credentials) {
+        if (ClientAuthenticationMethod.NONE.equals(method)) {
+            return client != null && client.open();
+        }
+        if (ClientAuthenticationMethod.PRIVATE_KEY_JWT.equals(method)) {
+            return client != null && assertions.authenticates(client, credentials);
+        }
+        // Compared even if there is nothing to compare with: the time is to tell nothing. And a client with keys has no
+        // secret, whatever is stored.
+        List<byte[]> hashes = client == null || client.keys() != null ? List.of() : client.secretHashes();
+        return ClientSecrets.matches(credentials, hashes);
     }
 
     @Override

@@ -44,7 +44,8 @@ class ClientCredentialsGrant implements Grant {
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_scope"));
         return TokenAnswers.of(
                 authenticated,
-                accessTokens.forService(new TokenRequest(client, scopes, Grant.resources(request), null)));
+                accessTokens.forService(
+                        new TokenRequest(client, scopes, Grant.resources(request), Grant.dpopThumbprint(request))));
     }
 
     @Override

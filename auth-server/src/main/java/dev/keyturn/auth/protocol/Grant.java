@@ -3,8 +3,8 @@ package dev.keyturn.auth.protocol;
 import dev.keyturn.edge.RequestSource;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
@@ -38,6 +38,21 @@ public interface Grant extends AuthenticationProvider {
 
     /** Where a request that is being answered comes from. */
     static RequestSource source(Authentication request) {
-        return (RequestSource) Objects.requireNonNull(request.getDetails());
+        return Origin.of(request).source();
+    }
+
+    /** The key that the sender of a request proves to hold (RFC 9449, section 5); null if it proves none. */
+    static @Nullable String dpopThumbprint(Authentication request) {
+        return Origin.of(request).dpopThumbprint();
+    }
+
+    /**
+     * Whether a request proves the key that what it redeems was bound to, such as the {@code dpop_jkt} of a code (RFC
+     * 9449, section 10).
+     *
+     * @param bound null if it was bound to none
+     */
+    static boolean proves(Authentication request, @Nullable String bound) {
+        return bound == null || bound.equals(dpopThumbprint(request));
     }
 }

@@ -1,5 +1,7 @@
 package dev.keyturn.auth.protocol;
 
+import dev.keyturn.auth.proofs.ClientAssertions;
+import dev.keyturn.auth.proofs.DpopProofs;
 import dev.keyturn.auth.tokens.IssuerProperties;
 import dev.keyturn.model.Scope;
 import java.time.Duration;
@@ -55,7 +57,10 @@ class MetadataController {
                 "grant_types_supported",
                 grants.stream().map(Grant::type).sorted().toList());
         document.put(
-                "token_endpoint_auth_methods_supported", List.of("client_secret_basic", "client_secret_post", "none"));
+                "token_endpoint_auth_methods_supported",
+                List.of("client_secret_basic", "client_secret_post", "private_key_jwt", "none"));
+        document.put("token_endpoint_auth_signing_alg_values_supported", ClientAssertions.algorithms());
+        document.put("dpop_signing_alg_values_supported", DpopProofs.algorithms());
         document.put("subject_types_supported", List.of("public"));
         document.put("id_token_signing_alg_values_supported", List.of("RS256"));
         return document;

@@ -1,5 +1,7 @@
 package dev.keyturn.auth.protocol;
 
+import static java.util.Map.entry;
+
 import dev.keyturn.edge.ErrorFormat;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,14 +31,19 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 public class OAuthErrors implements AuthenticationFailureHandler, AuthenticationEntryPoint, ErrorFormat {
-    private static final Map<String, String> SENTENCES = Map.of(
-            "invalid_request", "The request lacks a parameter, or has one twice or malformed.",
-            "invalid_client", "The client is unknown, or did not authenticate as it is registered to.",
-            "invalid_grant", "The grant is wrong, used, expired or revoked, or was issued to another client.",
-            "unauthorized_client", "The client is not registered for this grant type.",
-            "unsupported_grant_type", "There is no such grant type here.",
-            "invalid_target", "A resource is none of those that the scopes lead to.",
-            "invalid_scope", "The scope is unknown, more than the client may have, or mixes API and admin scopes.");
+    private static final Map<String, String> SENTENCES = Map.ofEntries(
+            entry("invalid_request", "The request lacks a parameter, or has one twice or malformed."),
+            entry("invalid_client", "The client is unknown, or did not authenticate as it is registered to."),
+            entry("invalid_grant", "The grant is wrong, used, expired or revoked, or was issued to another client."),
+            entry("unauthorized_client", "The client is not registered for this grant type."),
+            entry("unsupported_grant_type", "There is no such grant type here."),
+            entry("invalid_target", "A resource is none of those that the scopes lead to."),
+            entry(
+                    "invalid_scope",
+                    "The scope is unknown, more than the client may have, or mixes API and admin scopes."),
+            entry(
+                    "invalid_dpop_proof",
+                    "The DPoP proof is missing, malformed, too old, used, or made for another request."));
 
     /** How the framework names the parameter that it could not accept. */
     private static final Pattern PARAMETER = Pattern.compile("OAuth 2\\.0 Parameter: (\\w+)");

@@ -57,6 +57,7 @@ class PasswordGrant implements Grant {
         AuthenticatedClient authenticated = AuthenticatedClient.of(request, this);
         Client client = authenticated.client();
         RequestSource source = Grant.source(request);
+        String key = Grant.dpopThumbprint(request);
         Set<String> scopes = ScopePolicy.grant(request.scopes, client.scopes())
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_scope"));
         Set<String> resources = Grant.resources(request);
@@ -65,10 +66,10 @@ class PasswordGrant implements Grant {
         }
         return passwords
                 .check(request.username, request.password, source)
-                .flatMap(login -> sessions.begin(new NewSession(login, client.id(), scopes, source)))
+                .flatMap(login -> sessions.begin(new NewSession(login, client.id(), scopes, source, null, key)))
                 .map(begun -> TokenAnswers.of(
                         authenticated,
-                        accessTokens.forPerson(begun.session(), new TokenRequest(client, scopes, resources, null)),
+                        accessTokens.forPerson(begun.session(), new TokenRequest(client, scopes, resources, key)),
                         begun.refreshToken(),
                         Map.of()))
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_grant"));

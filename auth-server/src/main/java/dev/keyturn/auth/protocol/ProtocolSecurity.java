@@ -1,9 +1,12 @@
 package dev.keyturn.auth.protocol;
 
+import dev.keyturn.auth.proofs.DpopProofs;
 import dev.keyturn.auth.tokens.IssuerProperties;
-import dev.keyturn.edge.RequestSource;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -11,6 +14,7 @@ import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenEndpointFilter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretBasicAuthenticationConverter;
@@ -36,6 +40,7 @@ class ProtocolSecurity {
             ClientAdapter clients,
             ClientAuthentication clientAuthentication,
             TokenResponses responses,
+            DpopProofs proofs,
             List<Grant> grants,
             List<ClientEndpoint> endpoints) {
         String[] paths = Stream.concat(Stream.of(TOKEN), endpoints.stream().map(ClientEndpoint::path))
@@ -48,6 +53,7 @@ class ProtocolSecurity {
                                     .authenticationConverters(converters -> replace(
                                             converters,
                                             List.of(
+                                                    new ClientAssertionRequest(),
                                                     new ClientSecretBasicAuthenticationConverter(),
                                                     new ClientSecretPostAuthenticationConverter(),
                                                     new PublicClientRequest())))
@@ -57,7 +63,7 @@ class ProtocolSecurity {
                                     .accessTokenResponseHandler(responses)
                                     .accessTokenRequestConverters(converters -> replace(converters, requests(grants)))
                                     .authenticationProviders(providers -> replace(providers, grants)));
-                    server.withObjectPostProcessor(new SourceAsDetails());
+                    server.withObjectPostProcessor(new OriginAsDetails(proofs));
                     endpoints.forEach(endpoint -> endpoint.configure(server, errors));
                 })
                 .addFilterAfter(new FormOnlyFilter(errors), HeaderWriterFilter.class)
@@ -78,7 +84,18 @@ class ProtocolSecurity {
     }
 
     private static List<AuthenticationConverter> requests(List<Grant> grants) {
-        return grants.stream().map(Grant::request).toList();
+        return Stream.concat(
+                        Stream.of(ProtocolSecurity::oneProofAtMost),
+                        grants.stream().map(Grant::request))
+                .toList();
+    }
+
+    /** Before the framework's converters, which have an error of their own for two proofs (RFC 9449, section 4.3). */
+    private static @Nullable Authentication oneProofAtMost(HttpServletRequest request) {
+        if (Collections.list(request.getHeaders(DpopProofs.HEADER)).size() > 1) {
+            throw OAuthErrors.refusal("invalid_dpop_proof");
+        }
+        return null;
     }
 
     private static <T> void replace(List<T> present, List<? extends T> ours) {
@@ -86,11 +103,17 @@ class ProtocolSecurity {
         present.addAll(ours);
     }
 
-    /** Lets each grant know where its request comes from. */
-    private static final class SourceAsDetails implements ObjectPostProcessor<OAuth2TokenEndpointFilter> {
+    /** Lets each grant know where its request comes from, and which key it proves. */
+    private static final class OriginAsDetails implements ObjectPostProcessor<OAuth2TokenEndpointFilter> {
+        private final DpopProofs proofs;
+
+        private OriginAsDetails(DpopProofs proofs) {
+            this.proofs = proofs;
+        }
+
         @Override
         public <O extends OAuth2TokenEndpointFilter> O postProcess(O filter) {
-            filter.setAuthenticationDetailsSource(RequestSource::of);
+            filter.setAuthenticationDetailsSource(request -> Origin.of(request, proofs));
             return filter;
         }
     }

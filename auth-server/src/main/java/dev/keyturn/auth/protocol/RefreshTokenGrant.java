@@ -44,7 +44,12 @@ class RefreshTokenGrant implements Grant {
         AuthenticatedClient authenticated = AuthenticatedClient.of(request, this);
         Client client = authenticated.client();
         var result = rotation.rotate(
-                new RefreshRequest(request.getRefreshToken(), client.id(), request.getScopes(), Grant.source(request)),
+                new RefreshRequest(
+                        request.getRefreshToken(),
+                        client.id(),
+                        request.getScopes(),
+                        Grant.source(request),
+                        Grant.dpopThumbprint(request)),
                 session -> accessTokens.forPerson(session, wanted(request, client, session)));
         return switch (result) {
             case RotationResult.Rotated<AccessToken>(var session, var next, var issued) ->
@@ -60,7 +65,7 @@ class RefreshTokenGrant implements Grant {
     /** Less than the session was granted, if the client asks for less; a refusal undoes the turn. */
     private static TokenRequest wanted(OAuth2RefreshTokenAuthenticationToken request, Client client, Session session) {
         Set<String> scopes = request.getScopes().isEmpty() ? session.scopes() : request.getScopes();
-        return new TokenRequest(client, scopes, Grant.resources(request), null);
+        return new TokenRequest(client, scopes, Grant.resources(request), Grant.dpopThumbprint(request));
     }
 
     @Override

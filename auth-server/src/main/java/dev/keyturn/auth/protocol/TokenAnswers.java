@@ -31,7 +31,7 @@ public final class TokenAnswers {
                 client.adapted(),
                 client,
                 new OAuth2AccessToken(
-                        OAuth2AccessToken.TokenType.BEARER,
+                        accessToken.bound() ? OAuth2AccessToken.TokenType.DPOP : OAuth2AccessToken.TokenType.BEARER,
                         accessToken.value(),
                         accessToken.issuedAt(),
                         accessToken.expiresAt(),

@@ -1,6 +1,7 @@
 package dev.keyturn.auth.tokens;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.keyturn.model.ClaimNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -14,6 +15,11 @@ public record AccessToken(String value, Instant issuedAt, Instant expiresAt, Set
     /** {@code expires_in}, in seconds. */
     public long lifetime() {
         return Duration.between(issuedAt, expiresAt).toSeconds();
+    }
+
+    /** Whether it is good only together with a proof of its key (RFC 9449, section 6). */
+    public boolean bound() {
+        return claims.getClaim(ClaimNames.CONFIRMATION) != null;
     }
 
     /** Without the value. */

@@ -1,0 +1,46 @@
+package dev.keyturn.auth.proofs;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import dev.keyturn.auth.clients.Client;
+import dev.keyturn.auth.tokens.IssuerProperties;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Authenticates clients by what they signed ({@code private_key_jwt}; RFC 7523, section 2.2). */
+@Component
+public class ClientAssertions {
+    private final OneTimeIds ids;
+    private final IssuerProperties properties;
+    private final Clock clock;
+
+    ClientAssertions(OneTimeIds ids, IssuerProperties properties, Clock clock) {
+        this.ids = ids;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** The signature algorithms that are accepted, as the metadata names them. */
+    public static List<String> algorithms() {
+        return SignedStatement.algorithms();
+    }
+
+    /** Who an assertion says that it is about; nothing has been verified. Empty if it is unreadable. */
+    public static Optional<String> claimedClient(String assertion) {
+        return SignedStatement.read(assertion).flatMap(statement -> statement.text("sub"));
+    }
+
+    /** Whether the assertion was made by the client, for us, just now, and is used for the first time: it is used up. */
+    public boolean authenticates(Client client, String assertion) {
+        JWKSet keys = client.keys();
+        if (keys == null) {
+            return false;
+        }
+        ClientAssertion rules = new ClientAssertion(properties.issuer().toString(), clock.instant());
+        return SignedStatement.read(assertion)
+                .flatMap(statement -> rules.verify(statement, client.id(), keys))
+                .filter(id -> ids.use(OneTimeIds.Kind.CLIENT_ASSERTION, client.id(), id))
+                .isPresent();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.keyturn.auth.proofs;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.util.Base64URL;
+import dev.keyturn.auth.secrets.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A proof whose maker holds the key, for one request (RFC 9449, section 4.3), apart from being used once.
+ *
+ * @param thumbprint of the key, SHA-256 in base64url (RFC 7638)
+ * @param id the {@code jti}
+ */
+record DpopProof(String thumbprint, String id) {
+    private static final Duration TOLERANCE = Duration.ofSeconds(60);
+
+    /** Empty if the proof is malformed, forged, too old or of the future, or for another request. */
+    static Optional<DpopProof> verify(String compact, Expected expected) {
+        return SignedStatement.read(compact)
+                .filter(proof -> proof.hasType("dpop+jwt"))
+                .filter(expected::fits)
+                .flatMap(DpopProof::proved);
+    }
+
+    private static Optional<DpopProof> proved(SignedStatement proof) {
+        JWK key = proof.header().getJWK();
+        return key != null && !key.isPrivate() && proof.signedBy(key)
+                ? proof.id().map(id -> new DpopProof(thumbprint(key), id))
+                : Optional.empty();
+    }
+
+    private static String thumbprint(JWK key) {
+        try {
+            return key.computeThumbprint().toString();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("SHA-256 is part of every JDK", e);
+        }
+    }
+
+    /**
+     * The request that a proof has to be for.
+     *
+     * @param address as the configuration has it, without a query
+     * @param accessToken the token that is presented with the proof; null if none is
+     */
+    record Expected(String method, String address, @Nullable String accessToken, Instant now) {
+        private boolean fits(SignedStatement proof) {
+            return proof.text("htm").filter(method::equals).isPresent()
+                    && proof.text("htu")
+                            .filter(htu -> TargetAddress.same(htu, address))
+                            .isPresent()
+                    && isFresh(proof.claims().getIssueTime())
+                    && (accessToken == null
+                            || proof.text("ath").filter(this::isHash).isPresent());
+        }
+
+        private boolean isFresh(@Nullable Date issuedAt) {
+            return issuedAt != null
+                    && Duration.between(issuedAt.toInstant(), now).abs().compareTo(TOLERANCE) <= 0;
+        }
+
+        private boolean isHash(String ath) {
+            return ath.equals(Base64URL.encode(new Secret(String.valueOf(accessToken)).hash())
+                    .toString());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.keyturn.auth.proofs;
+
+import dev.keyturn.auth.tokens.IssuerProperties;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Proofs that the sender of a request holds a key (DPoP, RFC 9449). */
+@Component
+public class DpopProofs {
+    /** The header that carries a proof. */
+    public static final String HEADER = "DPoP";
+
+    private final OneTimeIds ids;
+    private final IssuerProperties properties;
+    private final Clock clock;
+
+    DpopProofs(OneTimeIds ids, IssuerProperties properties, Clock clock) {
+        this.ids = ids;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** The signature algorithms that are accepted, as the metadata names them. */
+    public static List<String> algorithms() {
+        return SignedStatement.algorithms();
+    }
+
+    /** What a request proves that presents no access token, such as one for a token. A good proof is used up. */
+    public DpopVerdict of(HttpServletRequest request) {
+        return of(request, null);
+    }
+
+    /** The same, where the proof has to be for the access token that the request presents ({@code ath}). */
+    DpopVerdict of(HttpServletRequest request, @Nullable String accessToken) {
+        List<String> headers = Collections.list(request.getHeaders(HEADER));
+        if (headers.isEmpty()) {
+            return new DpopVerdict.Absent();
+        }
+        // The path alone is the request's: host and scheme are what everybody knows us by, not what a header says.
+        DpopProof.Expected expected = new DpopProof.Expected(
+                request.getMethod(), properties.address(request.getRequestURI()), accessToken, clock.instant());
+        return Optional.of(headers)
+                .filter(all -> all.size() == 1)
+                .flatMap(one -> DpopProof.verify(one.getFirst(), expected))
+                .filter(proof -> ids.use(OneTimeIds.Kind.DPOP_PROOF, proof.thumbprint(), proof.id()))
+                .<DpopVerdict>map(proof -> new DpopVerdict.Proved(proof.thumbprint()))
+                .orElseGet(DpopVerdict.Invalid::new);
+    }
+}

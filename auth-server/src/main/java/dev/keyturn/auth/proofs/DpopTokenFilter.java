@@ -1,0 +1,96 @@
+package dev.keyturn.auth.proofs;
+
+import dev.keyturn.edge.ErrorResponses;
+import dev.keyturn.model.ClaimNames;
+import dev.keyturn.model.ProblemType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Knows a caller by {@code Authorization: DPoP} and the proof that goes with the token (RFC 9449, section 7.1). */
+final class DpopTokenFilter extends OncePerRequestFilter {
+    private static final String SCHEME = "DPoP";
+
+    private final DpopProofs proofs;
+    private final JwtDecoder tokens;
+    private final Converter<Jwt, ? extends AbstractAuthenticationToken> callers;
+    private final ErrorResponses responses;
+
+    DpopTokenFilter(
+            DpopProofs proofs,
+            JwtDecoder tokens,
+            Converter<Jwt, ? extends AbstractAuthenticationToken> callers,
+            ErrorResponses responses) {
+        this.proofs = proofs;
+        this.tokens = tokens;
+        this.callers = callers;
+        this.responses = responses;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        List<String> authorizations = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
+        if (authorizations.stream().noneMatch(DpopTokenFilter::isDpop)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Jwt token = authorizations.size() == 1 ? decoded(authorizations.getFirst()) : null;
+        String key = token == null ? null : key(token);
+        if (token == null || key == null) {
+            refuse(request, response, "invalid_token", "The access token is not valid here, or not bound to a key.");
+        } else if (!new DpopVerdict.Proved(key).equals(proofs.of(request, token.getTokenValue()))) {
+            refuse(request, response, "invalid_dpop_proof", "Send a fresh proof, with the key of the access token.");
+        } else {
+            SecurityContext context = SecurityContextHolder.createEmptyContext();
+            context.setAuthentication(Objects.requireNonNull(callers.convert(token)));
+            SecurityContextHolder.setContext(context);
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static boolean isDpop(String authorization) {
+        return authorization.equalsIgnoreCase(SCHEME)
+                || authorization.regionMatches(true, 0, SCHEME + " ", 0, SCHEME.length() + 1);
+    }
+
+    private @Nullable Jwt decoded(String authorization) {
+        try {
+            return tokens.decode(authorization.substring(SCHEME.length()).strip());
+        } catch (BadJwtException bad) {
+            return null;
+        }
+    }
+
+    /** The thumbprint of the key that the token is bound to. */
+    private static @Nullable String key(Jwt token) {
+        return token.getClaims().get(ClaimNames.CONFIRMATION) instanceof Map<?, ?> confirmation
+                        && confirmation.get("jkt") instanceof String thumbprint
+                ? thumbprint
+                : null;
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, String error, String detail)
+            throws IOException {
+        response.setHeader(
+                HttpHeaders.WWW_AUTHENTICATE,
+                "DPoP error=\"" + error + "\", algs=\"" + String.join(" ", DpopProofs.algorithms()) + "\"");
+        responses.write(request, response, ProblemType.UNAUTHENTICATED, detail);
+    }
+}

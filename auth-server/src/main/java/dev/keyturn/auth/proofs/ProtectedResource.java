@@ -1,0 +1,63 @@
+package dev.keyturn.auth.proofs;
+
+import dev.keyturn.edge.BearerErrors;
+import dev.keyturn.edge.ErrorResponses;
+import dev.keyturn.model.ClaimNames;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.stereotype.Component;
+
+/**
+ * Access tokens at this server's own endpoints, in both ways to present one: as {@code Bearer} (RFC 6750), or, if it is
+ * bound to a key, as {@code DPoP} with a proof (RFC 9449, section 7), and never the one in the way of the other.
+ */
+@Component
+public class ProtectedResource {
+    private final DpopProofs proofs;
+    private final BearerErrors errors;
+    private final ErrorResponses responses;
+
+    ProtectedResource(DpopProofs proofs, BearerErrors errors, ErrorResponses responses) {
+        this.proofs = proofs;
+        this.errors = errors;
+        this.responses = responses;
+    }
+
+    /** Lets the chain know its callers by their access tokens; what each may do is for the chain to say. */
+    public HttpSecurity protect(HttpSecurity http, JwtDecoder tokens) {
+        return protect(http, tokens, new JwtAuthenticationConverter());
+    }
+
+    /**
+     * The same, with authorities of the chain's own.
+     *
+     * @param tokens refuses what is not good here
+     * @param callers says who calls with a token that is
+     */
+    public HttpSecurity protect(
+            HttpSecurity http, JwtDecoder tokens, Converter<Jwt, ? extends AbstractAuthenticationToken> callers) {
+        return http.oauth2ResourceServer(
+                        bearer -> bearer.jwt(jwt -> jwt.decoder(unbound(tokens)).jwtAuthenticationConverter(callers))
+                                .authenticationEntryPoint(errors)
+                                .accessDeniedHandler(errors))
+                .addFilterBefore(
+                        new DpopTokenFilter(proofs, tokens, callers, responses), BearerTokenAuthenticationFilter.class);
+    }
+
+    /** Without what is bound to a key: a thief, who has no key, would come with it as a bearer (section 7.2). */
+    private static JwtDecoder unbound(JwtDecoder tokens) {
+        return value -> {
+            Jwt token = tokens.decode(value);
+            if (token.hasClaim(ClaimNames.CONFIRMATION)) {
+                throw new BadJwtException("The token is bound to a key");
+            }
+            return token;
+        };
+    }
+}
