@@ -182,7 +182,7 @@ class DpopProofTest {
         String proof = KEY.sign(KEY.proofHeader(), claims());
 
         assertThat(verify(proof + "A")).isEmpty();
-        String[] parts = proof.split("\\.");
+        String[] parts = proof.split("\\.", -1);
         assertThat(verify(parts[0] + "." + Base64URL.encode("{}") + "." + parts[2]))
                 .isEmpty();
     }

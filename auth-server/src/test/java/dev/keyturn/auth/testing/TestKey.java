@@ -9,6 +9,7 @@ import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.opts.AllowWeakRSAKey;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -21,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -108,7 +110,9 @@ public record TestKey(JWK jwk, JWSAlgorithm algorithm) {
     /** Signs any header and any claims, with this key whatever the header says. */
     public String sign(Map<String, Object> header, Map<String, Object> claims) {
         try {
-            JWSSigner signer = jwk instanceof RSAKey rsa ? new RSASSASigner(rsa, true) : new ECDSASigner((ECKey) jwk);
+            JWSSigner signer = jwk instanceof RSAKey rsa
+                    ? new RSASSASigner(rsa.toPrivateKey(), Set.of(AllowWeakRSAKey.getInstance()))
+                    : new ECDSASigner((ECKey) jwk);
             return sign(signer, algorithm, header, claims);
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
