@@ -13,7 +13,7 @@ import org.springframework.web.filter.UrlHandlerFilter;
 
 /** The door to this package: a server imports it, and every filter and handler here applies to all its requests. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(EdgeProperties.class)
+@EnableConfigurationProperties({EdgeProperties.class, TrustedProxiesProperties.class})
 @Import({
     BearerErrors.class,
     ErrorPage.class,
@@ -21,7 +21,8 @@ import org.springframework.web.filter.UrlHandlerFilter;
     ManagementAccess.class,
     ProblemAdvice.class,
     StrictJson.class,
-    TomcatErrors.class
+    TomcatErrors.class,
+    TrustedProxies.class
 })
 public class Edge {
     @Bean

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -46,6 +47,10 @@ public class ErrorResponses {
         ProblemType type = Problems.typeOf(problem);
         if (type == ProblemType.UNAVAILABLE) {
             response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+        }
+        Map<String, Object> members = problem.getProperties();
+        if (members != null && members.get(Problems.RETRY_AFTER) instanceof Long seconds) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         }
         for (ErrorFormat format : formats) {
             if (format.appliesTo(request)) {

@@ -49,7 +49,7 @@ final class Faults {
         return Optional.of(problem);
     }
 
-    /** What the container finds wrong with a body only when somebody reads it. */
+    /** What a caller sends too often, and what the container finds wrong with a body only when somebody reads it. */
     private static @Nullable ProblemDetail callers(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             switch (cause) {
@@ -60,6 +60,9 @@ final class Faults {
                     return Problems.of(
                             Problems.typeOf(invalid.getErrorCode()),
                             "The request's parameters could not be read, or are too large.");
+                }
+                case TooManyRequests tooMany -> {
+                    return Problems.ofTooMany(tooMany);
                 }
                 case MultipartException multipart -> {
                     return Problems.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, Logged.NO_JSON);

@@ -14,6 +14,9 @@ import org.springframework.http.ProblemDetail;
  * own faults; never the request's address, which may hold a secret.
  */
 final class Problems {
+    /** A member of problems that pass: seconds, as in the header. */
+    static final String RETRY_AFTER = "retry_after";
+
     private Problems() {}
 
     static ProblemDetail of(ProblemType type, String detail) {
@@ -30,6 +33,12 @@ final class Problems {
                 .collect(Collectors.joining("; "));
         ProblemDetail problem = of(ProblemType.INVALID_FIELDS, detail + ".");
         addErrors(problem, errors);
+        return problem;
+    }
+
+    static ProblemDetail ofTooMany(TooManyRequests tooMany) {
+        ProblemDetail problem = of(ProblemType.TOO_MANY_REQUESTS, tooMany.sentence());
+        problem.setProperty(RETRY_AFTER, tooMany.seconds());
         return problem;
     }
 

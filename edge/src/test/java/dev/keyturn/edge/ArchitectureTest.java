@@ -38,7 +38,8 @@ class ArchitectureTest {
                         "PassingFault",
                         "ProblemException",
                         "RequestSource",
-                        "StartupRefusal");
+                        "StartupRefusal",
+                        "TooManyRequests");
     }
 
     @Test

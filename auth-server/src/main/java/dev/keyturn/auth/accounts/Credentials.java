@@ -4,11 +4,14 @@ import dev.keyturn.model.Role;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Password hashes: read with their account in one statement, as a login needs them. */
+/** Password hashes, and where they were last used: read with their account in one statement, as a login needs them. */
 @Component
 class Credentials {
+    private static final int BATCH = 1_000;
+
     private final JdbcClient jdbc;
 
     Credentials(JdbcClient jdbc) {
@@ -19,15 +22,22 @@ class Credentials {
      * The credential of an account.
      *
      * @param name a username or an e-mail address, in any case: only an address has an {@code @}
+     * @param network where the login comes from; known for 30 days since the last one with the present password
      * @return empty if there is no such account
      */
-    Optional<StoredCredential> find(String name) {
+    Optional<StoredCredential> find(String name, long network) {
         String column = name.indexOf('@') >= 0 ? "email" : "username";
         return jdbc.sql("""
-                SELECT a.id, a.uid, a.username, a.email, a.role, a.is_active, c.password_hash, c.version
+                SELECT a.id, a.uid, a.username, a.email, a.role, a.is_active, c.password_hash, c.version,
+                       s.source IS NOT NULL AS knows_network,
+                       COALESCE(s.seen_at > clock_timestamp() - interval '1 day', false) AS saw_network_today
                 FROM account a JOIN credential c ON c.account_id = a.id
+                LEFT JOIN login_source s
+                       ON s.account_id = a.id AND s.source = :network AND s.credential_version = c.version
+                      AND s.seen_at > clock_timestamp() - interval '30 days'
                 WHERE lower(a.%s COLLATE pg_c_utf8) = lower(:name COLLATE pg_c_utf8)""".formatted(column))
                 .param("name", name)
+                .param("network", network)
                 .query((row, number) -> new StoredCredential(
                         new Person(
                                 row.getLong("id"),
@@ -37,8 +47,40 @@ class Credentials {
                                 Role.valueOf(row.getString("role"))),
                         row.getBoolean("is_active"),
                         row.getString("password_hash"),
-                        row.getInt("version")))
+                        row.getInt("version"),
+                        row.getBoolean("knows_network"),
+                        row.getBoolean("saw_network_today")))
                 .optional();
+    }
+
+    /** Notes that the network is known from now on; the 32 last are. */
+    void remember(StoredCredential credential, long network) {
+        jdbc.sql("""
+                WITH seen AS (
+                    INSERT INTO login_source (account_id, source, credential_version)
+                    VALUES (:account, :network, :version)
+                    ON CONFLICT (account_id, source) DO UPDATE
+                    SET seen_at = clock_timestamp(), credential_version = EXCLUDED.credential_version)
+                DELETE FROM login_source
+                WHERE account_id = :account AND source IN (
+                    SELECT source FROM login_source WHERE account_id = :account AND source <> :network
+                    ORDER BY seen_at DESC OFFSET 31)""")
+                .param("account", credential.person().id())
+                .param("network", network)
+                .param("version", credential.version())
+                .update();
+    }
+
+    /** Takes away the networks that are known no more. */
+    @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT1M")
+    void forgetNetworks() {
+        int removed;
+        do {
+            removed = jdbc.sql("""
+                    DELETE FROM login_source WHERE ctid = ANY (ARRAY(
+                        SELECT ctid FROM login_source WHERE seen_at < clock_timestamp() - interval '30 days'
+                        LIMIT :batch FOR UPDATE SKIP LOCKED))""").param("batch", BATCH).update();
+        } while (removed == BATCH);
     }
 
     void create(long accountId, String passwordHash) {
@@ -61,6 +103,9 @@ class Credentials {
      * A hash, and whose it is.
      *
      * @param version of the password; whoever starts a session checks that it is still this one
+     * @param knowsNetwork whether it was used lately where the login comes from
+     * @param sawNetworkToday whether that need not be noted again
      */
-    record StoredCredential(Person person, boolean active, String hash, int version) {}
+    record StoredCredential(
+            Person person, boolean active, String hash, int version, boolean knowsNetwork, boolean sawNetworkToday) {}
 }

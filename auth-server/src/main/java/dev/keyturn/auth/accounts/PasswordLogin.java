@@ -1,5 +1,7 @@
 package dev.keyturn.auth.accounts;
 
+import dev.keyturn.auth.accounts.Credentials.StoredCredential;
+import dev.keyturn.auth.limits.LoginLimits;
 import dev.keyturn.auth.passwords.PasswordHashing;
 import dev.keyturn.auth.passwords.PasswordVerdict;
 import dev.keyturn.edge.RequestSource;
@@ -14,10 +16,12 @@ public class PasswordLogin {
 
     private final Credentials credentials;
     private final PasswordHashing hashing;
+    private final LoginLimits limits;
 
-    PasswordLogin(Credentials credentials, PasswordHashing hashing) {
+    PasswordLogin(Credentials credentials, PasswordHashing hashing, LoginLimits limits) {
         this.credentials = credentials;
         this.hashing = hashing;
+        this.limits = limits;
     }
 
     /**
@@ -26,25 +30,36 @@ public class PasswordLogin {
      * @param name a username or an e-mail address, in any case
      * @param source where the attempt comes from
      * @return the person, or empty: unknown, wrong and disabled look alike
+     * @throws dev.keyturn.edge.TooManyRequests if too many have failed for that name or from there
      * @throws dev.keyturn.edge.PassingFault if too many passwords are being checked
      */
     public Optional<Authenticated> check(String name, String password, RequestSource source) {
-        Optional<Credentials.StoredCredential> stored = storable(name).flatMap(credentials::find);
-        PasswordVerdict verdict = hashing.check(
-                password, stored.map(Credentials.StoredCredential::hash).orElse(null));
+        String composed = Normalizer.normalize(name.strip(), Normalizer.Form.NFC);
+        return limits.attempt(composed, source, attempt -> {
+            Optional<StoredCredential> stored =
+                    storable(composed).flatMap(storable -> credentials.find(storable, attempt.network()));
+            boolean known = stored.filter(StoredCredential::knowsNetwork).isPresent();
+            return attempt.from(known, () -> verify(stored, password, attempt.network()));
+        });
+    }
+
+    private Optional<Authenticated> verify(Optional<StoredCredential> stored, String password, long network) {
+        PasswordVerdict verdict =
+                hashing.check(password, stored.map(StoredCredential::hash).orElse(null));
         if (verdict == PasswordVerdict.WRONG) {
             return Optional.empty();
         }
         if (verdict == PasswordVerdict.RIGHT_BUT_OUTDATED) {
             stored.ifPresent(old -> credentials.strengthen(old, hashing.hash(password)));
         }
-        return stored.filter(Credentials.StoredCredential::active)
-                .map(credential -> new Authenticated(credential.person(), credential.version()));
+        Optional<StoredCredential> active = stored.filter(StoredCredential::active);
+        active.filter(credential -> !credential.sawNetworkToday())
+                .ifPresent(credential -> credentials.remember(credential, network));
+        return active.map(credential -> new Authenticated(credential.person(), credential.version()));
     }
 
     /** The name as accounts have it, or empty if none can have it and the database need not be asked. */
-    private static Optional<String> storable(String name) {
-        String composed = Normalizer.normalize(name.strip(), Normalizer.Form.NFC);
+    private static Optional<String> storable(String composed) {
         return composed.length() <= LONGEST_NAME && composed.indexOf('\0') < 0
                 ? Optional.of(composed)
                 : Optional.empty();

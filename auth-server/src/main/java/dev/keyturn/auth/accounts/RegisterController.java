@@ -1,6 +1,9 @@
 package dev.keyturn.auth.accounts;
 
+import dev.keyturn.auth.limits.LoginLimits;
+import dev.keyturn.edge.RequestSource;
 import dev.keyturn.model.Role;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -13,15 +16,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class RegisterController {
     private final Registration registration;
+    private final LoginLimits limits;
 
-    RegisterController(Registration registration) {
+    RegisterController(Registration registration, LoginLimits limits) {
         this.registration = registration;
+        this.limits = limits;
     }
 
     /** Whoever registers is a visitor; an administrator makes them more. */
     @PostMapping(path = "/register", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
-    AccountView register(@Valid @RequestBody NewAccount request) {
+    AccountView register(@Valid @RequestBody NewAccount request, HttpServletRequest http) {
+        limits.countRegistration(RequestSource.of(http));
         return registration.register(request, Role.VISITOR);
     }
 }

@@ -1,6 +1,7 @@
 /**
  * People: their accounts and their password hashes, registration, and the check of a name and password. It owns {@code
- * account} and {@code credential}; others get a {@link dev.keyturn.auth.accounts.Person} and never an entity.
+ * account}, {@code credential} and {@code login_source}; others get a {@link dev.keyturn.auth.accounts.Person} and never
+ * an entity.
  */
 @NullMarked
 package dev.keyturn.auth.accounts;

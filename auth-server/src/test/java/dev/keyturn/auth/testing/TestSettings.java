@@ -27,6 +27,9 @@ public final class TestSettings implements ApplicationContextInitializer<Configu
                         "management.server.port=0",
                         "keyturn.issuer=" + ISSUER,
                         "keyturn.api-audience=" + API,
+                        // All tests come from one address; the budget of a name there is as in production.
+                        "keyturn.login.address-burst=1000000",
+                        "keyturn.login.registration-burst=1000000",
                         "keyturn.keys.encryption-key-file=" + keyFile(KEY),
                         "keyturn.provisioning.clients[0].id=service",
                         "keyturn.provisioning.clients[0].name=A service",

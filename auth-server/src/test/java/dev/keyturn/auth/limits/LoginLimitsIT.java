@@ -1,0 +1,305 @@
+package dev.keyturn.auth.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.edge.PassingFault;
+import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.TooManyRequests;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.assertj.core.api.AbstractObjectAssert;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The budgets, with other numbers than the server under test has, on its database. */
+@AuthServerTest
+class LoginLimitsIT {
+    private static final int PAIR = 3;
+    private static final int NAME = 5;
+    private static final int ADDRESS = 7;
+    private static final int REGISTRATIONS = 2;
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    private final DataSource dataSource;
+    private final JdbcClient jdbc;
+    private final LoginLimits limits;
+    private final String name = "n" + UUID.randomUUID();
+
+    @Autowired
+    LoginLimitsIT(DataSource dataSource, JdbcClient jdbc) {
+        this.dataSource = dataSource;
+        this.jdbc = jdbc;
+        this.limits = node();
+    }
+
+    /** A node of its own, which has nothing but the database in common with the others. */
+    private LoginLimits node() {
+        return new LoginLimits(
+                new LimitsProperties(PAIR, 60, NAME, 60, ADDRESS, 60, REGISTRATIONS, 60),
+                new Slots(jdbc),
+                new Buckets(dataSource, jdbc, new SetClock(now)));
+    }
+
+    @Test
+    void oneNameFromOneNetworkHasABudgetThatComesBackWithTime() {
+        RequestSource source = somewhere();
+        fail(PAIR, name, source);
+
+        assertRefused(() -> fail(name, source))
+                .satisfies(refused -> assertThat(refused.seconds()).isEqualTo(60));
+        now.updateAndGet(time -> time.plus(Duration.ofMinutes(1)));
+        assertRefused(() -> fail(name, source)).describedAs("remembered for a second");
+        fail(name, node(), source);
+        assertRefused(() -> fail(name, node(), source));
+    }
+
+    @Test
+    void aSuccessAndAFaultCostNothing() {
+        RequestSource source = somewhere();
+        for (int i = 0; i < 4 * ADDRESS; i++) {
+            assertThat(limits.<String>attempt(name, source, attempt -> attempt.from(false, () -> Optional.of("in"))))
+                    .contains("in");
+            assertThatThrownBy(() -> limits.attempt(
+                            name,
+                            source,
+                            attempt -> attempt.from(false, () -> {
+                                throw new PassingFault("no room to hash");
+                            })))
+                    .isInstanceOf(PassingFault.class);
+        }
+        fail(PAIR, name, source);
+    }
+
+    @Test
+    void theNameCountsHoweverItIsWritten() {
+        RequestSource source = somewhere();
+        fail(name.toUpperCase(Locale.ROOT), source);
+        fail(PAIR - 1, name, source);
+
+        assertRefused(() -> fail("N" + name.substring(1), source));
+    }
+
+    @Test
+    void manyNetworksTogetherHaveNoMoreThanTheNamesBudget() {
+        fail(2, name, somewhere());
+        fail(2, name, somewhere());
+        fail(1, name, somewhere());
+
+        assertRefused(() -> fail(name, somewhere()));
+        fail("another" + name, somewhere());
+    }
+
+    @Test
+    void anAccountsOwnNetworkIsBoundByNeitherOfTheOthersFailures() {
+        RequestSource home = somewhere();
+        for (int i = 0; i < NAME; i++) {
+            fail(name, somewhere());
+        }
+        for (int i = 0; i < ADDRESS; i++) {
+            fail("neighbour" + i + name, home);
+        }
+        assertRefused(() -> fail(name, somewhere()));
+        assertRefused(() -> fail("neighbour" + name, home));
+
+        for (int i = 0; i < PAIR; i++) {
+            assertThat(tryAt(home, true)).isEmpty();
+        }
+        assertRefused(() -> tryAt(home, true));
+    }
+
+    @Test
+    void oneNetworkCannotGoThroughNames() {
+        RequestSource source = new RequestSource("2001:db8:" + hex() + ":" + hex() + "::1", null);
+        RequestSource beside = new RequestSource(source.address().replace("::1", "::abcd:1"), null);
+        for (int i = 0; i < ADDRESS; i++) {
+            fail(i + name, i % 2 == 0 ? source : beside);
+        }
+
+        assertRefused(() -> fail("next" + name, beside));
+        fail("next" + name, somewhere());
+    }
+
+    @Test
+    void whatOneBudgetRefusesBurnsNoOther() {
+        fail(2, name, somewhere());
+        fail(2, name, somewhere());
+        fail(1, name, somewhere());
+        RequestSource source = somewhere();
+        for (int i = 0; i < 2 * ADDRESS; i++) {
+            assertRefused(() -> fail(name, node(), source));
+        }
+
+        for (int i = 0; i < ADDRESS; i++) {
+            fail(i + name, source);
+        }
+    }
+
+    @Test
+    void twoNodesInParallelSpendOneBudget() throws Exception {
+        RequestSource source = somewhere();
+        LoginLimits other = node();
+        int tried = 0;
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> attempts = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                LoginLimits node = i % 2 == 0 ? limits : other;
+                attempts.add(executor.submit(() -> {
+                    try {
+                        fail(name, node, source);
+                        return true;
+                    } catch (TooManyRequests refused) {
+                        return false;
+                    }
+                }));
+            }
+            for (Future<Boolean> attempt : attempts) {
+                tried += attempt.get() ? 1 : 0;
+            }
+        }
+
+        assertThat(tried).isEqualTo(PAIR);
+    }
+
+    @Test
+    void registrationsAreCountedByNetwork() {
+        RequestSource source = somewhere();
+        for (int i = 0; i < REGISTRATIONS; i++) {
+            limits.countRegistration(source);
+        }
+
+        assertRefused(() -> limits.countRegistration(source));
+        limits.countRegistration(somewhere());
+    }
+
+    @Test
+    void otherSettingsBeginAnew() {
+        RequestSource source = somewhere();
+        fail(PAIR, name, source);
+        LoginLimits raised = new LoginLimits(
+                new LimitsProperties(100, 60, 100, 60, 100, 60, 100, 60),
+                new Slots(jdbc),
+                new Buckets(dataSource, jdbc, new SetClock(now)));
+
+        for (int i = 0; i < 50; i++) {
+            fail(name, raised, source);
+        }
+    }
+
+    @Test
+    void budgetsThatAreFullAgainLeaveNoRow() {
+        RequestSource source = somewhere();
+        fail(PAIR, name, source);
+        jdbc.sql("INSERT INTO login_budget (id, expires_at) SELECT -i, 0 FROM generate_series(1, 2500) i")
+                .update();
+
+        new Buckets(dataSource, jdbc, new SetClock(now)).removeFull();
+
+        assertThat(jdbc.sql("SELECT count(*) FROM login_budget WHERE expires_at < 1000")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertRefused(() -> fail(name, node(), source));
+    }
+
+    @Test
+    void theTableHasABoundWhateverIsTried() {
+        Slots slots = new Slots(jdbc);
+
+        assertThat(IntStream.range(0, 20_000)
+                        .mapToLong(i -> slots.of(Budget.Kind.NAME, 1, 1, LoginName.folded("name" + i))))
+                .allMatch(slot -> slot >= Slots.PER_KIND && slot < 2 * Slots.PER_KIND);
+    }
+
+    /** Letters of every script, as the index on names folds them. */
+    @Test
+    void foldsNamesAsTheDatabaseDoes() {
+        StringBuilder all = new StringBuilder();
+        IntStream.rangeClosed(1, Character.MAX_CODE_POINT)
+                .filter(Character::isLetter)
+                .forEach(all::appendCodePoint);
+
+        String folded = jdbc.sql("SELECT lower(:all COLLATE pg_c_utf8)")
+                .param("all", all.toString())
+                .query(String.class)
+                .single();
+
+        assertThat(LoginName.folded(all.toString()))
+                .isEqualTo(folded.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void fail(int times, String name, RequestSource source) {
+        for (int i = 0; i < times; i++) {
+            fail(name, source);
+        }
+    }
+
+    private void fail(String name, RequestSource source) {
+        fail(name, limits, source);
+    }
+
+    private static void fail(String name, LoginLimits node, RequestSource source) {
+        assertThat(node.attempt(name, source, attempt -> attempt.from(false, Optional::empty)))
+                .isEmpty();
+    }
+
+    private Optional<String> tryAt(RequestSource source, boolean known) {
+        return limits.attempt(name, source, attempt -> attempt.from(known, Optional::empty));
+    }
+
+    private static AbstractObjectAssert<?, TooManyRequests> assertRefused(Runnable call) {
+        TooManyRequests refused =
+                catchThrowableOfType(TooManyRequests.class, call::run);
+        return assertThat(refused).isNotNull();
+    }
+
+    private static RequestSource somewhere() {
+        return new RequestSource("2001:db8:" + hex() + ":" + hex() + "::1", null);
+    }
+
+    private static String hex() {
+        return UUID.randomUUID().toString().substring(0, 4);
+    }
+
+    /** A clock that the test sets. */
+    private static final class SetClock extends Clock {
+        private final AtomicReference<Instant> now;
+
+        SetClock(AtomicReference<Instant> now) {
+            this.now = now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+    }
+}
