@@ -3,10 +3,10 @@
 -- that every attempt makes stays heap-only. Unlogged: an attempt waits for no disk, and after a crash of the database
 -- the budgets are full again.
 CREATE UNLOGGED TABLE login_budget (
-    id         bigint NOT NULL PRIMARY KEY,
+    id         bigint      NOT NULL PRIMARY KEY,
     state      bytea,
-    -- Milliseconds since 1970, when it is full again and the row says nothing any more.
-    expires_at bigint NOT NULL DEFAULT (extract(epoch FROM clock_timestamp()) * 1000)::bigint + 60000
+    -- When it is full again, and the row says nothing any more.
+    expires_at timestamptz NOT NULL DEFAULT clock_timestamp() + interval '1 minute'
 ) WITH (fillfactor = 50);
 
 -- Hashed with each name and address before they become a slot, so that nobody can work out who shares one.
@@ -20,8 +20,8 @@ CREATE TABLE login_source (
     account_id         bigint      NOT NULL REFERENCES account ON DELETE CASCADE,
     source             bigint      NOT NULL,
     credential_version integer     NOT NULL,
-    seen_at            timestamptz NOT NULL DEFAULT clock_timestamp(),
+    expires_at         timestamptz NOT NULL DEFAULT clock_timestamp() + interval '30 days',
     PRIMARY KEY (account_id, source)
 );
 
-CREATE INDEX login_source_seen ON login_source (seen_at);
+CREATE INDEX login_source_expires ON login_source (expires_at);

@@ -4,14 +4,11 @@ import dev.keyturn.model.Role;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Password hashes, and where they were last used: read with their account in one statement, as a login needs them. */
 @Component
 class Credentials {
-    private static final int BATCH = 1_000;
-
     private final JdbcClient jdbc;
 
     Credentials(JdbcClient jdbc) {
@@ -30,11 +27,11 @@ class Credentials {
         return jdbc.sql("""
                 SELECT a.id, a.uid, a.username, a.email, a.role, a.is_active, c.password_hash, c.version,
                        s.source IS NOT NULL AS knows_network,
-                       COALESCE(s.seen_at > clock_timestamp() - interval '1 day', false) AS saw_network_today
+                       COALESCE(s.expires_at > clock_timestamp() + interval '29 days', false) AS saw_network_today
                 FROM account a JOIN credential c ON c.account_id = a.id
                 LEFT JOIN login_source s
                        ON s.account_id = a.id AND s.source = :network AND s.credential_version = c.version
-                      AND s.seen_at > clock_timestamp() - interval '30 days'
+                      AND s.expires_at > clock_timestamp()
                 WHERE lower(a.%s COLLATE pg_c_utf8) = lower(:name COLLATE pg_c_utf8)""".formatted(column))
                 .param("name", name)
                 .param("network", network)
@@ -60,27 +57,15 @@ class Credentials {
                     INSERT INTO login_source (account_id, source, credential_version)
                     VALUES (:account, :network, :version)
                     ON CONFLICT (account_id, source) DO UPDATE
-                    SET seen_at = clock_timestamp(), credential_version = EXCLUDED.credential_version)
+                    SET expires_at = EXCLUDED.expires_at, credential_version = EXCLUDED.credential_version)
                 DELETE FROM login_source
                 WHERE account_id = :account AND source IN (
                     SELECT source FROM login_source WHERE account_id = :account AND source <> :network
-                    ORDER BY seen_at DESC OFFSET 31)""")
+                    ORDER BY expires_at DESC OFFSET 31)""")
                 .param("account", credential.person().id())
                 .param("network", network)
                 .param("version", credential.version())
                 .update();
-    }
-
-    /** Takes away the networks that are known no more. */
-    @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT1M")
-    void forgetNetworks() {
-        int removed;
-        do {
-            removed = jdbc.sql("""
-                    DELETE FROM login_source WHERE ctid = ANY (ARRAY(
-                        SELECT ctid FROM login_source WHERE seen_at < clock_timestamp() - interval '30 days'
-                        LIMIT :batch FOR UPDATE SKIP LOCKED))""").param("batch", BATCH).update();
-        } while (removed == BATCH);
     }
 
     void create(long accountId, String passwordHash) {

@@ -5,16 +5,19 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
+import io.github.bucket4j.distributed.jdbc.CustomColumnProvider;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
+import io.github.bucket4j.distributed.remote.RemoteBucketState;
 import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** The library's token buckets, in {@code login_budget}. */
@@ -24,20 +27,18 @@ class Buckets {
     private static final int CONNECTIONS = 4;
 
     private static final Duration DEADLINE = Duration.ofSeconds(2);
-    private static final Duration KEPT_WHEN_FULL = Duration.ofMinutes(1);
-    private static final int BATCH = 1_000;
+    private static final ExpirationAfterWriteStrategy WHEN_FULL =
+            ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(Duration.ofMinutes(1));
 
     private final ProxyManager<Long> buckets;
-    private final JdbcClient jdbc;
     private final Semaphore connections = new Semaphore(CONNECTIONS, true);
 
-    Buckets(DataSource dataSource, JdbcClient jdbc, Clock clock) {
+    Buckets(DataSource dataSource, Clock clock) {
         this.buckets = Bucket4jPostgreSQL.selectForUpdateBasedBuilder(dataSource)
                 .table("login_budget")
                 .clientClock(new WallClock(clock))
-                .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT_WHEN_FULL))
+                .addCustomColumn(new ExpiresAt(clock))
                 .build();
-        this.jdbc = jdbc;
     }
 
     /**
@@ -61,17 +62,19 @@ class Buckets {
         }
     }
 
-    /** Takes away the buckets that have been full for a minute, which is what a bucket without a row is. */
-    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
-    void removeFull() {
-        int removed;
-        do {
-            removed = jdbc.sql("""
-                    DELETE FROM login_budget WHERE id IN (
-                        SELECT id FROM login_budget
-                        WHERE expires_at < extract(epoch FROM clock_timestamp()) * 1000
-                        LIMIT :batch FOR UPDATE SKIP LOCKED)""").param("batch", BATCH).update();
-        } while (removed == BATCH);
+    /** When a bucket will be full, in the column that the clean-up looks at; the library's own writes a number there. */
+    private record ExpiresAt(Clock clock) implements CustomColumnProvider<Long> {
+        @Override
+        public String getCustomFieldName() {
+            return "expires_at";
+        }
+
+        @Override
+        public void setCustomField(Long slot, int index, PreparedStatement update, RemoteBucketState state, long nanos)
+                throws SQLException {
+            long millis = WHEN_FULL.calculateTimeToLiveMillis(state, nanos);
+            update.setObject(index, clock.instant().plusMillis(millis).atOffset(ZoneOffset.UTC));
+        }
     }
 
     /** The time of this node: nodes that differ by a second differ by a second's refill. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestSettings;
@@ -78,10 +79,22 @@ class LoginBudgetsIT {
     }
 
     @Test
+    void theFormShowsThePersonHowLongToWait() throws Exception {
+        People.Registered person = People.register(caller);
+        atOnce(BUDGET, () -> login(person.username(), "wrong password"));
+
+        Answer page = new Browser(caller).logIn(person);
+
+        assertThat(page.status()).isEqualTo(429);
+        assertThat(Integer.parseInt(page.header("Retry-After"))).isBetween(1, 60);
+        assertThat(page.body()).contains("role=\"alert\"", "Too many attempts.", "value=\"" + person.username());
+    }
+
+    @Test
     void rightPasswordsCostNothingHoweverManyComeAtOnce() throws Exception {
         People.Registered person = People.register(caller);
 
-        List<Answer> answers = atOnce(3 * BUDGET, () -> person.login(caller));
+        List<Answer> answers = atOnce(BUDGET + 10, () -> person.login(caller));
 
         assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
     }
@@ -108,8 +121,8 @@ class LoginBudgetsIT {
     void anAccountKnowsThirtyTwoNetworks() {
         People.Registered person = People.register(caller);
         jdbc.sql("""
-                INSERT INTO login_source (account_id, source, credential_version, seen_at)
-                SELECT :id, i, 1, clock_timestamp() - interval '1 hour' FROM generate_series(1, 40) i""").param("id", person.id()).update();
+                INSERT INTO login_source (account_id, source, credential_version, expires_at)
+                SELECT :id, i, 1, clock_timestamp() + interval '1 hour' FROM generate_series(1, 40) i""").param("id", person.id()).update();
 
         person.login(caller);
 

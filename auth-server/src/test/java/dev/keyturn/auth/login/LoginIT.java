@@ -10,7 +10,10 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestSettings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,6 +102,26 @@ class LoginIT {
         assertThat(wrong.problem()).isEqualTo("login-failed");
         assertThat(withoutInstance(unknown)).isEqualTo(withoutInstance(wrong));
         assertThat(withoutInstance(disabled)).isEqualTo(withoutInstance(wrong));
+    }
+
+    /** Whoever skips the hash answers many times as quickly: twice is far from noise, and far from that. */
+    @Test
+    void unknownWrongAndDisabledTakeTheSameTime() {
+        People.Registered wrong = People.register(caller);
+        People.Registered disabled = People.register(caller);
+        disable(disabled);
+        wrong.login(caller);
+        List<Long> times = new ArrayList<>();
+        List<Long> ofUnknown = new ArrayList<>();
+        List<Long> ofDisabled = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            times.add(nanos(() -> login("username", wrong.username(), "not the password")));
+            ofUnknown.add(nanos(() -> login("username", "nobody-of-this-name", "not the password")));
+            ofDisabled.add(nanos(() -> disabled.login(caller)));
+        }
+
+        assertThat(median(ofUnknown)).isBetween(median(times) / 2, median(times) * 2);
+        assertThat(median(ofDisabled)).isBetween(median(times) / 2, median(times) * 2);
     }
 
     @Test
@@ -217,6 +240,16 @@ class LoginIT {
     private Answer loginWithScope(People.Registered person, String scope) {
         return caller.postJson("/login", """
                 {"email": "%s", "password": "%s", "scope": "%s"}""".formatted(person.email(), person.password(), scope));
+    }
+
+    private static long nanos(Supplier<Answer> call) {
+        long begun = System.nanoTime();
+        assertThat(call.get().status()).isEqualTo(401);
+        return System.nanoTime() - begun;
+    }
+
+    private static long median(List<Long> times) {
+        return times.stream().sorted().toList().get(times.size() / 2);
     }
 
     private static String withoutInstance(Answer answer) {

@@ -21,6 +21,8 @@ record ServerEnvironment(int port, int managementPort, Map<String, String> varia
         variables.put("MANAGEMENT_SERVER_PORT", Integer.toString(settings.authManagementPort()));
         variables.put("SPRING_DATASOURCE_USERNAME", DatabaseRoles.AUTH);
         variables.put("SPRING_DATASOURCE_PASSWORD", credentials.get(Credential.AUTH_DB_PASSWORD));
+        // Everybody who registers here has one address, and some of them are load tests.
+        variables.putIfAbsent("KEYTURN_LOGIN_REGISTRATION_BURST", "100000");
         variables.put("KEYTURN_KEYS_ENCRYPTION_KEY_FILE", keyEncryptionKey.toString());
         variables.put(
                 "SPRING_APPLICATION_JSON",

@@ -57,6 +57,17 @@ class ServerEnvironmentTest {
     }
 
     @Test
+    void registrationsOnOneMachineAreHardlyLimitedUnlessSomebodySaysSo() {
+        assertThat(ServerEnvironment.ofAuthServer(settings(Map.of()), credentials, folder)
+                        .variables())
+                .containsEntry("KEYTURN_LOGIN_REGISTRATION_BURST", "100000");
+        assertThat(ServerEnvironment.ofAuthServer(
+                                settings(Map.of("KEYTURN_LOGIN_REGISTRATION_BURST", "5")), credentials, folder)
+                        .variables())
+                .containsEntry("KEYTURN_LOGIN_REGISTRATION_BURST", "5");
+    }
+
+    @Test
     void provisionsClientsAndAccountsBesideTheJsonThatIsThere() {
         JsonNode json = json("{\"keyturn\":{\"keys\":{\"x\":1}},\"other\":2}");
 
