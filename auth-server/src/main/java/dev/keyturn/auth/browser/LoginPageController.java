@@ -4,6 +4,7 @@ import dev.keyturn.auth.accounts.PasswordLogin;
 import dev.keyturn.auth.secrets.Secret;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.TooManyRequests;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -63,8 +64,14 @@ class LoginPageController {
         }
         Optional<ReturnTargets.Target> target = targets.of(address);
         RequestSource source = RequestSource.of(request);
-        Optional<Secret> begun =
-                passwords.check(username, password, source).flatMap(login -> logins.begin(login, source));
+        Optional<Secret> begun;
+        try {
+            begun = passwords.check(username, password, source).flatMap(login -> logins.begin(login, source));
+        } catch (TooManyRequests refused) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(refused.seconds()));
+            return LoginPage.form(request, target, username, Page.alert(refused.sentence()))
+                    .answer(HttpStatus.TOO_MANY_REQUESTS);
+        }
         if (begun.isEmpty()) {
             return LoginPage.form(request, target, username, LoginPage.FAILED).answer(HttpStatus.UNAUTHORIZED);
         }
