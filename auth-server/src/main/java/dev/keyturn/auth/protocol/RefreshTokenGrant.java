@@ -7,6 +7,7 @@ import dev.keyturn.auth.sessions.RotationResult;
 import dev.keyturn.auth.sessions.Session;
 import dev.keyturn.auth.tokens.AccessToken;
 import dev.keyturn.auth.tokens.AccessTokens;
+import dev.keyturn.auth.tokens.IdTokens;
 import dev.keyturn.auth.tokens.TokenRequest;
 import java.util.Map;
 import java.util.Set;
@@ -22,10 +23,12 @@ import org.springframework.stereotype.Component;
 class RefreshTokenGrant implements Grant {
     private final RefreshTokenRotation rotation;
     private final AccessTokens accessTokens;
+    private final IdTokens idTokens;
 
-    RefreshTokenGrant(RefreshTokenRotation rotation, AccessTokens accessTokens) {
+    RefreshTokenGrant(RefreshTokenRotation rotation, AccessTokens accessTokens, IdTokens idTokens) {
         this.rotation = rotation;
         this.accessTokens = accessTokens;
+        this.idTokens = idTokens;
     }
 
     @Override
@@ -50,16 +53,22 @@ class RefreshTokenGrant implements Grant {
                         request.getScopes(),
                         Grant.source(request),
                         Grant.dpopThumbprint(request)),
-                session -> accessTokens.forPerson(session, wanted(request, client, session)));
+                session -> issue(session, wanted(request, client, session)));
         return switch (result) {
-            case RotationResult.Rotated<AccessToken>(var session, var next, var issued) ->
-                TokenAnswers.of(authenticated, issued, next, Map.of());
-            case RotationResult.Repeated<AccessToken>(var session, var next, var issued) ->
-                TokenAnswers.of(authenticated, issued, next, Map.of());
+            case RotationResult.Rotated<Issued>(var session, var next, var issued) ->
+                TokenAnswers.of(authenticated, issued.accessToken(), next, issued.more());
+            case RotationResult.Repeated<Issued>(var session, var next, var issued) ->
+                TokenAnswers.of(authenticated, issued.accessToken(), next, issued.more());
             case RotationResult.Replayed<?> replayed -> throw OAuthErrors.refusal("invalid_grant");
             case RotationResult.TooWide<?> tooWide -> throw OAuthErrors.refusal("invalid_scope");
             case RotationResult.Dead<?> dead -> throw OAuthErrors.refusal("invalid_grant");
         };
+    }
+
+    private Issued issue(Session session, TokenRequest wanted) {
+        return new Issued(
+                accessTokens.forPerson(session, wanted),
+                idTokens.members(session, wanted.client(), wanted.scopes(), null));
     }
 
     /** Less than the session was granted, if the client asks for less; a refusal undoes the turn. */
@@ -72,4 +81,7 @@ class RefreshTokenGrant implements Grant {
     public boolean supports(Class<?> authentication) {
         return OAuth2RefreshTokenAuthenticationToken.class.isAssignableFrom(authentication);
     }
+
+    /** What goes out with the next refresh token; {@code more} may hold an id_token. */
+    private record Issued(AccessToken accessToken, Map<String, Object> more) {}
 }
