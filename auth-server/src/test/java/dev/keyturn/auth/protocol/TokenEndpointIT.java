@@ -124,7 +124,7 @@ class TokenEndpointIT {
     @CsvSource({
         "service, unknown, unsupported_grant_type",
         "service, urn:ietf:params:oauth:grant-type:jwt-bearer, unsupported_grant_type",
-        "service, authorization_code, unsupported_grant_type",
+        "service, authorization_code, unauthorized_client",
         "service, password, unauthorized_client",
         "service, refresh_token, unauthorized_client",
         "app, client_credentials, unauthorized_client"
@@ -132,7 +132,9 @@ class TokenEndpointIT {
     void refusesAGrantThatIsNotForThisClient(String clientId, String grant, String error) {
         String secret = clientId.equals("app") ? TestSettings.APP_SECRET : TestSettings.SERVICE_SECRET;
         Answer answer = caller.token(
-                clientId, secret, Map.of("grant_type", grant, "username", "a", "password", "b", "refresh_token", "c"));
+                clientId,
+                secret,
+                Map.of("grant_type", grant, "username", "a", "password", "b", "refresh_token", "c", "code", "d"));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text("error")).isEqualTo(error);

@@ -1,0 +1,81 @@
+package dev.keyturn.auth.authorization;
+
+import dev.keyturn.auth.clients.Client;
+import dev.keyturn.auth.protocol.AuthenticatedClient;
+import dev.keyturn.auth.protocol.Grant;
+import dev.keyturn.auth.protocol.OAuthErrors;
+import dev.keyturn.auth.protocol.TokenAnswers;
+import dev.keyturn.auth.secrets.Secret;
+import dev.keyturn.auth.sessions.SessionLifecycle.Begun;
+import dev.keyturn.auth.tokens.AccessTokens;
+import dev.keyturn.auth.tokens.IdTokens;
+import dev.keyturn.auth.tokens.TokenRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeAuthenticationConverter;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.stereotype.Component;
+
+/** {@code grant_type=authorization_code} (RFC 6749, section 4.1.3; RFC 7636, section 4.5). */
+@Component
+class AuthorizationCodeGrant implements Grant {
+    private final CodeRedemption redemption;
+    private final AccessTokens accessTokens;
+    private final IdTokens idTokens;
+
+    AuthorizationCodeGrant(CodeRedemption redemption, AccessTokens accessTokens, IdTokens idTokens) {
+        this.redemption = redemption;
+        this.accessTokens = accessTokens;
+        this.idTokens = idTokens;
+    }
+
+    @Override
+    public String type() {
+        return AuthorizationGrantType.AUTHORIZATION_CODE.getValue();
+    }
+
+    @Override
+    public AuthenticationConverter request() {
+        return new OAuth2AuthorizationCodeAuthenticationConverter();
+    }
+
+    @Override
+    public Authentication authenticate(Authentication authentication) {
+        OAuth2AuthorizationCodeAuthenticationToken request =
+                (OAuth2AuthorizationCodeAuthenticationToken) authentication;
+        AuthenticatedClient authenticated = AuthenticatedClient.of(request, this);
+        Client client = authenticated.client();
+        return redemption
+                .redeem(
+                        presented(request, client),
+                        Grant.source(request),
+                        (begun, redeemed) -> TokenAnswers.of(
+                                authenticated,
+                                accessTokens.forPerson(
+                                        begun.session(),
+                                        new TokenRequest(client, redeemed.scopes(), Grant.resources(request), null)),
+                                refreshToken(begun, client),
+                                idTokens.members(begun.session(), client, redeemed.scopes(), redeemed.nonce())))
+                .orElseThrow(() -> OAuthErrors.refusal("invalid_grant"));
+    }
+
+    private static PresentedCode presented(OAuth2AuthorizationCodeAuthenticationToken request, Client client) {
+        if (!(request.getAdditionalParameters().get("code_verifier") instanceof String verifier)) {
+            throw OAuthErrors.refusal("invalid_request");
+        }
+        String challenge = PresentedCode.challenge(verifier).orElseThrow(() -> OAuthErrors.refusal("invalid_grant"));
+        return new PresentedCode(new Secret(request.getCode()), client.id(), request.getRedirectUri(), challenge, null);
+    }
+
+    /** A client that may not refresh gets no token to do so. */
+    private static @Nullable String refreshToken(Begun begun, Client client) {
+        return client.grants().contains(AuthorizationGrantType.REFRESH_TOKEN.getValue()) ? begun.refreshToken() : null;
+    }
+
+    @Override
+    public boolean supports(Class<?> authentication) {
+        return OAuth2AuthorizationCodeAuthenticationToken.class.isAssignableFrom(authentication);
+    }
+}

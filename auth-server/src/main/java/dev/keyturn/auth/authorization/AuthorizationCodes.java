@@ -1,0 +1,125 @@
+package dev.keyturn.auth.authorization;
+
+import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
+import dev.keyturn.auth.accounts.Person;
+import dev.keyturn.auth.browser.BrowserLogin;
+import dev.keyturn.auth.secrets.Secret;
+import dev.keyturn.model.Role;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The SQL of codes: the database has a hash of each, redeems it in one statement, and its clock decides. */
+@Component
+class AuthorizationCodes {
+    private static final Duration LIFETIME = Duration.ofSeconds(60);
+
+    /** How long it is known after its use that a code was used. */
+    private static final Duration MEMORY = Duration.ofMinutes(10);
+
+    /** What must be right for a code to have any effect at all: so nobody but the rightful client uses it up. */
+    private static final String RIGHTFUL = """
+            k.code_hash = :code
+            AND k.client_id = :client
+            AND k.redirect_uri = :redirectUri
+            AND k.challenge = :challenge
+            AND (k.dpop_thumbprint IS NULL OR k.dpop_thumbprint = :dpop)
+            """;
+
+    private final JdbcClient jdbc;
+
+    AuthorizationCodes(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Stores a code, if the account is active and its password still the one that was given; else empty. */
+    Optional<Secret> issue(AuthorizationRequest request, BrowserLogin login) {
+        Secret code = Secret.random();
+        int inserted = jdbc.sql("""
+                INSERT INTO authorization_code (code_hash, client_id, account_id, credential_version, redirect_uri,
+                                                scopes, challenge, nonce, auth_time, dpop_thumbprint, expires_at)
+                SELECT :code, :client, a.id, p.version, :redirectUri,
+                       :scopes, :challenge, :nonce, :authTime, :dpop, clock_timestamp() + make_interval(secs => :lifetime)
+                FROM account a JOIN credential p ON p.account_id = a.id
+                WHERE a.id = :account AND a.is_active AND p.version = :version
+                FOR SHARE""")
+                .param("code", code.hash())
+                .param("client", request.client().id())
+                .param("redirectUri", request.redirectUri())
+                .param("scopes", request.scopes().toArray(String[]::new))
+                .param("challenge", request.challenge())
+                .param("nonce", request.nonce(), Types.VARCHAR)
+                .param("authTime", login.authTime().atOffset(ZoneOffset.UTC))
+                .param("dpop", request.dpopThumbprint(), Types.VARCHAR)
+                .param("lifetime", LIFETIME.toSeconds())
+                .param("account", login.person().id())
+                .param("version", login.credentialVersion())
+                .update();
+        return inserted == 1 ? Optional.of(code) : Optional.empty();
+    }
+
+    /** Uses the code up. Of any number of presentations at once, one gets what it stands for. */
+    Optional<Redeemed> redeem(PresentedCode presented) {
+        return bind("""
+                        UPDATE authorization_code k
+                        SET used_at = clock_timestamp(),
+                            expires_at = clock_timestamp() + make_interval(secs => :memory)
+                        FROM account a
+                        WHERE %s AND k.used_at IS NULL AND k.expires_at > clock_timestamp() AND a.id = k.account_id
+                        RETURNING k.credential_version, k.scopes, k.nonce, k.auth_time,
+                                  a.id, a.uid, a.username, a.email, a.role""".formatted(RIGHTFUL), presented)
+                .param("memory", MEMORY.toSeconds())
+                .query((row, number) -> redeemed(row))
+                .optional();
+    }
+
+    /** Notes which session a code began. */
+    void began(PresentedCode presented, UUID session) {
+        jdbc.sql("UPDATE authorization_code SET sid = :sid WHERE code_hash = :code")
+                .param("sid", session)
+                .param("code", presented.code().hash())
+                .update();
+    }
+
+    /** The session that the code began, if it has been used. */
+    Optional<UUID> session(PresentedCode presented) {
+        return bind(
+                        "SELECT k.sid FROM authorization_code k WHERE %s AND k.sid IS NOT NULL".formatted(RIGHTFUL),
+                        presented)
+                .query(UUID.class)
+                .optional();
+    }
+
+    private JdbcClient.StatementSpec bind(String sql, PresentedCode presented) {
+        return jdbc.sql(sql)
+                .param("code", presented.code().hash())
+                .param("client", presented.clientId())
+                .param("redirectUri", presented.redirectUri(), Types.VARCHAR)
+                .param("challenge", presented.challenge())
+                .param("dpop", presented.dpopThumbprint(), Types.VARCHAR);
+    }
+
+    private static Redeemed redeemed(ResultSet row) throws SQLException {
+        return new Redeemed(
+                new Authenticated(
+                        new Person(
+                                row.getLong("id"),
+                                row.getObject("uid", UUID.class),
+                                row.getString("username"),
+                                row.getString("email"),
+                                Role.valueOf(row.getString("role"))),
+                        row.getInt("credential_version")),
+                new LinkedHashSet<>(List.of((String[]) row.getArray("scopes").getArray())),
+                row.getString("nonce"),
+                row.getObject("auth_time", OffsetDateTime.class).toInstant());
+    }
+}

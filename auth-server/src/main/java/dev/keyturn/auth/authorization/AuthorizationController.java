@@ -1,0 +1,110 @@
+package dev.keyturn.auth.authorization;
+
+import dev.keyturn.auth.authorization.CodeIssuance.Answer;
+import dev.keyturn.auth.browser.BrowserLogin;
+import dev.keyturn.auth.browser.LoginPage;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The authorization endpoint (RFC 6749, section 3.1), and where its consent page sends what the person said. */
+@RestController
+class AuthorizationController {
+    static final String AUTHORIZE = "/oauth2/authorize";
+    static final String CONSENT = "/oauth2/consent";
+
+    private final RequestReader reader;
+    private final CodeIssuance issuance;
+    private final AuthorizationResponses responses;
+
+    AuthorizationController(RequestReader reader, CodeIssuance issuance, AuthorizationResponses responses) {
+        this.reader = reader;
+        this.issuance = issuance;
+        this.responses = responses;
+    }
+
+    @GetMapping(AUTHORIZE)
+    ResponseEntity<String> authorize(@AuthenticationPrincipal @Nullable BrowserLogin login, HttpServletRequest http) {
+        return answer(Parameters.of(http.getParameterMap()), login, Answer.NONE, http);
+    }
+
+    /**
+     * The same by POST (OpenID Connect Core 1.0, section 3.1.2.1), made a GET: a form that comes from a client's site
+     * brings no cookie of ours.
+     */
+    @PostMapping(path = AUTHORIZE, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    ResponseEntity<String> authorizeByForm(HttpServletRequest http) {
+        Parameters parameters = Parameters.of(http.getParameterMap());
+        return switch (reader.read(parameters)) {
+            case Reading.Understood understood -> responses.seeOther(AUTHORIZE + "?" + parameters.query());
+            case Reading.Refused refused -> responses.refused(refused, HttpStatus.SEE_OTHER);
+            case Reading.Unanswerable unanswerable -> responses.unanswerable(unanswerable);
+        };
+    }
+
+    /**
+     * What the person said. The address still holds the request, which is read anew.
+     *
+     * @param account who was asked; if it is somebody else by now, they are asked
+     */
+    @PostMapping(path = CONSENT, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    ResponseEntity<String> consent(
+            @RequestParam(defaultValue = "") String decision,
+            @RequestParam(defaultValue = "") String account,
+            @AuthenticationPrincipal @Nullable BrowserLogin login,
+            HttpServletRequest http) {
+        boolean samePerson = login != null && login.person().uid().toString().equals(account);
+        Answer answer = switch (decision) {
+            case "allow" -> samePerson ? Answer.ALLOWED : Answer.NONE;
+            case "deny" -> Answer.DENIED;
+            default -> Answer.NONE;
+        };
+        return answer(Parameters.of(http.getParameterMap()), login, answer, http);
+    }
+
+    private ResponseEntity<String> answer(
+            Parameters parameters, @Nullable BrowserLogin login, Answer answer, HttpServletRequest http) {
+        HttpStatus redirect = http.getMethod().equals("POST") ? HttpStatus.SEE_OTHER : HttpStatus.FOUND;
+        return switch (reader.read(parameters)) {
+            case Reading.Unanswerable unanswerable -> responses.unanswerable(unanswerable);
+            case Reading.Refused refused -> responses.refused(refused, redirect);
+            case Reading.Understood(var request) ->
+                switch (issuance.decide(request, login, answer)) {
+                    case Decision.Granted(var code) -> responses.granted(request.target(), code, redirect);
+                    case Decision.Refused(var error, var description) ->
+                        responses.refused(request.target(), error, description, redirect);
+                    case Decision.LoginNeeded needed ->
+                        responses.seeOther(LoginPage.address(AUTHORIZE + "?" + afterLogin(parameters, request)));
+                    case Decision.ConsentNeeded needed ->
+                        ConsentPage.of(request, parameters, Objects.requireNonNull(login), http)
+                                .answer(HttpStatus.OK);
+                    case Decision.UsedUp usedUp -> responses.unanswerable(new Reading.Unanswerable("request_uri"));
+                };
+        };
+    }
+
+    /** The request as it is after a login, which need not be asked for twice. A pushed one knows by its time. */
+    private static String afterLogin(Parameters parameters, AuthorizationRequest request) {
+        if (request.pushed() != null) {
+            return parameters.query();
+        }
+        Set<Prompt> left = EnumSet.noneOf(Prompt.class);
+        left.addAll(request.prompts());
+        left.remove(Prompt.LOGIN);
+        left.remove(Prompt.SELECT_ACCOUNT);
+        return parameters
+                .with("prompt", Prompt.format(left))
+                .with("max_age", null)
+                .query();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.keyturn.auth.authorization;
+
+import dev.keyturn.auth.authorization.AuthorizationRequest.Pushed;
+import dev.keyturn.auth.browser.BrowserLogin;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Decides what comes of a request that is in order, and issues the code. */
+@Component
+class CodeIssuance {
+    private final AuthorizationCodes codes;
+    private final PushedRequests pushedRequests;
+    private final Consents consents;
+    private final TransactionTemplate transaction;
+
+    CodeIssuance(
+            AuthorizationCodes codes,
+            PushedRequests pushedRequests,
+            Consents consents,
+            TransactionTemplate transaction) {
+        this.codes = codes;
+        this.pushedRequests = pushedRequests;
+        this.consents = consents;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Decides.
+     *
+     * @param login who is at the browser; null for nobody we know
+     * @param answer what they said on the consent page
+     */
+    Decision decide(AuthorizationRequest request, @Nullable BrowserLogin login, Answer answer) {
+        if (answer == Answer.DENIED) {
+            return new Decision.Refused("access_denied", "The person said no.");
+        }
+        boolean silent = request.prompts().contains(Prompt.NONE);
+        if (login == null || !freshEnough(request, login)) {
+            return silent
+                    ? new Decision.Refused("login_required", "The person is not logged in, or not recently enough.")
+                    : new Decision.LoginNeeded();
+        }
+        if (answer == Answer.NONE && consentNeeded(request, login)) {
+            return silent
+                    ? new Decision.Refused("consent_required", "The person has to be asked first.")
+                    : new Decision.ConsentNeeded();
+        }
+        return Objects.requireNonNull(transaction.execute(status -> issue(request, login, answer, status)));
+    }
+
+    /** Whether the login is as recent as the request wants it; one that came after a pushed request always is. */
+    private static boolean freshEnough(AuthorizationRequest request, BrowserLogin login) {
+        Pushed pushed = request.pushed();
+        if (pushed != null && login.authTime().isAfter(pushed.at())) {
+            return true;
+        }
+        return !request.prompts().contains(Prompt.LOGIN)
+                && !request.prompts().contains(Prompt.SELECT_ACCOUNT)
+                && (request.maxAge() == null || login.age().compareTo(request.maxAge()) <= 0);
+    }
+
+    private boolean consentNeeded(AuthorizationRequest request, BrowserLogin login) {
+        if (request.prompts().contains(Prompt.CONSENT) || !RedirectUris.reachesTheClientAlone(request.redirectUri())) {
+            return true;
+        }
+        return !request.client().firstParty()
+                && !consents.cover(login.person().id(), request.client().id(), request.scopes());
+    }
+
+    private Decision issue(AuthorizationRequest request, BrowserLogin login, Answer answer, TransactionStatus status) {
+        if (request.pushed() != null && !pushedRequests.use(request.pushed())) {
+            return new Decision.UsedUp();
+        }
+        if (answer == Answer.ALLOWED && RedirectUris.reachesTheClientAlone(request.redirectUri())) {
+            consents.remember(login.person().id(), request.client().id(), request.scopes());
+        }
+        return codes.issue(request, login).<Decision>map(Decision.Granted::new).orElseGet(() -> {
+            // The password was changed a moment ago: what was pushed is for whoever logs in now.
+            status.setRollbackOnly();
+            return new Decision.LoginNeeded();
+        });
+    }
+
+    /** What a person said when they were asked. */
+    enum Answer {
+        NONE,
+        ALLOWED,
+        DENIED
+    }
+}

@@ -1,0 +1,64 @@
+package dev.keyturn.auth.authorization;
+
+import dev.keyturn.auth.audit.AuditEvent;
+import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.auth.sessions.NewSession;
+import dev.keyturn.auth.sessions.SessionLifecycle;
+import dev.keyturn.auth.sessions.SessionLifecycle.Begun;
+import dev.keyturn.edge.RequestSource;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Turns a code into a session, once (RFC 6749, section 4.1.2). */
+@Component
+class CodeRedemption {
+    private final AuthorizationCodes codes;
+    private final SessionLifecycle sessions;
+    private final AuditLog audit;
+    private final TransactionTemplate transaction;
+
+    CodeRedemption(
+            AuthorizationCodes codes, SessionLifecycle sessions, AuditLog audit, TransactionTemplate transaction) {
+        this.codes = codes;
+        this.sessions = sessions;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Redeems a code. If its rightful client brings it a second time, somebody else may have brought it the first time:
+     * the session that it began is over.
+     *
+     * @param issue signs what goes out; the code is used up only if it succeeds
+     * @return empty if the code is wrong, used or expired, or the password was changed since
+     */
+    <T> Optional<T> redeem(PresentedCode presented, RequestSource source, BiFunction<Begun, Redeemed, T> issue) {
+        Optional<T> issued = transaction.execute(status -> codes.redeem(presented)
+                .flatMap(redeemed -> begin(presented, redeemed, source).map(begun -> issue.apply(begun, redeemed))));
+        if (issued == null || issued.isEmpty()) {
+            transaction.executeWithoutResult(status -> endReplayed(presented));
+        }
+        return issued;
+    }
+
+    private Optional<Begun> begin(PresentedCode presented, Redeemed redeemed, RequestSource source) {
+        Optional<Begun> begun = sessions.begin(new NewSession(
+                redeemed.login(),
+                presented.clientId(),
+                redeemed.scopes(),
+                source,
+                redeemed.authTime(),
+                presented.dpopThumbprint()));
+        begun.ifPresent(session -> codes.began(presented, session.session().id()));
+        return begun;
+    }
+
+    private void endReplayed(PresentedCode presented) {
+        codes.session(presented).filter(sessions::alive).ifPresent(session -> {
+            audit.record(new AuditEvent(AuditEvent.Type.CODE_REPLAYED, null, presented.clientId(), session, null));
+            sessions.end(session);
+        });
+    }
+}

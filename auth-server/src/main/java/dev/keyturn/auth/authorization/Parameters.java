@@ -1,0 +1,109 @@
+package dev.keyturn.auth.authorization;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of an authorization request. One without a value counts as absent, none may be there twice, and what is
+ * not known is not looked at (RFC 6749, section 3.1).
+ *
+ * @param values by name, in the order of the request; of a repeated one, the first
+ * @param repeated the names that were there twice
+ */
+record Parameters(Map<String, String> values, Set<String> repeated) {
+    private static final Set<String> KNOWN = Set.of(
+            "client_id",
+            "code_challenge",
+            "code_challenge_method",
+            "dpop_jkt",
+            "max_age",
+            "nonce",
+            "prompt",
+            "redirect_uri",
+            "request",
+            "request_uri",
+            "response_mode",
+            "response_type",
+            "scope",
+            "state");
+
+    static Parameters of(Map<String, String[]> request) {
+        Map<String, String> values = new LinkedHashMap<>();
+        Set<String> repeated = new TreeSet<>();
+        request.forEach((name, all) -> {
+            if (KNOWN.contains(name) && !all[0].isEmpty()) {
+                values.put(name, all[0]);
+            }
+            if (KNOWN.contains(name) && all.length > 1) {
+                repeated.add(name);
+            }
+        });
+        return new Parameters(values, repeated);
+    }
+
+    /** Reads the query of an address of our own; empty if its encoding is broken. */
+    static Optional<Parameters> ofQuery(String query) {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        try {
+            for (String pair : query.split("&", -1)) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                all.computeIfAbsent(URLDecoder.decode(name, UTF_8), first -> new ArrayList<>())
+                        .add(URLDecoder.decode(pair.substring(equals < 0 ? pair.length() : equals + 1), UTF_8));
+            }
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+        Map<String, String[]> request = new LinkedHashMap<>();
+        all.forEach((name, values) -> request.put(name, values.toArray(String[]::new)));
+        return Optional.of(of(request));
+    }
+
+    @Nullable
+    String get(String name) {
+        return values.get(name);
+    }
+
+    /** The value, if it is there, and once. */
+    Optional<String> once(String name) {
+        return repeated.contains(name) ? Optional.empty() : Optional.ofNullable(values.get(name));
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /** With another value; null for none. */
+    Parameters with(String name, @Nullable String value) {
+        Map<String, String> changed = new LinkedHashMap<>(values);
+        if (value == null) {
+            changed.remove(name);
+        } else {
+            changed.put(name, value);
+        }
+        return new Parameters(changed, repeated);
+    }
+
+    /** As the query of an address. */
+    String query() {
+        return values.entrySet().stream()
+                .map(parameter -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    /** For a query (RFC 6749, appendix B), with spaces in the form that every reader understands. */
+    static String encode(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+}

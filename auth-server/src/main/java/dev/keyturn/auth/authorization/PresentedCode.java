@@ -1,0 +1,31 @@
+package dev.keyturn.auth.authorization;
+
+import dev.keyturn.auth.secrets.Secret;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A code as a client brought it to the token endpoint.
+ *
+ * @param clientId who authenticated
+ * @param redirectUri as the client says the request had it; null if it does not say
+ * @param challenge what the verifier is the answer to
+ * @param dpopThumbprint the key whose possession the request proves (RFC 9449); null if it proves none
+ */
+record PresentedCode(
+        Secret code,
+        String clientId,
+        @Nullable String redirectUri,
+        String challenge,
+        @Nullable String dpopThumbprint) {
+    private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
+
+    /** The S256 challenge of a verifier (RFC 7636, section 4.2); empty if it has not the form of one. */
+    static Optional<String> challenge(String verifier) {
+        return VERIFIER.matcher(verifier).matches()
+                ? Optional.of(Base64.getUrlEncoder().withoutPadding().encodeToString(new Secret(verifier).hash()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.keyturn.auth.authorization;
+
+import dev.keyturn.auth.authorization.AuthorizationRequest.Pushed;
+import dev.keyturn.auth.authorization.AuthorizationRequest.Target;
+import dev.keyturn.auth.clients.Client;
+import dev.keyturn.auth.secrets.Secret;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Requests that clients pushed (RFC 9126): rows of what was read from them, found by a hash of their address. */
+@Component
+class PushedRequests {
+    /** In which a browser has to bring the address. */
+    static final Duration LIFETIME = Duration.ofSeconds(90);
+
+    /** And then the person to log in and to allow it. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    private static final String PREFIX = "urn:ietf:params:oauth:request_uri:";
+
+    private final JdbcClient jdbc;
+
+    PushedRequests(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Keeps a request, and says what its {@code request_uri} is. */
+    String push(AuthorizationRequest request) {
+        Secret secret = Secret.random();
+        jdbc.sql("""
+                INSERT INTO pushed_request (uri_hash, client_id, redirect_uri, state, scopes, challenge, nonce, prompts,
+                                            max_age_seconds, dpop_thumbprint, expires_at)
+                VALUES (:hash, :client, :redirectUri, :state, :scopes, :challenge, :nonce, :prompts,
+                        :maxAge, :dpop, clock_timestamp() + make_interval(secs => :lifetime))""")
+                .param("hash", secret.hash())
+                .param("client", request.client().id())
+                .param("redirectUri", request.redirectUri())
+                .param("state", request.target().state(), Types.VARCHAR)
+                .param("scopes", request.scopes().toArray(String[]::new))
+                .param("challenge", request.challenge())
+                .param("nonce", request.nonce(), Types.VARCHAR)
+                .param("prompts", request.prompts().stream().map(Enum::name).toArray(String[]::new))
+                .param(
+                        "maxAge",
+                        request.maxAge() == null ? null : request.maxAge().toSeconds(),
+                        Types.INTEGER)
+                .param("dpop", request.dpopThumbprint(), Types.VARCHAR)
+                .param("lifetime", LIFETIME.toSeconds())
+                .update();
+        return PREFIX + secret.value();
+    }
+
+    /**
+     * The request of that address, if this client pushed it. From then on it waits for the person; it is used up only
+     * when a code is issued for it, so that a page can be loaded again.
+     */
+    Optional<AuthorizationRequest> take(String uri, Client client) {
+        if (!uri.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        return jdbc.sql("""
+                UPDATE pushed_request SET expires_at = created_at + make_interval(secs => :patience)
+                WHERE uri_hash = :hash AND client_id = :client AND expires_at > clock_timestamp()
+                RETURNING *""")
+                .param("patience", PATIENCE.toSeconds())
+                .param("hash", new Secret(uri.substring(PREFIX.length())).hash())
+                .param("client", client.id())
+                .query((row, number) -> request(row, client))
+                .optional();
+    }
+
+    /** Whether it was still there to be used; of several at once, one gets it. */
+    boolean use(Pushed pushed) {
+        return jdbc.sql("DELETE FROM pushed_request WHERE uri_hash = :hash AND expires_at > clock_timestamp()")
+                        .param("hash", pushed.uriHash())
+                        .update()
+                == 1;
+    }
+
+    private static AuthorizationRequest request(ResultSet row, Client client) throws SQLException {
+        return new AuthorizationRequest(
+                client,
+                new Target(row.getString("redirect_uri"), row.getString("state")),
+                strings(row.getArray("scopes")),
+                row.getString("challenge"),
+                row.getString("nonce"),
+                strings(row.getArray("prompts")).stream().map(Prompt::valueOf).collect(Collectors.toUnmodifiableSet()),
+                seconds(row.getObject("max_age_seconds", Integer.class)),
+                row.getString("dpop_thumbprint"),
+                new Pushed(
+                        row.getBytes("uri_hash"),
+                        row.getObject("created_at", OffsetDateTime.class).toInstant()));
+    }
+
+    private static @Nullable Duration seconds(@Nullable Integer seconds) {
+        return seconds == null ? null : Duration.ofSeconds(seconds);
+    }
+
+    private static Set<String> strings(Array array) throws SQLException {
+        return new LinkedHashSet<>(List.of((String[]) array.getArray()));
+    }
+}

@@ -1,0 +1,156 @@
+package dev.keyturn.auth.authorization;
+
+import dev.keyturn.auth.authorization.AuthorizationRequest.Target;
+import dev.keyturn.auth.clients.Client;
+import dev.keyturn.auth.clients.Clients;
+import dev.keyturn.auth.tokens.ScopePolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads authorization requests: those that browsers bring, those that clients push, and those that a browser brings the
+ * address of. Who asks and where the answer goes is settled first; until it is, nothing is redirected.
+ */
+@Component
+class RequestReader {
+    /** VSCHAR (RFC 6749, appendix A.5), and not so many that the address of the login page gets too long. */
+    private static final Pattern STATE = Pattern.compile("[\\x20-\\x7e]{1,1024}");
+
+    private static final Pattern NONCE = Pattern.compile("[\\x20-\\x7e]{1,512}");
+
+    /** SHA-256 in base64url: a challenge (RFC 7636, section 4.2) or the thumbprint of a key (RFC 7638). */
+    private static final Pattern HASH = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
+    /** What is checked once client and redirect URI are good, in this order. */
+    private static final List<Check> CHECKS = List.of(
+            new Check("invalid_request", "state", (p, client) -> p.has("state") && state(p) == null),
+            // OpenID Connect Core 1.0, section 6: it could say anything, and none of our checks would see it.
+            new Check("request_not_supported", "request", (p, client) -> p.has("request")),
+            new Check("invalid_request", "request_uri", (p, client) -> p.has("request_uri")),
+            new Check(
+                    "unauthorized_client",
+                    "client_id",
+                    (p, client) -> !client.grants().contains(AuthorizationGrantType.AUTHORIZATION_CODE.getValue())),
+            new Check("invalid_request", "response_type", (p, client) -> !p.has("response_type")),
+            new Check("unsupported_response_type", "response_type", (p, client) -> !is("code", p, "response_type")),
+            new Check("invalid_request", "response_mode", (p, client) -> !absentOr("query", p, "response_mode")),
+            // RFC 9700, section 2.1.1: for every client, and never `plain`, which is what a missing method means.
+            new Check(
+                    "invalid_request", "code_challenge_method", (p, client) -> !is("S256", p, "code_challenge_method")),
+            new Check("invalid_request", "code_challenge", (p, client) -> !matches(HASH, p.get("code_challenge"))),
+            new Check("invalid_scope", "scope", (p, client) -> scopes(p, client).isEmpty()),
+            new Check("invalid_request", "nonce", (p, client) -> !absentOr(NONCE, p, "nonce")),
+            new Check(
+                    "invalid_request",
+                    "prompt",
+                    (p, client) -> Prompt.parse(p.get("prompt")).isEmpty()),
+            new Check("invalid_request", "max_age", (p, client) -> !absentOr(SECONDS, p, "max_age")),
+            new Check("invalid_request", "dpop_jkt", (p, client) -> !absentOr(HASH, p, "dpop_jkt")));
+
+    private final Clients clients;
+    private final PushedRequests pushedRequests;
+
+    RequestReader(Clients clients, PushedRequests pushedRequests) {
+        this.clients = clients;
+        this.pushedRequests = pushedRequests;
+    }
+
+    /** Reads what a browser brought. */
+    Reading read(Parameters parameters) {
+        Optional<Client> client = parameters.once("client_id").flatMap(clients::find);
+        if (client.isEmpty()) {
+            return new Reading.Unanswerable("client_id");
+        }
+        return parameters.has("request_uri") ? pushed(parameters, client.get()) : read(parameters, client.get());
+    }
+
+    /** Reads what this client brought, or is said to have asked for. */
+    Reading read(Parameters parameters, Client client) {
+        Optional<Target> target = parameters
+                .once("redirect_uri")
+                .filter(uri -> RedirectUris.registered(client, uri))
+                .map(uri -> new Target(uri, state(parameters)));
+        if (target.isEmpty()) {
+            return new Reading.Unanswerable("redirect_uri");
+        }
+        if (!parameters.repeated().isEmpty()) {
+            return new Reading.Refused(
+                    target.get(),
+                    "invalid_request",
+                    parameters.repeated().iterator().next());
+        }
+        return CHECKS.stream()
+                .filter(check -> check.fails().test(parameters, client))
+                .findFirst()
+                .<Reading>map(check -> new Reading.Refused(target.get(), check.error(), check.parameter()))
+                .orElseGet(() -> new Reading.Understood(request(parameters, client, target.get())));
+    }
+
+    /** What stands beside a {@code request_uri} does not count (RFC 9126, section 4). */
+    private Reading pushed(Parameters parameters, Client client) {
+        return parameters
+                .once("request_uri")
+                .flatMap(uri -> pushedRequests.take(uri, client))
+                .filter(request -> RedirectUris.registered(client, request.redirectUri()))
+                .<Reading>map(Reading.Understood::new)
+                .orElseGet(() -> new Reading.Unanswerable("request_uri"));
+    }
+
+    private static AuthorizationRequest request(Parameters parameters, Client client, Target target) {
+        String maxAge = parameters.get("max_age");
+        return new AuthorizationRequest(
+                client,
+                target,
+                scopes(parameters, client).orElseThrow(),
+                Objects.requireNonNull(parameters.get("code_challenge")),
+                parameters.get("nonce"),
+                Prompt.parse(parameters.get("prompt")).orElseThrow(),
+                maxAge == null ? null : Duration.ofSeconds(Long.parseLong(maxAge)),
+                parameters.get("dpop_jkt"),
+                null);
+    }
+
+    private static Optional<Set<String>> scopes(Parameters parameters, Client client) {
+        String scope = parameters.get("scope");
+        return ScopePolicy.grant(scope == null ? Set.of() : ScopePolicy.parse(scope), client.scopes());
+    }
+
+    /** The state, if it can be sent back. */
+    private static @Nullable String state(Parameters parameters) {
+        return parameters.once("state").filter(state -> matches(STATE, state)).orElse(null);
+    }
+
+    private static boolean is(String expected, Parameters parameters, String name) {
+        return expected.equals(parameters.get(name));
+    }
+
+    private static boolean absentOr(String expected, Parameters parameters, String name) {
+        return !parameters.has(name) || is(expected, parameters, name);
+    }
+
+    private static boolean absentOr(Pattern pattern, Parameters parameters, String name) {
+        return !parameters.has(name) || matches(pattern, parameters.get(name));
+    }
+
+    private static boolean matches(Pattern pattern, @Nullable String value) {
+        return value != null && pattern.matcher(value).matches();
+    }
+
+    /**
+     * One rule.
+     *
+     * @param error what the client is told
+     * @param parameter the one to blame
+     */
+    private record Check(String error, String parameter, BiPredicate<Parameters, Client> fails) {}
+}

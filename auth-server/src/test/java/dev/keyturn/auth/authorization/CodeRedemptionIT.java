@@ -1,0 +1,211 @@
+package dev.keyturn.auth.authorization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.People;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@AuthServerTest
+class CodeRedemptionIT {
+    private static final App APP = App.FIRST_PARTY;
+
+    private final Caller caller;
+    private final JdbcClient jdbc;
+    private People.Registered person;
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls register() first
+    @Autowired
+    CodeRedemptionIT(@LocalServerPort int port, JdbcClient jdbc) {
+        this.caller = new Caller(port);
+        this.jdbc = jdbc;
+    }
+
+    @BeforeEach
+    void register() {
+        App.registerAll(jdbc);
+        person = People.register(caller);
+    }
+
+    @Test
+    void aSecondUseEndsTheSessionThatTheCodeBegan() throws Exception {
+        String code = APP.code(caller, person);
+        Answer other = APP.redeem(caller, APP.code(caller, person));
+        Answer first = APP.redeem(caller, code);
+        assertThat(first.status()).isEqualTo(200);
+
+        Answer second = APP.redeem(caller, code);
+
+        assertThat(second.status()).isEqualTo(400);
+        assertThat(second.text("error")).isEqualTo("invalid_grant");
+        assertThat(refresh(first).text("error")).isEqualTo("invalid_grant");
+        assertThat(refresh(other).status()).isEqualTo(200);
+        assertThat(jdbc.sql("SELECT type FROM audit_event WHERE sid = :sid ORDER BY id")
+                        .param("sid", sid(first))
+                        .query(String.class)
+                        .list())
+                .containsExactly("SESSION_STARTED", "CODE_REPLAYED", "SESSION_ENDED");
+    }
+
+    @Test
+    void ofFiftyAtOnceOneGetsTokens() throws Exception {
+        String code = APP.code(caller, person);
+        Callable<Answer> redeem = () -> APP.redeem(caller, code);
+
+        List<Answer> answers;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            answers = threads.invokeAll(Collections.nCopies(50, redeem)).stream()
+                    .map(Future::resultNow)
+                    .toList();
+        }
+
+        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 200)
+                .allSatisfy(answer -> assertThat(answer.text("error")).isEqualTo("invalid_grant"));
+        assertThat(sessions()).isEqualTo(1);
+    }
+
+    /** Whoever is not the rightful client neither gets something nor spoils it. */
+    @ParameterizedTest
+    @CsvSource({
+        "client_id, third, invalid_grant",
+        "redirect_uri, https://ours.example/cb/, invalid_grant",
+        "redirect_uri, '', invalid_grant",
+        "code_verifier, AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, invalid_grant",
+        "code_verifier, E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM, invalid_grant",
+        "code_verifier, short, invalid_grant",
+        "code_verifier, '', invalid_request"
+    })
+    void aWrongAttemptLeavesTheCodeToItsClient(String name, String value, String error) {
+        String code = APP.code(caller, person);
+
+        Answer wrong = APP.redeem(caller, code, Map.of(name, value));
+
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.text("error")).isEqualTo(error);
+        Answer right = APP.redeem(caller, code);
+        assertThat(right.status()).isEqualTo(200);
+        APP.redeem(caller, code, Map.of(name, value));
+        assertThat(refresh(right).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"code", "redirect_uri", "code_verifier"})
+    void refusesAParameterThatIsThereTwice(String name) {
+        Answer answer = caller.postForm(
+                "/oauth2/token",
+                "grant_type=authorization_code&client_id=ours&code=c&redirect_uri=u&code_verifier=v&" + name + "=x");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("error")).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void itExpires() {
+        String code = APP.code(caller, person);
+        jdbc.sql("UPDATE authorization_code SET expires_at = clock_timestamp() WHERE account_id = :account")
+                .param("account", person.id())
+                .update();
+
+        assertThat(APP.redeem(caller, code).text("error")).isEqualTo("invalid_grant");
+        assertThat(sessions()).isZero();
+    }
+
+    @Test
+    void anUnknownCodeIsNone() {
+        assertThat(APP.redeem(caller, "nonsense").text("error")).isEqualTo("invalid_grant");
+        assertThat(APP.redeem(caller, "x".repeat(10_000)).text("error")).isEqualTo("invalid_grant");
+    }
+
+    /** The key of {@code dpop_jkt} has to be proved, and this request proves none. */
+    @Test
+    void aCodeThatIsBoundToAKeyNeedsItsProof() {
+        String code = APP.code(caller, person, Map.of("dpop_jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"));
+
+        assertThat(code).isNotEmpty();
+        assertThat(APP.redeem(caller, code).text("error")).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void aDisabledAccountGetsNothing() {
+        String code = APP.code(caller, person);
+        jdbc.sql("UPDATE account SET is_active = false WHERE id = :account")
+                .param("account", person.id())
+                .update();
+
+        assertThat(APP.redeem(caller, code).text("error")).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void theDatabaseHoldsAHash() {
+        String code = APP.code(caller, person);
+
+        assertThat(jdbc.sql("SELECT row_to_json(c)::text FROM authorization_code c WHERE account_id = :account")
+                        .param("account", person.id())
+                        .query(String.class)
+                        .single())
+                .doesNotContain(code);
+        assertThat(jdbc.sql("SELECT count(*) FROM authorization_code WHERE code_hash = sha256(:code::bytea)")
+                        .param("code", code)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aConfidentialClientAuthenticatesToo() {
+        String code = App.BACKEND.code(caller, person);
+        Map<String, String> form = Map.of(
+                "grant_type",
+                "authorization_code",
+                "code",
+                code,
+                "redirect_uri",
+                App.BACKEND.redirectUri(),
+                "code_verifier",
+                App.VERIFIER);
+
+        assertThat(App.BACKEND.redeem(caller, code).text("error")).isEqualTo("invalid_client");
+        assertThat(caller.token("backend", "wrong", form).text("error")).isEqualTo("invalid_client");
+        assertThat(caller.token("backend", App.SECRET, form).status()).isEqualTo(200);
+    }
+
+    private Answer refresh(Answer tokens) {
+        return caller.postForm(
+                "/oauth2/token",
+                Map.of(
+                        "grant_type", "refresh_token",
+                        "client_id", APP.id(),
+                        "refresh_token", tokens.text("refresh_token")));
+    }
+
+    private long sessions() {
+        return jdbc.sql("SELECT count(*) FROM session WHERE account_id = :account")
+                .param("account", person.id())
+                .query(Long.class)
+                .single();
+    }
+
+    private static UUID sid(Answer tokens) throws Exception {
+        return UUID.fromString(
+                SignedJWT.parse(tokens.text("access_token")).getJWTClaimsSet().getStringClaim("sid"));
+    }
+}
