@@ -1,0 +1,140 @@
+package dev.keyturn.auth.authorization;
+
+import dev.keyturn.auth.protocol.AuthenticatedClient;
+import dev.keyturn.auth.protocol.ClientEndpoint;
+import dev.keyturn.auth.protocol.OAuthErrors;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Pushed authorization requests (RFC 9126): a client sends its request itself, under its authentication, and the browser
+ * brings an address that stands for it. It is held to the same rules as one that a browser brings.
+ */
+@Component
+class PushedRequestEndpoint implements ClientEndpoint, AuthenticationProvider {
+    private final RequestReader reader;
+    private final PushedRequests requests;
+    private final JsonMapper json;
+
+    PushedRequestEndpoint(RequestReader reader, PushedRequests requests, JsonMapper json) {
+        this.reader = reader;
+        this.requests = requests;
+        this.json = json;
+    }
+
+    @Override
+    public String path() {
+        return "/oauth2/par";
+    }
+
+    @Override
+    public String metadataName() {
+        return "pushed_authorization_request_endpoint";
+    }
+
+    @Override
+    public void configure(OAuth2AuthorizationServerConfigurer server, OAuthErrors errors) {
+        server.pushedAuthorizationRequestEndpoint(par -> par.pushedAuthorizationRequestConverters(converters -> {
+                    converters.clear();
+                    converters.add(PushedRequestEndpoint::read);
+                })
+                .authenticationProviders(providers -> {
+                    providers.clear();
+                    providers.add(this);
+                })
+                .pushedAuthorizationResponseHandler((request, response, answer) -> write(response, answer))
+                .errorResponseHandler(errors));
+    }
+
+    private static Authentication read(HttpServletRequest request) {
+        Authentication client =
+                Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
+        return new Push(client, Parameters.of(request.getParameterMap()), "");
+    }
+
+    @Override
+    public Authentication authenticate(Authentication authentication) {
+        Push push = (Push) authentication;
+        AuthenticatedClient client = AuthenticatedClient.of(push);
+        if (push.parameters.has("client_id")
+                && !push.parameters
+                        .once("client_id")
+                        .equals(Optional.of(client.client().id()))) {
+            throw refusal("invalid_request", "client_id");
+        }
+        return switch (reader.read(push.parameters, client.client())) {
+            case Reading.Understood(var request) -> new Push(client, push.parameters, requests.push(request));
+            case Reading.Refused refused -> throw refusal(refused.error(), refused.parameter());
+            case Reading.Unanswerable(var parameter) -> throw refusal("invalid_request", parameter);
+        };
+    }
+
+    /** In the words in which the framework names a parameter, which {@link OAuthErrors} knows. */
+    private static OAuth2AuthenticationException refusal(String error, String parameter) {
+        return new OAuth2AuthenticationException(new OAuth2Error(error, "OAuth 2.0 Parameter: " + parameter, null));
+    }
+
+    private void write(HttpServletResponse response, Authentication answer) throws IOException {
+        response.setStatus(HttpStatus.CREATED.value());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.getOutputStream()
+                .write(json.writeValueAsString(Map.of(
+                                "request_uri",
+                                ((Push) answer).requestUri,
+                                "expires_in",
+                                PushedRequests.LIFETIME.toSeconds()))
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean supports(Class<?> authentication) {
+        return Push.class.isAssignableFrom(authentication);
+    }
+
+    /** A request by a client, and, once it is kept, its address. */
+    private static final class Push extends AbstractAuthenticationToken {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final Authentication client;
+        private final transient Parameters parameters;
+        private final String requestUri;
+
+        Push(Authentication client, Parameters parameters, String requestUri) {
+            super(List.of());
+            this.client = client;
+            this.parameters = parameters;
+            this.requestUri = requestUri;
+        }
+
+        @Override
+        public Object getPrincipal() {
+            return client;
+        }
+
+        @Override
+        public String getCredentials() {
+            return "";
+        }
+    }
+}
