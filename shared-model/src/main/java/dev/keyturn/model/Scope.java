@@ -20,7 +20,9 @@ public enum Scope {
     SESSIONS_ADMIN("sessions:admin", Audience.ADMIN),
     AUDIT_READ("audit:read", Audience.ADMIN),
 
-    OPENID("openid", Audience.ISSUER);
+    OPENID("openid", Audience.ISSUER),
+    PROFILE("profile", Audience.ISSUER),
+    EMAIL("email", Audience.ISSUER);
 
     /** The party that a scope's tokens are for. */
     public enum Audience {

@@ -56,8 +56,8 @@ record Provisioning(Credentials credentials) {
     private List<Client> clients() {
         List<String> api = List.copyOf(Scope.valuesFor(Scope.Audience.API));
         List<String> admin = List.copyOf(Scope.valuesFor(Scope.Audience.ADMIN));
-        List<String> person =
-                Stream.concat(Stream.of(Scope.OPENID.value()), api.stream()).toList();
+        List<String> person = Stream.concat(Scope.valuesFor(Scope.Audience.ISSUER).stream(), api.stream())
+                .toList();
         return List.of(
                 new Client(
                         get(Credential.SERVICE_CLIENT_ID),
