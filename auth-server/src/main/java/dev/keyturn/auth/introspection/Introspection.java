@@ -4,10 +4,7 @@ import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.protocol.AuthenticatedClient;
 import dev.keyturn.auth.protocol.OAuthErrors;
 import dev.keyturn.auth.sessions.SessionLifecycle;
-import dev.keyturn.auth.tokens.ActiveToken;
-import dev.keyturn.auth.tokens.Audiences;
 import dev.keyturn.auth.tokens.OwnAccessTokens;
-import java.util.Optional;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenIntrospection;
@@ -23,17 +20,11 @@ import org.springframework.stereotype.Component;
 class Introspection implements AuthenticationProvider {
     private final OwnAccessTokens accessTokens;
     private final SessionLifecycle sessions;
-    private final Audiences audiences;
     private final TokenDescription description;
 
-    Introspection(
-            OwnAccessTokens accessTokens,
-            SessionLifecycle sessions,
-            Audiences audiences,
-            TokenDescription description) {
+    Introspection(OwnAccessTokens accessTokens, SessionLifecycle sessions, TokenDescription description) {
         this.accessTokens = accessTokens;
         this.sessions = sessions;
-        this.audiences = audiences;
         this.description = description;
     }
 
@@ -55,17 +46,8 @@ class Introspection implements AuthenticationProvider {
     private OAuth2TokenIntrospection answer(String token, Client client) {
         return sessions.look(token, client.id())
                 .map(description::of)
-                .or(() -> accessToken(token, client).map(description::of))
+                .or(() -> accessTokens.active(token, client).map(description::of))
                 .orElseGet(() -> OAuth2TokenIntrospection.builder(false).build());
-    }
-
-    private Optional<ActiveToken> accessToken(String token, Client client) {
-        return accessTokens.active(token).filter(active -> mayKnow(client, active));
-    }
-
-    private boolean mayKnow(Client client, ActiveToken token) {
-        return token.clientId().equals(client.id())
-                || client.audiences().stream().map(audiences::name).anyMatch(token.audience()::contains);
     }
 
     @Override

@@ -24,6 +24,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class AccessTokens {
+    /** What a token says of its subject, and keeps saying in a token in its place. */
+    private static final List<String> KEPT =
+            List.of("sub", ClaimNames.SESSION_ID, ClaimNames.USER_ID, ClaimNames.ROLES, ClaimNames.AUTH_TIME);
+
     private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
 
     private final KeyRing keys;
@@ -46,7 +50,8 @@ public class AccessTokens {
                 scopes,
                 new JWTClaimsSet.Builder()
                         .audience(audiences.of(scopes, false))
-                        .subject(request.client().id()));
+                        .subject(request.client().id()),
+                Instant.MAX);
     }
 
     /** A token for a person, within a session. */
@@ -62,7 +67,26 @@ public class AccessTokens {
                         .claim(ClaimNames.SESSION_ID, session.id().toString())
                         .claim(ClaimNames.USER_ID, session.person().id())
                         .claim(ClaimNames.ROLES, List.of(session.person().role().name()))
-                        .claim(ClaimNames.AUTH_TIME, session.authTime().getEpochSecond()));
+                        .claim(ClaimNames.AUTH_TIME, session.authTime().getEpochSecond()),
+                Instant.MAX);
+    }
+
+    /**
+     * A token in place of another that is in force (RFC 8693, section 2.2): about the same subject and session, for the
+     * client of the request, and never longer. It is not good for this server unless a scope says so.
+     *
+     * @param actor the {@code act} claim; empty for none
+     */
+    public AccessToken inPlaceOf(ActiveToken subject, TokenRequest request, Map<String, Object> actor) {
+        Set<String> scopes = narrowed(request);
+        JWTClaimsSet.Builder builder = new JWTClaimsSet.Builder().audience(audiences.of(scopes, false));
+        KEPT.stream()
+                .filter(subject.jwt()::hasClaim)
+                .forEach(name -> builder.claim(name, subject.jwt().getClaim(name)));
+        if (!actor.isEmpty()) {
+            builder.claim(ClaimNames.ACTOR, actor);
+        }
+        return issue(request, scopes, builder, subject.expiresAt());
     }
 
     private Set<String> narrowed(TokenRequest request) {
@@ -71,9 +95,12 @@ public class AccessTokens {
                 .orElseThrow(() -> new OAuth2AuthenticationException(new OAuth2Error("invalid_target")));
     }
 
-    private AccessToken issue(TokenRequest request, Set<String> scopes, JWTClaimsSet.Builder builder) {
+    private AccessToken issue(TokenRequest request, Set<String> scopes, JWTClaimsSet.Builder builder, Instant latest) {
         Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant expiresAt = issuedAt.plus(request.client().accessTokenLifetime());
+        if (expiresAt.isAfter(latest)) {
+            expiresAt = latest;
+        }
         builder.issuer(properties.issuer().toString())
                 .claim(ClaimNames.CLIENT_ID, request.client().id())
                 .claim(ClaimNames.SCOPE, String.join(" ", scopes))

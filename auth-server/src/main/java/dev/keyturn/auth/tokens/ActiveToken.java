@@ -1,11 +1,9 @@
 package dev.keyturn.auth.tokens;
 
 import dev.keyturn.model.ClaimNames;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
 
@@ -24,15 +22,8 @@ public record ActiveToken(Jwt jwt, @Nullable String username) {
         return ScopePolicy.parse(Objects.requireNonNullElse(jwt.getClaimAsString(ClaimNames.SCOPE), ""));
     }
 
-    public Set<String> audience() {
-        List<String> audience = jwt.getAudience();
-        return audience == null ? Set.of() : new LinkedHashSet<>(audience);
-    }
-
-    /** The session's id; null if it is a service's. */
-    public @Nullable UUID session() {
-        String id = jwt.getClaimAsString(ClaimNames.SESSION_ID);
-        return id == null ? null : UUID.fromString(id);
+    public Instant expiresAt() {
+        return Objects.requireNonNull(jwt.getExpiresAt());
     }
 
     /** Without the token. */

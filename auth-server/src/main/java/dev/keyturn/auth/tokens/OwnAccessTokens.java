@@ -2,10 +2,13 @@ package dev.keyturn.auth.tokens;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.keys.KeyRing;
 import dev.keyturn.edge.BearerErrors;
+import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Scope;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -32,12 +35,14 @@ public class OwnAccessTokens {
             OAuth2TokenValidatorResult.failure(new OAuth2Error(BearerErrors.SESSION_ENDED));
 
     private final KeyRing keys;
+    private final Audiences audiences;
     private final TokenRules rules;
     private final TokenStatus status;
     private final JwtDecoder genuine;
 
     OwnAccessTokens(KeyRing keys, Audiences audiences, IssuerProperties properties, TokenStatus status, Clock clock) {
         this.keys = keys;
+        this.audiences = audiences;
         this.rules = new TokenRules(audiences, properties, clock);
         this.status = status;
         this.genuine = decoder(rules.forAnyone());
@@ -53,12 +58,22 @@ public class OwnAccessTokens {
         return inForce(Scope.Audience.ADMIN);
     }
 
-    /** The token, of whatever audience, if it is in force; empty for any other text. */
-    public Optional<ActiveToken> active(String token) {
-        return genuine(token).flatMap(jwt -> {
+    /**
+     * The token, if it is in force and a client may know of it: one that it was issued to, or that is for an audience for
+     * which the client is a resource server. Empty for any other token or text.
+     */
+    public Optional<ActiveToken> active(String token, Client asking) {
+        return genuine(token).filter(jwt -> concerns(jwt, asking)).flatMap(jwt -> {
             TokenStatus.Status now = status.of(jwt);
             return now.active() ? Optional.of(new ActiveToken(jwt, now.username())) : Optional.empty();
         });
+    }
+
+    private boolean concerns(Jwt token, Client asking) {
+        List<String> audience = token.getAudience();
+        return asking.id().equals(token.getClaimAsString(ClaimNames.CLIENT_ID))
+                || (audience != null
+                        && asking.audiences().stream().map(audiences::name).anyMatch(audience::contains));
     }
 
     /** The token, if we issued it and it has not expired, revoked or not; does not ask the database. */

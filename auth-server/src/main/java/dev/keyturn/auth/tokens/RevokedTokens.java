@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -36,11 +35,8 @@ public class RevokedTokens {
                 == 1;
     }
 
-    @Configuration(proxyBeanMethods = false)
-    static class Expiry {
-        @Bean
-        ExpiringTable expiringRevokedTokens() {
-            return new ExpiringTable("revoked_token");
-        }
+    @Bean
+    static ExpiringTable expiringRevokedTokens() {
+        return new ExpiringTable("revoked_token");
     }
 }

@@ -1,0 +1,70 @@
+package dev.keyturn.auth.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.TestSettings;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+
+@AuthServerTest
+class OwnAccessTokensIT {
+    private final Caller caller;
+    private final OwnAccessTokens tokens;
+
+    @Autowired
+    OwnAccessTokensIT(@LocalServerPort int port, OwnAccessTokens tokens) {
+        this.caller = new Caller(port);
+        this.tokens = tokens;
+    }
+
+    @Test
+    void theAdminEndpointsTakeTheirOwnTokensAlone() {
+        String admin = mixed("keys:admin");
+
+        assertThat(tokens.forAdmin().decode(admin).getSubject()).isEqualTo("mixed");
+        assertRefusedByAdmin(mixed("users:read"));
+        assertRefusedByAdmin(People.register(caller).login(caller).text("access_token"));
+        assertThatThrownBy(() -> tokens.forThisServer().decode(admin)).isInstanceOf(BadJwtException.class);
+    }
+
+    @Test
+    void theAdminEndpointsRefuseARevokedToken() {
+        String admin = mixed("keys:admin");
+
+        caller.postForm(
+                "/oauth2/revoke",
+                Map.of("token", admin),
+                "Authorization",
+                Caller.basic("mixed", TestSettings.SERVICE_SECRET));
+
+        assertRefusedByAdmin(admin);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "..", "...", "a.b.c", "e30.e30.", "eyJhbGciOiJSUzI1NiJ9..", "[[[[[["})
+    void whatIsNoTokenIsEmpty(String text) {
+        assertThat(tokens.genuine(text)).isEmpty();
+        assertRefusedByAdmin(text);
+    }
+
+    private void assertRefusedByAdmin(String token) {
+        assertThatThrownBy(() -> tokens.forAdmin().decode(token)).isInstanceOf(BadJwtException.class);
+    }
+
+    private String mixed(String scope) {
+        return caller.token(
+                        "mixed",
+                        TestSettings.SERVICE_SECRET,
+                        Map.of("grant_type", "client_credentials", "scope", scope))
+                .text("access_token");
+    }
+}
