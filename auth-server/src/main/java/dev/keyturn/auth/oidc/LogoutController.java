@@ -1,0 +1,93 @@
+package dev.keyturn.auth.oidc;
+
+import dev.keyturn.auth.browser.BrowserLogin;
+import dev.keyturn.auth.browser.BrowserLogout;
+import dev.keyturn.auth.sessions.SessionLifecycle;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code /connect/logout} (OpenID Connect RP-Initiated Logout 1.0): an app sends its person here. With an id_token of ours
+ * the session that it names ends, and so does the login of this browser if it is the same person's. Without one the
+ * person is asked.
+ */
+@RestController
+class LogoutController {
+    static final String PATH = "/connect/logout";
+    static final String CONFIRM = "/connect/logout/confirm";
+
+    private final IdTokenHints hints;
+    private final LogoutTargets targets;
+    private final SessionLifecycle sessions;
+    private final BrowserLogout browsers;
+
+    LogoutController(IdTokenHints hints, LogoutTargets targets, SessionLifecycle sessions, BrowserLogout browsers) {
+        this.hints = hints;
+        this.targets = targets;
+        this.sessions = sessions;
+        this.browsers = browsers;
+    }
+
+    @GetMapping(PATH)
+    ResponseEntity<String> logOut(
+            @AuthenticationPrincipal @Nullable BrowserLogin login,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        LogoutRequest asked = LogoutRequest.of(request);
+        Optional<IdTokenHints.Hint> hint = hints.read(asked.idTokenHint());
+        Optional<LogoutTargets.Target> target =
+                targets.of(asked, hint.map(IdTokenHints.Hint::clientId).orElse(null));
+        if (hint.isEmpty() && login != null) {
+            return LogoutPages.ask(request, asked, login, target).answer(HttpStatus.OK);
+        }
+        hint.map(IdTokenHints.Hint::session).ifPresent(sessions::end);
+        if (login != null && hint.filter(known -> isOf(known, login)).isPresent()) {
+            browsers.end(request, response);
+        }
+        return leave(target);
+    }
+
+    /**
+     * The same by POST. It comes from another site, and so without the cookie of the browser's login, which comes along
+     * with the GET that follows.
+     */
+    @PostMapping(path = PATH, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    ResponseEntity<String> logOut(HttpServletRequest request) {
+        return seeOther(LogoutRequest.of(request).address(PATH));
+    }
+
+    /** The person was asked and said yes. */
+    @PostMapping(path = CONFIRM, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    ResponseEntity<String> confirm(HttpServletRequest request, HttpServletResponse response) {
+        Optional<LogoutTargets.Target> target = targets.of(LogoutRequest.of(request), null);
+        browsers.end(request, response);
+        return leave(target);
+    }
+
+    private static boolean isOf(IdTokenHints.Hint hint, BrowserLogin login) {
+        return hint.subject().equals(login.person().uid().toString());
+    }
+
+    private static ResponseEntity<String> leave(Optional<LogoutTargets.Target> target) {
+        return target.map(LogoutTargets.Target::address)
+                .map(LogoutController::seeOther)
+                .orElseGet(() -> LogoutPages.DONE.answer(HttpStatus.OK));
+    }
+
+    private static ResponseEntity<String> seeOther(String address) {
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .header(HttpHeaders.LOCATION, address)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+}

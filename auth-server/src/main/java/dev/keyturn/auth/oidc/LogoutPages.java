@@ -1,0 +1,60 @@
+package dev.keyturn.auth.oidc;
+
+import dev.keyturn.auth.browser.BrowserLogin;
+import dev.keyturn.auth.browser.BrowserPages;
+import dev.keyturn.auth.browser.Html;
+import dev.keyturn.auth.browser.Page;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What a person sees of a logout that their app began. */
+@Component
+class LogoutPages implements BrowserPages {
+    static final Page DONE = new Page("You are logged out", Html.of("<p>You can close this window.</p>"));
+
+    @Override
+    public Set<String> pages() {
+        return Set.of(LogoutController.PATH);
+    }
+
+    /** Not the first path: an app posts there, and has no token of our forms. */
+    @Override
+    public Set<String> forms() {
+        return Set.of(LogoutController.CONFIRM);
+    }
+
+    /** Asks whether it is the person who wants this: any site can lead them here. */
+    static Page ask(
+            HttpServletRequest request,
+            LogoutRequest asked,
+            BrowserLogin login,
+            Optional<LogoutTargets.Target> target) {
+        Html body = Html.of(
+                """
+                <p>In this browser you are <strong>{}</strong>. Do you want to log out?</p>
+                <form method="post" action="{}">
+                {}
+                {}{}{}
+                <button>Log out</button>
+                </form>""",
+                login.person().username(),
+                LogoutController.CONFIRM,
+                Page.formToken(request),
+                hidden(LogoutRequest.CLIENT_ID, asked.clientId()),
+                hidden(LogoutRequest.REDIRECT_URI, asked.redirectUri()),
+                hidden(LogoutRequest.STATE, asked.state()));
+        return new Page(
+                "Log out",
+                body,
+                target.map(LogoutTargets.Target::source).map(Set::of).orElse(Set.of()));
+    }
+
+    private static Html hidden(String name, @Nullable String value) {
+        return value == null ? Html.NONE : Html.of("""
+                <input type="hidden" name="{}" value="{}">
+                """, name, value);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.keyturn.auth.oidc;
+
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a logout (OpenID Connect RP-Initiated Logout 1.0, section 2), each of them optional. */
+record LogoutRequest(
+        @Nullable String idTokenHint,
+        @Nullable String clientId,
+        @Nullable String redirectUri,
+        @Nullable String state) {
+    private static final String HINT = "id_token_hint";
+    static final String CLIENT_ID = "client_id";
+    static final String REDIRECT_URI = "post_logout_redirect_uri";
+    static final String STATE = "state";
+
+    static LogoutRequest of(HttpServletRequest request) {
+        return new LogoutRequest(
+                once(request, HINT), once(request, CLIENT_ID), once(request, REDIRECT_URI), once(request, STATE));
+    }
+
+    /** The same as a path with a query. */
+    String address(String path) {
+        Map<String, @Nullable String> parameters = new LinkedHashMap<>();
+        parameters.put(HINT, idTokenHint);
+        parameters.put(CLIENT_ID, clientId);
+        parameters.put(REDIRECT_URI, redirectUri);
+        parameters.put(STATE, state);
+        String query = parameters.entrySet().stream()
+                .filter(parameter -> parameter.getValue() != null)
+                .map(parameter -> parameter.getKey() + "="
+                        + URLEncoder.encode(Objects.requireNonNull(parameter.getValue()), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? path : path + "?" + query;
+    }
+
+    private static @Nullable String once(HttpServletRequest request, String name) {
+        String[] values = request.getParameterValues(name);
+        if (values == null || (values.length == 1 && values[0].isEmpty())) {
+            return null;
+        }
+        if (values.length > 1) {
+            throw new ProblemException(ProblemType.MALFORMED_REQUEST, "`" + name + "` is there twice.");
+        }
+        return values[0];
+    }
+
+    /** Without the hint. */
+    @Override
+    public String toString() {
+        return "LogoutRequest[" + clientId + "]";
+    }
+}

@@ -1,0 +1,70 @@
+package dev.keyturn.auth.oidc;
+
+import dev.keyturn.auth.clients.Client;
+import dev.keyturn.auth.clients.Clients;
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ProblemType;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Where a logout may lead: to an address that the client registered for it, character by character, or nowhere. */
+@Component
+class LogoutTargets {
+    private final Clients clients;
+
+    LogoutTargets(Clients clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * The target of a logout.
+     *
+     * @param hinted the client of a hint that was verified; null if there was none
+     * @return empty if none is asked for, or nobody says for which client
+     * @throws ProblemException if the client never registered it, or the hint is another client's
+     */
+    Optional<Target> of(LogoutRequest request, @Nullable String hinted) {
+        if (hinted != null && request.clientId() != null && !hinted.equals(request.clientId())) {
+            throw refusal("`client_id` and `id_token_hint` are of two clients.");
+        }
+        String clientId = hinted != null ? hinted : request.clientId();
+        String uri = request.redirectUri();
+        if (clientId == null || uri == null) {
+            return Optional.empty();
+        }
+        Set<String> registered =
+                clients.find(clientId).map(Client::postLogoutRedirectUris).orElse(Set.of());
+        if (!registered.contains(uri)) {
+            throw refusal("`post_logout_redirect_uri` is none that this client has registered.");
+        }
+        return Optional.of(new Target(uri, request.state()));
+    }
+
+    private static ProblemException refusal(String detail) {
+        return new ProblemException(ProblemType.MALFORMED_REQUEST, detail);
+    }
+
+    /** A registered address, and what the client wants to find in it. */
+    record Target(String uri, @Nullable String state) {
+        /** With the state. */
+        String address() {
+            return state == null
+                    ? uri
+                    : uri + (uri.contains("?") ? "&" : "?") + "state="
+                            + URLEncoder.encode(state, StandardCharsets.UTF_8);
+        }
+
+        /** As a source in a content security policy. */
+        String source() {
+            URI address = URI.create(uri);
+            return address.getRawAuthority() == null
+                    ? address.getScheme() + ":"
+                    : address.getScheme() + "://" + address.getRawAuthority();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.keyturn.auth.oidc;
+
+import static org.springframework.security.authorization.AuthorityAuthorizationManager.hasAuthority;
+
+import dev.keyturn.auth.tokens.OwnAccessTokens;
+import dev.keyturn.edge.BearerErrors;
+import dev.keyturn.model.ClaimNames;
+import dev.keyturn.model.Scope;
+import java.util.Objects;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.AuthorizationManagers;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+
+/** Who may ask for userinfo: the holder of a person's access token for this server with {@code openid}. */
+@Configuration(proxyBeanMethods = false)
+class UserInfoSecurity {
+    @Bean
+    @Order(4)
+    SecurityFilterChain userInfoChain(HttpSecurity http, BearerErrors errors, OwnAccessTokens tokens) {
+        return http.securityMatcher(UserInfoController.PATH)
+                .authorizeHttpRequests(requests -> requests.anyRequest()
+                        .access(AuthorizationManagers.allOf(
+                                hasAuthority("SCOPE_" + Scope.OPENID.value()), ofAPerson())))
+                .oauth2ResourceServer(bearer -> bearer.jwt(jwt -> jwt.decoder(tokens.forThisServer()))
+                        .authenticationEntryPoint(errors)
+                        .accessDeniedHandler(errors))
+                .csrf(csrf -> csrf.disable())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
+                .build();
+    }
+
+    private static AuthorizationManager<RequestAuthorizationContext> ofAPerson() {
+        return (authentication, context) -> new AuthorizationDecision(
+                Objects.requireNonNull(authentication.get()).getPrincipal() instanceof Jwt token
+                        && token.hasClaim(ClaimNames.SESSION_ID));
+    }
+}

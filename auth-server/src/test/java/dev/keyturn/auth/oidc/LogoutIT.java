@@ -1,0 +1,295 @@
+package dev.keyturn.auth.oidc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.auth.accounts.PasswordLogin;
+import dev.keyturn.auth.keys.KeyRing;
+import dev.keyturn.auth.sessions.NewSession;
+import dev.keyturn.auth.sessions.SessionLifecycle;
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Browser;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.TestClients;
+import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.edge.RequestSource;
+import java.net.URLEncoder;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@AuthServerTest
+class LogoutIT {
+    private static final RequestSource SOURCE = new RequestSource("192.0.2.1", null);
+    private static final String TARGET = "https://app.example.org/bye?lang=en";
+
+    private final Caller caller;
+    private final KeyRing keys;
+    private final PasswordLogin passwords;
+    private final SessionLifecycle sessions;
+    private final String client;
+    private final String other;
+    private People.Registered person;
+    private UUID session;
+    private Browser browser;
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls login() first
+    @Autowired
+    LogoutIT(
+            @LocalServerPort int port,
+            JdbcClient jdbc,
+            KeyRing keys,
+            PasswordLogin passwords,
+            SessionLifecycle sessions) {
+        this.caller = new Caller(port);
+        this.keys = keys;
+        this.passwords = passwords;
+        this.sessions = sessions;
+        this.client = TestClients.open(jdbc, "refresh_token", "openid");
+        this.other = TestClients.open(jdbc, "refresh_token", "openid");
+        jdbc.sql("UPDATE client SET post_logout_redirect_uris = ARRAY[:uri] WHERE id = :id")
+                .param("uri", TARGET)
+                .param("id", client)
+                .update();
+    }
+
+    @BeforeEach
+    void login() {
+        person = People.register(caller);
+        session = begin(person);
+        browser = new Browser(caller);
+        browser.logIn(person);
+    }
+
+    @Test
+    void endsTheSessionAndTheBrowsersLoginAndLeadsBack() {
+        UUID elsewhere = begin(person);
+
+        Answer answer = browser.get(
+                logout(Map.of("id_token_hint", idToken(), "post_logout_redirect_uri", TARGET, "state", "a b&c")));
+
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.header("Location")).isEqualTo(TARGET + "&state=a+b%26c");
+        assertThat(sessions.alive(session)).isFalse();
+        assertThat(sessions.alive(elsewhere)).isTrue();
+        assertThat(loggedIn(browser)).isFalse();
+    }
+
+    @Test
+    void withoutATargetItSaysThatItIsDone() {
+        Answer answer = browser.get(logout(Map.of("id_token_hint", idToken())));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).contains("You are logged out");
+        assertThat(loggedIn(browser)).isFalse();
+    }
+
+    /** Who comes to log out has often been away for long. */
+    @Test
+    void anExpiredHintIsAsGood() {
+        browser.get(logout(Map.of("id_token_hint", idToken(Instant.now().minusSeconds(90_000)))));
+
+        assertThat(sessions.alive(session)).isFalse();
+    }
+
+    @Test
+    void anAppMayPostAndIsLedToTheSame() {
+        Answer posted = caller.postForm(
+                "/connect/logout", Map.of("id_token_hint", idToken(), "post_logout_redirect_uri", TARGET));
+
+        assertThat(posted.status()).isEqualTo(303);
+        assertThat(sessions.alive(session)).isTrue();
+        Answer answer = browser.follow(posted);
+        assertThat(answer.header("Location")).isEqualTo(TARGET);
+        assertThat(sessions.alive(session)).isFalse();
+        assertThat(loggedIn(browser)).isFalse();
+    }
+
+    @Test
+    void leavesTheLoginOfSomebodyElse() {
+        People.Registered somebody = People.register(caller);
+        Browser theirs = new Browser(caller);
+        theirs.logIn(somebody);
+
+        theirs.get(logout(Map.of("id_token_hint", idToken())));
+
+        assertThat(sessions.alive(session)).isFalse();
+        assertThat(loggedIn(theirs)).isTrue();
+    }
+
+    @Test
+    void withoutAHintThePersonIsAsked() {
+        Answer asked =
+                browser.get(logout(Map.of("client_id", client, "post_logout_redirect_uri", TARGET, "state", "\"><b>")));
+
+        assertThat(asked.status()).isEqualTo(200);
+        assertThat(asked.body()).contains("Do you want to log out?").doesNotContain("<b>");
+        assertThat(asked.header("Content-Security-Policy"))
+                .contains("form-action 'self' https://app.example.org")
+                .contains("frame-ancestors 'none'");
+        assertThat(loggedIn(browser)).isTrue();
+
+        Answer confirmed = browser.submit(asked, Map.of());
+        assertThat(confirmed.status()).isEqualTo(303);
+        assertThat(confirmed.header("Location")).isEqualTo(TARGET + "&state=%22%3E%3Cb%3E");
+        assertThat(loggedIn(browser)).isFalse();
+    }
+
+    @Test
+    void whoIsNotLoggedInIsNotAsked() {
+        Answer answer =
+                new Browser(caller).get(logout(Map.of("client_id", client, "post_logout_redirect_uri", TARGET)));
+
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.header("Location")).isEqualTo(TARGET);
+    }
+
+    @Test
+    void anotherSiteCannotSayYes() {
+        Answer forged = browser.postForm("/connect/logout/confirm", Map.of("client_id", client));
+
+        assertThat(forged.status()).isEqualTo(403);
+        assertThat(loggedIn(browser)).isTrue();
+    }
+
+    @Test
+    void aHintThatIsNotOursIsNone() throws Exception {
+        for (String hint : new String[] {
+            forged(),
+            keys.sign(new JOSEObjectType("at+jwt"), claims(Instant.now())),
+            "nonsense",
+            "x".repeat(9_000),
+            keys.sign(
+                    JOSEObjectType.JWT,
+                    new JWTClaimsSet.Builder(claims(Instant.now()))
+                            .issuer("https://evil.example")
+                            .build()),
+            keys.sign(
+                    JOSEObjectType.JWT,
+                    new JWTClaimsSet.Builder(claims(Instant.now()))
+                            .claim("sid", null)
+                            .build())
+        }) {
+            Answer answer = browser.get(logout(Map.of("id_token_hint", hint)));
+
+            assertThat(answer.body()).contains("Do you want to log out?");
+            assertThat(sessions.alive(session)).isTrue();
+            assertThat(loggedIn(browser)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://app.example.org/bye",
+                "https://app.example.org/bye?lang=en&x=y",
+                "https://app.example.org/bye?lang=en#x",
+                "https://APP.example.org/bye?lang=en",
+                "https://app.example.org:443/bye?lang=en",
+                "https://app.example.org@evil.example/bye?lang=en",
+                "//evil.example",
+                "javascript:alert(1)"
+            })
+    void leadsNowhereElse(String uri) {
+        Answer hinted = browser.get(logout(Map.of("id_token_hint", idToken(), "post_logout_redirect_uri", uri)));
+        Answer named = browser.get(logout(Map.of("client_id", client, "post_logout_redirect_uri", uri)));
+
+        for (Answer answer : new Answer[] {hinted, named}) {
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.header("Location")).isEmpty();
+            assertThat(answer.header("Content-Type")).startsWith("text/html");
+        }
+        assertThat(sessions.alive(session)).isTrue();
+    }
+
+    @Test
+    void anotherClientsTargetIsNotItsOwn() {
+        assertThat(browser.get(logout(Map.of("client_id", other, "post_logout_redirect_uri", TARGET)))
+                        .status())
+                .isEqualTo(400);
+        assertThat(browser.get(logout(Map.of("id_token_hint", idToken(), "client_id", other)))
+                        .status())
+                .isEqualTo(400);
+        assertThat(browser.get(logout(Map.of("post_logout_redirect_uri", TARGET)))
+                        .body())
+                .contains("Do you want to log out?")
+                .doesNotContain("location");
+        assertThat(sessions.alive(session)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id_token_hint", "client_id", "post_logout_redirect_uri", "state"})
+    void refusesAParameterThatIsThereTwice(String name) {
+        assertThat(browser.get("/connect/logout?" + name + "=a&" + name + "=a").status())
+                .isEqualTo(400);
+    }
+
+    private UUID begin(People.Registered somebody) {
+        PasswordLogin.Authenticated authenticated = passwords
+                .check(somebody.username(), somebody.password(), SOURCE)
+                .orElseThrow();
+        return sessions.begin(new NewSession(authenticated, client, Set.of("openid"), SOURCE))
+                .orElseThrow()
+                .session()
+                .id();
+    }
+
+    private String idToken() {
+        return idToken(Instant.now());
+    }
+
+    private String idToken(Instant issued) {
+        return keys.sign(JOSEObjectType.JWT, claims(issued));
+    }
+
+    private JWTClaimsSet claims(Instant issued) {
+        return new JWTClaimsSet.Builder()
+                .issuer(TestSettings.ISSUER)
+                .subject(person.uid())
+                .audience(client)
+                .claim("sid", session.toString())
+                .issueTime(Date.from(issued))
+                .expirationTime(Date.from(issued.plusSeconds(300)))
+                .build();
+    }
+
+    private String forged() throws Exception {
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .type(JOSEObjectType.JWT)
+                        .keyID(keys.published().getKeys().getFirst().getKeyID())
+                        .build(),
+                claims(Instant.now()));
+        jwt.sign(new RSASSASigner(new RSAKeyGenerator(2048).generate()));
+        return jwt.serialize();
+    }
+
+    private static boolean loggedIn(Browser browser) {
+        return browser.get("/login").body().contains("You are logged in");
+    }
+
+    private static String logout(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), UTF_8))
+                .collect(Collectors.joining("&", "/connect/logout?", ""));
+    }
+}
