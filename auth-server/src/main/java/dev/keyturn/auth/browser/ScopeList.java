@@ -1,0 +1,35 @@
+package dev.keyturn.auth.browser;
+
+import dev.keyturn.model.Scope;
+import java.util.Set;
+
+/** Scopes as people read them before they allow them. */
+public final class ScopeList {
+    private ScopeList() {}
+
+    /** A list of what these allow. */
+    public static Html of(Set<String> scopes) {
+        return Html.of(
+                "<ul>\n{}</ul>\n",
+                Html.all(scopes.stream()
+                        .map(scope -> Html.of("<li>{}</li>\n", meaning(scope)))
+                        .toList()));
+    }
+
+    private static String meaning(String scope) {
+        return switch (Scope.of(scope).orElse(null)) {
+            case OPENID -> "Know that it is you";
+            case USERS_READ -> "See people and their names";
+            case EVENTS_READ -> "See events";
+            case EVENTS_WRITE -> "Create, change and cancel your events";
+            case MESSAGES_READ -> "Read your messages";
+            case MESSAGES_WRITE -> "Send messages in your name";
+            case KEYS_ADMIN -> "Administer signing keys";
+            case CLIENTS_ADMIN -> "Administer apps";
+            case USERS_ADMIN -> "Administer accounts";
+            case SESSIONS_ADMIN -> "Administer sessions";
+            case AUDIT_READ -> "Read the audit log";
+            case null -> scope;
+        };
+    }
+}
