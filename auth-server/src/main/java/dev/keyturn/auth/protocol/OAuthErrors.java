@@ -32,6 +32,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class OAuthErrors implements AuthenticationFailureHandler, AuthenticationEntryPoint, ErrorFormat {
     private static final Map<String, String> SENTENCES = Map.ofEntries(
+            entry("authorization_pending", "Nobody has decided about the device yet. Ask again later."),
+            entry("slow_down", "The device asks too often. Wait five seconds longer from now on."),
+            entry("access_denied", "The person refused."),
+            entry("expired_token", "Nobody decided in time. Begin anew."),
             entry("invalid_request", "The request lacks a parameter, or has one twice or malformed."),
             entry("invalid_client", "The client is unknown, or did not authenticate as it is registered to."),
             entry("invalid_grant", "The grant is wrong, used, expired or revoked, or was issued to another client."),

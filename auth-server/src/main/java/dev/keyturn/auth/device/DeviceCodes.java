@@ -1,0 +1,161 @@
+package dev.keyturn.auth.device;
+
+import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
+import dev.keyturn.auth.accounts.Person;
+import dev.keyturn.auth.browser.BrowserLogin;
+import dev.keyturn.auth.secrets.Secret;
+import dev.keyturn.model.Role;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The SQL of devices that wait. The database's clock decides what is over, and who polls too soon. */
+@Component
+class DeviceCodes {
+    static final Duration LIFETIME = Duration.ofMinutes(10);
+    static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    /** How long a device that polls late is told that its code has expired, before the row is removed. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    private final JdbcClient jdbc;
+
+    DeviceCodes(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Stores a device that begins to wait; false if another one has that user code, which has to be made again. */
+    boolean begin(Secret deviceCode, UserCode userCode, Waiting device) {
+        return jdbc.sql("""
+                        INSERT INTO device_code (device_hash, user_hash, client_id, scopes, address, interval_seconds,
+                                                 valid_until, expires_at)
+                        VALUES (:device, :user, :client, :scopes, :address, :interval,
+                                clock_timestamp() + make_interval(secs => :lifetime),
+                                clock_timestamp() + make_interval(secs => :kept))
+                        ON CONFLICT (user_hash) DO NOTHING""")
+                        .param("device", deviceCode.hash())
+                        .param("user", userCode.hash())
+                        .param("client", device.clientId())
+                        .param("scopes", device.scopes().toArray(String[]::new))
+                        .param("address", device.address())
+                        .param("interval", INTERVAL.toSeconds())
+                        .param("lifetime", LIFETIME.toSeconds())
+                        .param("kept", LIFETIME.plus(REMEMBERED).toSeconds())
+                        .update()
+                == 1;
+    }
+
+    /** The device that shows this code, if nobody has decided about it yet. */
+    Optional<Waiting> waiting(UserCode code) {
+        return jdbc.sql("""
+                SELECT client_id, scopes, address FROM device_code
+                WHERE user_hash = :user AND status = 'PENDING' AND valid_until > clock_timestamp()""")
+                .param("user", code.hash())
+                .query((row, number) -> new Waiting(row.getString("client_id"), scopes(row), row.getString("address")))
+                .optional();
+    }
+
+    /** Stores what somebody decided; false if there is nothing to decide any more. */
+    boolean decide(UserCode code, BrowserLogin login, boolean approved) {
+        return jdbc.sql("""
+                        UPDATE device_code
+                        SET status = :status, account_id = :account, credential_version = :version, auth_time = :authTime
+                        WHERE user_hash = :user AND status = 'PENDING' AND valid_until > clock_timestamp()""")
+                        .param("status", approved ? "APPROVED" : "DENIED")
+                        .param("account", login.person().id())
+                        .param("version", login.credentialVersion())
+                        .param("authTime", login.authTime().atOffset(ZoneOffset.UTC))
+                        .param("user", code.hash())
+                        .update()
+                == 1;
+    }
+
+    /** Takes the decision, and the row with it: of any number of polls at once, one gets it. */
+    Optional<Decided> take(Secret deviceCode, String clientId) {
+        return jdbc.sql("""
+                WITH taken AS (
+                    DELETE FROM device_code
+                    WHERE device_hash = :device AND client_id = :client
+                      AND status <> 'PENDING' AND valid_until > clock_timestamp()
+                    RETURNING *
+                )
+                SELECT t.status = 'APPROVED' AS approved, t.scopes, t.credential_version, t.auth_time,
+                       a.id, a.uid, a.username, a.email, a.role
+                FROM taken t JOIN account a ON a.id = t.account_id""")
+                .param("device", deviceCode.hash())
+                .param("client", clientId)
+                .query((row, number) -> decided(row))
+                .optional();
+    }
+
+    /**
+     * Notes a poll of a device that still has to wait. One that comes too soon makes the device wait five seconds longer
+     * from now on (RFC 8628, section 3.5); a second is let pass, for the way that it came.
+     *
+     * @return empty if there is no such device
+     */
+    Optional<Poll> poll(Secret deviceCode, String clientId) {
+        return jdbc.sql("""
+                UPDATE device_code
+                SET interval_seconds = interval_seconds
+                        + CASE WHEN polled_at + make_interval(secs => interval_seconds - 1) > clock_timestamp()
+                               THEN 5 ELSE 0 END,
+                    polled_at = clock_timestamp()
+                WHERE device_hash = :device AND client_id = :client
+                RETURNING valid_until <= clock_timestamp() AS over, new.interval_seconds > old.interval_seconds AS hasty""")
+                .param("device", deviceCode.hash())
+                .param("client", clientId)
+                .query((row, number) ->
+                        row.getBoolean("over") ? Poll.TOO_LATE : row.getBoolean("hasty") ? Poll.TOO_SOON : Poll.IN_TIME)
+                .optional();
+    }
+
+    private static Decided decided(ResultSet row) throws SQLException {
+        Person person = new Person(
+                row.getLong("id"),
+                row.getObject("uid", UUID.class),
+                row.getString("username"),
+                row.getString("email"),
+                Role.valueOf(row.getString("role")));
+        return new Decided(
+                row.getBoolean("approved"),
+                new Authenticated(person, row.getInt("credential_version")),
+                row.getObject("auth_time", OffsetDateTime.class),
+                scopes(row));
+    }
+
+    private static Set<String> scopes(ResultSet row) throws SQLException {
+        return new LinkedHashSet<>(List.of((String[]) row.getArray("scopes").getArray()));
+    }
+
+    /** How a poll came. */
+    enum Poll {
+        IN_TIME,
+        TOO_SOON,
+        TOO_LATE
+    }
+
+    /**
+     * A device that waits for somebody to decide.
+     *
+     * @param address from where it asked
+     */
+    record Waiting(String clientId, Set<String> scopes, String address) {}
+
+    /**
+     * What somebody decided.
+     *
+     * @param login who, and with which password
+     * @param authTime when they had given it
+     */
+    record Decided(boolean approved, Authenticated login, OffsetDateTime authTime, Set<String> scopes) {}
+}

@@ -1,0 +1,39 @@
+package dev.keyturn.auth.device;
+
+import dev.keyturn.auth.browser.BrowserPages;
+import dev.keyturn.auth.cleanup.ExpiringTable;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Where the pages are, and which rows expire. */
+@Configuration(proxyBeanMethods = false)
+class DevicePages {
+    static final String DEVICE = "/device";
+    static final String DECISION = "/device/decision";
+
+    @Bean
+    BrowserPages devicePaths() {
+        return new BrowserPages() {
+            @Override
+            public Set<String> pages() {
+                return Set.of(DEVICE);
+            }
+
+            @Override
+            public Set<String> forms() {
+                return Set.of(DEVICE, DECISION);
+            }
+        };
+    }
+
+    @Bean
+    ExpiringTable expiringDeviceCodes() {
+        return new ExpiringTable("device_code");
+    }
+
+    @Bean
+    ExpiringTable expiringDeviceGuesses() {
+        return new ExpiringTable("device_guess");
+    }
+}
