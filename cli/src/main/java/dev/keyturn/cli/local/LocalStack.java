@@ -183,6 +183,11 @@ final class LocalStack implements AutoCloseable {
         return Objects.requireNonNull(postgres, "not started");
     }
 
+    /** The authorization server of a stack that was started. */
+    ServerProcess authServer() {
+        return Objects.requireNonNull(auth, "not started");
+    }
+
     private List<ServerProcess> servers() {
         List<ServerProcess> servers = new ArrayList<>();
         if (auth != null) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 abstract class Journey {
     static final RunningStack STACK = RunningStack.shared();
 
-    private static final String PASSWORD = "correct horse battery staple";
+    static final String PASSWORD = "correct horse battery staple";
 
     /** A person who has just logged in. */
     record Person(long id, String username, String accessToken, String refreshToken) {}

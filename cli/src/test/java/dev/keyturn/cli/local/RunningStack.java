@@ -1,5 +1,7 @@
 package dev.keyturn.cli.local;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.keyturn.cli.secrets.Credential;
 import dev.keyturn.cli.secrets.LocalSecrets;
 import dev.keyturn.cli.terminal.Progress;
@@ -9,6 +11,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -93,6 +98,34 @@ public final class RunningStack {
     public void reviveDatabase() {
         stack.postgres().stop();
         stack.postgres().start(progress, () -> false);
+    }
+
+    /** The authorization server ends as if the power had failed. */
+    public void killAuthServer() {
+        RunFolder run = new RunFolder(new DataFolder(settings.data()).run());
+        ProcessId server = run.find(ServerProcess.AUTH).orElseThrow().process();
+        if (!Signals.end(server, "KILL", Duration.ofSeconds(10))) {
+            throw new IllegalStateException("The authorization server survived SIGKILL");
+        }
+    }
+
+    /** The authorization server starts over what it has left behind; the others are left alone. */
+    public void reviveAuthServer() {
+        ServerProcess server = stack.authServer();
+        server.launch();
+        await().atMost(Duration.ofMinutes(1)).until(server::isReady);
+    }
+
+    /** A connection to the database, past both servers. */
+    public Connection database() {
+        try {
+            return DriverManager.getConnection(
+                    Database.url(settings.postgresPort(), Database.NAME),
+                    Postgres.SUPERUSER,
+                    credential(Credential.POSTGRES_PASSWORD));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void end() {

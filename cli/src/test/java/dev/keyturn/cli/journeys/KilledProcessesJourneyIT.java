@@ -1,0 +1,109 @@
+package dev.keyturn.cli.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Many sessions refresh all the time while a process is killed. {@code -Dkeyturn.journeys.sessions=1000} makes them a
+ * thousand; most of the time then goes into the logins.
+ */
+class KilledProcessesJourneyIT extends Journey {
+    private static final int SESSIONS = Integer.getInteger("keyturn.journeys.sessions", 200);
+    private static final int TURNS = 2;
+
+    @Test
+    void everyClientThatRetriesCarriesOnInTheSessionThatItHad() throws Exception {
+        Person person = newcomer();
+        List<RefreshingClient> clients = begin(person);
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> running =
+                    clients.stream().<Future<?>>map(executor::submit).toList();
+            try {
+                awaitTurns(clients);
+                STACK.killAuthServer();
+                STACK.reviveAuthServer();
+                awaitTurns(clients);
+                killDatabase();
+                awaitTurns(clients);
+            } finally {
+                clients.forEach(RefreshingClient::stop);
+            }
+            for (Future<?> client : running) {
+                client.get();
+            }
+        }
+
+        assertThat(clients).extracting(RefreshingClient::refusal).containsOnly("");
+        assertThat(clients).extracting(RefreshingClient::token).doesNotHaveDuplicates();
+        // A turn that a client never heard of would be somebody else's; one that is missing would have been lost.
+        assertThat(generations(person)).containsExactlyInAnyOrderEntriesOf(turns(clients));
+    }
+
+    private static void killDatabase() {
+        try {
+            STACK.killDatabase();
+        } finally {
+            STACK.reviveDatabase();
+        }
+    }
+
+    private static List<RefreshingClient> begin(Person person) throws Exception {
+        try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
+            List<Future<RefreshingClient>> logins = IntStream.range(0, SESSIONS)
+                    .mapToObj(i -> executor.submit(() -> RefreshingClient.login(person.username())))
+                    .toList();
+            Map<String, RefreshingClient> clients = new HashMap<>();
+            for (Future<RefreshingClient> login : logins) {
+                clients.put(login.get().session(), login.get());
+            }
+            assertThat(clients).hasSize(SESSIONS);
+            return List.copyOf(clients.values());
+        }
+    }
+
+    /** Every client turns its token a few times more, or is refused for good. */
+    private static void awaitTurns(List<RefreshingClient> clients) {
+        Map<RefreshingClient, Long> wanted = new HashMap<>();
+        clients.forEach(client -> wanted.put(client, client.turns() + TURNS));
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> clients.stream()
+                        .allMatch(client -> client.turns() >= wanted.get(client)
+                                || !client.refusal().isEmpty()));
+    }
+
+    private static Map<String, Long> turns(List<RefreshingClient> clients) {
+        Map<String, Long> turns = new HashMap<>();
+        clients.forEach(client -> turns.put(client.session(), client.turns()));
+        return turns;
+    }
+
+    /** The living sessions that the clients have, and how often each was turned, as the database has it. */
+    private static Map<String, Long> generations(Person person) throws SQLException {
+        Map<String, Long> generations = new HashMap<>();
+        try (Connection connection = STACK.database();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        SELECT sid, generation FROM identity.session
+                        WHERE account_id = %d AND client_id = 'app' AND revoked_at IS NULL""".formatted(person.id()))) {
+            while (row.next()) {
+                generations.put(row.getString("sid"), row.getLong("generation"));
+            }
+        }
+        return generations;
+    }
+}
