@@ -19,6 +19,8 @@ public final class ScopeList {
     private static String meaning(String scope) {
         return switch (Scope.of(scope).orElse(null)) {
             case OPENID -> "Know that it is you";
+            case PROFILE -> "See your name";
+            case EMAIL -> "See your e-mail address";
             case USERS_READ -> "See people and their names";
             case EVENTS_READ -> "See events";
             case EVENTS_WRITE -> "Create, change and cancel your events";
