@@ -55,7 +55,11 @@ class AuthorizationCodeGrant implements Grant {
                                 authenticated,
                                 accessTokens.forPerson(
                                         begun.session(),
-                                        new TokenRequest(client, redeemed.scopes(), Grant.resources(request), null)),
+                                        new TokenRequest(
+                                                client,
+                                                redeemed.scopes(),
+                                                Grant.resources(request),
+                                                Grant.dpopThumbprint(request))),
                                 refreshToken(begun, client),
                                 idTokens.members(begun.session(), client, redeemed.scopes(), redeemed.nonce())))
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_grant"));
@@ -66,7 +70,12 @@ class AuthorizationCodeGrant implements Grant {
             throw OAuthErrors.refusal("invalid_request");
         }
         String challenge = PresentedCode.challenge(verifier).orElseThrow(() -> OAuthErrors.refusal("invalid_grant"));
-        return new PresentedCode(new Secret(request.getCode()), client.id(), request.getRedirectUri(), challenge, null);
+        return new PresentedCode(
+                new Secret(request.getCode()),
+                client.id(),
+                request.getRedirectUri(),
+                challenge,
+                Grant.dpopThumbprint(request));
     }
 
     /** A client that may not refresh gets no token to do so. */

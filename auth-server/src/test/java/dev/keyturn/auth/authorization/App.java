@@ -100,7 +100,7 @@ record App(String id, String redirectUri) {
         return redeem(caller, code, Map.of());
     }
 
-    Answer redeem(Caller caller, String code, Map<String, String> more) {
+    Answer redeem(Caller caller, String code, Map<String, String> more, String... headers) {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "authorization_code");
         form.put("client_id", id);
@@ -109,7 +109,7 @@ record App(String id, String redirectUri) {
         form.put("code_verifier", VERIFIER);
         form.putAll(more);
         form.values().removeIf(String::isEmpty);
-        return caller.postForm("/oauth2/token", form);
+        return caller.postForm("/oauth2/token", form, headers);
     }
 
     /** The code in a redirect; empty if there is none. */

@@ -7,6 +7,8 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.TestKey;
+import dev.keyturn.auth.testing.TestSettings;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @AuthServerTest
 class CodeRedemptionIT {
     private static final App APP = App.FIRST_PARTY;
+    private static final TestKey KEY = TestKey.es256();
 
     private final Caller caller;
     private final JdbcClient jdbc;
@@ -135,13 +138,16 @@ class CodeRedemptionIT {
         assertThat(APP.redeem(caller, "x".repeat(10_000)).text("error")).isEqualTo("invalid_grant");
     }
 
-    /** The key of {@code dpop_jkt} has to be proved, and this request proves none. */
     @Test
     void aCodeThatIsBoundToAKeyNeedsItsProof() {
-        String code = APP.code(caller, person, Map.of("dpop_jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"));
+        String code = APP.code(caller, person, Map.of("dpop_jkt", KEY.thumbprint()));
 
         assertThat(code).isNotEmpty();
         assertThat(APP.redeem(caller, code).text("error")).isEqualTo("invalid_grant");
+        assertThat(proving(TestKey.es256(), code).text("error")).isEqualTo("invalid_grant");
+        Answer answer = proving(KEY, code);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text("token_type")).isEqualTo("DPoP");
     }
 
     @Test
@@ -186,6 +192,10 @@ class CodeRedemptionIT {
         assertThat(App.BACKEND.redeem(caller, code).text("error")).isEqualTo("invalid_client");
         assertThat(caller.token("backend", "wrong", form).text("error")).isEqualTo("invalid_client");
         assertThat(caller.token("backend", App.SECRET, form).status()).isEqualTo(200);
+    }
+
+    private Answer proving(TestKey key, String code) {
+        return APP.redeem(caller, code, Map.of(), "DPoP", key.proof("POST", TestSettings.ISSUER + "/oauth2/token"));
     }
 
     private Answer refresh(Answer tokens) {
