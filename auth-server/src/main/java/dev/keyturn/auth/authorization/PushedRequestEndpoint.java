@@ -1,5 +1,7 @@
 package dev.keyturn.auth.authorization;
 
+import dev.keyturn.auth.proofs.DpopProofs;
+import dev.keyturn.auth.proofs.DpopVerdict;
 import dev.keyturn.auth.protocol.AuthenticatedClient;
 import dev.keyturn.auth.protocol.ClientEndpoint;
 import dev.keyturn.auth.protocol.OAuthErrors;
@@ -33,11 +35,13 @@ import tools.jackson.databind.json.JsonMapper;
 class PushedRequestEndpoint implements ClientEndpoint, AuthenticationProvider {
     private final RequestReader reader;
     private final PushedRequests requests;
+    private final DpopProofs proofs;
     private final JsonMapper json;
 
-    PushedRequestEndpoint(RequestReader reader, PushedRequests requests, JsonMapper json) {
+    PushedRequestEndpoint(RequestReader reader, PushedRequests requests, DpopProofs proofs, JsonMapper json) {
         this.reader = reader;
         this.requests = requests;
+        this.proofs = proofs;
         this.json = json;
     }
 
@@ -55,7 +59,7 @@ class PushedRequestEndpoint implements ClientEndpoint, AuthenticationProvider {
     public void configure(OAuth2AuthorizationServerConfigurer server, OAuthErrors errors) {
         server.pushedAuthorizationRequestEndpoint(par -> par.pushedAuthorizationRequestConverters(converters -> {
                     converters.clear();
-                    converters.add(PushedRequestEndpoint::read);
+                    converters.add(this::read);
                 })
                 .authenticationProviders(providers -> {
                     providers.clear();
@@ -65,10 +69,26 @@ class PushedRequestEndpoint implements ClientEndpoint, AuthenticationProvider {
                 .errorResponseHandler(errors));
     }
 
-    private static Authentication read(HttpServletRequest request) {
+    private Authentication read(HttpServletRequest request) {
         Authentication client =
                 Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
-        return new Push(client, Parameters.of(request.getParameterMap()), "");
+        Parameters parameters = Parameters.of(request.getParameterMap());
+        return new Push(
+                client,
+                switch (proofs.of(request)) {
+                    case DpopVerdict.Absent absent -> parameters;
+                    case DpopVerdict.Proved(var thumbprint) -> bound(parameters, thumbprint);
+                    case DpopVerdict.Invalid invalid -> throw OAuthErrors.refusal("invalid_dpop_proof");
+                },
+                "");
+    }
+
+    /** To push with a proof is to ask for a code that is bound to the key (RFC 9449, section 10.1). */
+    private static Parameters bound(Parameters parameters, String thumbprint) {
+        if (parameters.has("dpop_jkt") && !thumbprint.equals(parameters.get("dpop_jkt"))) {
+            throw refusal("invalid_request", "dpop_jkt");
+        }
+        return parameters.with("dpop_jkt", thumbprint);
     }
 
     @Override

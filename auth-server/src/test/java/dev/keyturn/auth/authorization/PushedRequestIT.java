@@ -8,6 +8,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.TestKey;
 import dev.keyturn.auth.testing.TestSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -201,6 +202,41 @@ class PushedRequestIT {
     void theMetadataNamesTheEndpoint() {
         assertThat(caller.get("/.well-known/oauth-authorization-server").text("pushed_authorization_request_endpoint"))
                 .isEqualTo(TestSettings.ISSUER + "/oauth2/par");
+    }
+
+    /** RFC 9449, section 10.1: the proof binds the code as {@code dpop_jkt} would. */
+    @Test
+    void aProofBindsTheCodeToItsKey() {
+        TestKey key = TestKey.es256();
+        browser.logIn(person);
+
+        String uri = pushProving(key, Map.of()).text("request_uri");
+        String code = App.codeIn(browser.get(link("ours", uri)));
+
+        assertThat(App.FIRST_PARTY.redeem(caller, code).text("error")).isEqualTo("invalid_grant");
+        assertThat(App.FIRST_PARTY
+                        .redeem(
+                                caller,
+                                code,
+                                Map.of(),
+                                "DPoP",
+                                key.proof("POST", TestSettings.ISSUER + "/oauth2/token"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(pushProving(key, Map.of("dpop_jkt", TestKey.es256().thumbprint()))
+                        .text("error"))
+                .isEqualTo("invalid_request");
+        assertThat(caller.postForm("/oauth2/par", App.FIRST_PARTY.parameters(Map.of()), "DPoP", "nonsense")
+                        .text("error"))
+                .isEqualTo("invalid_dpop_proof");
+    }
+
+    private Answer pushProving(TestKey key, Map<String, String> more) {
+        return caller.postForm(
+                "/oauth2/par",
+                App.FIRST_PARTY.parameters(more),
+                "DPoP",
+                key.proof("POST", TestSettings.ISSUER + "/oauth2/par"));
     }
 
     @Test
