@@ -32,8 +32,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyComesIntoTheLoginOrTheProvisioning() {
-        for (String room : new String[] {"login", "provisioning"}) {
+    void nobodyComesIntoARoomThatIsOnlyForCallers() {
+        for (String room : new String[] {"login", "provisioning", "introspection", "oidc", "exchange"}) {
             noClasses()
                     .that()
                     .resideOutsideOfPackage("dev.keyturn.auth." + room)
