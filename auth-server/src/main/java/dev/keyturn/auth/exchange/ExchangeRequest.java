@@ -24,7 +24,7 @@ final class ExchangeRequest implements AuthenticationConverter {
         try {
             read = framework.convert(request);
         } catch (OAuth2AuthenticationException e) {
-            // "If the request itself is not valid …, the value of the error parameter MUST be invalid_request" (2.2.2).
+            // Whatever is wrong with the tokens is an invalid_request (RFC 8693, section 2.2.2).
             throw e.getError().getErrorCode().equals("unsupported_token_type")
                     ? OAuthErrors.refusal("invalid_request")
                     : e;

@@ -58,7 +58,8 @@ class TokenExchangeGrant implements Grant {
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_request"));
         Map<String, Object> actor = Actors.claim(subject, actor(request.getActorToken(), client))
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_request"));
-        TokenRequest wanted = new TokenRequest(client, scopes(request, subject, client), resources(request), null);
+        TokenRequest wanted = new TokenRequest(
+                client, scopes(request, subject, client), resources(request), Grant.dpopThumbprint(request));
         return TokenAnswers.of(
                 authenticated,
                 accessTokens.inPlaceOf(subject, wanted, actor),

@@ -1,5 +1,6 @@
 package dev.keyturn.auth.introspection;
 
+import dev.keyturn.auth.proofs.ClientAssertions;
 import dev.keyturn.auth.protocol.ClientEndpoint;
 import dev.keyturn.auth.protocol.MetadataPart;
 import dev.keyturn.auth.protocol.OAuthErrors;
@@ -30,7 +31,10 @@ class IntrospectionEndpoint implements ClientEndpoint, MetadataPart {
     @Override
     public Map<String, Object> members() {
         return Map.of(
-                "introspection_endpoint_auth_methods_supported", List.of("client_secret_basic", "client_secret_post"));
+                "introspection_endpoint_auth_methods_supported",
+                List.of("client_secret_basic", "client_secret_post", "private_key_jwt"),
+                "introspection_endpoint_auth_signing_alg_values_supported",
+                ClientAssertions.algorithms());
     }
 
     @Override

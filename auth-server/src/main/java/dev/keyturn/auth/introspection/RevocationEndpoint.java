@@ -1,5 +1,6 @@
 package dev.keyturn.auth.introspection;
 
+import dev.keyturn.auth.proofs.ClientAssertions;
 import dev.keyturn.auth.protocol.ClientEndpoint;
 import dev.keyturn.auth.protocol.MetadataPart;
 import dev.keyturn.auth.protocol.OAuthErrors;
@@ -31,7 +32,9 @@ class RevocationEndpoint implements ClientEndpoint, MetadataPart {
     public Map<String, Object> members() {
         return Map.of(
                 "revocation_endpoint_auth_methods_supported",
-                List.of("client_secret_basic", "client_secret_post", "none"));
+                List.of("client_secret_basic", "client_secret_post", "private_key_jwt", "none"),
+                "revocation_endpoint_auth_signing_alg_values_supported",
+                ClientAssertions.algorithms());
     }
 
     @Override

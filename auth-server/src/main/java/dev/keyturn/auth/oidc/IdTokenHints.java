@@ -17,8 +17,8 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads an {@code id_token_hint}. Our signature is what counts: "The OP SHOULD accept ID Tokens … when the RP's … session
- * has expired" (RP-Initiated Logout 1.0, section 4), for who logs out has often been away for long.
+ * Reads an {@code id_token_hint}. Our signature is what counts, not its expiry (RP-Initiated Logout 1.0, section 4): who
+ * logs out has often been away for long.
  */
 @Component
 class IdTokenHints {

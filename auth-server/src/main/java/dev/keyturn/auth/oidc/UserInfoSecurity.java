@@ -2,8 +2,8 @@ package dev.keyturn.auth.oidc;
 
 import static org.springframework.security.authorization.AuthorityAuthorizationManager.hasAuthority;
 
+import dev.keyturn.auth.proofs.ProtectedResource;
 import dev.keyturn.auth.tokens.OwnAccessTokens;
-import dev.keyturn.edge.BearerErrors;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Scope;
 import java.util.Objects;
@@ -24,18 +24,16 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 class UserInfoSecurity {
     @Bean
     @Order(4)
-    SecurityFilterChain userInfoChain(HttpSecurity http, BearerErrors errors, OwnAccessTokens tokens) {
-        return http.securityMatcher(UserInfoController.PATH)
-                .authorizeHttpRequests(requests -> requests.anyRequest()
-                        .access(AuthorizationManagers.allOf(
-                                hasAuthority("SCOPE_" + Scope.OPENID.value()), ofAPerson())))
-                .oauth2ResourceServer(bearer -> bearer.jwt(jwt -> jwt.decoder(tokens.forThisServer()))
-                        .authenticationEntryPoint(errors)
-                        .accessDeniedHandler(errors))
+    SecurityFilterChain userInfoChain(HttpSecurity http, ProtectedResource resource, OwnAccessTokens tokens) {
+        HttpSecurity chain = http.securityMatcher(UserInfoController.PATH)
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())
-                .logout(logout -> logout.disable())
+                .logout(logout -> logout.disable());
+        return resource.protect(chain, tokens.forThisServer())
+                .authorizeHttpRequests(requests -> requests.anyRequest()
+                        .access(AuthorizationManagers.allOf(
+                                hasAuthority("SCOPE_" + Scope.OPENID.value()), ofAPerson())))
                 .build();
     }
 

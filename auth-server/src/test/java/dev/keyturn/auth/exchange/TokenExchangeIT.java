@@ -11,6 +11,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestClients;
+import dev.keyturn.auth.testing.TestKey;
 import dev.keyturn.auth.testing.TestSettings;
 import java.time.Instant;
 import java.util.Date;
@@ -163,6 +164,22 @@ class TokenExchangeIT {
     void theActorsTokenMustBeTheClientsOwn() {
         assertRefused(exchange(Map.of("actor_token", subject, "actor_token_type", ACCESS_TOKEN)), "invalid_request");
         assertRefused(exchange(Map.of("actor_token", "nonsense", "actor_token_type", ACCESS_TOKEN)), "invalid_request");
+    }
+
+    @Test
+    void theTokenIsBoundToTheKeyThatTheServiceProves() throws Exception {
+        TestKey key = TestKey.es256();
+        Answer answer = caller.postForm(
+                "/oauth2/token",
+                Map.of("grant_type", EXCHANGE, "subject_token", subject, "subject_token_type", ACCESS_TOKEN),
+                "Authorization",
+                Caller.basic(api.id(), api.secret()),
+                "DPoP",
+                key.proof("POST", TestSettings.ISSUER + "/oauth2/token"));
+
+        assertThat(answer.text("token_type")).isEqualTo("DPoP");
+        assertThat(claims(answer.text("access_token")).getJSONObjectClaim("cnf"))
+                .isEqualTo(Map.of("jkt", key.thumbprint()));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestClients;
+import dev.keyturn.auth.testing.TestKey;
 import dev.keyturn.auth.testing.TestSettings;
 import java.time.Instant;
 import java.util.Date;
@@ -131,6 +132,26 @@ class UserInfoIT {
         assertInvalid(sign("at+jwt", genuine) + "x");
         assertInvalid("x".repeat(10_000));
         assertInvalid("nonsense");
+    }
+
+    @Test
+    void takesABoundTokenWithItsProofAndNotAsABearer() throws Exception {
+        TestKey key = TestKey.es256();
+        String bound = sign(
+                "at+jwt",
+                new JWTClaimsSet.Builder(SignedJWT.parse(token("openid")).getJWTClaimsSet())
+                        .claim("cnf", Map.of("jkt", key.thumbprint()))
+                        .build());
+
+        Answer proved = caller.get(
+                "/userinfo",
+                "Authorization",
+                "DPoP " + bound,
+                "DPoP",
+                key.proof("GET", TestSettings.ISSUER + "/userinfo", bound));
+
+        assertThat(proved.text("sub")).isEqualTo(person.uid());
+        assertInvalid(bound);
     }
 
     @Test

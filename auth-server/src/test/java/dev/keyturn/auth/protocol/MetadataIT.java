@@ -7,6 +7,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.TestSettings;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -48,6 +49,25 @@ class MetadataIT {
         }
         assertThat(document.propertyNames()).doesNotContain("registration_endpoint");
         assertThat(document.path("grant_types_supported")).isNotEmpty().allSatisfy(this::isKnownGrant);
+    }
+
+    @Test
+    void saysHowTokensAreAskedAboutAndTakenBack() {
+        Answer answer = caller.get("/.well-known/openid-configuration");
+
+        assertThat(answer.text("introspection_endpoint")).isEqualTo(TestSettings.ISSUER + "/oauth2/introspect");
+        assertThat(answer.text("revocation_endpoint")).isEqualTo(TestSettings.ISSUER + "/oauth2/revoke");
+        assertThat(answer.text("userinfo_endpoint")).isEqualTo(TestSettings.ISSUER + "/userinfo");
+        assertThat(answer.text("end_session_endpoint")).isEqualTo(TestSettings.ISSUER + "/connect/logout");
+        assertThat(answer.json().path("introspection_endpoint_auth_methods_supported"))
+                .extracting(JsonNode::asString)
+                .containsExactly("client_secret_basic", "client_secret_post", "private_key_jwt");
+        assertThat(answer.json().path("revocation_endpoint_auth_methods_supported"))
+                .extracting(JsonNode::asString)
+                .contains("none");
+        assertThat(answer.json().path("claims_supported"))
+                .extracting(JsonNode::asString)
+                .contains("sub", "preferred_username", "email", "email_verified");
     }
 
     private void isKnownGrant(JsonNode grant) {
