@@ -16,7 +16,10 @@ final class Budget {
         PAIR(0),
         NAME(1),
         ADDRESS(2),
-        REGISTRATION(3);
+        REGISTRATION(3),
+        DEVICE_PERSON(4),
+        DEVICE_NETWORK(5),
+        DEVICE_BEGINNING(6);
 
         private final int number;
 

@@ -1,7 +1,8 @@
 /**
- * How often somebody may try: budgets of failed logins and of registrations, shared by all nodes, spent before a
- * password is hashed. It owns {@code login_budget} and {@code login_salt}, knows names and addresses only as hashes, and
- * no account; {@code accounts} is its only guest, through {@link dev.keyturn.auth.limits.LoginLimits}.
+ * How often somebody may try: budgets of failed logins, of registrations and of devices' codes, shared by all nodes, spent
+ * before a password is hashed or a code is looked for. It owns {@code login_budget} and {@code login_salt}, knows names and addresses only as hashes, and
+ * no account; {@code accounts} comes in through {@link dev.keyturn.auth.limits.LoginLimits}, and {@code device} through
+ * {@link dev.keyturn.auth.limits.DeviceLimits}.
  */
 @NullMarked
 package dev.keyturn.auth.limits;
