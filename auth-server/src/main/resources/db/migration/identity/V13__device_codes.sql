@@ -21,12 +21,3 @@ CREATE TABLE device_code (
 CREATE INDEX device_code_client ON device_code (client_id);
 CREATE INDEX device_code_account ON device_code (account_id);
 CREATE INDEX device_code_expires ON device_code (expires_at);
-
--- How many codes somebody has tried: a person, or a network, as SHA-256.
-CREATE TABLE device_guess (
-    who_hash   bytea       PRIMARY KEY CHECK (length(who_hash) = 32),
-    guesses    integer     NOT NULL,
-    expires_at timestamptz NOT NULL
-);
-
-CREATE INDEX device_guess_expires ON device_guess (expires_at);

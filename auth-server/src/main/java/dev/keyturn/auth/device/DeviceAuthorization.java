@@ -2,6 +2,7 @@ package dev.keyturn.auth.device;
 
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.device.DeviceCodes.Waiting;
+import dev.keyturn.auth.limits.DeviceLimits;
 import dev.keyturn.auth.protocol.AuthenticatedClient;
 import dev.keyturn.auth.protocol.OAuthErrors;
 import dev.keyturn.auth.secrets.Secret;
@@ -27,10 +28,12 @@ class DeviceAuthorization implements AuthenticationProvider {
     private static final int TRIES = 5;
 
     private final DeviceCodes codes;
+    private final DeviceLimits limits;
     private final Clock clock;
 
-    DeviceAuthorization(DeviceCodes codes, Clock clock) {
+    DeviceAuthorization(DeviceCodes codes, DeviceLimits limits, Clock clock) {
         this.codes = codes;
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -43,9 +46,10 @@ class DeviceAuthorization implements AuthenticationProvider {
         }
         Set<String> scopes = ScopePolicy.grant(request.getScopes(), client.scopes())
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_scope"));
-        WebAuthenticationDetails from = (WebAuthenticationDetails) Objects.requireNonNull(request.getDetails());
+        String address = ((WebAuthenticationDetails) Objects.requireNonNull(request.getDetails())).getRemoteAddress();
+        limits.countBeginning(address);
         Secret deviceCode = Secret.random();
-        UserCode userCode = begin(deviceCode, new Waiting(client.id(), scopes, from.getRemoteAddress()));
+        UserCode userCode = begin(deviceCode, new Waiting(client.id(), scopes, address));
         Instant now = clock.instant();
         Instant end = now.plus(DeviceCodes.LIFETIME);
         return new OAuth2DeviceAuthorizationRequestAuthenticationToken(

@@ -5,7 +5,9 @@ import dev.keyturn.auth.browser.Html;
 import dev.keyturn.auth.browser.LoginPage;
 import dev.keyturn.auth.browser.Page;
 import dev.keyturn.auth.clients.Clients;
+import dev.keyturn.auth.limits.DeviceLimits;
 import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.TooManyRequests;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,12 +26,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class DeviceController {
     private final DeviceCodes codes;
-    private final Guesses guesses;
+    private final DeviceLimits limits;
     private final Clients clients;
 
-    DeviceController(DeviceCodes codes, Guesses guesses, Clients clients) {
+    DeviceController(DeviceCodes codes, DeviceLimits limits, Clients clients) {
         this.codes = codes;
-        this.guesses = guesses;
+        this.limits = limits;
         this.clients = clients;
     }
 
@@ -76,16 +78,21 @@ class DeviceController {
     /** Answers with the page that a code leads to, if a device shows that code, and the person has not tried too many. */
     private ResponseEntity<String> withCode(
             String typed, BrowserLogin login, HttpServletRequest http, Function<UserCode, Optional<Page>> next) {
-        RequestSource source = RequestSource.of(http);
         Optional<UserCode> code = UserCode.parse(typed);
-        if (code.isPresent() && !guesses.spend(login, source)) {
-            return DevicePage.enter(http, login, "", DevicePage.TOO_MANY).answer(HttpStatus.TOO_MANY_REQUESTS);
+        try {
+            return code.flatMap(
+                            read -> limits.guess(login.person().id(), RequestSource.of(http), () -> next.apply(read)))
+                    .map(page -> page.answer(HttpStatus.OK))
+                    .orElseGet(() -> DevicePage.enter(http, login, "", DevicePage.UNKNOWN)
+                            .answer(HttpStatus.BAD_REQUEST));
+        } catch (TooManyRequests refused) {
+            ResponseEntity<String> answer = DevicePage.enter(http, login, "", Page.alert(refused.sentence()))
+                    .answer(HttpStatus.TOO_MANY_REQUESTS);
+            return ResponseEntity.status(answer.getStatusCode())
+                    .headers(answer.getHeaders())
+                    .header(HttpHeaders.RETRY_AFTER, Long.toString(refused.seconds()))
+                    .body(answer.getBody());
         }
-        Optional<Page> page = code.flatMap(next);
-        page.ifPresent(found -> guesses.giveBack(login, source));
-        return page.map(found -> found.answer(HttpStatus.OK))
-                .orElseGet(() ->
-                        DevicePage.enter(http, login, "", DevicePage.UNKNOWN).answer(HttpStatus.BAD_REQUEST));
     }
 
     private Optional<Page> page(HttpServletRequest http, BrowserLogin login, UserCode code) {

@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletRequest;
 final class DevicePage {
     static final Html UNKNOWN = Page.alert(
             "No device shows this code now. Compare it with the device; after ten minutes it needs a new one.");
-    static final Html TOO_MANY = Page.alert("Too many codes were wrong. Wait an hour, then start again on the device.");
     static final Page APPROVED = new Page(
             "The device is logged in", Html.of("<p>It will notice within a few seconds. You can close this page.</p>"));
     static final Page DENIED =

@@ -31,9 +31,4 @@ class DevicePages {
     ExpiringTable expiringDeviceCodes() {
         return new ExpiringTable("device_code");
     }
-
-    @Bean
-    ExpiringTable expiringDeviceGuesses() {
-        return new ExpiringTable("device_guess");
-    }
 }

@@ -1,6 +1,6 @@
 /**
  * Devices without a browser (RFC 8628): they show a code, a person enters it here and decides, and the device gets its
- * tokens. It owns {@code device_code} and {@code device_guess}; it hangs a grant and an endpoint on {@code protocol} and a
+ * tokens. It owns {@code device_code}; it hangs a grant and an endpoint on {@code protocol} and a
  * page on {@code browser}, and nobody comes in.
  */
 @NullMarked

@@ -29,6 +29,8 @@ class DeviceIT {
     private static final String GRANT = "urn:ietf:params:oauth:grant-type:device_code";
     private static final String TOKEN = TestSettings.ISSUER + "/oauth2/token";
 
+    private static final int GUESSES = 10;
+
     private final Caller caller;
     private final JdbcClient jdbc;
     private People.Registered person;
@@ -48,7 +50,6 @@ class DeviceIT {
                     ('tv', 'A <b>TV</b>', true, ARRAY[:grant, 'refresh_token'], '{users:read,events:read}'),
                     ('radio', 'A radio', true, ARRAY[:grant, 'refresh_token'], '{users:read}')
                 ON CONFLICT DO NOTHING""").param("grant", GRANT).update();
-        jdbc.sql("DELETE FROM device_guess").update();
         person = People.register(caller);
         browser = new Browser(caller);
         browser.logIn(person);
@@ -361,9 +362,12 @@ class DeviceIT {
         for (Future<Answer> guess : guesses) {
             tried += guess.get().status() == 400 ? 1 : 0;
         }
-        assertThat(tried).isEqualTo(Guesses.OF_A_PERSON);
+        assertThat(tried).isEqualTo(GUESSES);
         // Not even the right one is tried now.
-        assertThat(enter(device.text("user_code")).status()).isEqualTo(429);
+        Answer stopped = enter(device.text("user_code"));
+        assertThat(stopped.status()).isEqualTo(429);
+        assertThat(stopped.header("Retry-After")).isNotEmpty();
+        assertThat(stopped.body()).contains("Too many attempts");
         Browser other = new Browser(caller);
         other.logIn(People.register(caller));
         assertThat(other.submit(other.get("/device"), Map.of("user_code", device.text("user_code")))
@@ -371,21 +375,10 @@ class DeviceIT {
                 .isEqualTo(200);
     }
 
-    @Test
-    void aNetworkHasABudgetOverAllItsPeople() {
-        jdbc.sql("""
-                INSERT INTO device_guess VALUES (sha256('network 7f000001'), :most, clock_timestamp() + interval '1 hour')""").param("most", Guesses.OF_A_NETWORK).update();
-
-        assertThat(enter("BCDF-GHJK").status()).isEqualTo(429);
-        jdbc.sql("UPDATE device_guess SET expires_at = clock_timestamp() - interval '1 second'")
-                .update();
-        assertThat(enter("BCDF-GHJK").status()).isEqualTo(400);
-    }
-
     /** Right codes and typing errors cost nothing. */
     @Test
     void whoDoesNotGuessIsNeverStopped() {
-        for (int i = 0; i <= Guesses.OF_A_PERSON; i++) {
+        for (int i = 0; i <= GUESSES; i++) {
             assertThat(enter(begin().text("user_code")).status()).isEqualTo(200);
             assertThat(enter("nonsense").status()).isEqualTo(400);
         }
