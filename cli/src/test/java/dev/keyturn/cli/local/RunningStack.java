@@ -113,7 +113,7 @@ public final class RunningStack {
     public void reviveAuthServer() {
         ServerProcess server = stack.authServer();
         server.launch();
-        await().atMost(Duration.ofMinutes(1)).until(server::isReady);
+        await().atMost(Duration.ofMinutes(3)).until(server::isReady);
     }
 
     /** A connection to the database, past both servers. */
