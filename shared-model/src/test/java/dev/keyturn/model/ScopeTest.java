@@ -19,6 +19,6 @@ class ScopeTest {
                 .containsExactly("users:read", "events:read", "events:write", "messages:read", "messages:write");
         assertThat(Scope.valuesFor(Scope.Audience.ADMIN))
                 .containsExactly("keys:admin", "clients:admin", "users:admin", "sessions:admin", "audit:read");
-        assertThat(Scope.valuesFor(Scope.Audience.ISSUER)).containsExactly("openid");
+        assertThat(Scope.valuesFor(Scope.Audience.ISSUER)).containsExactly("openid", "profile", "email");
     }
 }
