@@ -6,4 +6,4 @@ package dev.keyturn.edge;
  * @param field the member or parameter as the caller writes it, in snake_case
  * @param message what is wrong with it, to be read after its name
  */
-record FieldProblem(String field, String message) {}
+public record FieldProblem(String field, String message) {}

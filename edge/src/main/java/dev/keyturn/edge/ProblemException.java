@@ -4,6 +4,7 @@ import dev.keyturn.model.ProblemType;
 import java.io.Serial;
 import java.util.List;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /** A refusal that the caller can act on; becomes {@code application/problem+json} (RFC 9457). */
@@ -16,7 +17,16 @@ public final class ProblemException extends ErrorResponseException {
      * @param detail a sentence that tells this caller what to do; never a secret or another person's data
      */
     public ProblemException(ProblemType type, String detail) {
-        super(HttpStatusCode.valueOf(type.status()), Problems.of(type, detail), null);
+        this(Problems.of(type, detail));
+    }
+
+    private ProblemException(ProblemDetail problem) {
+        super(HttpStatusCode.valueOf(problem.getStatus()), problem, null);
+    }
+
+    /** A refusal of all the fields that are not valid, so that a caller can mend them at once. */
+    public static ProblemException ofFields(List<FieldProblem> problems) {
+        return new ProblemException(Problems.ofFields(problems));
     }
 
     /** A refusal of one field of the body or one parameter, named as the caller wrote it. */

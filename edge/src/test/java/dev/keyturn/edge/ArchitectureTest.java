@@ -35,6 +35,7 @@ class ArchitectureTest {
                         "Edge",
                         "ErrorFormat",
                         "ErrorResponses",
+                        "FieldProblem",
                         "PassingFault",
                         "ProblemException",
                         "RequestSource",
