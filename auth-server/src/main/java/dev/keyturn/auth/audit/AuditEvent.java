@@ -29,6 +29,12 @@ public record AuditEvent(
         BROWSER_LOGGED_IN,
         BROWSER_LOGGED_OUT,
         CODE_REPLAYED,
+        PASSWORD_CHANGED,
+        CLIENT_CREATED,
+        CLIENT_CHANGED,
+        CLIENT_DISABLED,
+        CLIENT_ENABLED,
+        CLIENT_SECRET_ROTATED,
         KEY_CREATED
     }
 
@@ -38,6 +44,15 @@ public record AuditEvent(
 
     public static AuditEvent ofSession(Type type, long accountId, String clientId, UUID sessionId) {
         return new AuditEvent(type, accountId, clientId, sessionId, null);
+    }
+
+    /** The same event with something more to tell. */
+    public AuditEvent with(String more) {
+        return new AuditEvent(type, accountId, clientId, sessionId, more);
+    }
+
+    public static AuditEvent ofClient(Type type, String clientId, String detail) {
+        return new AuditEvent(type, null, clientId, null, detail);
     }
 
     public static AuditEvent ofKey(Type type, String kid) {
