@@ -1,7 +1,6 @@
 package dev.keyturn.auth.cleanup;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -29,7 +28,10 @@ class Cleanup {
         this.tables = List.copyOf(tables);
     }
 
-    @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
+    /** Every minute; nodes that were started together begin at different times. */
+    @Scheduled(
+            fixedDelayString = "PT1M",
+            initialDelayString = "#{60000 + T(java.util.concurrent.ThreadLocalRandom).current().nextLong(60000)}")
     void run() {
         try {
             tables.forEach(this::removeExpired);
@@ -47,8 +49,17 @@ class Cleanup {
     }
 
     private int removeBatch(ExpiringTable table) {
-        return jdbc.sql("""
+        return jdbc.sql(statement(table))
+                .param("batch", BATCH)
+                .param("kept", table.kept().toSeconds())
+                .update();
+    }
+
+    /** With now(), and not clock_timestamp(), which may change from row to row, so that no index can be searched for it. */
+    static String statement(ExpiringTable table) {
+        return """
                 DELETE FROM %1$s WHERE ctid = ANY (ARRAY(
-                    SELECT ctid FROM %1$s WHERE expires_at < clock_timestamp() LIMIT :batch FOR UPDATE SKIP LOCKED))""".formatted(table.name())).param("batch", BATCH).update();
+                    SELECT ctid FROM %1$s WHERE %2$s < now() - make_interval(secs => :kept)
+                    ORDER BY %2$s LIMIT :batch FOR UPDATE SKIP LOCKED))""".formatted(table.name(), table.column());
     }
 }
