@@ -1,8 +1,10 @@
 package dev.keyturn.auth.accounts;
 
 import dev.keyturn.model.Role;
+import java.sql.Types;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -82,6 +84,24 @@ class Credentials {
                 .param("account", credential.person().id())
                 .param("version", credential.version())
                 .update();
+    }
+
+    /**
+     * Puts the hash of another password in place, and counts the version up.
+     *
+     * @param version the one to be replaced; null for whichever it is
+     * @return false if there is none such
+     */
+    boolean replace(long accountId, @Nullable Integer version, String hash) {
+        return jdbc.sql("""
+                UPDATE credential
+                SET password_hash = :hash, version = version + 1, changed_at = clock_timestamp()
+                WHERE account_id = :account AND version = coalesce(:version, version)""")
+                        .param("hash", hash)
+                        .param("account", accountId)
+                        .param("version", version, Types.INTEGER)
+                        .update()
+                == 1;
     }
 
     /**

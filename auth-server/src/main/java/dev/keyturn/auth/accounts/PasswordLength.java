@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = PasswordLength.Validator.class)
-@interface PasswordLength {
+public @interface PasswordLength {
     String message() default "must have 8 to 256 characters";
 
     Class<?>[] groups() default {};

@@ -1,0 +1,69 @@
+package dev.keyturn.auth.accounts;
+
+import dev.keyturn.auth.audit.AuditEvent;
+import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.auth.passwords.PasswordHashing;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Gives an account another password. The new version is written first, and what the old password opened ends after it:
+ * a login that is under way either began its session before, and it is ended, or waits for the version's row and finds
+ * that its password is not the current one any more.
+ */
+@Component
+public class PasswordChange {
+    private final Credentials credentials;
+    private final PasswordHashing hashing;
+    private final AuditLog audit;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+
+    PasswordChange(
+            Credentials credentials,
+            PasswordHashing hashing,
+            AuditLog audit,
+            ApplicationEventPublisher events,
+            TransactionTemplate transaction) {
+        this.credentials = credentials;
+        this.hashing = hashing;
+        this.audit = audit;
+        this.events = events;
+        this.transaction = transaction;
+    }
+
+    /**
+     * For somebody who has just given the present password.
+     *
+     * @return false if it was changed meanwhile
+     * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
+     */
+    public boolean change(PasswordLogin.Authenticated login, String newPassword) {
+        return replace(login.person().id(), login.credentialVersion(), newPassword);
+    }
+
+    /**
+     * For somebody who has shown by other means that the account is theirs.
+     *
+     * @return false if there is no such account
+     * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
+     */
+    public boolean reset(long accountId, String newPassword) {
+        return replace(accountId, null, newPassword);
+    }
+
+    private boolean replace(long accountId, @Nullable Integer version, String newPassword) {
+        String hash = hashing.hash(newPassword);
+        return Objects.requireNonNull(transaction.execute(status -> {
+            boolean replaced = credentials.replace(accountId, version, hash);
+            if (replaced) {
+                audit.record(AuditEvent.ofAccount(AuditEvent.Type.PASSWORD_CHANGED, accountId));
+                events.publishEvent(new PasswordChanged(accountId));
+            }
+            return replaced;
+        }));
+    }
+}
