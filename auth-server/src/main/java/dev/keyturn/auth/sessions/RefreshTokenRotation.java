@@ -17,7 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  *   <li>the turn: the token is the current one, and the session moves on;
  *   <li>the end: the token is an old one, so somebody else has it too, and the session is over;
  *   <li>the repetition: the token was turned a moment ago, its answer was lost on the way, and is given again. The next
- *       token is derived, not stored, so it is the same one.
+ *       token is derived, not stored, so it is the same one. The third in a row that comes from somewhere else is the
+ *       end, too, for a client that proves nothing.
  * </ol>
  *
  * A fault of the database is none of these: it is thrown, the caller gets 503, and the same token works later.
@@ -78,21 +79,25 @@ public class RefreshTokenRotation {
     }
 
     private <T> Optional<RotationResult<T>> endReplayed(RefreshToken token, RefreshRequest request) {
-        return transaction.execute(status -> sessions.endReplayed(token, request)
-                .map(session -> {
-                    record(AuditEvent.Type.REFRESH_REPLAYED, session);
-                    return new RotationResult.Replayed<>();
-                }));
+        return transaction.execute(
+                status -> sessions.endReplayed(token, request).map(this::replayed));
+    }
+
+    private <T> RotationResult<T> replayed(Session session) {
+        record(AuditEvent.Type.REFRESH_REPLAYED, session);
+        return new RotationResult.Replayed<>();
     }
 
     private <T> Optional<RotationResult<T>> repeat(
             RefreshToken token, RefreshRequest request, Function<Session, T> issue) {
-        return transaction.execute(status -> sessions.turnedOnceSince(token, request)
-                .map(session -> {
-                    record(AuditEvent.Type.REFRESH_REPEATED, session);
-                    return new RotationResult.Repeated<>(
-                            session, tokens.encode(token.successor()), issue.apply(session));
-                }));
+        return transaction.execute(status -> sessions.repeat(token, request).map(repetition -> {
+            Session session = repetition.session();
+            if (repetition.ended()) {
+                return replayed(session);
+            }
+            record(AuditEvent.Type.REFRESH_REPEATED, session);
+            return new RotationResult.Repeated<>(session, tokens.encode(token.successor()), issue.apply(session));
+        }));
     }
 
     private void record(AuditEvent.Type type, Session session) {

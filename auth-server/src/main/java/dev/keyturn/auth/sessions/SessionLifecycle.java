@@ -1,10 +1,16 @@
 package dev.keyturn.auth.sessions;
 
+import dev.keyturn.auth.accounts.PasswordChanged;
+import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Begins and ends sessions. */
@@ -54,6 +60,40 @@ public class SessionLifecycle {
     /** The refresh token of this client, if it could be turned now; looking changes nothing. */
     public Optional<PresentedRefreshToken> look(String refreshToken, String clientId) {
         return tokens.decode(refreshToken).flatMap(token -> sessions.look(token, clientId));
+    }
+
+    /**
+     * Ends a session that somebody has chosen from a list.
+     *
+     * @param accountId whose it has to be; null for anybody's
+     * @return false if there is none such that has not ended
+     */
+    @Transactional
+    public boolean end(UUID id, @Nullable Long accountId, Actor actor) {
+        Optional<Session> ended = sessions.end(id, accountId);
+        ended.ifPresent(session -> audit.record(ended(session, actor.toString())));
+        return ended.isPresent();
+    }
+
+    /** Ends all sessions of a person but the one that is given. */
+    @Transactional
+    public void endOthers(long accountId, UUID current, Actor actor) {
+        record(sessions.endAll(accountId, current), actor.toString());
+    }
+
+    /** A password that was changed ends every session that it opened, in the transaction of the change. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void endAll(PasswordChanged change) {
+        record(sessions.endAll(change.accountId(), null), "the password was changed");
+    }
+
+    private void record(List<Session> ended, String detail) {
+        audit.record(ended.stream().map(session -> ended(session, detail)).toList());
+    }
+
+    private static AuditEvent ended(Session session, String detail) {
+        return event(AuditEvent.Type.SESSION_ENDED, session).with(detail);
     }
 
     /** Whether the session goes on, with its account and its client in force. */

@@ -33,6 +33,16 @@ class Sessions {
             AND s.expires_at > clock_timestamp() AND s.idle_expires_at > clock_timestamp()
             """;
 
+    /**
+     * Whether a request comes from another network or agent than the turn, with nothing to show that it is the client's
+     * all the same: no secret and no proof of a key.
+     */
+    private static final String STRANGE =
+            "(c.is_public AND s.dpop_thumbprint IS NULL AND coalesce(s.turned_from <> :origin, false))";
+
+    /** So many strange repetitions in a row are a replay; the last of them is not answered. */
+    private static final int STRANGE_REPEATS = 3;
+
     private static final String COLUMNS =
             "s.sid, s.client_id, s.scopes, s.auth_time, a.id, a.uid, a.username, a.email, a.role";
 
@@ -87,6 +97,8 @@ class Sessions {
                         SET generation = :generation + 1,
                             turned_at = clock_timestamp(),
                             last_address = :address,
+                            turned_from = :origin,
+                            strange_repeats = 0,
                             idle_expires_at =
                                 LEAST(s.expires_at, clock_timestamp() + make_interval(secs => c.idle_seconds))
                         FROM client c, account a
@@ -111,12 +123,28 @@ class Sessions {
                 .optional();
     }
 
-    /** The live session that has been turned just once since the token was issued. */
-    Optional<Session> turnedOnceSince(RefreshToken token, RefreshRequest request) {
+    /**
+     * The repetition: the live session that has been turned just once since the token was issued. It counts those in a
+     * row that come from somewhere else, and ends the session at the third.
+     */
+    Optional<Repetition> repeat(RefreshToken token, RefreshRequest request) {
         return bind("""
-                        SELECT %s FROM session s, client c, account a
-                        WHERE %s AND s.generation = :generation + 1""".formatted(COLUMNS, RIGHTFUL), token, request)
-                .query((row, number) -> session(row))
+                        WITH counted AS (
+                            UPDATE session s
+                            SET strange_repeats = s.strange_repeats + 1,
+                                revoked_at = CASE WHEN s.strange_repeats + 1 >= %3$d THEN clock_timestamp() END
+                            FROM client c, account a
+                            WHERE %1$s AND s.generation = :generation + 1 AND %4$s
+                            RETURNING %2$s, s.revoked_at IS NOT NULL AS ended
+                        ), familiar AS (
+                            SELECT %2$s, false AS ended FROM session s, client c, account a
+                            WHERE %1$s AND s.generation = :generation + 1 AND NOT %4$s
+                        ), reset AS (
+                            UPDATE session s SET strange_repeats = 0 FROM familiar
+                            WHERE s.sid = familiar.sid AND s.strange_repeats > 0
+                        )
+                        SELECT * FROM counted UNION ALL SELECT * FROM familiar""".formatted(RIGHTFUL, COLUMNS, STRANGE_REPEATS, STRANGE), token, request)
+                .query((row, number) -> new Repetition(session(row), row.getBoolean("ended")))
                 .optional();
     }
 
@@ -129,13 +157,20 @@ class Sessions {
                 .single();
     }
 
-    /** Ends the session of that id, if it is alive. */
+    /** Ends the session of that id, if it has not ended. */
     Optional<Session> end(UUID id) {
+        return end(id, null);
+    }
+
+    /** The same, if it is that account's. */
+    Optional<Session> end(UUID id, @Nullable Long accountId) {
         return jdbc.sql("""
                 UPDATE session s SET revoked_at = clock_timestamp() FROM account a
                 WHERE s.sid = :sid AND s.revoked_at IS NULL AND a.id = s.account_id
+                  AND a.id = coalesce(:account, a.id)
                 RETURNING %s""".formatted(COLUMNS))
                 .param("sid", id)
+                .param("account", accountId, Types.BIGINT)
                 .query((row, number) -> session(row))
                 .optional();
     }
@@ -173,6 +208,19 @@ class Sessions {
                 .optional();
     }
 
+    /** Ends all sessions of the account that have not ended, but for one if it is given. */
+    List<Session> endAll(long accountId, @Nullable UUID except) {
+        return jdbc.sql("""
+                UPDATE session s SET revoked_at = clock_timestamp() FROM account a
+                WHERE s.account_id = :account AND s.revoked_at IS NULL AND s.sid IS DISTINCT FROM :except
+                  AND a.id = s.account_id
+                RETURNING %s""".formatted(COLUMNS))
+                .param("account", accountId)
+                .param("except", except, Types.OTHER)
+                .query((row, number) -> session(row))
+                .list();
+    }
+
     /** Whether the session is alive, and its account and client active. */
     boolean alive(UUID id) {
         return jdbc.sql("""
@@ -189,7 +237,8 @@ class Sessions {
                 .param("client", request.clientId())
                 .param("scopes", request.scopes().toArray(String[]::new))
                 .param("dpop", request.dpopThumbprint(), Types.VARCHAR)
-                .param("address", request.source().address());
+                .param("address", request.source().address())
+                .param("origin", Origin.of(request.source()));
     }
 
     private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
@@ -216,4 +265,11 @@ class Sessions {
      * @param healed whether its row had fallen behind its token
      */
     record Turned(Session session, boolean healed) {}
+
+    /**
+     * A session whose last answer may be given again.
+     *
+     * @param ended whether it may not, and the session was ended instead
+     */
+    record Repetition(Session session, boolean ended) {}
 }

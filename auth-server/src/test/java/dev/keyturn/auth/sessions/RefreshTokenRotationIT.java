@@ -1,7 +1,9 @@
 package dev.keyturn.auth.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
@@ -21,7 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthServerTest
@@ -33,6 +37,8 @@ class RefreshTokenRotationIT {
     private final Sessions sessions;
     private final RefreshTokens tokens;
     private final TransactionTemplate transaction;
+    private final RefreshTokenRotation rotation;
+    private final AuditLog audit;
     private People.Registered person;
     private String token;
 
@@ -43,12 +49,16 @@ class RefreshTokenRotationIT {
             JdbcClient jdbc,
             Sessions sessions,
             RefreshTokens tokens,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            RefreshTokenRotation rotation,
+            AuditLog audit) {
         this.caller = new Caller(port);
         this.jdbc = jdbc;
         this.sessions = sessions;
         this.tokens = tokens;
         this.transaction = transaction;
+        this.rotation = rotation;
+        this.audit = audit;
     }
 
     @BeforeEach
@@ -114,6 +124,85 @@ class RefreshTokenRotationIT {
 
         assertThat(refresh(token).text("error")).isEqualTo("invalid_grant");
         assertThat(refresh(second).text("error")).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void withoutAGraceAParallelRefreshIsAReplay() throws Exception {
+        String id = "no-grace-" + person.id();
+        jdbc.sql("""
+                INSERT INTO client (id, name, is_public, is_first_party, grants, scopes, grace_seconds)
+                VALUES (:id, 'No grace', true, true, '{password,refresh_token}', '{users:read}', 0)""").param("id", id).update();
+        String first = caller.postForm(
+                        "/oauth2/token",
+                        Map.of(
+                                "grant_type",
+                                "password",
+                                "client_id",
+                                id,
+                                "username",
+                                person.username(),
+                                "password",
+                                person.password()))
+                .text("refresh_token");
+        Map<String, String> form = Map.of("grant_type", "refresh_token", "client_id", id, "refresh_token", first);
+
+        Answer turned = caller.postForm("/oauth2/token", form);
+        Answer again = caller.postForm("/oauth2/token", form);
+
+        assertThat(turned.status()).isEqualTo(200);
+        assertThat(again.text("error")).isEqualTo("invalid_grant");
+        assertThat(caller.postForm(
+                                "/oauth2/token",
+                                Map.of(
+                                        "grant_type",
+                                        "refresh_token",
+                                        "client_id",
+                                        id,
+                                        "refresh_token",
+                                        turned.text("refresh_token")))
+                        .text("error"))
+                .isEqualTo("invalid_grant");
+        assertThat(events()).contains("REFRESH_REPLAYED");
+    }
+
+    /** The turn is committed after signing: a fault in between leaves the token as good as it was. */
+    @Test
+    void whatCannotBeSignedIsNotTurned() {
+        RefreshRequest request = new RefreshRequest(token, "app", Set.of(), SOURCE);
+
+        assertThatThrownBy(() -> rotation.rotate(request, session -> {
+                    throw new IllegalStateException("no key");
+                }))
+                .hasMessage("no key");
+
+        assertThat(generation()).isZero();
+        assertThat(refresh(token).status()).isEqualTo(200);
+    }
+
+    /** A flood of made-up tokens costs an HMAC each, and not one statement. */
+    @Test
+    void aForgedTokenNeverReachesTheDatabase() {
+        JdbcClient unreachable = JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/none"));
+        RefreshTokenRotation withoutDatabase =
+                new RefreshTokenRotation(tokens, new Sessions(unreachable), audit, transaction);
+        RefreshToken.Unverified genuine = RefreshToken.decode(token).orElseThrow();
+        byte[] mac = genuine.mac().clone();
+        mac[0] ^= 1;
+        RefreshToken otherKey = new RefreshToken(
+                (short) 999, genuine.token().handle(), genuine.token().generation());
+
+        for (String forged : List.of(
+                genuine.token().encode(mac),
+                genuine.token().successor().encode(genuine.mac()),
+                otherKey.encode(genuine.mac()),
+                "kt1.nonsense")) {
+            assertThat(withoutDatabase.rotate(
+                            new RefreshRequest(forged, "app", Set.of(), SOURCE), session -> "an access token"))
+                    .isInstanceOf(RotationResult.Dead.class);
+        }
+        assertThatThrownBy(() -> withoutDatabase.rotate(
+                        new RefreshRequest(token, "app", Set.of(), SOURCE), session -> "an access token"))
+                .isInstanceOf(DataAccessException.class);
     }
 
     @Test
