@@ -13,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,7 +21,6 @@ import org.springframework.stereotype.Component;
 /** The clients, from a memory that is never older than two seconds. */
 @Component
 public class Clients {
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Duration MAX_AGE = Duration.ofSeconds(2);
     private static final int MAX_ENTRIES = 10_000;
 
@@ -38,7 +36,12 @@ public class Clients {
 
     /** The active client of that id, or empty. */
     public Optional<Client> find(String id) {
-        return ID.matcher(id).matches() ? cache.get(id) : Optional.empty();
+        return ClientIds.wellFormed(id) ? cache.get(id) : Optional.empty();
+    }
+
+    /** Reads it anew when it is next asked for: it has just been changed here. Other nodes see that within two seconds. */
+    void forget(String id) {
+        cache.invalidate(id);
     }
 
     private Optional<Client> load(String id) {

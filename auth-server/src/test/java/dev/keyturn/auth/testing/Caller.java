@@ -36,6 +36,12 @@ public final class Caller {
                 .POST(BodyPublishers.ofString(json)));
     }
 
+    public Answer patchJson(String path, String json, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(json)));
+    }
+
     public Answer post(String path, String... headers) {
         return send(request(path, headers).POST(BodyPublishers.noBody()));
     }

@@ -1,0 +1,56 @@
+package dev.keyturn.auth.admin;
+
+import dev.keyturn.auth.accounts.AccountReader;
+import dev.keyturn.auth.tokens.ScopePolicy;
+import dev.keyturn.model.ClaimNames;
+import dev.keyturn.model.Role;
+import dev.keyturn.model.Scope;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.stereotype.Component;
+
+/**
+ * What somebody may do with a token that is in force. A service may do what its scopes say; a person has to be an
+ * administrator as well, and still be one: the role is looked up, so that nothing waits for a token to expire.
+ */
+@Component
+class AdminCallers implements Converter<Jwt, AbstractAuthenticationToken> {
+    private final AccountReader accounts;
+
+    AdminCallers(AccountReader accounts) {
+        this.accounts = accounts;
+    }
+
+    static String authority(Scope scope) {
+        return "SCOPE_" + scope.value();
+    }
+
+    @Override
+    public AbstractAuthenticationToken convert(Jwt token) {
+        return new JwtAuthenticationToken(token, mayAdminister(token) ? scopes(token) : List.of());
+    }
+
+    private boolean mayAdminister(Jwt token) {
+        boolean person = token.hasClaim(ClaimNames.SESSION_ID)
+                || token.hasClaim(ClaimNames.USER_ID)
+                || token.hasClaim(ClaimNames.ROLES);
+        return !person
+                || accounts.find(UUID.fromString(token.getSubject()))
+                        .filter(account -> account.active() && account.role() == Role.ADMIN)
+                        .isPresent();
+    }
+
+    private static List<GrantedAuthority> scopes(Jwt token) {
+        String scopes = Objects.requireNonNullElse(token.getClaimAsString(ClaimNames.SCOPE), "");
+        return ScopePolicy.parse(scopes).stream()
+                .<GrantedAuthority>map(scope -> new SimpleGrantedAuthority("SCOPE_" + scope))
+                .toList();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.keyturn.auth.clients;
+
+import dev.keyturn.auth.audit.Actor;
+import dev.keyturn.auth.audit.AuditEvent;
+import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.auth.secrets.Secret;
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ProblemType;
+import dev.keyturn.model.Scope;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Registers clients and changes them, each change with its audit event, and all of it checked before any is written. */
+@Component
+class ClientAdministration {
+    /** For how long a secret outlives its successor if nobody says otherwise. */
+    static final Duration USUAL_OVERLAP = Duration.ofDays(1);
+
+    private final ClientStore store;
+    private final Clients clients;
+    private final AuditLog audit;
+    private final TransactionTemplate transaction;
+
+    ClientAdministration(ClientStore store, Clients clients, AuditLog audit, TransactionTemplate transaction) {
+        this.store = store;
+        this.clients = clients;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    /** Registers a client; one that is to authenticate with a secret gets it. */
+    WithSecret create(ClientFields fields, Actor actor) {
+        ClientSettings settings = ClientRules.check(fields.over(ClientFields.USUAL));
+        String id = Objects.requireNonNullElseGet(fields.id(), ClientIds::next);
+        String secret = settings.hasSecrets() ? Secret.random().value() : null;
+        return change(id, () -> {
+            if (!store.insert(id, settings, !Boolean.FALSE.equals(fields.active()))) {
+                throw ProblemException.ofField(ProblemType.NAME_TAKEN, "id", "is taken");
+            }
+            if (secret != null) {
+                store.addSecret(id, ClientSecrets.hash(secret), Duration.ZERO);
+            }
+            record(AuditEvent.Type.CLIENT_CREATED, id, actor.toString());
+            return new WithSecret(stored(id), secret);
+        });
+    }
+
+    /**
+     * Changes what the fields name.
+     *
+     * @param entityTag what the client is expected to be; null to change it whatever it is
+     */
+    StoredClient change(String id, ClientFields fields, @Nullable String entityTag, Actor actor) {
+        return change(id, () -> {
+            StoredClient present = locked(id);
+            if (entityTag != null && !entityTag.equals(present.entityTag())) {
+                throw new ProblemException(ProblemType.CONFLICT, "The client has changed since. Read it again.");
+            }
+            ClientSettings settings = merged(present, fields);
+            boolean active = Objects.requireNonNullElse(fields.active(), present.active());
+            keepTheCallerIn(id, settings, active, actor);
+            store.update(id, settings, active);
+            if (present.settings().hasSecrets() && !settings.hasSecrets()) {
+                store.endSecrets(id, USUAL_OVERLAP);
+            }
+            recordChange(present, fields, active, actor);
+            return stored(id);
+        });
+    }
+
+    /** Gives the client another secret; the one before stays valid for a while, and none that is older. */
+    WithSecret rotateSecret(String id, Duration overlap, Actor actor) {
+        String secret = Secret.random().value();
+        return change(id, () -> {
+            if (!locked(id).settings().hasSecrets()) {
+                throw ProblemException.ofField(
+                        ProblemType.INVALID_FIELDS, "id", "names a client that does not authenticate with a secret");
+            }
+            store.addSecret(id, ClientSecrets.hash(secret), overlap);
+            record(AuditEvent.Type.CLIENT_SECRET_ROTATED, id, actor + ", overlap " + overlap);
+            return new WithSecret(stored(id), secret);
+        });
+    }
+
+    /** Commits, and then lets this node see it at once. */
+    private <T> T change(String id, Supplier<T> change) {
+        T changed = Objects.requireNonNull(transaction.execute(status -> change.get()));
+        clients.forget(id);
+        return changed;
+    }
+
+    private StoredClient locked(String id) {
+        if (id.equals(Client.BUILT_IN)) {
+            throw new ProblemException(ProblemType.FORBIDDEN, "The built-in client cannot be changed.");
+        }
+        return Optional.of(id)
+                .filter(ClientIds::wellFormed)
+                .flatMap(store::lock)
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no client of that id."));
+    }
+
+    private StoredClient stored(String id) {
+        return store.find(id).orElseThrow();
+    }
+
+    /** What is only to be disabled or enabled is not looked at: whatever it is, it must be possible to stop it. */
+    private static ClientSettings merged(StoredClient present, ClientFields fields) {
+        if (fields.given().isEmpty() && fields.unknown().isEmpty()) {
+            return present.settings();
+        }
+        ClientFields base = ClientFields.of(present.settings(), present.active());
+        if (fields.id() != null && !fields.id().equals(present.id())) {
+            throw ProblemException.ofField(ProblemType.INVALID_FIELDS, "id", "cannot be changed");
+        }
+        if (fields.type() != null && !fields.type().equals(base.type())) {
+            throw ProblemException.ofField(ProblemType.INVALID_FIELDS, "type", "cannot be changed");
+        }
+        return ClientRules.check(fields.over(base));
+    }
+
+    /** No operator takes away what they are standing on: so there is always one left who can change clients. */
+    private static void keepTheCallerIn(String id, ClientSettings settings, boolean active, Actor actor) {
+        if (!id.equals(actor.clientId())) {
+            return;
+        }
+        if (!active) {
+            throw callers("is_active");
+        }
+        if (!settings.scopes().contains(Scope.CLIENTS_ADMIN.value())) {
+            throw callers("scopes");
+        }
+        if (actor.accountId() == null && !settings.grants().contains(ClientRules.CLIENT_CREDENTIALS)) {
+            throw callers("grants");
+        }
+    }
+
+    private static ProblemException callers(String field) {
+        return ProblemException.ofField(
+                ProblemType.INVALID_FIELDS,
+                field,
+                "cannot be changed so with this very client: it would lock you out. Use another one");
+    }
+
+    private void recordChange(StoredClient present, ClientFields fields, boolean active, Actor actor) {
+        if (active != present.active()) {
+            record(
+                    active ? AuditEvent.Type.CLIENT_ENABLED : AuditEvent.Type.CLIENT_DISABLED,
+                    present.id(),
+                    actor.toString());
+        }
+        if (!fields.given().isEmpty()) {
+            record(AuditEvent.Type.CLIENT_CHANGED, present.id(), actor + ", " + String.join(" ", fields.given()));
+        }
+    }
+
+    private void record(AuditEvent.Type type, String id, String detail) {
+        audit.record(AuditEvent.ofClient(type, id, detail));
+    }
+
+    /** A client, and the secret that was made for it if one was. */
+    record WithSecret(StoredClient client, @Nullable String secret) {
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "WithSecret[" + client.id() + "]";
+        }
+    }
+}

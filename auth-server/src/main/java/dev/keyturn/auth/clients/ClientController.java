@@ -1,0 +1,109 @@
+package dev.keyturn.auth.clients;
+
+import dev.keyturn.auth.audit.Actor;
+import dev.keyturn.auth.clients.ClientAdministration.WithSecret;
+import dev.keyturn.auth.paging.Page;
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ProblemType;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /admin/clients}, for operators. */
+@RestController
+class ClientController {
+    private final ClientStore store;
+    private final ClientAdministration administration;
+
+    ClientController(ClientStore store, ClientAdministration administration) {
+        this.store = store;
+        this.administration = administration;
+    }
+
+    @GetMapping("/admin/clients")
+    ResponseEntity<List<ClientView>> list(Page page) {
+        String after = Objects.requireNonNullElse(page.after(), "");
+        if (!after.isEmpty() && !ClientIds.wellFormed(after)) {
+            throw ProblemException.ofField(ProblemType.INVALID_FIELDS, "after", "must be a client's id");
+        }
+        return page.answer(
+                store.list(after, page.rows()).stream().map(ClientView::of).toList(), ClientView::id);
+    }
+
+    @GetMapping("/admin/clients/{id}")
+    ResponseEntity<ClientView> show(@PathVariable String id) {
+        return Optional.of(id)
+                .filter(ClientIds::wellFormed)
+                .flatMap(store::find)
+                .map(ClientController::answer)
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no client of that id."));
+    }
+
+    @PostMapping(path = "/admin/clients", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ClientView> create(@RequestBody ClientFields fields, @AuthenticationPrincipal Jwt token) {
+        return created(administration.create(fields, Actor.of(token)));
+    }
+
+    @PatchMapping(path = "/admin/clients/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ClientView> change(
+            @PathVariable String id,
+            @RequestBody ClientFields fields,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String entityTag,
+            @AuthenticationPrincipal Jwt token) {
+        String expected = "*".equals(entityTag) ? null : entityTag;
+        return answer(administration.change(id, fields, expected, Actor.of(token)));
+    }
+
+    @PostMapping("/admin/clients/{id}/secrets")
+    ResponseEntity<ClientView> rotateSecret(
+            @PathVariable String id,
+            @Valid @RequestBody(required = false) @Nullable Rotation rotation,
+            @AuthenticationPrincipal Jwt token) {
+        Duration overlap = rotation == null || rotation.overlap() == null
+                ? ClientAdministration.USUAL_OVERLAP
+                : Duration.ofSeconds(rotation.overlap());
+        return created(administration.rotateSecret(id, overlap, Actor.of(token)));
+    }
+
+    private static ResponseEntity<ClientView> answer(StoredClient client) {
+        return ResponseEntity.ok().eTag(client.entityTag()).body(ClientView.of(client));
+    }
+
+    private static ResponseEntity<ClientView> created(WithSecret made) {
+        StoredClient client = made.client();
+        return ResponseEntity.created(URI.create("/admin/clients/" + client.id()))
+                .eTag(client.entityTag())
+                .cacheControl(CacheControl.noStore())
+                .body(ClientView.of(client, made.secret()));
+    }
+
+    /**
+     * How a secret is to be changed.
+     *
+     * @param overlap for how many seconds the one before stays valid; absent for a day
+     */
+    record Rotation(
+            @Nullable
+            @Min(value = 0, message = "must be from 0 to 2592000")
+            @Max(value = 2_592_000, message = "must be from 0 to 2592000")
+            Integer overlap) {}
+}

@@ -1,0 +1,43 @@
+package dev.keyturn.auth.clients;
+
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Client ids: which ones there may be, and new ones. */
+final class ClientIds {
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern UID = Pattern.compile("[0-9A-Fa-f]{32}");
+    /** Nothing that is taken for something else when it is read aloud or copied by hand. */
+    private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
+
+    private static final int LENGTH = 20;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private ClientIds() {}
+
+    /** Whether a client may have that id at all. */
+    static boolean wellFormed(String id) {
+        return FORM.matcher(id).matches();
+    }
+
+    /**
+     * What is wrong with an id, to be read after its name; empty if a client may be given it. In whatever way somebody
+     * writes a uid, an id must not look like one: {@code sub} tells a service from a person by it.
+     */
+    static Optional<String> problem(String id) {
+        if (UID.matcher(id.replaceAll("[-._{}()]", "")).matches()) {
+            return Optional.of("must not look like the uid of an account");
+        }
+        return wellFormed(id)
+                ? Optional.empty()
+                : Optional.of(
+                        "must be 1 to 100 letters, digits, dots, dashes or underscores, and begin with a letter or digit");
+    }
+
+    static String next() {
+        return RANDOM.ints(LENGTH, 0, ALPHABET.length())
+                .collect(StringBuilder::new, (id, index) -> id.append(ALPHABET.charAt(index)), StringBuilder::append)
+                .toString();
+    }
+}

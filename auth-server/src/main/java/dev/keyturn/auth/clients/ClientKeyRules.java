@@ -1,0 +1,80 @@
+package dev.keyturn.auth.clients;
+
+import com.nimbusds.jose.Algorithm;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which keys a client may authenticate with (RFC 7523): public ones, to verify what it signs, and strong enough. */
+final class ClientKeyRules {
+    private static final int MOST = 10;
+    private static final int SHORTEST_RSA = 2048;
+
+    private static final String ONLY_PUBLIC = "must hold public RSA and EC keys alone, and nothing that is secret";
+
+    private ClientKeyRules() {}
+
+    /** The keys of a JWK Set that is in order; null if there are none. */
+    static @Nullable JWKSet read(@Nullable Map<String, Object> jwks) {
+        try {
+            JWKSet keys = jwks == null ? new JWKSet() : JWKSet.parse(jwks);
+            return keys.isEmpty() ? null : keys;
+        } catch (ParseException e) {
+            throw new IllegalStateException("It was in order", e);
+        }
+    }
+
+    /** What is wrong with a JWK Set, to be read after its name; empty if it may be registered. */
+    static Optional<String> problem(Map<String, Object> jwks) {
+        try {
+            JWKSet set = JWKSet.parse(jwks);
+            // Keys of kinds that the library does not know, it leaves out.
+            return jwks.get("keys") instanceof List<?> keys && keys.size() == set.size()
+                    ? problem(set)
+                    : Optional.of(ONLY_PUBLIC);
+        } catch (ParseException | RuntimeException e) {
+            return Optional.of("must be a JWK Set (RFC 7517, section 5)");
+        }
+    }
+
+    private static Optional<String> problem(JWKSet set) {
+        long ids = set.getKeys().stream().map(JWK::getKeyID).distinct().count();
+        if (set.size() > MOST || ids != set.size()) {
+            return Optional.of("must have at most " + MOST + " keys, each with a `kid` of its own");
+        }
+        return set.getKeys().stream()
+                .map(ClientKeyRules::problem)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> problem(JWK key) {
+        if (key.isPrivate() || !signsWithAKeyPair(key)) {
+            return Optional.of(ONLY_PUBLIC);
+        }
+        if (key instanceof RSAKey && key.size() < SHORTEST_RSA) {
+            return Optional.of("must not hold RSA keys of less than " + SHORTEST_RSA + " bits");
+        }
+        if (key.getKeyUse() != null && !KeyUse.SIGNATURE.equals(key.getKeyUse())) {
+            return Optional.of("must hold keys for signatures alone");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean signsWithAKeyPair(JWK key) {
+        Algorithm algorithm = key.getAlgorithm();
+        return switch (key) {
+            case RSAKey rsa -> algorithm == null || JWSAlgorithm.Family.RSA.contains(algorithm);
+            case ECKey ec -> algorithm == null || JWSAlgorithm.Family.EC.contains(algorithm);
+            default -> false;
+        };
+    }
+}

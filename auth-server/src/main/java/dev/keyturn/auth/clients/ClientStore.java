@@ -1,0 +1,194 @@
+package dev.keyturn.auth.clients;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import dev.keyturn.auth.clients.StoredClient.Secret;
+import dev.keyturn.model.Scope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Component;
+
+/** The SQL of registering clients. Changes are made to a row that {@link #lock} holds. */
+@Component
+class ClientStore {
+    private static final String SELECT = """
+            SELECT c.*, v.made, v.ends
+            FROM client c, LATERAL (
+                SELECT coalesce(array_agg(s.created_at ORDER BY s.created_at DESC), '{}') AS made,
+                       coalesce(array_agg(s.expires_at ORDER BY s.created_at DESC), '{}') AS ends
+                FROM client_secret s
+                WHERE s.client_id = c.id AND (s.expires_at IS NULL OR s.expires_at > clock_timestamp())) v
+            """;
+
+    private final JdbcClient jdbc;
+
+    ClientStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Clients in the order of their ids. */
+    List<StoredClient> list(String after, int rows) {
+        return jdbc.sql(SELECT + "WHERE c.id > :after ORDER BY c.id LIMIT :rows")
+                .param("after", after)
+                .param("rows", rows)
+                .query((row, number) -> client(row))
+                .list();
+    }
+
+    Optional<StoredClient> find(String id) {
+        return jdbc.sql(SELECT + "WHERE c.id = :id")
+                .param("id", id)
+                .query((row, number) -> client(row))
+                .optional();
+    }
+
+    /** The client, which nobody else can change until the transaction ends; sessions may begin meanwhile. */
+    Optional<StoredClient> lock(String id) {
+        return jdbc.sql("SELECT id FROM client WHERE id = :id FOR NO KEY UPDATE")
+                .param("id", id)
+                .query(String.class)
+                .optional()
+                .flatMap(this::find);
+    }
+
+    /** False if there is a client of that id. */
+    boolean insert(String id, ClientSettings settings, boolean active) {
+        return bind("""
+                        INSERT INTO client (id, name, is_public, is_first_party, is_native, grants, scopes, redirect_uris,
+                                            post_logout_redirect_uris, jwks, is_dpop_bound, audiences,
+                                            access_token_seconds, idle_seconds, absolute_seconds, grace_seconds,
+                                            is_active)
+                        VALUES (:id, :name, :public, :firstParty, :native, :grants, :scopes, :redirectUris,
+                                :postLogoutRedirectUris, :jwks, :dpopBound, :audiences,
+                                :access, :idle, :absolute, :grace, :active)
+                        ON CONFLICT (id) DO NOTHING""", id, settings).param("active", active).update() == 1;
+    }
+
+    void update(String id, ClientSettings settings, boolean active) {
+        bind("""
+                UPDATE client
+                SET name = :name, is_first_party = :firstParty, is_native = :native, grants = :grants, scopes = :scopes,
+                    redirect_uris = :redirectUris, post_logout_redirect_uris = :postLogoutRedirectUris, jwks = :jwks,
+                    is_dpop_bound = :dpopBound, audiences = :audiences, access_token_seconds = :access,
+                    idle_seconds = :idle, absolute_seconds = :absolute, grace_seconds = :grace,
+                    is_active = :active, updated_at = clock_timestamp()
+                WHERE id = :id""", id, settings).param("active", active).update();
+    }
+
+    /**
+     * Makes the secret valid. The newest one so far stays so for the given time; it keeps its place, and the new one takes
+     * the other, with whatever stood there.
+     */
+    void addSecret(String id, byte[] hash, Duration overlap) {
+        endSecrets(id, overlap);
+        jdbc.sql("""
+                INSERT INTO client_secret (client_id, slot, secret_hash, created_at)
+                SELECT :id, 3 - coalesce((SELECT s.slot FROM client_secret s WHERE s.client_id = :id
+                                          ORDER BY s.created_at DESC LIMIT 1), 2), :hash, clock_timestamp()
+                ON CONFLICT (client_id, slot) DO UPDATE
+                SET secret_hash = excluded.secret_hash, created_at = excluded.created_at, expires_at = NULL""").param("id", id).param("hash", hash).update();
+        jdbc.sql("UPDATE client SET updated_at = clock_timestamp() WHERE id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    /** No secret is valid for longer than the given time from now. */
+    void endSecrets(String id, Duration from) {
+        jdbc.sql("""
+                UPDATE client_secret
+                SET expires_at = LEAST(expires_at, clock_timestamp() + make_interval(secs => :overlap))
+                WHERE client_id = :id""").param("id", id).param("overlap", from.toSeconds()).update();
+    }
+
+    private StatementSpec bind(String sql, String id, ClientSettings settings) {
+        return jdbc.sql(sql)
+                .param("id", id)
+                .param("name", settings.name())
+                .param("public", settings.open())
+                .param("firstParty", settings.firstParty())
+                .param("native", settings.nativeApp())
+                .param("grants", settings.grants().toArray(String[]::new))
+                .param("scopes", settings.scopes().toArray(String[]::new))
+                .param("redirectUris", settings.redirectUris().toArray(String[]::new))
+                .param(
+                        "postLogoutRedirectUris",
+                        settings.postLogoutRedirectUris().toArray(String[]::new))
+                .param("jwks", settings.keys() == null ? null : settings.keys().toString(true), Types.VARCHAR)
+                .param("dpopBound", settings.dpopBound())
+                .param(
+                        "audiences",
+                        settings.audiences().stream().map(Enum::name).toArray(String[]::new))
+                .param("access", settings.lifetimes().access())
+                .param("idle", settings.lifetimes().idle())
+                .param("absolute", settings.lifetimes().absolute())
+                .param("grace", settings.lifetimes().grace());
+    }
+
+    private static StoredClient client(ResultSet row) throws SQLException {
+        return new StoredClient(
+                row.getString("id"),
+                row.getBoolean("is_active"),
+                settings(row),
+                secrets(row),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static ClientSettings settings(ResultSet row) throws SQLException {
+        return new ClientSettings(
+                row.getString("name"),
+                row.getBoolean("is_public"),
+                row.getBoolean("is_first_party"),
+                row.getBoolean("is_native"),
+                strings(row, "grants"),
+                strings(row, "scopes"),
+                strings(row, "redirect_uris"),
+                strings(row, "post_logout_redirect_uris"),
+                keys(row.getString("jwks")),
+                row.getBoolean("is_dpop_bound"),
+                strings(row, "audiences").stream().map(Scope.Audience::valueOf).collect(Collectors.toUnmodifiableSet()),
+                new Lifetimes(
+                        row.getInt("access_token_seconds"),
+                        row.getInt("idle_seconds"),
+                        row.getInt("absolute_seconds"),
+                        row.getInt("grace_seconds")));
+    }
+
+    private static @Nullable JWKSet keys(@Nullable String stored) {
+        try {
+            return stored == null ? null : JWKSet.parse(stored);
+        } catch (ParseException e) {
+            throw new IllegalStateException("A client's keys were checked when they were registered", e);
+        }
+    }
+
+    private static Set<String> strings(ResultSet row, String column) throws SQLException {
+        return new LinkedHashSet<>(List.of((String[]) row.getArray(column).getArray()));
+    }
+
+    private static List<Secret> secrets(ResultSet row) throws SQLException {
+        Timestamp[] made = (Timestamp[]) row.getArray("made").getArray();
+        @Nullable
+        Timestamp[] ends = (@Nullable Timestamp[]) row.getArray("ends").getArray();
+        List<Secret> secrets = new ArrayList<>();
+        for (int i = 0; i < made.length; i++) {
+            Instant end = ends[i] == null ? null : ends[i].toInstant();
+            secrets.add(new Secret(made[i].toInstant(), end));
+        }
+        return secrets;
+    }
+}
