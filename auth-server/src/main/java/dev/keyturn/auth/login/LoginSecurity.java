@@ -16,7 +16,8 @@ class LoginSecurity {
     @Bean
     @Order(2)
     SecurityFilterChain accountChain(HttpSecurity http, ProtectedResource resource, OwnAccessTokens tokens) {
-        HttpSecurity chain = stateless(http.securityMatcher("/auth/me", "/auth/logout"));
+        HttpSecurity chain = stateless(http.securityMatcher(
+                "/auth/me", "/auth/logout", "/auth/password", "/auth/sessions", "/auth/sessions/*"));
         return resource.protect(chain, tokens.forThisServer())
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();

@@ -1,0 +1,47 @@
+package dev.keyturn.auth.login;
+
+import dev.keyturn.auth.audit.Actor;
+import dev.keyturn.auth.clients.Client;
+import dev.keyturn.auth.clients.Clients;
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ClaimNames;
+import dev.keyturn.model.ProblemType;
+import java.util.UUID;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who may look after a person's sessions and password: the person, with one of our own apps. A third party's token may be
+ * for this server too, to say who somebody is, and that is not what it was given for.
+ */
+@Component
+class FirstPartyCallers {
+    private final Clients clients;
+
+    FirstPartyCallers(Clients clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * The person behind a token, which the chain has found to be in force.
+     *
+     * @throws ProblemException if it is a service's or a third party's
+     */
+    Caller of(Jwt token) {
+        Actor actor = Actor.of(token);
+        String session = token.getClaimAsString(ClaimNames.SESSION_ID);
+        if (session == null
+                || actor.accountId() == null
+                || !clients.find(actor.clientId()).map(Client::firstParty).orElse(false)) {
+            throw new ProblemException(ProblemType.FORBIDDEN, "Only a person may do that, with one of our own apps.");
+        }
+        return new Caller(actor.accountId(), UUID.fromString(token.getSubject()), UUID.fromString(session), actor);
+    }
+
+    /**
+     * A person with one of our own apps.
+     *
+     * @param session the one that they call in
+     */
+    record Caller(long accountId, UUID uid, UUID session, Actor actor) {}
+}

@@ -1,0 +1,57 @@
+package dev.keyturn.auth.login;
+
+import dev.keyturn.auth.accounts.AccountReader;
+import dev.keyturn.auth.accounts.PasswordChange;
+import dev.keyturn.auth.accounts.PasswordLogin;
+import dev.keyturn.auth.login.FirstPartyCallers.Caller;
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.RequestSource;
+import dev.keyturn.model.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /auth/password}. */
+@RestController
+class PasswordController {
+    private final FirstPartyCallers callers;
+    private final AccountReader accounts;
+    private final PasswordLogin passwords;
+    private final PasswordChange change;
+
+    PasswordController(
+            FirstPartyCallers callers, AccountReader accounts, PasswordLogin passwords, PasswordChange change) {
+        this.callers = callers;
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.change = change;
+    }
+
+    /** Ends every session of the person, this one too: whoever else knew the old password is out. */
+    @PostMapping(path = "/auth/password", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Changed change(@Valid @RequestBody PasswordBody body, @AuthenticationPrincipal Jwt token, HttpServletRequest http) {
+        Caller caller = callers.of(token);
+        boolean changed = accounts.find(caller.uid())
+                .flatMap(account -> passwords.check(account.username(), body.currentPassword(), RequestSource.of(http)))
+                .filter(login -> login.person().id() == caller.accountId())
+                .filter(login -> change.change(login, body.newPassword()))
+                .isPresent();
+        if (!changed) {
+            throw ProblemException.ofField(
+                    ProblemType.INVALID_FIELDS, "current_password", "is not the password of this account");
+        }
+        return new Changed(true, "The password is changed and every session has ended, this one too. Log in again.");
+    }
+
+    /**
+     * What has happened.
+     *
+     * @param loginRequired whether the tokens that the caller holds are dead
+     */
+    record Changed(boolean loginRequired, String detail) {}
+}
