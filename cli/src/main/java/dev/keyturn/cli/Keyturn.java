@@ -1,5 +1,6 @@
 package dev.keyturn.cli;
 
+import dev.keyturn.cli.admin.ClientsCommand;
 import dev.keyturn.cli.local.LogsCommand;
 import dev.keyturn.cli.local.StartCommand;
 import dev.keyturn.cli.local.StatusCommand;
@@ -8,6 +9,7 @@ import dev.keyturn.cli.local.SuperviseCommand;
 import dev.keyturn.cli.terminal.Style;
 import java.util.Map;
 import java.util.Objects;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -16,7 +18,7 @@ import picocli.CommandLine.IVersionProvider;
 /** The root of the command tree. */
 @Command(
         name = "keyturn",
-        description = "Runs Keyturn on this machine.",
+        description = "Runs Keyturn on this machine, and operates it here and elsewhere.",
         mixinStandardHelpOptions = true,
         versionProvider = Keyturn.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -26,7 +28,9 @@ import picocli.CommandLine.IVersionProvider;
             StopCommand.class,
             StatusCommand.class,
             LogsCommand.class,
-            SuperviseCommand.class
+            ClientsCommand.class,
+            SuperviseCommand.class,
+            GenerateCompletion.class
         })
 public final class Keyturn {
     private Keyturn() {}

@@ -1,11 +1,10 @@
 package dev.keyturn.cli.local;
 
 import dev.keyturn.cli.secrets.Addresses;
+import dev.keyturn.cli.secrets.LocalFolder;
 import dev.keyturn.cli.terminal.Failure;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +29,13 @@ record LocalSettings(
     }
 
     static LocalSettings ofThisProcess() {
-        return of(System.getenv(), project(), Path.of("").toAbsolutePath());
+        return of(System.getenv(), LocalFolder.project(), Path.of("").toAbsolutePath());
     }
 
-    /** A relative {@code KEYTURN_DATA} is relative to the folder that the person stands in. */
     static LocalSettings of(Map<String, String> environment, Path home, Path current) {
-        String data = environment.getOrDefault("KEYTURN_DATA", "");
         return new LocalSettings(
                 home,
-                data.isEmpty() ? home.resolve(".data") : current.resolve(data).normalize(),
+                LocalFolder.data(environment, home, current),
                 port(environment, "KEYTURN_AUTH_PORT", AUTH_PORT),
                 port(environment, "KEYTURN_RESOURCE_PORT", RESOURCE_PORT),
                 port(environment, "KEYTURN_PG_PORT", POSTGRES_PORT),
@@ -65,24 +62,6 @@ record LocalSettings(
         String sentence = "%s is '%s', which is no port between 1024 and 65534: try `%s=%d ./keyturn start`."
                 .formatted(name, value, name, otherwise);
         return cause == null ? new Failure(sentence) : new Failure(sentence, cause);
-    }
-
-    /** The folder above {@code cli/target/keyturn-cli.jar}, unless the launcher says otherwise. */
-    private static Path project() {
-        String told = System.getProperty("keyturn.home");
-        if (told != null) {
-            return Path.of(told).toAbsolutePath();
-        }
-        try {
-            Path code = Path.of(LocalSettings.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            return Objects.requireNonNull(code.resolve("../../..").normalize());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     int authManagementPort() {

@@ -1,5 +1,6 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.terminal.Output;
 import dev.keyturn.cli.terminal.Style;
 import dev.keyturn.cli.terminal.Table;
 import java.util.List;
@@ -12,8 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code keyturn status}: what runs, and whether it serves. */
 @Command(
@@ -32,16 +31,6 @@ public final class StatusCommand implements Callable<Integer> {
             paramLabel = "table|json",
             description = "The form of the answer: ${COMPLETION-CANDIDATES}.")
     private Output output = Output.TABLE;
-
-    enum Output {
-        TABLE,
-        JSON;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     enum State {
         READY,
@@ -67,7 +56,7 @@ public final class StatusCommand implements Callable<Integer> {
         List<Line> lines = Stream.of(Postgres.NAME, ServerProcess.AUTH, ServerProcess.RESOURCE)
                 .map(name -> line(name, running.find(name)))
                 .toList();
-        spec.commandLine().getOut().print(output == Output.JSON ? json(lines) : table(lines));
+        spec.commandLine().getOut().print(output == Output.JSON ? Output.json(lines) : table(lines));
         spec.commandLine().getOut().flush();
         return lines.stream().allMatch(line -> line.state().equals(State.READY.toString())) ? 0 : NOT_READY;
     }
@@ -84,14 +73,6 @@ public final class StatusCommand implements Callable<Integer> {
 
     private static boolean isReady(RunFolder.Running part) {
         return part.name().equals(Postgres.NAME) ? part.ready() : ServerProcess.isReady(part.port() + 1);
-    }
-
-    private static String json(List<Line> lines) {
-        return JsonMapper.builder()
-                        .enable(SerializationFeature.INDENT_OUTPUT)
-                        .build()
-                        .writeValueAsString(lines)
-                + "\n";
     }
 
     private static String table(List<Line> lines) {

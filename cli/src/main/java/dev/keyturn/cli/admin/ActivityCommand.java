@@ -1,0 +1,47 @@
+package dev.keyturn.cli.admin;
+
+import dev.keyturn.model.Scope;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code keyturn clients disable} and {@code enable}. */
+abstract class ActivityCommand implements Callable<Integer> {
+    private final boolean active;
+
+    @Mixin
+    private final ClientAnswer answer = new ClientAnswer();
+
+    @Parameters(paramLabel = "ID", description = "The client's id.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String id;
+
+    private ActivityCommand(boolean active) {
+        this.active = active;
+    }
+
+    @Override
+    public Integer call() {
+        try (AdminApi api = AdminApi.forScope(Scope.CLIENTS_ADMIN)) {
+            return answer.one(api.patch("/admin/clients/" + AdminApi.segment(id), Map.of("is_active", active)));
+        }
+    }
+
+    @Command(
+            name = "disable",
+            description = "Refuses a client from now on, with its sessions. They go on if it is enabled again.")
+    static final class Disable extends ActivityCommand {
+        Disable() {
+            super(false);
+        }
+    }
+
+    @Command(name = "enable", description = "Lets a disabled client in again.")
+    static final class Enable extends ActivityCommand {
+        Enable() {
+            super(true);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.keyturn.cli.admin;
+
+import dev.keyturn.cli.terminal.Failure;
+import dev.keyturn.model.Scope;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Calls the admin API with a token for one scope. Whatever keeps a call from being done ends in a {@link Failure} that
+ * says what to do. It follows no redirect, since the secret and the token are for one server.
+ */
+final class AdminApi implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final int LONGEST_ANSWER = 4 << 20;
+    private static final Pattern NEXT = Pattern.compile("<([^>]*)>; rel=\"next\"");
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final AdminServer server;
+    private final String token;
+
+    AdminApi(AdminServer server, Scope scope) {
+        this.server = server;
+        this.token = token(scope);
+    }
+
+    /** Against the server that the environment names. */
+    static AdminApi forScope(Scope scope) {
+        return new AdminApi(AdminServer.ofThisProcess(), scope);
+    }
+
+    JsonNode get(String path) {
+        return body(call("GET", path, BodyPublishers.noBody()));
+    }
+
+    JsonNode post(String path, Object body) {
+        return body(call("POST", path, json(body)));
+    }
+
+    JsonNode patch(String path, Object body) {
+        return body(call("PATCH", path, json(body)));
+    }
+
+    /** A list from its first page to its last. */
+    List<JsonNode> list(String path) {
+        List<JsonNode> all = new ArrayList<>();
+        String next = path;
+        while (!next.isEmpty()) {
+            HttpResponse<String> page = call("GET", next, BodyPublishers.noBody());
+            body(page).forEach(all::add);
+            Matcher link = NEXT.matcher(page.headers().firstValue("Link").orElse(""));
+            next = link.matches() ? link.group(1) : "";
+        }
+        return all;
+    }
+
+    /** A value as one segment of a path. */
+    static String segment(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private String token(Scope scope) {
+        String basic = encoded(server.clientId()) + ":" + encoded(server.clientSecret());
+        HttpResponse<String> answer = send(request("/oauth2/token")
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=client_credentials&scope=" + encoded(scope.value()))));
+        JsonNode body = parsed(answer);
+        if (answer.statusCode() != 200) {
+            throw Refusals.ofToken(server, scope, answer.statusCode(), body);
+        }
+        return body.path("access_token").asString();
+    }
+
+    private HttpResponse<String> call(String method, String path, HttpRequest.BodyPublisher body) {
+        return send(request(path)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, body));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        if (!path.startsWith("/") || path.startsWith("//")) {
+            throw Refusals.notKeyturn(server);
+        }
+        return HttpRequest.newBuilder(URI.create(server.url() + path))
+                .timeout(LIMIT)
+                .header("Accept", "application/json, application/problem+json");
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(
+                    request.build(),
+                    BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), LONGEST_ANSWER));
+        } catch (HttpTimeoutException e) {
+            throw Refusals.silent(server, e);
+        } catch (ConnectException e) {
+            throw Refusals.unreachable(server, e);
+        } catch (IOException e) {
+            throw Refusals.broken(server, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refusals.broken(server, e);
+        }
+    }
+
+    private JsonNode body(HttpResponse<String> answer) {
+        JsonNode body = parsed(answer);
+        if (answer.statusCode() >= 300) {
+            throw Refusals.ofCall(server, answer.statusCode(), body);
+        }
+        return body;
+    }
+
+    private JsonNode parsed(HttpResponse<String> answer) {
+        try {
+            return JSON.readTree(answer.body());
+        } catch (JacksonException e) {
+            throw Refusals.notKeyturn(server);
+        }
+    }
+
+    private static HttpRequest.BodyPublisher json(Object body) {
+        return BodyPublishers.ofString(JSON.writeValueAsString(body));
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

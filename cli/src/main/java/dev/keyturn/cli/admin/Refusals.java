@@ -1,0 +1,66 @@
+package dev.keyturn.cli.admin;
+
+import dev.keyturn.cli.terminal.Failure;
+import dev.keyturn.model.Scope;
+import java.net.http.HttpTimeoutException;
+import tools.jackson.databind.JsonNode;
+
+/** Why a call was not done, in one sentence that says what to do. */
+final class Refusals {
+    private Refusals() {}
+
+    static Failure unreachable(AdminServer server, Exception cause) {
+        return new Failure(
+                "No server can be reached at %s: start it with `./keyturn start`, or point KEYTURN_URL at the right one."
+                        .formatted(server.url()),
+                cause);
+    }
+
+    static Failure silent(AdminServer server, HttpTimeoutException cause) {
+        return new Failure(
+                "The server at %s does not answer: see how it is with `./keyturn status`, and try again."
+                        .formatted(server.url()),
+                cause);
+    }
+
+    static Failure broken(AdminServer server, Exception cause) {
+        return new Failure(
+                "The conversation with %s broke off (%s): see what was done with `./keyturn clients list`, and try again."
+                        .formatted(server.url(), plain(String.valueOf(cause.getMessage()))),
+                cause);
+    }
+
+    static Failure notKeyturn(AdminServer server) {
+        return new Failure(
+                "What answers at %s is not Keyturn's authorization server: check KEYTURN_URL.".formatted(server.url()));
+    }
+
+    /** The token endpoint refused (RFC 6749, section 5.2). */
+    static Failure ofToken(AdminServer server, Scope scope, int status, JsonNode body) {
+        return switch (body.path("error").asString("")) {
+            case "invalid_client" ->
+                new Failure("%s does not accept the client %s with this secret: check %s."
+                        .formatted(server.url(), server.clientId(), server.source()));
+            case "invalid_scope", "unauthorized_client" ->
+                new Failure(
+                        "The client %s is not registered for the scope %s with client_credentials: use one that is (%s)."
+                                .formatted(server.clientId(), scope.value(), server.source()));
+            default -> ofCall(server, status, body);
+        };
+    }
+
+    /** The server refused with a problem document (RFC 9457). */
+    static Failure ofCall(AdminServer server, int status, JsonNode body) {
+        if (status == 503 || status == 429) {
+            return new Failure("%s cannot do that just now: try again in a few seconds.".formatted(server.url()));
+        }
+        String detail = plain(
+                body.path("detail").asString(body.path("error_description").asString("")));
+        return detail.isEmpty() ? notKeyturn(server) : new Failure(detail);
+    }
+
+    /** One line, whatever a server sends: what is printed must not steer a terminal. */
+    private static String plain(String text) {
+        return text.replaceAll("\\p{C}+", " ").strip();
+    }
+}
