@@ -10,8 +10,8 @@ import dev.keyturn.auth.secrets.Secret;
 import dev.keyturn.auth.sessions.NewSession;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.tokens.AccessTokens;
+import dev.keyturn.auth.tokens.IdTokens;
 import dev.keyturn.auth.tokens.TokenRequest;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -27,13 +27,19 @@ class DeviceGrant implements Grant {
     private final DeviceCodes codes;
     private final SessionLifecycle sessions;
     private final AccessTokens accessTokens;
+    private final IdTokens idTokens;
     private final TransactionTemplate transaction;
 
     DeviceGrant(
-            DeviceCodes codes, SessionLifecycle sessions, AccessTokens accessTokens, TransactionTemplate transaction) {
+            DeviceCodes codes,
+            SessionLifecycle sessions,
+            AccessTokens accessTokens,
+            IdTokens idTokens,
+            TransactionTemplate transaction) {
         this.codes = codes;
         this.sessions = sessions;
         this.accessTokens = accessTokens;
+        this.idTokens = idTokens;
         this.transaction = transaction;
     }
 
@@ -84,8 +90,10 @@ class DeviceGrant implements Grant {
                         accessTokens.forPerson(
                                 begun.session(),
                                 new TokenRequest(client, decided.scopes(), Grant.resources(request), key)),
-                        begun.refreshToken(),
-                        Map.of())))
+                        client.grants().contains(AuthorizationGrantType.REFRESH_TOKEN.getValue())
+                                ? begun.refreshToken()
+                                : null,
+                        idTokens.members(begun.session(), client, decided.scopes(), null))))
                 .orElseGet(() -> new Outcome.Refused("invalid_grant"));
     }
 

@@ -48,7 +48,8 @@ class DeviceIT {
         jdbc.sql("""
                 INSERT INTO client (id, name, is_public, grants, scopes) VALUES
                     ('tv', 'A <b>TV</b>', true, ARRAY[:grant, 'refresh_token'], '{users:read,events:read}'),
-                    ('radio', 'A radio', true, ARRAY[:grant, 'refresh_token'], '{users:read}')
+                    ('radio', 'A radio', true, ARRAY[:grant, 'refresh_token'], '{users:read}'),
+                    ('sensor', 'Never refreshes', true, ARRAY[:grant], '{openid}')
                 ON CONFLICT DO NOTHING""").param("grant", GRANT).update();
         person = People.register(caller);
         browser = new Browser(caller);
@@ -271,6 +272,21 @@ class DeviceIT {
         assertThat(tokens.text("token_type")).isEqualTo("DPoP");
         assertThat(refresh(tokens).text("error")).isEqualTo("invalid_grant");
         assertThat(refresh(tokens, "DPoP", key.proof("POST", TOKEN)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void tellsWhoItWasAndGivesNoRefreshTokenToWhomItIsNotFor() throws Exception {
+        Answer device = start(Map.of("client_id", "sensor"));
+        decide(enter(device.text("user_code")), "approve");
+
+        Answer tokens = caller.postForm(
+                "/oauth2/token",
+                Map.of("grant_type", GRANT, "client_id", "sensor", "device_code", device.text("device_code")));
+
+        assertThat(tokens.json().has("refresh_token")).isFalse();
+        JWTClaimsSet claims = SignedJWT.parse(tokens.text("id_token")).getJWTClaimsSet();
+        assertThat(claims.getSubject()).isEqualTo(person.uid());
+        assertThat(claims.getAudience()).containsExactly("sensor");
     }
 
     /** A link is enough to show the page, and never enough to let a device in. */
