@@ -1,0 +1,167 @@
+package dev.keyturn.cli.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.keyturn.cli.terminal.Failure;
+import dev.keyturn.model.Scope;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Against a server that answers as it is told. */
+class AdminApiTest {
+    private static final String TOKEN = "{\"access_token\": \"a-token\"}";
+
+    private final List<String> heard = new ArrayList<>();
+    private final HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+
+    AdminApiTest() throws IOException {
+        http.start();
+    }
+
+    @AfterEach
+    void stop() {
+        http.stop(0);
+    }
+
+    @Test
+    void getsATokenForTheScopeAndCallsWithIt() {
+        answer("/oauth2/token", 200, TOKEN);
+        answer("/admin/clients/a", 200, "{\"id\": \"a\"}");
+
+        JsonNode client = api().get("/admin/clients/a");
+
+        assertThat(client.path("id").asString()).isEqualTo("a");
+        String basic = Base64.getEncoder().encodeToString("me:s%2Fcret".getBytes(StandardCharsets.UTF_8));
+        assertThat(heard)
+                .containsExactly(
+                        "POST /oauth2/token Basic " + basic + " grant_type=client_credentials&scope=clients%3Aadmin",
+                        "GET /admin/clients/a Bearer a-token ");
+    }
+
+    @Test
+    void readsAListToItsEnd() {
+        answer("/oauth2/token", 200, TOKEN);
+        answer("/admin/clients", 200, "[{\"id\": \"a\"}]", "Link", "</second>; rel=\"next\"");
+        answer("/second", 200, "[{\"id\": \"b\"}]");
+
+        assertThat(api().list("/admin/clients").toString()).isEqualTo("[{\"id\":\"a\"}, {\"id\":\"b\"}]");
+    }
+
+    /** A link is a path of the same server; the token goes nowhere else. */
+    @Test
+    void followsNeitherALinkNorARedirectToAnotherServer() {
+        answer("/oauth2/token", 200, TOKEN);
+        answer("/admin/clients", 200, "[]", "Link", "<http://127.0.0.1:1/x>; rel=\"next\"");
+        answer("/moved", 302, "{}", "Location", "/admin/clients");
+
+        fails(() -> api().list("/admin/clients"), "is not Keyturn");
+        heard.clear();
+        fails(() -> api().get("/moved"), "is not Keyturn");
+        assertThat(heard).hasSize(2);
+    }
+
+    @Test
+    void saysWhichCredentialsToCheck() {
+        answer("/oauth2/token", 401, "{\"error\": \"invalid_client\"}");
+
+        fails(this::api, "does not accept the client me with this secret: check the test.");
+    }
+
+    @Test
+    void saysThatTheClientIsNotRegisteredForIt() {
+        answer("/oauth2/token", 400, "{\"error\": \"invalid_scope\"}");
+
+        fails(this::api, "not registered for the scope clients:admin");
+    }
+
+    @Test
+    void repeatsWhatTheServerHasAgainstARequestOnOneLine() {
+        answer("/oauth2/token", 200, TOKEN);
+        answer("/admin/clients", 400, "{\"detail\": \"`name` must\\u001b[2J be\\n shorter.\"}");
+
+        fails(() -> api().post("/admin/clients", Map.of()), "`name` must [2J be shorter.");
+    }
+
+    @Test
+    void tellsAServerThatIsBusyFromOneThatIsSomethingElse() {
+        answer("/oauth2/token", 503, "{\"detail\": \"Out of reach.\"}");
+        fails(this::api, "try again in a few seconds");
+
+        answer("/oauth2/token", 200, "<html>");
+        fails(this::api, "is not Keyturn's authorization server");
+
+        answer("/oauth2/token", 404, "{}");
+        fails(this::api, "is not Keyturn's authorization server");
+    }
+
+    @Test
+    void readsNoAnswerWithoutAnEnd() {
+        answer("/oauth2/token", 200, TOKEN);
+        answer("/admin/clients", 200, "\"" + "a".repeat(5 << 20) + "\"");
+
+        fails(() -> api().get("/admin/clients"), "broke off");
+    }
+
+    @Test
+    void saysHowToStartAServerThatIsNotThere() {
+        String nowhere = url();
+        http.stop(0);
+
+        fails(
+                () -> new AdminApi(new AdminServer(nowhere, "me", "s/cret", "the test"), Scope.CLIENTS_ADMIN),
+                "start it with `./keyturn start`");
+    }
+
+    @Test
+    void aValueStaysOneSegment() {
+        assertThat(AdminApi.segment("../a b?c")).isEqualTo("..%2Fa%20b%3Fc");
+    }
+
+    private static void fails(ThrowingCallable call, String sentence) {
+        assertThatThrownBy(call)
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining(sentence)
+                .hasMessageNotContaining("s/cret");
+    }
+
+    private AdminApi api() {
+        return new AdminApi(new AdminServer(url(), "me", "s/cret", "the test"), Scope.CLIENTS_ADMIN);
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + http.getAddress().getPort();
+    }
+
+    private void answer(String path, int status, String body, String... header) {
+        try {
+            http.removeContext(path);
+        } catch (IllegalArgumentException none) {
+            assertThat(none).isNotNull();
+        }
+        http.createContext(path, exchange -> {
+            heard.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization") + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            if (header.length > 0) {
+                exchange.getResponseHeaders().add(header[0], header[1]);
+            }
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, bytes.length);
+            try (var out = exchange.getResponseBody()) {
+                out.write(bytes);
+            }
+        });
+    }
+}

@@ -1,0 +1,127 @@
+package dev.keyturn.cli.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.cli.local.RunningStack;
+import dev.keyturn.cli.secrets.Credential;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command as a process, over the real servers. */
+@ResourceLock(RunningStack.LOCK)
+class ClientsCommandIT {
+    private static final RunningStack STACK = RunningStack.shared();
+
+    @TempDir
+    private Path folder;
+
+    private final Map<String, String> environment = new HashMap<>(Map.of(
+            "KEYTURN_URL", STACK.auth(),
+            "KEYTURN_CLIENT_ID", STACK.credential(Credential.OPS_CLIENT_ID),
+            "KEYTURN_CLIENT_SECRET", STACK.credential(Credential.OPS_CLIENT_SECRET)));
+
+    @SuppressWarnings("NullAway.Init") // JUnit sets the folder
+    ClientsCommandIT() {}
+
+    private record Result(int exitCode, String out, String err) {
+        JsonNode json() {
+            return JsonMapper.shared().readTree(out);
+        }
+    }
+
+    @Test
+    void aClientIsCreatedListedShownRotatedDisabledAndEnabled() throws Exception {
+        Result created = run(
+                "clients", "create", "--name", "Billing", "--grant", "client_credentials", "--scope",
+                "users:read,events:read", "--access-lifetime", "60", "--output", "json");
+        assertThat(created.err()).isEmpty();
+        assertThat(created.exitCode()).isZero();
+        String id = created.json().path("id").asString();
+        String secret = created.json().path("client_secret").asString();
+        assertThat(created.json().path("lifetimes").path("access").asInt()).isEqualTo(60);
+        assertThat(signsIn(id, secret)).isZero();
+
+        Result list = run("clients", "list");
+        assertThat(list.out().lines().toList()).first().asString().startsWith("ID").contains("ACTIVE");
+        assertThat(list.out()).contains(id + "  Billing").contains("ops").doesNotContain(secret);
+        Result shown = run("clients", "show", id);
+        assertThat(shown.out()).contains("Billing", "users:read events:read").doesNotContain(secret, "client_secret");
+
+        Result rotated = run("clients", "rotate-secret", id, "--overlap", "0");
+        assertThat(rotated.exitCode()).isZero();
+        assertThat(rotated.out()).contains("client_secret", "shown this once");
+        assertThat(signsIn(id, secret)).isEqualTo(1);
+
+        assertThat(run("clients", "disable", id, "--output", "json").json().path("is_active").asBoolean())
+                .isFalse();
+        assertThat(run("clients", "enable", id, "--output", "json").json().path("is_active").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void whatIsNotDoneEndsInASentenceAndNotInZero() throws Exception {
+        Result invalid = run(
+                "clients", "create", "--name", "Web", "--type", "public", "--grant", "authorization_code", "--scope",
+                "openid", "--redirect-uri", "http://evil.example/*");
+        assertThat(invalid.exitCode()).isEqualTo(1);
+        assertThat(invalid.err()).contains("`redirect_uris[0]` must not have a wildcard").doesNotContain("\tat ");
+        assertThat(invalid.out()).isEmpty();
+
+        Result missing = run("clients", "show", "nobody");
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.err()).contains("There is no client of that id.");
+
+        assertThat(run("clients").exitCode()).isEqualTo(2);
+        assertThat(run("clients", "create").exitCode()).isEqualTo(2);
+
+        environment.put("KEYTURN_CLIENT_SECRET", "wrong");
+        Result wrong = run("clients", "list");
+        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(wrong.err()).contains("check KEYTURN_CLIENT_ID and KEYTURN_CLIENT_SECRET");
+    }
+
+    @Test
+    void completionIsPrintedForAShell() throws Exception {
+        assertThat(run("generate-completion").out()).contains("rotate-secret");
+    }
+
+    /** Whether the client can use the command itself: 1 with a sentence about the scope is a yes. */
+    private int signsIn(String id, String secret) throws Exception {
+        Map<String, String> before = Map.copyOf(environment);
+        environment.put("KEYTURN_CLIENT_ID", id);
+        environment.put("KEYTURN_CLIENT_SECRET", secret);
+        Result result = run("clients", "list");
+        environment.putAll(before);
+        return result.err().contains("not registered for the scope") ? 0 : result.exitCode();
+    }
+
+    private Result run(String... arguments) throws Exception {
+        Path out = Files.createTempFile(folder, "out", null);
+        Path err = Files.createTempFile(folder, "err", null);
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dkeyturn.home=" + folder,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.keyturn.cli.Keyturn"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+}
