@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 record DataFolder(Path root) {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
-    private static final long ROOM_NEEDED = 600L << 20;
+    private static final long ROOM_NEEDED = 1L << 30;
 
     /** PostgreSQL's own folder. */
     Path postgres() {
@@ -62,7 +62,7 @@ record DataFolder(Path root) {
         }
         if (room() < ROOM_NEEDED) {
             throw new Failure(
-                    "There is less than 600 MB of room for the data folder %s: make room, or choose another with `KEYTURN_DATA=~/keyturn-data ./keyturn start`."
+                    "There is less than 1 GB of room for the data folder %s: make room, or choose another with `KEYTURN_DATA=~/keyturn-data ./keyturn start`."
                             .formatted(root));
         }
     }

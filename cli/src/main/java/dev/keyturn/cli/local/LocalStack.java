@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalStack implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofMinutes(3);
-    private static final int POLL_MILLIS = 100;
+    private static final Duration TRAINING_LIMIT = Duration.ofMinutes(15);
+    private static final int POLL_MILLIS = 50;
     private static final int WATCH_MILLIS = 500;
+    private static final String QUICK_START = "the quick start";
 
     private final LocalSettings settings;
     private final Progress progress;
@@ -51,7 +55,6 @@ final class LocalStack implements AutoCloseable {
         Credentials credentials = secrets.open(settings.addresses(), data.hasDatabase());
         startPostgres(credentials);
         launchServers(credentials);
-        awaitReady();
         noteSupervisor(true);
     }
 
@@ -97,9 +100,38 @@ final class LocalStack implements AutoCloseable {
         unlessStopping(() -> {
             auth = first;
             resource = second;
-            launch(first);
-            launch(second);
         });
+        makeCaches();
+        // One after the other: each is ready sooner, and both are not later.
+        servers().forEach(server -> {
+            unlessStopping(() -> launch(server));
+            await(List.of(server), this::becameReady, READY_LIMIT, LocalStack::late);
+        });
+    }
+
+    /** Both at once: each has phases in which it needs one processor only. */
+    private void makeCaches() {
+        List<AotTraining> trainings =
+                servers().stream().flatMap(server -> server.training().stream()).toList();
+        if (trainings.isEmpty()) {
+            return;
+        }
+        progress.begin("Preparing, once after a build:", QUICK_START);
+        await(
+                trainings,
+                training -> {
+                    unlessStopping(training::advance);
+                    return training.isOver();
+                },
+                TRAINING_LIMIT,
+                training ->
+                        "The quick start of the %s was not made in time: do without it by `KEYTURN_AOT_CACHE=off ./keyturn start`."
+                                .formatted(training.server().name()));
+        if (trainings.stream().allMatch(AotTraining::succeeded)) {
+            progress.done(QUICK_START);
+        } else {
+            progress.failed(QUICK_START, "The quick start could not be made, so this one and the next take longer.");
+        }
     }
 
     private void launch(ServerProcess server) {
@@ -119,21 +151,22 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
-    private void awaitReady() {
-        List<ServerProcess> waiting = new ArrayList<>(servers());
-        long deadline = System.nanoTime() + READY_LIMIT.toNanos();
+    private <T> void await(List<T> all, Predicate<T> isDone, Duration limit, Function<T, String> late) {
+        List<T> waiting = new ArrayList<>(all);
+        long deadline = System.nanoTime() + limit.toNanos();
         while (!waiting.isEmpty()) {
             pause(POLL_MILLIS);
-            waiting.removeIf(this::becameReady);
+            waiting.removeIf(isDone);
             progress.tick();
             if (System.nanoTime() > deadline) {
-                throw new Failure("The %s was not ready after %d minutes: read `./keyturn logs %s`."
-                        .formatted(
-                                waiting.getFirst().name(),
-                                READY_LIMIT.toMinutes(),
-                                waiting.getFirst().name()));
+                throw new Failure(late.apply(waiting.getFirst()));
             }
         }
+    }
+
+    private static String late(ServerProcess server) {
+        return "The %s was not ready after %d minutes: read `./keyturn logs %s`."
+                .formatted(server.name(), READY_LIMIT.toMinutes(), server.name());
     }
 
     private boolean becameReady(ServerProcess server) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,19 +21,24 @@ final class ServerProcess implements Part {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final int PROBE_MILLIS = 1000;
+    /** A cache is good for a run with the same of these. */
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
-            "-XX:+ExitOnOutOfMemoryError",
-            // The slow compiler waits until a method is truly hot: two servers that start at once share two cores.
-            "-XX:CompileThresholdScaling=4",
-            "-Xms128m",
-            "-Xmx256m",
-            "--enable-native-access=ALL-UNNAMED");
+            "--enable-native-access=ALL-UNNAMED",
+            // What it could not take from a cache, it takes from the jars.
+            "-Xlog:aot*=error");
+
+    /** The heap begins small and grows under load; what compilers and libraries leave unused goes back to the system. */
+    private static final List<String> SERVING =
+            List.of("-XX:+ExitOnOutOfMemoryError", "-Xms48m", "-Xmx256m", "-XX:TrimNativeHeapInterval=5000");
+
+    /** The quick compiler alone: a recording is over before the slow one pays. */
+    private static final List<String> TRAINING = List.of("-XX:TieredStopAtLevel=1", "-Xmx512m");
 
     private final String name;
     private final Path jar;
-    private final Path classes;
+    private final Path cache;
     private final LogFile log;
     private final RunFolder run;
     private final ServerEnvironment environment;
@@ -41,7 +47,7 @@ final class ServerProcess implements Part {
     ServerProcess(String name, LocalSettings settings, DataFolder data, RunFolder run, ServerEnvironment environment) {
         this.name = name;
         this.jar = jar(settings.home(), name);
-        this.classes = data.cache().resolve(name + ".jsa");
+        this.cache = data.cache();
         this.log = new LogFile(data.logs().resolve(name + ".log"));
         this.run = run;
         this.environment = environment;
@@ -62,13 +68,40 @@ final class ServerProcess implements Part {
         return log;
     }
 
-    /** Starts the process and returns at once. */
+    /** Starts the server, from its cache if there is one, and returns at once. */
     void launch() {
+        log.rotate();
+        launch(SERVING, cache().filter(AotCache::exists).map(AotCache::use).orElse(List.of()));
+    }
+
+    /** Starts the process that these flags make of it in the making of a cache, and returns at once. */
+    void launch(List<String> training) {
+        launch(TRAINING, training);
+    }
+
+    /** The making of its cache, unless there is one or none is wanted. */
+    Optional<AotTraining> training() {
+        return cache().filter(made -> !made.exists()).map(wanted -> new AotTraining(this, wanted));
+    }
+
+    /** {@code KEYTURN_AOT_CACHE=off} does without. */
+    private Optional<AotCache> cache() {
+        requireJar();
+        return "off".equals(environment.variables().get("KEYTURN_AOT_CACHE"))
+                ? Optional.empty()
+                : Optional.of(new AotCache(name, jar, cache));
+    }
+
+    private void requireJar() {
         if (!Files.exists(jar)) {
             throw new Failure("%s is missing: build it with `mvn -DskipTests package`.".formatted(jar));
         }
-        log.rotate();
-        ProcessBuilder builder = new ProcessBuilder(Java.command(flags(), List.of("-jar", jar.toString())))
+    }
+
+    private void launch(List<String> purpose, List<String> more) {
+        List<String> flags =
+                Stream.of(FLAGS, purpose, more).flatMap(List::stream).toList();
+        ProcessBuilder builder = new ProcessBuilder(Java.command(flags, List.of("-jar", jar.toString())))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.path().toFile()));
@@ -81,19 +114,6 @@ final class ServerProcess implements Part {
         } catch (IOException e) {
             throw new Failure("The %s could not be started (%s).".formatted(name, e.getMessage()), e);
         }
-    }
-
-    /**
-     * With classes as an earlier run left them, parsed and verified; the first run writes them down when it ends, which
-     * takes some seconds and 120 MB. {@code KEYTURN_CLASS_CACHE=off} does without.
-     */
-    private List<String> flags() {
-        return "off".equals(environment.variables().get("KEYTURN_CLASS_CACHE"))
-                ? FLAGS
-                : Stream.concat(
-                                FLAGS.stream(),
-                                Stream.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + classes))
-                        .toList();
     }
 
     private ProcessId id() {

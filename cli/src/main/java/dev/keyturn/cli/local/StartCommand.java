@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
             "  KEYTURN_RESOURCE_PORT  the resource server's port, 8080; its health is on the next",
             "  KEYTURN_PG_PORT        PostgreSQL's port, 9432",
             "  KEYTURN_DATA           the folder for data, secrets and logs, .data",
-            "  KEYTURN_CLASS_CACHE    off: keep no 120 MB for each server, and start slower",
+            "  KEYTURN_AOT_CACHE      off: make no cache of 150 MB for each server, and start slower",
             "Every other variable reaches the servers."
         })
 public final class StartCommand implements Callable<Integer> {

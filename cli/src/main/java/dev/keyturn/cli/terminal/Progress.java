@@ -12,17 +12,34 @@ public final class Progress {
 
     private final PrintStream to;
     private final Style style;
-    private final Map<String, Long> begun = new LinkedHashMap<>();
+    private final Map<String, Step> begun = new LinkedHashMap<>();
+
+    /**
+     * Something that is being done.
+     *
+     * @param since in nanoseconds
+     */
+    private record Step(String doing, long since) {}
 
     public Progress(PrintStream to, Style style) {
         this.to = to;
         this.style = style;
     }
 
+    /** Something is being started. */
     public void begin(String name) {
-        begun.put(name, System.nanoTime());
+        begin("Starting", name);
+    }
+
+    /**
+     * Something has begun.
+     *
+     * @param doing what is done to it; what is done at the same time is done to all alike
+     */
+    public void begin(String doing, String name) {
+        begun.put(name, new Step(doing, System.nanoTime()));
         if (!style.terminal()) {
-            to.println("Starting " + name);
+            to.println(doing + " " + name);
         }
         tick();
     }
@@ -30,16 +47,25 @@ public final class Progress {
     /** Redraws the line, if it is one that can be redrawn. */
     public void tick() {
         if (style.terminal() && !begun.isEmpty()) {
-            long first = begun.values().iterator().next();
-            to.print(CLEAR_LINE + "Starting " + String.join(", ", begun.keySet()) + " … " + seconds(first));
+            Step first = begun.values().iterator().next();
+            to.print(CLEAR_LINE + first.doing() + " " + String.join(", ", begun.keySet()) + " … "
+                    + seconds(first.since()));
             to.flush();
         }
     }
 
     public void done(String name) {
-        Long since = begun.remove(name);
+        Step step = begun.remove(name);
         clear();
-        to.println(style.good(name) + " is ready" + (since == null ? "" : " (" + seconds(since) + ")"));
+        to.println(style.good(name) + " is ready" + (step == null ? "" : " (" + seconds(step.since()) + ")"));
+        tick();
+    }
+
+    /** Something has failed that need not succeed. */
+    public void failed(String name, String sentence) {
+        begun.remove(name);
+        clear();
+        to.println(sentence);
         tick();
     }
 

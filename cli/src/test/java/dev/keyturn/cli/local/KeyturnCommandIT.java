@@ -46,7 +46,7 @@ class KeyturnCommandIT {
     void choosePorts() {
         environment.putAll(ports.environment());
         environment.put("KEYTURN_DATA", data().toString());
-        environment.put("KEYTURN_CLASS_CACHE", "off");
+        environment.put("KEYTURN_AOT_CACHE", "off");
     }
 
     @AfterEach

@@ -42,7 +42,7 @@ public final class RunningStack {
         // The quick compiler alone: the servers live for a minute, and two cores have more to do.
         Map<String, String> surroundings = new HashMap<>(System.getenv());
         surroundings.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
-        surroundings.put("KEYTURN_CLASS_CACHE", "off");
+        surroundings.put("KEYTURN_AOT_CACHE", "off");
         settings = TestPorts.find().settings(Path.of("..").toAbsolutePath().normalize(), folder, surroundings);
         start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));

@@ -1,0 +1,70 @@
+package dev.keyturn.cli.local;
+
+/**
+ * The making of a server's {@link AotCache}: the server starts and is recorded, ends when it is ready, and a second
+ * process makes the cache of the recording.
+ */
+final class AotTraining {
+    private final ServerProcess server;
+    private final AotCache cache;
+    private Phase phase = Phase.BEFORE;
+
+    private enum Phase {
+        BEFORE,
+        RECORDING,
+        ENDING,
+        CREATING,
+        OVER
+    }
+
+    AotTraining(ServerProcess server, AotCache cache) {
+        this.server = server;
+        this.cache = cache;
+    }
+
+    ServerProcess server() {
+        return server;
+    }
+
+    /**
+     * Goes one phase further if the present one is over. A {@link dev.keyturn.cli.terminal.Failure} if the server ends
+     * before it is ready, as it would without a recording.
+     */
+    void advance() {
+        switch (phase) {
+            case BEFORE -> {
+                server.launch(cache.record());
+                phase = Phase.RECORDING;
+            }
+            case RECORDING -> {
+                if (server.isReady()) {
+                    server.askToStop();
+                    phase = Phase.ENDING;
+                }
+            }
+            case ENDING -> {
+                if (!server.isAlive()) {
+                    server.launch(cache.create());
+                    phase = Phase.CREATING;
+                }
+            }
+            case CREATING -> {
+                if (!server.isAlive()) {
+                    server.stop();
+                    cache.settle();
+                    phase = Phase.OVER;
+                }
+            }
+            case OVER -> {}
+        }
+    }
+
+    boolean isOver() {
+        return phase == Phase.OVER;
+    }
+
+    /** Whether there is a cache now. */
+    boolean succeeded() {
+        return cache.exists();
+    }
+}
