@@ -1,7 +1,7 @@
 /** openid-client, as its documentation says to use it. */
 
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import * as client from 'openid-client'
 import { Browser } from './browser.mjs'
 import { api, app, device, issuer, person, service, signing, web } from './installation.mjs'
@@ -43,135 +43,138 @@ const refusal = (error) => (thrown) => {
   return true
 }
 
-test('client_credentials, with the secret in the header and in the form', async () => {
-  for (const authentication of [client.ClientSecretBasic(service.secret), client.ClientSecretPost(service.secret)]) {
-    const tokens = await client.clientCredentialsGrant(await discover(service.id, authentication), { scope: 'users:read' })
+describe('openid-client', { concurrency: true }, () => {
+  test('client_credentials, with the secret in the header and in the form', async () => {
+    for (const authentication of [client.ClientSecretBasic(service.secret), client.ClientSecretPost(service.secret)]) {
+      const tokens = await client.clientCredentialsGrant(await discover(service.id, authentication), { scope: 'users:read' })
 
-    assert.equal(tokens.token_type, 'bearer')
-    assert.equal(tokens.scope, 'users:read')
-    const users = await fetch(`${api}/users`, { headers: { authorization: `Bearer ${tokens.access_token}` } })
-    assert.equal(users.status, 200)
-  }
-})
+      assert.equal(tokens.token_type, 'bearer')
+      assert.equal(tokens.scope, 'users:read')
+      const users = await fetch(`${api}/users`, { headers: { authorization: `Bearer ${tokens.access_token}` } })
+      assert.equal(users.status, 200)
+    }
+  })
 
-test('client_credentials with private_key_jwt, again and again', async () => {
-  const config = await discover(signing.id, client.PrivateKeyJwt({ key: signing.key, kid: 'one' }))
-  for (let i = 0; i < 3; i++) {
-    assert.equal((await client.clientCredentialsGrant(config, { scope: 'users:read' })).token_type, 'bearer')
-  }
-})
+  test('client_credentials with private_key_jwt, again and again', async () => {
+    const config = await discover(signing.id, client.PrivateKeyJwt({ key: signing.key, kid: 'one' }))
+    for (let i = 0; i < 3; i++) {
+      assert.equal((await client.clientCredentialsGrant(config, { scope: 'users:read' })).token_type, 'bearer')
+    }
+  })
 
-test('code with PKCE, id_token, userinfo, refresh', async () => {
-  const config = await asWeb()
-  const tokens = await logIn(config)
+  test('code with PKCE, id_token, userinfo, refresh', async () => {
+    const config = await asWeb()
+    const tokens = await logIn(config)
 
-  const subject = tokens.claims().sub
-  const info = await client.fetchUserInfo(config, tokens.access_token, subject)
-  assert.equal(info.email, person.username)
-  const refreshed = await client.refreshTokenGrant(config, tokens.refresh_token)
-  assert.notEqual(refreshed.refresh_token, tokens.refresh_token)
-  const me = await client.fetchProtectedResource(config, refreshed.access_token, new URL(`${api}/users/me`), 'GET')
-  assert.equal((await me.json()).uid, subject)
-})
+    const subject = tokens.claims().sub
+    const info = await client.fetchUserInfo(config, tokens.access_token, subject)
+    assert.equal(info.email, person.username)
+    const refreshed = await client.refreshTokenGrant(config, tokens.refresh_token)
+    assert.notEqual(refreshed.refresh_token, tokens.refresh_token)
+    const me = await client.fetchProtectedResource(config, refreshed.access_token, new URL(`${api}/users/me`), 'GET')
+    assert.equal((await me.json()).uid, subject)
+  })
 
-test('a code works once, and its second use ends the session', async () => {
-  const config = await asWeb()
-  const { checks, parameters } = await request()
-  const answer = await new Browser(issuer).allow(client.buildAuthorizationUrl(config, parameters), person)
-  const tokens = await client.authorizationCodeGrant(config, answer, checks)
+  test('a code works once, and its second use ends the session', async () => {
+    const config = await asWeb()
+    const { checks, parameters } = await request()
+    const answer = await new Browser(issuer).allow(client.buildAuthorizationUrl(config, parameters), person)
+    const tokens = await client.authorizationCodeGrant(config, answer, checks)
 
-  await assert.rejects(client.authorizationCodeGrant(config, answer, checks), refusal('invalid_grant'))
-  await assert.rejects(client.refreshTokenGrant(config, tokens.refresh_token), refusal('invalid_grant'))
-})
+    await assert.rejects(client.authorizationCodeGrant(config, answer, checks), refusal('invalid_grant'))
+    await assert.rejects(client.refreshTokenGrant(config, tokens.refresh_token), refusal('invalid_grant'))
+  })
 
-test('a pushed request', async () => {
-  const config = await asWeb()
-  const { checks, parameters } = await request()
-  const address = await client.buildAuthorizationUrlWithPAR(config, parameters)
-  assert.deepEqual([...address.searchParams.keys()].sort(), ['client_id', 'request_uri'])
+  test('a pushed request', async () => {
+    const config = await asWeb()
+    const { checks, parameters } = await request()
+    const address = await client.buildAuthorizationUrlWithPAR(config, parameters)
+    assert.deepEqual([...address.searchParams.keys()].sort(), ['client_id', 'request_uri'])
 
-  const tokens = await client.authorizationCodeGrant(config, await new Browser(issuer).allow(address, person), checks)
-  assert.ok(tokens.claims().sub)
-})
+    const tokens = await client.authorizationCodeGrant(config, await new Browser(issuer).allow(address, person), checks)
+    assert.ok(tokens.claims().sub)
+  })
 
-test('DPoP: code, refresh and userinfo are bound to the key', async () => {
-  const config = await asWeb()
-  const DPoP = client.getDPoPHandle(config, await client.randomDPoPKeyPair('ES256'))
-  const { checks, parameters } = await request()
-  const address = await client.buildAuthorizationUrlWithPAR(config, parameters, { DPoP })
-  const answer = await new Browser(issuer).allow(address, person)
-  const tokens = await client.authorizationCodeGrant(config, answer, checks, undefined, { DPoP })
+  test('DPoP: code, refresh and userinfo are bound to the key', async () => {
+    const config = await asWeb()
+    const DPoP = client.getDPoPHandle(config, await client.randomDPoPKeyPair('ES256'))
+    const { checks, parameters } = await request()
+    const address = await client.buildAuthorizationUrlWithPAR(config, parameters, { DPoP })
+    const answer = await new Browser(issuer).allow(address, person)
+    const tokens = await client.authorizationCodeGrant(config, answer, checks, undefined, { DPoP })
 
-  assert.equal(tokens.token_type, 'dpop')
-  const subject = tokens.claims().sub
-  assert.equal((await client.fetchUserInfo(config, tokens.access_token, subject, { DPoP })).sub, subject)
-  await assert.rejects(client.refreshTokenGrant(config, tokens.refresh_token))
-  const refreshed = await client.refreshTokenGrant(config, tokens.refresh_token, undefined, { DPoP })
-  assert.equal(refreshed.token_type, 'dpop')
-})
+    assert.equal(tokens.token_type, 'dpop')
+    const subject = tokens.claims().sub
+    assert.equal((await client.fetchUserInfo(config, tokens.access_token, subject, { DPoP })).sub, subject)
+    await assert.rejects(client.refreshTokenGrant(config, tokens.refresh_token))
+    const refreshed = await client.refreshTokenGrant(config, tokens.refresh_token, undefined, { DPoP })
+    assert.equal(refreshed.token_type, 'dpop')
+  })
 
-test('client_credentials with DPoP', async () => {
-  const config = await asService()
-  const DPoP = client.getDPoPHandle(config, await client.randomDPoPKeyPair('ES256'))
+  test('client_credentials with DPoP', async () => {
+    const config = await asService()
+    const DPoP = client.getDPoPHandle(config, await client.randomDPoPKeyPair('ES256'))
 
-  assert.equal((await client.clientCredentialsGrant(config, { scope: 'users:read' }, { DPoP })).token_type, 'dpop')
-})
+    assert.equal((await client.clientCredentialsGrant(config, { scope: 'users:read' }, { DPoP })).token_type, 'dpop')
+  })
 
-test('a device', async () => {
-  const config = await discover(device.id, client.None())
-  const waiting = await client.initiateDeviceAuthorization(config, { scope: 'openid users:read' })
-  const tokens = client.pollDeviceAuthorizationGrant(config, waiting)
+  test('a device', async () => {
+    const config = await discover(device.id, client.None())
+    const waiting = await client.initiateDeviceAuthorization(config, { scope: 'openid users:read' })
+    const tokens = client.pollDeviceAuthorizationGrant(config, waiting)
 
-  const browser = new Browser(issuer)
-  let page = await browser.open(waiting.verification_uri_complete)
-  page = await browser.submit(page, person)
-  page = await browser.submit(page, { user_code: waiting.user_code })
-  page = await browser.submit(page, { decision: 'approve' })
-  assert.match(page.html, /logged in/)
+    const browser = new Browser(issuer)
+    let page = await browser.open(waiting.verification_uri_complete)
+    page = await browser.submit(page, person)
+    page = await browser.submit(page, { user_code: waiting.user_code })
+    page = await browser.submit(page, { decision: 'approve' })
+    assert.match(page.html, /logged in/)
 
-  assert.ok((await tokens).claims().sub)
-  await client.refreshTokenGrant(config, (await tokens).refresh_token)
-})
+    const info = await client.fetchUserInfo(config, (await tokens).access_token, client.skipSubjectCheck)
+    assert.equal(info.email, undefined)
+    await client.refreshTokenGrant(config, (await tokens).refresh_token)
+  })
 
-test('introspection and revocation', async () => {
-  const config = await asService()
-  const { access_token } = await client.clientCredentialsGrant(config, { scope: 'users:read' })
+  test('introspection and revocation', async () => {
+    const config = await asService()
+    const { access_token } = await client.clientCredentialsGrant(config, { scope: 'users:read' })
 
-  const active = await client.tokenIntrospection(config, access_token)
-  assert.equal(active.active, true)
-  assert.equal(active.client_id, service.id)
-  await client.tokenRevocation(config, access_token)
-  assert.equal((await client.tokenIntrospection(config, access_token)).active, false)
-})
+    const active = await client.tokenIntrospection(config, access_token)
+    assert.equal(active.active, true)
+    assert.equal(active.client_id, service.id)
+    await client.tokenRevocation(config, access_token)
+    assert.equal((await client.tokenIntrospection(config, access_token)).active, false)
+  })
 
-test('to revoke a refresh token is to end its session', async () => {
-  const config = await asWeb()
-  const tokens = await logIn(config)
-  await client.tokenRevocation(config, tokens.refresh_token)
+  test('to revoke a refresh token is to end its session', async () => {
+    const config = await asWeb()
+    const tokens = await logIn(config)
+    await client.tokenRevocation(config, tokens.refresh_token)
 
-  await assert.rejects(client.refreshTokenGrant(config, tokens.refresh_token), refusal('invalid_grant'))
-})
+    await assert.rejects(client.refreshTokenGrant(config, tokens.refresh_token), refusal('invalid_grant'))
+  })
 
-test('logout leads back to the app, and ends the session', async () => {
-  const config = await asWeb()
-  const browser = new Browser(issuer)
-  const tokens = await logIn(config, browser)
-  const { left } = await browser.open(
-    client.buildEndSessionUrl(config, {
-      id_token_hint: tokens.id_token,
-      post_logout_redirect_uri: web.redirectUri,
-      state: 'bye',
-    }),
-  )
+  test('logout leads back to the app, and ends the session', async () => {
+    const config = await asWeb()
+    const browser = new Browser(issuer)
+    const tokens = await logIn(config, browser)
+    const { left } = await browser.open(
+      client.buildEndSessionUrl(config, {
+        id_token_hint: tokens.id_token,
+        post_logout_redirect_uri: web.redirectUri,
+        state: 'bye',
+      }),
+    )
 
-  assert.equal(left.href, `${web.redirectUri}?state=bye`)
-  await assert.rejects(client.refreshTokenGrant(config, tokens.refresh_token), refusal('invalid_grant'))
-})
+    assert.equal(left.href, `${web.redirectUri}?state=bye`)
+    await assert.rejects(client.refreshTokenGrant(config, tokens.refresh_token), refusal('invalid_grant'))
+  })
 
-test('password, for the first-party app that is registered for it', async () => {
-  const config = await discover(app.id, client.ClientSecretBasic(app.secret))
-  const tokens = await client.genericGrantRequest(config, 'password', person)
+  test('password, for the first-party app that is registered for it', async () => {
+    const config = await discover(app.id, client.ClientSecretBasic(app.secret))
+    const tokens = await client.genericGrantRequest(config, 'password', person)
 
-  const refreshed = await client.refreshTokenGrant(config, tokens.refresh_token, { scope: 'users:read' })
-  assert.equal(refreshed.scope, 'users:read')
+    const refreshed = await client.refreshTokenGrant(config, tokens.refresh_token, { scope: 'users:read' })
+    assert.equal(refreshed.scope, 'users:read')
+  })
 })
