@@ -1,5 +1,5 @@
 /**
- * The record of what happened to accounts, sessions and keys. It owns {@code audit_event} and nothing else; every
+ * The record of what happened to accounts, clients, sessions and keys. It owns {@code audit_event} and nothing else; every
  * feature writes through {@link dev.keyturn.auth.audit.AuditLog}, inside the transaction that the event tells of.
  */
 @NullMarked

@@ -18,11 +18,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class SessionLifecycle {
     private final RefreshTokens tokens;
     private final Sessions sessions;
+    private final SessionEnds ends;
     private final AuditLog audit;
 
-    SessionLifecycle(RefreshTokens tokens, Sessions sessions, AuditLog audit) {
+    SessionLifecycle(RefreshTokens tokens, Sessions sessions, SessionEnds ends, AuditLog audit) {
         this.tokens = tokens;
         this.sessions = sessions;
+        this.ends = ends;
         this.audit = audit;
     }
 
@@ -43,7 +45,7 @@ public class SessionLifecycle {
     /** Ends the session: its refresh tokens are dead at once. Does nothing to one that has ended. */
     @Transactional
     public void end(UUID id) {
-        sessions.end(id).ifPresent(session -> audit.record(event(AuditEvent.Type.SESSION_ENDED, session)));
+        ends.end(id).ifPresent(session -> audit.record(event(AuditEvent.Type.SESSION_ENDED, session)));
     }
 
     /**
@@ -53,7 +55,7 @@ public class SessionLifecycle {
     @Transactional
     public void endByToken(String refreshToken, String clientId) {
         tokens.decode(refreshToken)
-                .flatMap(token -> sessions.end(token, clientId))
+                .flatMap(token -> ends.end(token, clientId))
                 .ifPresent(session -> audit.record(event(AuditEvent.Type.SESSION_ENDED, session)));
     }
 
@@ -70,7 +72,7 @@ public class SessionLifecycle {
      */
     @Transactional
     public boolean end(UUID id, @Nullable Long accountId, Actor actor) {
-        Optional<Session> ended = sessions.end(id, accountId);
+        Optional<Session> ended = ends.end(id, accountId);
         ended.ifPresent(session -> audit.record(ended(session, actor.toString())));
         return ended.isPresent();
     }
@@ -78,14 +80,14 @@ public class SessionLifecycle {
     /** Ends all sessions of a person but the one that is given. */
     @Transactional
     public void endOthers(long accountId, UUID current, Actor actor) {
-        record(sessions.endAll(accountId, current), actor.toString());
+        record(ends.endAll(accountId, current), actor.toString());
     }
 
     /** A password that was changed ends every session that it opened, in the transaction of the change. */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     public void endAll(PasswordChanged change) {
-        record(sessions.endAll(change.accountId(), null), "the password was changed");
+        record(ends.endAll(change.accountId(), null), "the password was changed");
     }
 
     private void record(List<Session> ended, String detail) {

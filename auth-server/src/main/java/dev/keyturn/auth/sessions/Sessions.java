@@ -43,8 +43,7 @@ class Sessions {
     /** So many strange repetitions in a row are a replay; the last of them is not answered. */
     private static final int STRANGE_REPEATS = 3;
 
-    private static final String COLUMNS =
-            "s.sid, s.client_id, s.scopes, s.auth_time, a.id, a.uid, a.username, a.email, a.role";
+    static final String COLUMNS = "s.sid, s.client_id, s.scopes, s.auth_time, a.id, a.uid, a.username, a.email, a.role";
 
     private final JdbcClient jdbc;
 
@@ -157,36 +156,6 @@ class Sessions {
                 .single();
     }
 
-    /** Ends the session of that id, if it has not ended. */
-    Optional<Session> end(UUID id) {
-        return end(id, null);
-    }
-
-    /** The same, if it is that account's. */
-    Optional<Session> end(UUID id, @Nullable Long accountId) {
-        return jdbc.sql("""
-                UPDATE session s SET revoked_at = clock_timestamp() FROM account a
-                WHERE s.sid = :sid AND s.revoked_at IS NULL AND a.id = s.account_id
-                  AND a.id = coalesce(:account, a.id)
-                RETURNING %s""".formatted(COLUMNS))
-                .param("sid", id)
-                .param("account", accountId, Types.BIGINT)
-                .query((row, number) -> session(row))
-                .optional();
-    }
-
-    /** Ends the session of that token, if it is alive and this client's. */
-    Optional<Session> end(RefreshToken token, String clientId) {
-        return jdbc.sql("""
-                UPDATE session s SET revoked_at = clock_timestamp() FROM account a
-                WHERE s.handle_hash = :handle AND s.client_id = :client AND s.revoked_at IS NULL AND a.id = s.account_id
-                RETURNING %s""".formatted(COLUMNS))
-                .param("handle", RefreshTokens.hash(token))
-                .param("client", clientId)
-                .query((row, number) -> session(row))
-                .optional();
-    }
-
     /** The session of that token, as a turn or a repetition would find it. */
     Optional<PresentedRefreshToken> look(RefreshToken token, String clientId) {
         return jdbc.sql("""
@@ -206,19 +175,6 @@ class Sessions {
                         row.getObject("ends_at", OffsetDateTime.class).toInstant(),
                         row.getString("dpop_thumbprint")))
                 .optional();
-    }
-
-    /** Ends all sessions of the account that have not ended, but for one if it is given. */
-    List<Session> endAll(long accountId, @Nullable UUID except) {
-        return jdbc.sql("""
-                UPDATE session s SET revoked_at = clock_timestamp() FROM account a
-                WHERE s.account_id = :account AND s.revoked_at IS NULL AND s.sid IS DISTINCT FROM :except
-                  AND a.id = s.account_id
-                RETURNING %s""".formatted(COLUMNS))
-                .param("account", accountId)
-                .param("except", except, Types.OTHER)
-                .query((row, number) -> session(row))
-                .list();
     }
 
     /** Whether the session is alive, and its account and client active. */
@@ -245,7 +201,8 @@ class Sessions {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
-    private static Session session(ResultSet row) throws SQLException {
+    /** A row of {@link #COLUMNS}. */
+    static Session session(ResultSet row) throws SQLException {
         return new Session(
                 row.getObject("sid", UUID.class),
                 new Person(

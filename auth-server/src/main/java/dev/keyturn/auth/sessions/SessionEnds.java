@@ -1,0 +1,62 @@
+package dev.keyturn.auth.sessions;
+
+import java.sql.Types;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The SQL that ends sessions, for other reasons than a replay; a turn that is under way comes before or not at all. */
+@Component
+class SessionEnds {
+    private final JdbcClient jdbc;
+
+    SessionEnds(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Ends the session of that id, if it has not ended. */
+    Optional<Session> end(UUID id) {
+        return end(id, null);
+    }
+
+    /** The same, if it is that account's. */
+    Optional<Session> end(UUID id, @Nullable Long accountId) {
+        return jdbc.sql("""
+                UPDATE session s SET revoked_at = clock_timestamp() FROM account a
+                WHERE s.sid = :sid AND s.revoked_at IS NULL AND a.id = s.account_id
+                  AND a.id = coalesce(:account, a.id)
+                RETURNING %s""".formatted(Sessions.COLUMNS))
+                .param("sid", id)
+                .param("account", accountId, Types.BIGINT)
+                .query((row, number) -> Sessions.session(row))
+                .optional();
+    }
+
+    /** Ends the session of that token, if it is alive and this client's. */
+    Optional<Session> end(RefreshToken token, String clientId) {
+        return jdbc.sql("""
+                UPDATE session s SET revoked_at = clock_timestamp() FROM account a
+                WHERE s.handle_hash = :handle AND s.client_id = :client AND s.revoked_at IS NULL AND a.id = s.account_id
+                RETURNING %s""".formatted(Sessions.COLUMNS))
+                .param("handle", RefreshTokens.hash(token))
+                .param("client", clientId)
+                .query((row, number) -> Sessions.session(row))
+                .optional();
+    }
+
+    /** Ends all sessions of the account that have not ended, but for one if it is given. */
+    List<Session> endAll(long accountId, @Nullable UUID except) {
+        return jdbc.sql("""
+                UPDATE session s SET revoked_at = clock_timestamp() FROM account a
+                WHERE s.account_id = :account AND s.revoked_at IS NULL AND s.sid IS DISTINCT FROM :except
+                  AND a.id = s.account_id
+                RETURNING %s""".formatted(Sessions.COLUMNS))
+                .param("account", accountId)
+                .param("except", except, Types.OTHER)
+                .query((row, number) -> Sessions.session(row))
+                .list();
+    }
+}
