@@ -96,7 +96,8 @@ class AuthorizationIT {
     /** The key is the published one; the type keeps an id_token from being taken for an access token. */
     @Test
     void theIdTokenIsSignedWithAPublishedKeyAndIsNoAccessToken() throws Exception {
-        Answer tokens = App.FIRST_PARTY.redeem(caller, App.FIRST_PARTY.code(caller, person(), Map.of("scope", "openid")));
+        Answer tokens =
+                App.FIRST_PARTY.redeem(caller, App.FIRST_PARTY.code(caller, person(), Map.of("scope", "openid")));
         SignedJWT id = SignedJWT.parse(tokens.text("id_token"));
 
         assertThat(caller.get("/oauth2/jwks").body()).contains(id.getHeader().getKeyID());

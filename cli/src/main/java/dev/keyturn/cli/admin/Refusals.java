@@ -61,6 +61,6 @@ final class Refusals {
 
     /** One line, whatever a server sends: what is printed must not steer a terminal. */
     private static String plain(String text) {
-        return text.replaceAll("\\p{C}+", " ").strip();
+        return text.replaceAll("[\\p{C}\\s]+", " ").strip();
     }
 }

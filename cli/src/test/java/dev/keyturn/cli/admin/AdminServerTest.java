@@ -74,7 +74,14 @@ class AdminServerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"id.example.org", "ftp://id.example.org", "https://", "https://a b", "https://x@y", "https://a?b=c"})
+            strings = {
+                "id.example.org",
+                "ftp://id.example.org",
+                "https://",
+                "https://a b",
+                "https://x@y",
+                "https://a?b=c"
+            })
     void refusesWhatIsNoAddress(String url) {
         environment.put("KEYTURN_URL", url);
         environment.put("KEYTURN_CLIENT_ID", "me");

@@ -42,8 +42,18 @@ class ClientsCommandIT {
     @Test
     void aClientIsCreatedListedShownRotatedDisabledAndEnabled() throws Exception {
         Result created = run(
-                "clients", "create", "--name", "Billing", "--grant", "client_credentials", "--scope",
-                "users:read,events:read", "--access-lifetime", "60", "--output", "json");
+                "clients",
+                "create",
+                "--name",
+                "Billing",
+                "--grant",
+                "client_credentials",
+                "--scope",
+                "users:read,events:read",
+                "--access-lifetime",
+                "60",
+                "--output",
+                "json");
         assertThat(created.err()).isEmpty();
         assertThat(created.exitCode()).isZero();
         String id = created.json().path("id").asString();
@@ -52,7 +62,11 @@ class ClientsCommandIT {
         assertThat(signsIn(id, secret)).isZero();
 
         Result list = run("clients", "list");
-        assertThat(list.out().lines().toList()).first().asString().startsWith("ID").contains("ACTIVE");
+        assertThat(list.out().lines().toList())
+                .first()
+                .asString()
+                .startsWith("ID")
+                .contains("ACTIVE");
         assertThat(list.out()).contains(id + "  Billing").contains("ops").doesNotContain(secret);
         Result shown = run("clients", "show", id);
         assertThat(shown.out()).contains("Billing", "users:read events:read").doesNotContain(secret, "client_secret");
@@ -62,19 +76,37 @@ class ClientsCommandIT {
         assertThat(rotated.out()).contains("client_secret", "shown this once");
         assertThat(signsIn(id, secret)).isEqualTo(1);
 
-        assertThat(run("clients", "disable", id, "--output", "json").json().path("is_active").asBoolean())
+        assertThat(run("clients", "disable", id, "--output", "json")
+                        .json()
+                        .path("is_active")
+                        .asBoolean())
                 .isFalse();
-        assertThat(run("clients", "enable", id, "--output", "json").json().path("is_active").asBoolean())
+        assertThat(run("clients", "enable", id, "--output", "json")
+                        .json()
+                        .path("is_active")
+                        .asBoolean())
                 .isTrue();
     }
 
     @Test
     void whatIsNotDoneEndsInASentenceAndNotInZero() throws Exception {
         Result invalid = run(
-                "clients", "create", "--name", "Web", "--type", "public", "--grant", "authorization_code", "--scope",
-                "openid", "--redirect-uri", "http://evil.example/*");
+                "clients",
+                "create",
+                "--name",
+                "Web",
+                "--type",
+                "public",
+                "--grant",
+                "authorization_code",
+                "--scope",
+                "openid",
+                "--redirect-uri",
+                "http://evil.example/*");
         assertThat(invalid.exitCode()).isEqualTo(1);
-        assertThat(invalid.err()).contains("`redirect_uris[0]` must not have a wildcard").doesNotContain("\tat ");
+        assertThat(invalid.err())
+                .contains("`redirect_uris[0]` must not have a wildcard")
+                .doesNotContain("\tat ");
         assertThat(invalid.out()).isEmpty();
 
         Result missing = run("clients", "show", "nobody");
