@@ -83,6 +83,19 @@ class KeyturnCommandIT {
     }
 
     @Test
+    void preparesTheQuickStartOnceAndStartsWhetherOrNotItCanBeMade() throws Exception {
+        environment.remove("KEYTURN_AOT_CACHE");
+
+        Result started = run("start", "--detach");
+
+        assertThat(started.err())
+                .contains("Preparing, once after a build: the quick start")
+                .containsSubsequence("the quick start", "auth-server is ready", "resource-server is ready");
+        assertThat(started.exitCode()).isZero();
+        assertThat(data().resolve("cache")).isDirectoryNotContaining("glob:**.{recording,unfinished}");
+    }
+
+    @Test
     void aSignalStopsEverythingThatTheForegroundStarted() throws Exception {
         Process foreground = launch("start");
         await().atMost(PATIENCE).until(this::isReady);
