@@ -13,9 +13,15 @@ import dev.keyturn.auth.testing.TestSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +89,23 @@ class PushedRequestIT {
         assertThat(tokens.text("scope")).isEqualTo("openid users:read");
         assertDeadEnd(browser.get(link("backend", uri)));
         assertDeadEnd(browser.submit(consent, Map.of("decision", "allow")));
+    }
+
+    @Test
+    void ofTwentyAtOnceOneGetsACode() throws Exception {
+        browser.logIn(person());
+        String uri = push(App.FIRST_PARTY, Map.of()).text("request_uri");
+        Callable<Answer> ask = () -> browser.get(link("ours", uri));
+
+        List<Answer> answers;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            answers = threads.invokeAll(Collections.nCopies(20, ask)).stream()
+                    .map(Future::resultNow)
+                    .toList();
+        }
+
+        assertThat(answers).filteredOn(answer -> answer.status() == 302).hasSize(1);
+        assertThat(answers).filteredOn(answer -> answer.status() != 302).allSatisfy(PushedRequestIT::assertDeadEnd);
     }
 
     @Test
