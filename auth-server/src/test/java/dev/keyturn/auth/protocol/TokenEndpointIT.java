@@ -83,17 +83,19 @@ class TokenEndpointIT {
     void aNewSecretWorksBesideTheOldOneAndAnExpiredOneDoesNot() {
         jdbc.sql("""
                 INSERT INTO client (id, name, is_public, grants, scopes)
-                VALUES ('rotating', 'Two secrets', false, '{client_credentials}', '{users:read}')""").update();
+                VALUES ('rotating', 'Two secrets', false, '{client_credentials}', '{users:read}'),
+                       ('rotated', 'One secret left', false, '{client_credentials}', '{users:read}')""").update();
         jdbc.sql("""
-                INSERT INTO client_secret (client_id, secret_hash, expires_at) VALUES
-                    ('rotating', sha256('old'), clock_timestamp() + interval '1 hour'),
-                    ('rotating', sha256('new'), NULL),
-                    ('rotating', sha256('gone'), clock_timestamp() - interval '1 second')""").update();
+                INSERT INTO client_secret (client_id, slot, secret_hash, expires_at) VALUES
+                    ('rotating', 1, sha256('old'), clock_timestamp() + interval '1 hour'),
+                    ('rotating', 2, sha256('new'), NULL),
+                    ('rotated', 1, sha256('gone'), clock_timestamp() - interval '1 second'),
+                    ('rotated', 2, sha256('new'), NULL)""").update();
 
         assertThat(caller.token("rotating", "old", CLIENT_CREDENTIALS).status()).isEqualTo(200);
         assertThat(caller.token("rotating", "new", CLIENT_CREDENTIALS).status()).isEqualTo(200);
-        assertThat(caller.token("rotating", "gone", CLIENT_CREDENTIALS).status())
-                .isEqualTo(401);
+        assertThat(caller.token("rotated", "new", CLIENT_CREDENTIALS).status()).isEqualTo(200);
+        assertThat(caller.token("rotated", "gone", CLIENT_CREDENTIALS).status()).isEqualTo(401);
     }
 
     @ParameterizedTest
