@@ -87,12 +87,16 @@ class Credentials {
     }
 
     /**
-     * Puts the hash of another password in place, and counts the version up.
+     * Puts the hash of another password in place, and counts the version up, once the logins that are under way are over.
      *
      * @param version the one to be replaced; null for whichever it is
      * @return false if there is none such
      */
     boolean replace(long accountId, @Nullable Integer version, String hash) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('keyturn.password ' || CAST(:account AS bigint), 0))")
+                .param("account", accountId)
+                .query((row, number) -> number)
+                .single();
         return jdbc.sql("""
                 UPDATE credential
                 SET password_hash = :hash, version = version + 1, changed_at = clock_timestamp()

@@ -16,6 +16,14 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class PasswordChange {
+    /**
+     * SQL for the FROM of a statement that reads the version of the password of {@code :account} FOR SHARE: it waits its
+     * turn behind a change. The lock on the row alone could be shared by ever more logins, and the change would never get
+     * it; this one is granted in the order of asking.
+     */
+    public static final String QUEUE =
+            "(SELECT pg_advisory_xact_lock_shared(hashtextextended('keyturn.password ' || CAST(:account AS bigint), 0))) queue";
+
     private final Credentials credentials;
     private final PasswordHashing hashing;
     private final AuditLog audit;

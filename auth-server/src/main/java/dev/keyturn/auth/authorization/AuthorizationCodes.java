@@ -1,5 +1,6 @@
 package dev.keyturn.auth.authorization;
 
+import dev.keyturn.auth.accounts.PasswordChange;
 import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.browser.BrowserLogin;
@@ -49,9 +50,9 @@ class AuthorizationCodes {
                                                 scopes, challenge, nonce, auth_time, dpop_thumbprint, expires_at)
                 SELECT :code, :client, a.id, p.version, :redirectUri,
                        :scopes, :challenge, :nonce, :authTime, :dpop, clock_timestamp() + make_interval(secs => :lifetime)
-                FROM account a JOIN credential p ON p.account_id = a.id
+                FROM account a JOIN credential p ON p.account_id = a.id, %s
                 WHERE a.id = :account AND a.is_active AND p.version = :version
-                FOR SHARE""")
+                FOR SHARE OF a, p""".formatted(PasswordChange.QUEUE))
                 .param("code", code.hash())
                 .param("client", request.client().id())
                 .param("redirectUri", request.redirectUri())

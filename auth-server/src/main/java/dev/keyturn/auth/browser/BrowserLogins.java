@@ -1,5 +1,6 @@
 package dev.keyturn.auth.browser;
 
+import dev.keyturn.auth.accounts.PasswordChange;
 import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.audit.AuditEvent;
@@ -42,9 +43,9 @@ class BrowserLogins {
         int inserted = jdbc.sql("""
                 INSERT INTO browser_login (cookie_hash, account_id, credential_version, expires_at, address, user_agent)
                 SELECT :cookie, a.id, p.version, clock_timestamp() + make_interval(secs => :lifetime), :address, :userAgent
-                FROM account a JOIN credential p ON p.account_id = a.id
+                FROM account a JOIN credential p ON p.account_id = a.id, %s
                 WHERE a.id = :account AND a.is_active AND p.version = :version
-                FOR SHARE""")
+                FOR SHARE OF a, p""".formatted(PasswordChange.QUEUE))
                 .param("cookie", cookie.hash())
                 .param("account", login.person().id())
                 .param("version", login.credentialVersion())

@@ -1,5 +1,6 @@
 package dev.keyturn.auth.sessions;
 
+import dev.keyturn.auth.accounts.PasswordChange;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.model.Role;
 import java.sql.ResultSet;
@@ -58,9 +59,9 @@ class Sessions {
     Optional<Session> begin(NewSession wanted, byte[] handleHash) {
         return jdbc.sql("""
                 WITH current AS (
-                    SELECT a.* FROM account a JOIN credential p ON p.account_id = a.id
+                    SELECT a.* FROM account a JOIN credential p ON p.account_id = a.id, %s
                     WHERE a.id = :account AND a.is_active AND p.version = :version
-                    FOR SHARE
+                    FOR SHARE OF a, p
                 ), s AS (
                     INSERT INTO session (handle_hash, account_id, client_id, scopes, auth_time, dpop_thumbprint,
                                          address, last_address, user_agent, idle_expires_at, expires_at)
@@ -72,7 +73,7 @@ class Sessions {
                     FROM current, client c WHERE c.id = :client AND c.is_active
                     RETURNING *
                 )
-                SELECT %s FROM s JOIN current a ON a.id = s.account_id""".formatted(COLUMNS))
+                SELECT %s FROM s JOIN current a ON a.id = s.account_id""".formatted(PasswordChange.QUEUE, COLUMNS))
                 .param("account", wanted.login().person().id())
                 .param("version", wanted.login().credentialVersion())
                 .param("handle", handleHash)
