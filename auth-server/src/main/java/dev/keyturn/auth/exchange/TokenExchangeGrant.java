@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * {@code grant_type=urn:ietf:params:oauth:grant-type:token-exchange} (RFC 8693), for confidential clients that are
- * registered for it. The subject's token must have been issued to the client, or be for an audience for which it is a
- * resource server: somebody gave it to the client, then, and not to somebody else.
+ * registered for it; a public one cannot be. The subject's token must have been issued to the client, or be for an
+ * audience for which it is a resource server: somebody gave it to the client, then, and not to somebody else.
  */
 @Component
 class TokenExchangeGrant implements Grant {
@@ -50,9 +50,6 @@ class TokenExchangeGrant implements Grant {
         OAuth2TokenExchangeAuthenticationToken request = (OAuth2TokenExchangeAuthenticationToken) authentication;
         AuthenticatedClient authenticated = AuthenticatedClient.of(request, this);
         Client client = authenticated.client();
-        if (client.open()) {
-            throw OAuthErrors.refusal("unauthorized_client");
-        }
         ActiveToken subject = presented
                 .active(request.getSubjectToken(), client)
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_request"));

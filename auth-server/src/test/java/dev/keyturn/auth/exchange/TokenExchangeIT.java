@@ -196,7 +196,7 @@ class TokenExchangeIT {
     @Test
     void aClientThatIsNotRegisteredForItGetsNothing() {
         TestClients.Registered client = TestClients.confidential(jdbc, "client_credentials", "users:read", "API");
-        String open = TestClients.open(jdbc, EXCHANGE, "users:read");
+        String open = TestClients.open(jdbc, "refresh_token", "users:read");
 
         assertRefused(exchange(client, Map.of()), "unauthorized_client");
         assertRefused(
