@@ -8,8 +8,10 @@ import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestSettings;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -35,6 +37,7 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationResponse;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /** Spring Security's own OAuth2 client, in the parts of which an application's filters are made. */
 @AuthServerTest
@@ -117,10 +120,14 @@ class SpringClientIT {
                 .getQueryParams()
                 .toSingleValueMap();
         assertThat(answer.header("Location")).startsWith(REDIRECT_URI + "?");
-        return OAuth2AuthorizationResponse.success(Objects.requireNonNull(parameters.get("code")))
+        return OAuth2AuthorizationResponse.success(decoded(parameters.get("code")))
                 .redirectUri(REDIRECT_URI)
-                .state(Objects.requireNonNull(parameters.get("state")))
+                .state(decoded(parameters.get("state")))
                 .build();
+    }
+
+    private static String decoded(@Nullable String value) {
+        return UriUtils.decode(Objects.requireNonNull(value), StandardCharsets.UTF_8);
     }
 
     private ClientRegistration web() {
