@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
  * thousand; most of the time then goes into the logins.
  */
 class KilledProcessesJourneyIT extends Journey {
+    /** Also the milliseconds between two refreshes of one: together they offer a thousand in a second. */
     private static final int SESSIONS = Integer.getInteger("keyturn.journeys.sessions", 200);
+
     private static final int TURNS = 2;
 
     @Test
@@ -73,7 +75,7 @@ class KilledProcessesJourneyIT extends Journey {
     private static List<RefreshingClient> begin(Person person) throws Exception {
         try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
             List<Future<RefreshingClient>> logins = IntStream.range(0, SESSIONS)
-                    .mapToObj(i -> executor.submit(() -> RefreshingClient.login(person.username())))
+                    .mapToObj(i -> executor.submit(() -> RefreshingClient.login(person.username(), SESSIONS)))
                     .toList();
             Map<String, RefreshingClient> clients = new HashMap<>();
             for (Future<RefreshingClient> login : logins) {
@@ -84,15 +86,20 @@ class KilledProcessesJourneyIT extends Journey {
         }
     }
 
-    /** Every client turns its token a few times more, or is refused for good. */
+    /** Every client turns its token a few times more; one that is refused ends the wait. */
     private static void awaitTurns(List<RefreshingClient> clients) {
         Map<RefreshingClient, Long> wanted = new HashMap<>();
         clients.forEach(client -> wanted.put(client, client.turns() + TURNS));
         await().atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> clients.stream()
-                        .allMatch(client -> client.turns() >= wanted.get(client)
-                                || !client.refusal().isEmpty()));
+                .pollInterval(Duration.ofMillis(100))
+                .failFast(
+                        "a client was refused",
+                        () -> assertThat(clients)
+                                .allSatisfy(
+                                        client -> assertThat(client.refusal()).isEmpty()))
+                .untilAsserted(() -> assertThat(clients)
+                        .filteredOn(client -> client.turns() < wanted.get(client))
+                        .isEmpty());
     }
 
     private static Map<String, Long> turns(List<RefreshingClient> clients) {

@@ -4,6 +4,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,37 +15,55 @@ import tools.jackson.databind.json.JsonMapper;
  * failure that is no verdict it sends the same one again.
  */
 final class RefreshingClient implements Runnable {
-    /** Between two refreshes, and before another try: a client that did neither would be a load test. */
-    private static final long PAUSE_NANOS = 20_000_000;
-
     private final String session;
+    private final long pauseMillis;
     private final AtomicReference<State> state;
     private volatile boolean stopped;
 
-    private RefreshingClient(String session, String token) {
+    private RefreshingClient(String session, String token, long pauseMillis) {
         this.session = session;
-        this.state = new AtomicReference<>(new State(token, 0, ""));
+        this.pauseMillis = pauseMillis;
+        this.state = new AtomicReference<>(new State(token, 0, "", ""));
     }
 
-    /** @param refusal what ended it; empty while all is well */
-    private record State(String token, long turns, String refusal) {}
+    /**
+     * What a client is at.
+     *
+     * @param failure why the last try brought nothing
+     * @param refusal what ended it; empty while all is well
+     */
+    private record State(String token, long turns, String failure, String refusal) {
+        State failed(String reason) {
+            return new State(token, turns, reason, refusal);
+        }
 
-    static RefreshingClient login(String username) {
+        State refused(String reason) {
+            return new State(token, turns, failure, reason);
+        }
+    }
+
+    /** @param pauseMillis between two tries, on average: clients that make none are a load test, and a busy server's end */
+    static RefreshingClient login(String username, long pauseMillis) {
         Http.Answer answer =
                 Journey.token(Map.of("grant_type", "password", "username", username, "password", Journey.PASSWORD));
-        return new RefreshingClient(session(answer), answer.text("refresh_token"));
+        return new RefreshingClient(session(answer), answer.text("refresh_token"), pauseMillis);
     }
 
     @Override
     public void run() {
         while (!stopped && refusal().isEmpty()) {
             refresh();
-            LockSupport.parkNanos(PAUSE_NANOS);
+            pause();
         }
         // The last answer may have been lost: only another tells which token is the last one.
         while (refusal().isEmpty() && !refresh()) {
-            LockSupport.parkNanos(PAUSE_NANOS);
+            pause();
         }
+    }
+
+    private void pause() {
+        LockSupport.parkNanos(
+                TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(2 * pauseMillis)));
     }
 
     /** Whether there was an answer that counts. */
@@ -51,20 +71,26 @@ final class RefreshingClient implements Runnable {
         State before = state.get();
         try {
             Http.Answer answer = Journey.token(Map.of("grant_type", "refresh_token", "refresh_token", before.token()));
-            if (answer.status() == 200) {
-                state.set(after(before, answer));
-            } else if (answer.status() < 500) {
-                state.set(new State(before.token(), before.turns(), answer.status() + " " + answer.body()));
-            }
+            state.set(after(before, answer));
             return answer.status() < 500;
         } catch (UncheckedIOException noAnswer) {
+            state.set(before.failed(noAnswer.toString()));
             return false;
+        } catch (RuntimeException unforeseen) {
+            state.set(before.refused(unforeseen.toString()));
+            return true;
         }
     }
 
     private State after(State before, Http.Answer answer) {
-        String refusal = session(answer).equals(session) ? "" : "an answer with another session";
-        return new State(answer.text("refresh_token"), before.turns() + 1, refusal);
+        if (answer.status() >= 500) {
+            return before.failed(answer.status() + " " + answer.body());
+        }
+        if (answer.status() != 200) {
+            return before.refused(answer.status() + " " + answer.body());
+        }
+        State turned = new State(answer.text("refresh_token"), before.turns() + 1, "", "");
+        return session(answer).equals(session) ? turned : turned.refused("an answer with another session");
     }
 
     void stop() {
@@ -85,6 +111,12 @@ final class RefreshingClient implements Runnable {
 
     String refusal() {
         return state.get().refusal();
+    }
+
+    @Override
+    public String toString() {
+        State now = state.get();
+        return "%d turns, %s%s".formatted(now.turns(), now.failure(), now.refusal());
     }
 
     private static String session(Http.Answer answer) {
