@@ -65,4 +65,15 @@ class JwksIT {
         assertThat(second.status()).isEqualTo(304);
         assertThat(second.body()).isEmpty();
     }
+
+    @Test
+    void isTheSameWhicheverWayItIsAsked() {
+        Answer usual = caller.get("/oauth2/jwks");
+        Answer withSlash = caller.get("/oauth2/jwks/");
+
+        assertThat(withSlash.body()).isEqualTo(usual.body());
+        assertThat(withSlash.header("ETag")).isEqualTo(usual.header("ETag"));
+        assertThat(usual.header("Content-Type")).isEqualTo("application/json");
+        assertThat(usual.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
 }
