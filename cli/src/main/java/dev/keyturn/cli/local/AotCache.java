@@ -60,6 +60,15 @@ final class AotCache {
             if (Files.exists(unfinished)) {
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        discard();
+    }
+
+    /** Throws away what is unfinished, and the caches of earlier builds. */
+    void discard() {
+        try {
             for (Path other : others()) {
                 Files.delete(other);
             }

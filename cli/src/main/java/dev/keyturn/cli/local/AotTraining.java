@@ -22,10 +22,6 @@ final class AotTraining {
         this.cache = cache;
     }
 
-    ServerProcess server() {
-        return server;
-    }
-
     /**
      * Goes one phase further if the present one is over. A {@link dev.keyturn.cli.terminal.Failure} if the server ends
      * before it is ready, as it would without a recording.
@@ -56,6 +52,15 @@ final class AotTraining {
                 }
             }
             case OVER -> {}
+        }
+    }
+
+    /** Ends whatever runs, and leaves nothing half made: the server then starts without a cache. */
+    void giveUp() {
+        if (phase != Phase.OVER) {
+            server.stop();
+            cache.discard();
+            phase = Phase.OVER;
         }
     }
 

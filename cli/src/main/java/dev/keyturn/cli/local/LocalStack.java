@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalStack implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofMinutes(3);
-    private static final Duration TRAINING_LIMIT = Duration.ofMinutes(15);
+    /** Quick starts are worth a wait, and no more than that. */
+    private static final Duration TRAINING_LIMIT = Duration.ofMinutes(4);
+
     private static final int POLL_MILLIS = 50;
     private static final int WATCH_MILLIS = 500;
     private static final String QUICK_START = "the quick start";
@@ -105,7 +105,7 @@ final class LocalStack implements AutoCloseable {
         // One after the other: each is ready sooner, and both are not later.
         servers().forEach(server -> {
             unlessStopping(() -> launch(server));
-            await(List.of(server), this::becameReady, READY_LIMIT, LocalStack::late);
+            awaitReady(server);
         });
     }
 
@@ -117,20 +117,13 @@ final class LocalStack implements AutoCloseable {
             return;
         }
         progress.begin("Preparing, once after a build:", QUICK_START);
-        await(
-                trainings,
-                training -> {
-                    unlessStopping(training::advance);
-                    return training.isOver();
-                },
-                TRAINING_LIMIT,
-                training ->
-                        "The quick start of the %s was not made in time: do without it by `KEYTURN_AOT_CACHE=off ./keyturn start`."
-                                .formatted(training.server().name()));
+        advanceAll(trainings);
         if (trainings.stream().allMatch(AotTraining::succeeded)) {
             progress.done(QUICK_START);
         } else {
-            progress.failed(QUICK_START, "The quick start could not be made, so this one and the next take longer.");
+            progress.failed(
+                    QUICK_START,
+                    "The quick start could not be made, so this one takes longer. `KEYTURN_AOT_CACHE=off` does without.");
         }
     }
 
@@ -151,15 +144,23 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
-    private <T> void await(List<T> all, Predicate<T> isDone, Duration limit, Function<T, String> late) {
-        List<T> waiting = new ArrayList<>(all);
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (!waiting.isEmpty()) {
+    private void advanceAll(List<AotTraining> trainings) {
+        long deadline = System.nanoTime() + TRAINING_LIMIT.toNanos();
+        while (!trainings.stream().allMatch(AotTraining::isOver)) {
             pause(POLL_MILLIS);
-            waiting.removeIf(isDone);
+            progress.tick();
+            boolean late = System.nanoTime() > deadline;
+            trainings.forEach(training -> unlessStopping(late ? training::giveUp : training::advance));
+        }
+    }
+
+    private void awaitReady(ServerProcess server) {
+        long deadline = System.nanoTime() + READY_LIMIT.toNanos();
+        while (!becameReady(server)) {
+            pause(POLL_MILLIS);
             progress.tick();
             if (System.nanoTime() > deadline) {
-                throw new Failure(late.apply(waiting.getFirst()));
+                throw new Failure(late(server));
             }
         }
     }

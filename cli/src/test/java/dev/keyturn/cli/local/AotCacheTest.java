@@ -55,6 +55,17 @@ class AotCacheTest {
     }
 
     @Test
+    void aCacheThatIsHalfMadeIsThrownAwayAndNeverUsed() throws IOException {
+        String unfinished = cache().create().getLast().replace("-XX:AOTCache=", "");
+        Files.writeString(Path.of(unfinished), "half a cache");
+
+        cache().discard();
+
+        assertThat(files()).isEmpty();
+        assertThat(cache().exists()).isFalse();
+    }
+
+    @Test
     void leavesTheOtherServersCachesAlone() throws IOException {
         Path other = Files.writeString(caches.resolve("resource-server-0.aot"), "a cache");
 
