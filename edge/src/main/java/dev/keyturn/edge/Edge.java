@@ -48,8 +48,8 @@ public class Edge {
     }
 
     /**
-     * Spring Security times each of its filters in each request. Nobody looks at that, and it cost a tenth of the
-     * processor time of a token request; the request as a whole is timed.
+     * Spring Security times each of its filters in each request. Nobody looks at that, and it was a tenth of the
+     * samples of a token request in a profile; the request as a whole is timed.
      */
     @Bean
     SecurityObservationSettings securityObservationSettings() {
