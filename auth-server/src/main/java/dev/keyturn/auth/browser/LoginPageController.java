@@ -30,12 +30,19 @@ class LoginPageController {
     private final BrowserLogins logins;
     private final Cookies cookies;
     private final ReturnTargets targets;
+    private final BrowserLogout logout;
 
-    LoginPageController(PasswordLogin passwords, BrowserLogins logins, Cookies cookies, ReturnTargets targets) {
+    LoginPageController(
+            PasswordLogin passwords,
+            BrowserLogins logins,
+            Cookies cookies,
+            ReturnTargets targets,
+            BrowserLogout logout) {
         this.passwords = passwords;
         this.logins = logins;
         this.cookies = cookies;
         this.targets = targets;
+        this.logout = logout;
     }
 
     /** The login form; or who is logged in, if nothing asks for another login. */
@@ -91,8 +98,7 @@ class LoginPageController {
     /** Ends this browser's login; the sessions that apps have stay. */
     @PostMapping(path = LOGOUT, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<String> logOut(HttpServletRequest request, HttpServletResponse response) {
-        cookies.login(request).ifPresent(logins::end);
-        cookies.forgetLogin(response);
+        logout.end(request, response);
         return seeOther(LOGIN);
     }
 

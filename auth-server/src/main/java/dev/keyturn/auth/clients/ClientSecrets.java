@@ -1,8 +1,7 @@
 package dev.keyturn.auth.clients;
 
-import java.nio.charset.StandardCharsets;
+import dev.keyturn.auth.secrets.Secret;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /**
@@ -14,11 +13,7 @@ public final class ClientSecrets {
 
     /** What the database keeps of a secret. */
     static byte[] hash(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", e);
-        }
+        return new Secret(secret).hash();
     }
 
     /** Whether the secret has one of these hashes; takes the same time whichever it is, and if it is none. */

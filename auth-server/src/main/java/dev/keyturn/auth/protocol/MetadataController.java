@@ -68,7 +68,7 @@ class MetadataController {
 
     private static Object both(Object said, Object more) {
         return said instanceof Collection<?> first && more instanceof Collection<?> second
-                ? Stream.concat(first.stream(), second.stream()).toList()
+                ? Stream.concat(first.stream(), second.stream()).distinct().toList()
                 : more;
     }
 }

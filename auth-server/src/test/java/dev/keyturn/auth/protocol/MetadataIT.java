@@ -70,6 +70,15 @@ class MetadataIT {
                 .contains("sub", "preferred_username", "email", "email_verified");
     }
 
+    @Test
+    void saysNothingTwice() {
+        JsonNode document = caller.get("/.well-known/openid-configuration").json();
+
+        for (String member : document.propertyNames()) {
+            assertThat(document.path(member)).as(member).doesNotHaveDuplicates();
+        }
+    }
+
     private void isKnownGrant(JsonNode grant) {
         Answer answer = caller.postForm("/oauth2/token", Map.of("client_id", "native", "grant_type", grant.asString()));
 
