@@ -27,24 +27,29 @@ import org.springframework.web.filter.UrlHandlerFilter;
 })
 public class Edge {
     @Bean
+    FilterRegistrationBean<Filter> turnsFilter() {
+        return outermost(new TurnsFilter(), 0);
+    }
+
+    @Bean
     FilterRegistrationBean<Filter> faultFilter(ErrorResponses errors) {
-        return outermost(new FaultFilter(errors), 0);
+        return outermost(new FaultFilter(errors), 1);
     }
 
     @Bean
     FilterRegistrationBean<Filter> trailingSlashFilter() {
         return outermost(
-                UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build(), 1);
+                UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build(), 2);
     }
 
     @Bean
     FilterRegistrationBean<Filter> bodyLimitFilter(EdgeProperties properties, ErrorResponses errors) {
-        return outermost(new BodyLimitFilter(properties.maxBodySize().toBytes(), errors), 2);
+        return outermost(new BodyLimitFilter(properties.maxBodySize().toBytes(), errors), 3);
     }
 
     @Bean
     FilterRegistrationBean<Filter> oneContentTypeFilter(ErrorResponses errors) {
-        return outermost(new OneContentTypeFilter(errors), 3);
+        return outermost(new OneContentTypeFilter(errors), 4);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.browser.BrowserLogin;
 import dev.keyturn.auth.secrets.Secret;
 import dev.keyturn.model.Role;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -15,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -47,9 +49,11 @@ class AuthorizationCodes {
         Secret code = Secret.random();
         int inserted = jdbc.sql("""
                 INSERT INTO authorization_code (code_hash, client_id, account_id, credential_version, redirect_uri,
-                                                scopes, challenge, nonce, auth_time, dpop_thumbprint, expires_at)
+                                                scopes, resources, challenge, nonce, auth_time, dpop_thumbprint,
+                                                expires_at)
                 SELECT :code, :client, a.id, p.version, :redirectUri,
-                       :scopes, :challenge, :nonce, :authTime, :dpop, clock_timestamp() + make_interval(secs => :lifetime)
+                       :scopes, :resources, :challenge, :nonce, :authTime, :dpop,
+                       clock_timestamp() + make_interval(secs => :lifetime)
                 FROM account a JOIN credential p ON p.account_id = a.id, %s
                 WHERE a.id = :account AND a.is_active AND p.version = :version
                 FOR SHARE OF a, p""".formatted(PasswordChange.QUEUE))
@@ -57,6 +61,7 @@ class AuthorizationCodes {
                 .param("client", request.client().id())
                 .param("redirectUri", request.redirectUri())
                 .param("scopes", request.scopes().toArray(String[]::new))
+                .param("resources", request.resources().toArray(String[]::new))
                 .param("challenge", request.challenge())
                 .param("nonce", request.nonce(), Types.VARCHAR)
                 .param("authTime", login.authTime().atOffset(ZoneOffset.UTC))
@@ -76,7 +81,7 @@ class AuthorizationCodes {
                             expires_at = clock_timestamp() + make_interval(secs => :memory)
                         FROM account a
                         WHERE %s AND k.used_at IS NULL AND k.expires_at > clock_timestamp() AND a.id = k.account_id
-                        RETURNING k.credential_version, k.scopes, k.nonce, k.auth_time,
+                        RETURNING k.credential_version, k.scopes, k.resources, k.nonce, k.auth_time,
                                   a.id, a.uid, a.username, a.email, a.role""".formatted(RIGHTFUL), presented)
                 .param("memory", MEMORY.toSeconds())
                 .query((row, number) -> redeemed(row))
@@ -119,8 +124,13 @@ class AuthorizationCodes {
                                 row.getString("email"),
                                 Role.valueOf(row.getString("role"))),
                         row.getInt("credential_version")),
-                new LinkedHashSet<>(List.of((String[]) row.getArray("scopes").getArray())),
+                strings(row.getArray("scopes")),
+                strings(row.getArray("resources")),
                 row.getString("nonce"),
                 row.getObject("auth_time", OffsetDateTime.class).toInstant());
+    }
+
+    private static Set<String> strings(Array array) throws SQLException {
+        return new LinkedHashSet<>(List.of((String[]) array.getArray()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.auth.authorization;
 
 import dev.keyturn.auth.browser.BrowserPages;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -26,10 +27,20 @@ class AuthorizationPages implements BrowserPages {
     /** Where the app is that the person logs in for: a login may lead straight on to it. */
     @Override
     public Set<String> leadsTo(String target) {
-        return Parameters.ofQuery(target.substring(target.indexOf('?') + 1))
-                .map(reader::read)
-                .map(AuthorizationPages::leadsTo)
-                .orElse(Set.of());
+        return reading(target).map(AuthorizationPages::leadsTo).orElse(Set.of());
+    }
+
+    @Override
+    public String expects(String target) {
+        return reading(target)
+                .map(reading -> reading instanceof Reading.Understood(var request)
+                        ? request.hints().name()
+                        : null)
+                .orElse("");
+    }
+
+    private Optional<Reading> reading(String target) {
+        return Parameters.ofQuery(target.substring(target.indexOf('?') + 1)).map(reader::read);
     }
 
     private static Set<String> leadsTo(Reading reading) {

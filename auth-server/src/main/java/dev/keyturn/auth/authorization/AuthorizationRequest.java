@@ -1,9 +1,11 @@
 package dev.keyturn.auth.authorization;
 
+import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.clients.Client;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,21 +13,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target where the answer goes
  * @param scopes some that the client is registered for
+ * @param resources what narrows the tokens (RFC 8707, section 2.1); empty for all that the scopes lead to
  * @param challenge of PKCE, S256 (RFC 7636, section 4.3)
  * @param nonce for the id_token to repeat
  * @param maxAge how long ago the person may have given their password
  * @param dpopThumbprint the key that the code is bound to (RFC 9449, section 10)
+ * @param hints whom the client expects
  * @param pushed how it came here, if not through the browser
  */
 record AuthorizationRequest(
         Client client,
         Target target,
         Set<String> scopes,
+        Set<String> resources,
         String challenge,
         @Nullable String nonce,
         Set<Prompt> prompts,
         @Nullable Duration maxAge,
         @Nullable String dpopThumbprint,
+        Hints hints,
         @Nullable Pushed pushed) {
     String redirectUri() {
         return target.redirectUri();
@@ -38,6 +44,18 @@ record AuthorizationRequest(
      * @param state to be sent back as it came
      */
     record Target(String redirectUri, @Nullable String state) {}
+
+    /**
+     * Whom the client expects (OpenID Connect Core 1.0, section 3.1.2.1).
+     *
+     * @param name to be filled in where they log in
+     * @param subject the only person for whom there may be an answer
+     */
+    record Hints(@Nullable String name, @Nullable UUID subject) {
+        boolean allow(Person person) {
+            return subject == null || subject.equals(person.uid());
+        }
+    }
 
     /**
      * A pushed request.

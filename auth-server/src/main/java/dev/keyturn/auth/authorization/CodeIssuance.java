@@ -38,9 +38,11 @@ class CodeIssuance {
             return new Decision.Refused("access_denied", "The person said no.");
         }
         boolean silent = request.prompts().contains(Prompt.NONE);
-        if (login == null || !freshEnough(request, login)) {
+        if (login == null || !request.hints().allow(login.person()) || !freshEnough(request, login)) {
             return silent
-                    ? new Decision.Refused("login_required", "The person is not logged in, or not recently enough.")
+                    ? new Decision.Refused(
+                            "login_required",
+                            "The person is not logged in, or not recently enough, or is somebody else.")
                     : new Decision.LoginNeeded();
         }
         if (answer == Answer.NONE && consentNeeded(request, login)) {

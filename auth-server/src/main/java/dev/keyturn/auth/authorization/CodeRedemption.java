@@ -48,6 +48,7 @@ class CodeRedemption {
                 redeemed.login(),
                 presented.clientId(),
                 redeemed.scopes(),
+                redeemed.resources(),
                 source,
                 redeemed.authTime(),
                 presented.dpopThumbprint()));

@@ -12,27 +12,33 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of an authorization request. One without a value counts as absent, none may be there twice, and what is
- * not known is not looked at (RFC 6749, section 3.1).
+ * The parameters of an authorization request. One without a value counts as absent, none may be there twice but
+ * {@code resource}, and what is not known is not looked at (RFC 6749, section 3.1).
  *
- * @param values by name, in the order of the request; of a repeated one, the first
+ * @param values by name, in the order of the request; of a repeated one, the first; all resources, with spaces between
  * @param repeated the names that were there twice
  */
 record Parameters(Map<String, String> values, Set<String> repeated) {
+    private static final String RESOURCE = "resource";
+
     private static final Set<String> KNOWN = Set.of(
             "client_id",
             "code_challenge",
             "code_challenge_method",
             "dpop_jkt",
+            "id_token_hint",
+            "login_hint",
             "max_age",
             "nonce",
             "prompt",
             "redirect_uri",
             "request",
             "request_uri",
+            RESOURCE,
             "response_mode",
             "response_type",
             "scope",
@@ -42,10 +48,11 @@ record Parameters(Map<String, String> values, Set<String> repeated) {
         Map<String, String> values = new LinkedHashMap<>();
         Set<String> repeated = new TreeSet<>();
         request.forEach((name, all) -> {
-            if (KNOWN.contains(name) && !all[0].isEmpty()) {
-                values.put(name, all[0]);
+            String value = name.equals(RESOURCE) ? String.join(" ", all).strip() : all[0];
+            if (KNOWN.contains(name) && !value.isEmpty()) {
+                values.put(name, value);
             }
-            if (KNOWN.contains(name) && all.length > 1) {
+            if (KNOWN.contains(name) && !name.equals(RESOURCE) && all.length > 1) {
                 repeated.add(name);
             }
         });
@@ -84,6 +91,15 @@ record Parameters(Map<String, String> values, Set<String> repeated) {
         return values.containsKey(name);
     }
 
+    /** What narrows the tokens (RFC 8707, section 2.1): no address has a space in it. */
+    Set<String> resources() {
+        return Set.copyOf(words(get(RESOURCE)));
+    }
+
+    private static List<String> words(@Nullable String value) {
+        return value == null ? List.of() : List.of(value.split(" +"));
+    }
+
     /** With another value; null for none. */
     Parameters with(String name, @Nullable String value) {
         Map<String, String> changed = new LinkedHashMap<>(values);
@@ -98,8 +114,14 @@ record Parameters(Map<String, String> values, Set<String> repeated) {
     /** As the query of an address. */
     String query() {
         return values.entrySet().stream()
-                .map(parameter -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
+                .flatMap(parameter -> each(parameter).map(value -> encode(parameter.getKey()) + "=" + encode(value)))
                 .collect(Collectors.joining("&"));
+    }
+
+    private static Stream<String> each(Map.Entry<String, String> parameter) {
+        return parameter.getKey().equals(RESOURCE)
+                ? words(parameter.getValue()).stream()
+                : Stream.of(parameter.getValue());
     }
 
     /** For a query (RFC 6749, appendix B), with spaces in the form that every reader understands. */

@@ -1,5 +1,6 @@
 package dev.keyturn.auth.authorization;
 
+import dev.keyturn.auth.authorization.AuthorizationRequest.Hints;
 import dev.keyturn.auth.authorization.AuthorizationRequest.Pushed;
 import dev.keyturn.auth.authorization.AuthorizationRequest.Target;
 import dev.keyturn.auth.clients.Client;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,15 +42,18 @@ class PushedRequests {
     String push(AuthorizationRequest request) {
         Secret secret = Secret.random();
         jdbc.sql("""
-                INSERT INTO pushed_request (uri_hash, client_id, redirect_uri, state, scopes, challenge, nonce, prompts,
-                                            max_age_seconds, dpop_thumbprint, expires_at)
-                VALUES (:hash, :client, :redirectUri, :state, :scopes, :challenge, :nonce, :prompts,
-                        :maxAge, :dpop, clock_timestamp() + make_interval(secs => :lifetime))""")
+                INSERT INTO pushed_request (uri_hash, client_id, redirect_uri, state, scopes, resources, challenge, nonce,
+                                            prompts, max_age_seconds, dpop_thumbprint, login_hint, subject_hint,
+                                            expires_at)
+                VALUES (:hash, :client, :redirectUri, :state, :scopes, :resources, :challenge, :nonce,
+                        :prompts, :maxAge, :dpop, :loginHint, :subjectHint,
+                        clock_timestamp() + make_interval(secs => :lifetime))""")
                 .param("hash", secret.hash())
                 .param("client", request.client().id())
                 .param("redirectUri", request.redirectUri())
                 .param("state", request.target().state(), Types.VARCHAR)
                 .param("scopes", request.scopes().toArray(String[]::new))
+                .param("resources", request.resources().toArray(String[]::new))
                 .param("challenge", request.challenge())
                 .param("nonce", request.nonce(), Types.VARCHAR)
                 .param("prompts", request.prompts().stream().map(Enum::name).toArray(String[]::new))
@@ -57,6 +62,8 @@ class PushedRequests {
                         request.maxAge() == null ? null : request.maxAge().toSeconds(),
                         Types.INTEGER)
                 .param("dpop", request.dpopThumbprint(), Types.VARCHAR)
+                .param("loginHint", request.hints().name(), Types.VARCHAR)
+                .param("subjectHint", request.hints().subject(), Types.OTHER)
                 .param("lifetime", LIFETIME.toSeconds())
                 .update();
         return PREFIX + secret.value();
@@ -94,11 +101,13 @@ class PushedRequests {
                 client,
                 new Target(row.getString("redirect_uri"), row.getString("state")),
                 strings(row.getArray("scopes")),
+                strings(row.getArray("resources")),
                 row.getString("challenge"),
                 row.getString("nonce"),
                 strings(row.getArray("prompts")).stream().map(Prompt::valueOf).collect(Collectors.toUnmodifiableSet()),
                 seconds(row.getObject("max_age_seconds", Integer.class)),
                 row.getString("dpop_thumbprint"),
+                new Hints(row.getString("login_hint"), row.getObject("subject_hint", UUID.class)),
                 new Pushed(
                         row.getBytes("uri_hash"),
                         row.getObject("created_at", OffsetDateTime.class).toInstant()));

@@ -1,14 +1,18 @@
 package dev.keyturn.auth.authorization;
 
+import dev.keyturn.auth.authorization.AuthorizationRequest.Hints;
 import dev.keyturn.auth.authorization.AuthorizationRequest.Target;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.clients.Clients;
+import dev.keyturn.auth.oidc.IdTokenHints;
+import dev.keyturn.auth.tokens.Audiences;
 import dev.keyturn.auth.tokens.ScopePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,9 @@ class RequestReader {
 
     /** SHA-256 in base64url: a challenge (RFC 7636, section 4.2) or the thumbprint of a key (RFC 7638). */
     private static final Pattern HASH = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    /** As long as the longest name that somebody can log in with, and without control characters. */
+    private static final Pattern NAME = Pattern.compile("\\P{Cntrl}{1,254}");
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
@@ -55,14 +62,19 @@ class RequestReader {
                     "prompt",
                     (p, client) -> Prompt.parse(p.get("prompt")).isEmpty()),
             new Check("invalid_request", "max_age", (p, client) -> !absentOr(SECONDS, p, "max_age")),
-            new Check("invalid_request", "dpop_jkt", (p, client) -> !absentOr(HASH, p, "dpop_jkt")));
+            new Check("invalid_request", "dpop_jkt", (p, client) -> !absentOr(HASH, p, "dpop_jkt")),
+            new Check("invalid_request", "login_hint", (p, client) -> !absentOr(NAME, p, "login_hint")));
 
     private final Clients clients;
     private final PushedRequests pushedRequests;
+    private final Audiences audiences;
+    private final IdTokenHints hints;
 
-    RequestReader(Clients clients, PushedRequests pushedRequests) {
+    RequestReader(Clients clients, PushedRequests pushedRequests, Audiences audiences, IdTokenHints hints) {
         this.clients = clients;
         this.pushedRequests = pushedRequests;
+        this.audiences = audiences;
+        this.hints = hints;
     }
 
     /** Reads what a browser brought. */
@@ -93,7 +105,23 @@ class RequestReader {
                 .filter(check -> check.fails().test(parameters, client))
                 .findFirst()
                 .<Reading>map(check -> new Reading.Refused(target.get(), check.error(), check.parameter()))
-                .orElseGet(() -> new Reading.Understood(request(parameters, client, target.get())));
+                .orElseGet(() -> understood(parameters, client, target.get()));
+    }
+
+    /** What needs more than the request itself to be checked. */
+    private Reading understood(Parameters parameters, Client client, Target target) {
+        Set<String> scopes = scopes(parameters, client).orElseThrow();
+        if (audiences.narrow(scopes, parameters.resources()).isEmpty()) {
+            return new Reading.Refused(target, "invalid_target", "resource");
+        }
+        Optional<UUID> subject = hints.read(parameters.get("id_token_hint"))
+                .map(IdTokenHints.Hint::subject)
+                .map(UUID::fromString);
+        if (parameters.has("id_token_hint") && subject.isEmpty()) {
+            return new Reading.Refused(target, "invalid_request", "id_token_hint");
+        }
+        Hints expected = new Hints(parameters.get("login_hint"), subject.orElse(null));
+        return new Reading.Understood(request(parameters, client, target, scopes, expected));
     }
 
     /** What stands beside a {@code request_uri} does not count (RFC 9126, section 4). */
@@ -106,17 +134,20 @@ class RequestReader {
                 .orElseGet(() -> new Reading.Unanswerable("request_uri"));
     }
 
-    private static AuthorizationRequest request(Parameters parameters, Client client, Target target) {
+    private static AuthorizationRequest request(
+            Parameters parameters, Client client, Target target, Set<String> scopes, Hints hints) {
         String maxAge = parameters.get("max_age");
         return new AuthorizationRequest(
                 client,
                 target,
-                scopes(parameters, client).orElseThrow(),
+                scopes,
+                parameters.resources(),
                 Objects.requireNonNull(parameters.get("code_challenge")),
                 parameters.get("nonce"),
                 Prompt.parse(parameters.get("prompt")).orElseThrow(),
                 maxAge == null ? null : Duration.ofSeconds(Long.parseLong(maxAge)),
                 parameters.get("dpop_jkt"),
+                hints,
                 null);
     }
 

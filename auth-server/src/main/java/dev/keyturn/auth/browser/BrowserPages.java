@@ -21,4 +21,13 @@ public interface BrowserPages {
     default Set<String> leadsTo(String target) {
         return Set.of();
     }
+
+    /**
+     * The name that somebody is likely to log in with for one of these pages; empty if nobody said.
+     *
+     * @param target path and query of the page
+     */
+    default String expects(String target) {
+        return "";
+    }
 }

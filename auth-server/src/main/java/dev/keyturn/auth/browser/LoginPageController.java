@@ -53,7 +53,11 @@ class LoginPageController {
             HttpServletRequest request) {
         Optional<ReturnTargets.Target> target = targets.of(address);
         Page page = login == null || target.isPresent()
-                ? LoginPage.form(request, target, "", Html.NONE)
+                ? LoginPage.form(
+                        request,
+                        target,
+                        target.map(ReturnTargets.Target::expects).orElse(""),
+                        Html.NONE)
                 : LoginPage.loggedIn(request, login);
         return page.answer(HttpStatus.OK);
     }

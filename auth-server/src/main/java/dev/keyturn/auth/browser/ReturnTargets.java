@@ -31,7 +31,7 @@ class ReturnTargets {
         return features.stream()
                 .filter(feature -> feature.pages().contains(path))
                 .findFirst()
-                .map(feature -> new Target(text, feature.leadsTo(text)));
+                .map(feature -> new Target(text, feature.leadsTo(text), feature.expects(text)));
     }
 
     /**
@@ -39,6 +39,7 @@ class ReturnTargets {
      *
      * @param address path and query
      * @param leadsTo sources (CSP) to which that page may redirect
+     * @param expects the name to fill in
      */
-    record Target(String address, Set<String> leadsTo) {}
+    record Target(String address, Set<String> leadsTo, String expects) {}
 }

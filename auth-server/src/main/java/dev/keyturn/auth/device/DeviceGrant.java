@@ -13,6 +13,7 @@ import dev.keyturn.auth.tokens.AccessTokens;
 import dev.keyturn.auth.tokens.IdTokens;
 import dev.keyturn.auth.tokens.TokenRequest;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2DeviceCodeAuthenticationToken;
@@ -82,6 +83,7 @@ class DeviceGrant implements Grant {
                         still.login(),
                         client.id(),
                         still.scopes(),
+                        Set.of(),
                         Grant.source(request),
                         still.authTime().toInstant(),
                         key)))

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  * logs out has often been away for long.
  */
 @Component
-class IdTokenHints {
+public class IdTokenHints {
     /** Far more than any of ours has. */
     private static final int LONGEST = 8192;
 
@@ -38,7 +38,7 @@ class IdTokenHints {
     }
 
     /** What the hint says; empty if there is none, or it is no id_token of ours. */
-    Optional<Hint> read(@Nullable String hint) {
+    public Optional<Hint> read(@Nullable String hint) {
         if (hint == null || hint.length() > LONGEST) {
             return Optional.empty();
         }
@@ -58,5 +58,5 @@ class IdTokenHints {
     }
 
     /** Who was told to which client that they are logged in, and in which session. */
-    record Hint(String subject, String clientId, UUID session) {}
+    public record Hint(String subject, String clientId, UUID session) {}
 }

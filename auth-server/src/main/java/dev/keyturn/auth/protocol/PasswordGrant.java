@@ -66,7 +66,8 @@ class PasswordGrant implements Grant {
         }
         return passwords
                 .check(request.username, request.password, source)
-                .flatMap(login -> sessions.begin(new NewSession(login, client.id(), scopes, source, null, key)))
+                .flatMap(login ->
+                        sessions.begin(new NewSession(login, client.id(), scopes, Set.of(), source, null, key)))
                 .map(begun -> TokenAnswers.of(
                         authenticated,
                         accessTokens.forPerson(begun.session(), new TokenRequest(client, scopes, resources, key)),

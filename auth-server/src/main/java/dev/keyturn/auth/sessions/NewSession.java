@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A session to begin.
  *
  * @param scopes what is granted for its whole life
+ * @param resources what narrows every token of it (RFC 8707, section 2.2); empty for nothing
  * @param authTime when the person gave their password; null for just now
  * @param dpopThumbprint the key that the client proves to hold, and, if it is public, has to prove at each refresh (RFC
  *     9449, section 5); null for none
@@ -18,11 +19,12 @@ public record NewSession(
         Authenticated login,
         String clientId,
         Set<String> scopes,
+        Set<String> resources,
         RequestSource source,
         @Nullable Instant authTime,
         @Nullable String dpopThumbprint) {
     /** For somebody who has given their password just now, to a client that proves no key. */
     public NewSession(Authenticated login, String clientId, Set<String> scopes, RequestSource source) {
-        this(login, clientId, scopes, source, null, null);
+        this(login, clientId, scopes, Set.of(), source, null, null);
     }
 }

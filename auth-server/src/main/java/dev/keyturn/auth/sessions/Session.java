@@ -10,6 +10,8 @@ import java.util.UUID;
  *
  * @param id the {@code sid} claim; random, and no part of any secret
  * @param scopes what was granted at its start; a refresh may ask for less, never for more
+ * @param resources what narrows every token of it (RFC 8707, section 2.2); empty for nothing
  * @param authTime when the person gave their password
  */
-public record Session(UUID id, Person person, String clientId, Set<String> scopes, Instant authTime) {}
+public record Session(
+        UUID id, Person person, String clientId, Set<String> scopes, Set<String> resources, Instant authTime) {}

@@ -3,6 +3,7 @@ package dev.keyturn.auth.sessions;
 import dev.keyturn.auth.accounts.PasswordChange;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.model.Role;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,7 +46,8 @@ class Sessions {
     /** So many strange repetitions in a row are a replay; the last of them is not answered. */
     private static final int STRANGE_REPEATS = 3;
 
-    static final String COLUMNS = "s.sid, s.client_id, s.scopes, s.auth_time, a.id, a.uid, a.username, a.email, a.role";
+    static final String COLUMNS =
+            "s.sid, s.client_id, s.scopes, s.resources, s.auth_time, a.id, a.uid, a.username, a.email, a.role";
 
     private final JdbcClient jdbc;
 
@@ -63,9 +66,9 @@ class Sessions {
                     WHERE a.id = :account AND a.is_active AND p.version = :version
                     FOR SHARE OF a, p
                 ), s AS (
-                    INSERT INTO session (handle_hash, account_id, client_id, scopes, auth_time, dpop_thumbprint,
+                    INSERT INTO session (handle_hash, account_id, client_id, scopes, resources, auth_time, dpop_thumbprint,
                                          address, last_address, user_agent, idle_expires_at, expires_at)
-                    SELECT :handle, current.id, c.id, :scopes, coalesce(:authTime, clock_timestamp()),
+                    SELECT :handle, current.id, c.id, :scopes, :resources, coalesce(:authTime, clock_timestamp()),
                            CASE WHEN c.is_public THEN :dpop END,
                            :address, :address, :userAgent,
                            clock_timestamp() + make_interval(secs => c.idle_seconds),
@@ -79,6 +82,7 @@ class Sessions {
                 .param("handle", handleHash)
                 .param("client", wanted.clientId())
                 .param("scopes", wanted.scopes().toArray(String[]::new))
+                .param("resources", wanted.resources().toArray(String[]::new))
                 .param("authTime", timestamp(wanted.authTime()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("dpop", wanted.dpopThumbprint(), Types.VARCHAR)
                 .param("address", wanted.source().address())
@@ -213,8 +217,13 @@ class Sessions {
                         row.getString("email"),
                         Role.valueOf(row.getString("role"))),
                 row.getString("client_id"),
-                new LinkedHashSet<>(List.of((String[]) row.getArray("scopes").getArray())),
+                strings(row.getArray("scopes")),
+                strings(row.getArray("resources")),
                 row.getObject("auth_time", OffsetDateTime.class).toInstant());
+    }
+
+    private static Set<String> strings(Array array) throws SQLException {
+        return new LinkedHashSet<>(List.of((String[]) array.getArray()));
     }
 
     /**

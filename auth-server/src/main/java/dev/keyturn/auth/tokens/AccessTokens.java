@@ -54,8 +54,12 @@ public class AccessTokens {
                 Instant.MAX);
     }
 
-    /** A token for a person, within a session. */
-    public AccessToken forPerson(Session session, TokenRequest request) {
+    /** A token for a person, within a session, and for no resource that the session is not for. */
+    public AccessToken forPerson(Session session, TokenRequest wanted) {
+        TokenRequest request = audiences
+                .within(session.resources(), wanted.resources())
+                .map(wanted::forResources)
+                .orElseThrow(AccessTokens::invalidTarget);
         Set<String> scopes = narrowed(request);
         boolean ours = request.client().firstParty() && request.resources().isEmpty();
         return issue(
@@ -90,9 +94,11 @@ public class AccessTokens {
     }
 
     private Set<String> narrowed(TokenRequest request) {
-        return audiences
-                .narrow(request.scopes(), request.resources())
-                .orElseThrow(() -> new OAuth2AuthenticationException(new OAuth2Error("invalid_target")));
+        return audiences.narrow(request.scopes(), request.resources()).orElseThrow(AccessTokens::invalidTarget);
+    }
+
+    private static OAuth2AuthenticationException invalidTarget() {
+        return new OAuth2AuthenticationException(new OAuth2Error("invalid_target"));
     }
 
     private AccessToken issue(TokenRequest request, Set<String> scopes, JWTClaimsSet.Builder builder, Instant latest) {

@@ -28,12 +28,26 @@ public class Audiences {
         if (resources.isEmpty()) {
             return Optional.of(scopes);
         }
-        Set<String> wanted = resources.stream().map(Audiences::withoutSlash).collect(Collectors.toSet());
+        Set<String> wanted = withoutSlash(resources);
         return of(scopes, false).containsAll(wanted)
                 ? Optional.of(scopes.stream()
                         .filter(scope -> of(scope).filter(wanted::contains).isPresent())
                         .collect(Collectors.toCollection(LinkedHashSet::new)))
                 : Optional.empty();
+    }
+
+    /**
+     * The resources of a token in a session that is itself narrowed.
+     *
+     * @param granted those of the session; none for all
+     * @param wanted those that are asked for now; none for all that were granted
+     * @return empty if one was not granted
+     */
+    Optional<Set<String>> within(Set<String> granted, Set<String> wanted) {
+        if (granted.isEmpty() || wanted.isEmpty()) {
+            return Optional.of(granted.isEmpty() ? wanted : granted);
+        }
+        return withoutSlash(granted).containsAll(withoutSlash(wanted)) ? Optional.of(wanted) : Optional.empty();
     }
 
     /**
@@ -73,6 +87,10 @@ public class Audiences {
 
     private Optional<String> of(String scope) {
         return Scope.of(scope).map(Scope::audience).map(this::name);
+    }
+
+    private static Set<String> withoutSlash(Set<String> resources) {
+        return resources.stream().map(Audiences::withoutSlash).collect(Collectors.toSet());
     }
 
     /** An address without a path and one whose path is a slash are the same (RFC 3986, section 6.2.3). */

@@ -21,4 +21,9 @@ public record TokenRequest(
     public TokenRequest(Client client, Set<String> scopes) {
         this(client, scopes, Set.of(), null);
     }
+
+    /** The same, narrowed to others. */
+    TokenRequest forResources(Set<String> others) {
+        return new TokenRequest(client, scopes, others, dpopThumbprint);
+    }
 }

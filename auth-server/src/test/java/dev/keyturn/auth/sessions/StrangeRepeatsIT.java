@@ -150,6 +150,7 @@ class StrangeRepeatsIT {
                                 .orElseThrow(),
                         client,
                         Set.of("users:read"),
+                        Set.of(),
                         HOME,
                         null,
                         thumbprint))

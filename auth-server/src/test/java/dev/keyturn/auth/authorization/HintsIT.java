@@ -1,0 +1,91 @@
+package dev.keyturn.auth.authorization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Browser;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.People;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** {@code login_hint} and {@code id_token_hint} (OpenID Connect Core 1.0, section 3.1.2.1). */
+@AuthServerTest
+class HintsIT {
+    private final Caller caller;
+    private final JdbcClient jdbc;
+
+    @Autowired
+    HintsIT(@LocalServerPort int port, JdbcClient jdbc) {
+        this.caller = new Caller(port);
+        this.jdbc = jdbc;
+    }
+
+    @BeforeEach
+    void register() {
+        App.registerAll(jdbc);
+    }
+
+    @Test
+    void theNameIsFilledIn() {
+        Browser browser = new Browser(caller);
+
+        Answer form =
+                browser.follow(browser.get(App.FIRST_PARTY.link(Map.of("login_hint", "\"><b>o'neill@example.org"))));
+
+        assertThat(form.body()).contains("value=\"&quot;&gt;&lt;b&gt;o&#39;neill@example.org\"");
+    }
+
+    @Test
+    void aNameThatNobodyCanHaveIsRefused() {
+        Answer refused = new Browser(caller).get(App.FIRST_PARTY.link(Map.of("login_hint", "a".repeat(255))));
+
+        assertThat(App.response(refused)).containsEntry("error", "invalid_request");
+    }
+
+    @Test
+    void whoeverItIsAboutGetsACode() {
+        People.Registered person = People.register(caller);
+        Browser browser = new Browser(caller);
+        browser.logIn(person);
+
+        Answer answer = browser.get(App.FIRST_PARTY.link(Map.of("id_token_hint", idToken(person), "prompt", "none")));
+
+        assertThat(App.codeIn(answer)).isNotEmpty();
+    }
+
+    @Test
+    void somebodyElseDoesNot() {
+        Browser browser = new Browser(caller);
+        browser.logIn(People.register(caller));
+        String hint = idToken(People.register(caller));
+
+        Answer silent = browser.get(App.FIRST_PARTY.link(Map.of("id_token_hint", hint, "prompt", "none")));
+        Answer asked = browser.get(App.FIRST_PARTY.link(Map.of("id_token_hint", hint)));
+
+        assertThat(App.response(silent)).containsEntry("error", "login_required");
+        assertThat(asked.header("Location")).startsWith("/login?");
+    }
+
+    @Test
+    void aHintThatIsNotOursIsRefused() {
+        String hint = idToken(People.register(caller));
+        String forged = hint.substring(0, hint.lastIndexOf('.') + 1) + "A".repeat(342);
+
+        Answer refused = new Browser(caller).get(App.FIRST_PARTY.link(Map.of("id_token_hint", forged)));
+
+        assertThat(App.response(refused)).containsEntry("error", "invalid_request");
+    }
+
+    private String idToken(People.Registered person) {
+        String code = App.FIRST_PARTY.code(caller, person, Map.of("scope", "openid users:read"));
+        String token = App.FIRST_PARTY.redeem(caller, code).text("id_token");
+        assertThat(token).isNotEmpty();
+        return token;
+    }
+}
