@@ -3,7 +3,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 
 /** What the shell lacks: free ports, and SQL without psql. Run from its source, with the PostgreSQL driver beside it. */
 final class Bench {
@@ -22,12 +24,11 @@ final class Bench {
     /** So many loopback ports, each free, and the next one too. */
     private static void ports(int wanted) throws IOException {
         Random random = new Random();
-        int found = 0;
-        for (int attempt = 0; found < wanted; attempt++) {
+        Set<Integer> found = new HashSet<>();
+        for (int attempt = 0; found.size() < wanted; attempt++) {
             int port = 20000 + 10 * random.nextInt(1200);
-            if (isFree(port) && isFree(port + 1)) {
+            if (isFree(port) && isFree(port + 1) && found.add(port)) {
                 System.out.println(port);
-                found++;
             } else if (attempt == ATTEMPTS) {
                 throw new IOException("no free ports");
             }
