@@ -40,8 +40,8 @@ public record Client(
     /** Our own public client: what {@code /login} and {@code /auth/refresh} act as. It has no grant at the token endpoint. */
     public static final String BUILT_IN = "keyturn";
 
-    /** Whether it is registered for any grant at all. */
-    public boolean usesTheTokenEndpoint() {
-        return !grants.isEmpty();
+    /** Whether it authenticates at all: it is registered for a grant, or is a resource server. */
+    public boolean authenticates() {
+        return !grants.isEmpty() || !audiences.isEmpty();
     }
 }

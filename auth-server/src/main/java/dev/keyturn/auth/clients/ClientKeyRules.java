@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ final class ClientKeyRules {
     private static final int SHORTEST_RSA = 2048;
 
     private static final String ONLY_PUBLIC = "must hold public RSA and EC keys alone, and nothing that is secret";
+
+    private static final String NO_SET = "must be a JWK Set (RFC 7517, section 5)";
 
     private ClientKeyRules() {}
 
@@ -41,7 +44,16 @@ final class ClientKeyRules {
                     ? problem(set)
                     : Optional.of(ONLY_PUBLIC);
         } catch (ParseException | RuntimeException e) {
-            return Optional.of("must be a JWK Set (RFC 7517, section 5)");
+            return Optional.of(NO_SET);
+        }
+    }
+
+    /** The same of a JWK Set as text. */
+    static Optional<String> problem(String jwks) {
+        try {
+            return problem(JSONObjectUtils.parse(jwks));
+        } catch (ParseException e) {
+            return Optional.of(NO_SET);
         }
     }
 

@@ -79,7 +79,7 @@ final class ClientRules {
 
     private void checkGrants() {
         Set<String> grants = set(fields.grants());
-        if (grants.isEmpty() || !GRANTS.containsAll(grants)) {
+        if ((grants.isEmpty() && !isResourceServer()) || !GRANTS.containsAll(grants)) {
             refuse("grants", "must be some of: " + String.join(" ", GRANTS));
         }
         if (open() && (grants.contains(CLIENT_CREDENTIALS) || grants.contains(TOKEN_EXCHANGE))) {
@@ -92,7 +92,7 @@ final class ClientRules {
 
     private void checkScopes() {
         Set<String> scopes = set(fields.scopes());
-        if (scopes.isEmpty()
+        if ((scopes.isEmpty() && !isResourceServer())
                 || scopes.stream().anyMatch(scope -> Scope.of(scope).isEmpty())) {
             refuse("scopes", "must be some of: " + names(Scope.values(), Scope::value));
         }
@@ -170,6 +170,11 @@ final class ClientRules {
                         number(lifetimes.idle()),
                         number(lifetimes.absolute()),
                         number(lifetimes.grace())));
+    }
+
+    /** Whether it may be that alone, and ask for no tokens itself. */
+    private boolean isResourceServer() {
+        return set(fields.grants()).isEmpty() && !set(fields.audiences()).isEmpty();
     }
 
     private void refuse(String field, String message) {

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client to be registered.
  *
- * @param secret 256 bits in base64url that we made; null makes the client a public one
+ * @param secret 256 bits in base64url that we made; without one and without keys the client is a public one
  * @param nativeApp whether its loopback redirects may name any port
  * @param postLogoutRedirectUris where a logout may lead
  * @param audiences what it is a resource server for, and may ask about
+ * @param jwks its public keys, a JWK Set, if it authenticates with them
  */
 public record NewClient(
         String id,
@@ -22,6 +23,7 @@ public record NewClient(
         boolean nativeApp,
         Set<String> postLogoutRedirectUris,
         Set<Scope.Audience> audiences,
+        @Nullable String jwks,
         boolean firstParty) {
     /** Without the secret. */
     @Override

@@ -29,7 +29,7 @@ class ClientAdapter implements RegisteredClientRepository {
     @Override
     public @Nullable RegisteredClient findByClientId(String clientId) {
         return clients.find(clientId)
-                .filter(Client::usesTheTokenEndpoint)
+                .filter(Client::authenticates)
                 .map(adapted::get)
                 .orElse(null);
     }
@@ -55,6 +55,8 @@ class ClientAdapter implements RegisteredClientRepository {
                 .scopes(scopes -> scopes.addAll(client.scopes()))
                 .redirectUris(uris -> uris.addAll(client.redirectUris()))
                 .postLogoutRedirectUris(uris -> uris.addAll(client.postLogoutRedirectUris()))
+                // It wants one; our grants ask our client, and to this one there is no grant.
+                .authorizationGrantType(new AuthorizationGrantType("none"))
                 .authorizationGrantTypes(
                         grants -> client.grants().forEach(grant -> grants.add(new AuthorizationGrantType(grant))))
                 // Never asked: clients are authenticated by ClientAuthentication.

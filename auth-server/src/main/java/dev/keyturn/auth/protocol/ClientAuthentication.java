@@ -34,7 +34,7 @@ class ClientAuthentication implements AuthenticationProvider {
         OAuth2ClientAuthenticationToken request = (OAuth2ClientAuthenticationToken) authentication;
         ClientAuthenticationMethod method = request.getClientAuthenticationMethod();
         String id = (String) request.getPrincipal();
-        Client client = clients.find(id).filter(Client::usesTheTokenEndpoint).orElse(null);
+        Client client = clients.find(id).filter(Client::authenticates).orElse(null);
         if (!authenticates(client, method, String.valueOf(request.getCredentials())) || client == null) {
             throw OAuthErrors.refusal("invalid_client");
         }

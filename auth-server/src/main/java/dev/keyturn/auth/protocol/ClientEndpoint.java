@@ -10,6 +10,11 @@ public interface ClientEndpoint {
     /** The member of the metadata that names its address (RFC 8414, section 2). */
     String metadataName();
 
+    /** Whether a controller of ours answers it: then its clients are authenticated here, and not by the framework. */
+    default boolean hasController() {
+        return false;
+    }
+
     /** Plugs it into the framework; the errors are to be its {@code errorResponseHandler}. */
     void configure(OAuth2AuthorizationServerConfigurer server, OAuthErrors errors);
 }

@@ -106,7 +106,8 @@ public class OAuthErrors implements AuthenticationFailureHandler, Authentication
         write(response, type.status(), code, detail);
     }
 
-    void write(HttpServletResponse response, int status, String code, String description) throws IOException {
+    /** Writes a refusal whose sentence is its own. */
+    public void write(HttpServletResponse response, int status, String code, String description) throws IOException {
         response.setStatus(status);
         if (status == 401) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"keyturn\"");

@@ -10,18 +10,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.web.OAuth2ClientAuthenticationFilter;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenEndpointFilter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretBasicAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretPostAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.security.web.authentication.DelegatingAuthenticationConverter;
+import org.springframework.security.web.authentication.preauth.AbstractPreAuthenticatedProcessingFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * The chain of the endpoints that clients call: the token endpoint with every {@link Grant}, and every {@link
@@ -31,6 +38,12 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 @Configuration(proxyBeanMethods = false)
 class ProtocolSecurity {
     static final String TOKEN = "/oauth2/token";
+
+    private static final List<AuthenticationConverter> CLIENT_CREDENTIALS = List.of(
+            new ClientAssertionRequest(),
+            new ClientSecretBasicAuthenticationConverter(),
+            new ClientSecretPostAuthenticationConverter(),
+            new PublicClientRequest());
 
     @Bean
     @Order(1)
@@ -50,13 +63,7 @@ class ProtocolSecurity {
                     server.registeredClientRepository(clients)
                             .authorizationService(new NothingStored())
                             .clientAuthentication(client -> client.errorResponseHandler(errors)
-                                    .authenticationConverters(converters -> replace(
-                                            converters,
-                                            List.of(
-                                                    new ClientAssertionRequest(),
-                                                    new ClientSecretBasicAuthenticationConverter(),
-                                                    new ClientSecretPostAuthenticationConverter(),
-                                                    new PublicClientRequest())))
+                                    .authenticationConverters(converters -> replace(converters, CLIENT_CREDENTIALS))
                                     .authenticationProviders(
                                             providers -> replace(providers, List.of(clientAuthentication))))
                             .tokenEndpoint(token -> token.errorResponseHandler(errors)
@@ -67,13 +74,33 @@ class ProtocolSecurity {
                     endpoints.forEach(endpoint -> endpoint.configure(server, errors));
                 })
                 .addFilterAfter(new FormOnlyFilter(errors), HeaderWriterFilter.class)
+                .addFilterAfter(
+                        ownClientFilter(endpoints, clientAuthentication, errors),
+                        AbstractPreAuthenticatedProcessingFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .exceptionHandling(exceptions -> exceptions.authenticationEntryPoint(errors))
-                .csrf(csrf -> csrf.disable())
+                // No cookie counts here. Not disabled, because the framework would enable it again, for all but its
+                // own.
+                .csrf(csrf -> csrf.ignoringRequestMatchers(AnyRequestMatcher.INSTANCE))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .build();
+    }
+
+    /** The framework's filter, for the endpoints that it does not know. */
+    private static OAuth2ClientAuthenticationFilter ownClientFilter(
+            List<ClientEndpoint> endpoints, ClientAuthentication clientAuthentication, OAuthErrors errors) {
+        List<RequestMatcher> own = endpoints.stream()
+                .filter(ClientEndpoint::hasController)
+                .<RequestMatcher>map(
+                        endpoint -> PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, endpoint.path()))
+                .toList();
+        OAuth2ClientAuthenticationFilter filter = new OAuth2ClientAuthenticationFilter(
+                clientAuthentication::authenticate, request -> own.stream().anyMatch(one -> one.matches(request)));
+        filter.setAuthenticationConverter(new DelegatingAuthenticationConverter(CLIENT_CREDENTIALS));
+        filter.setAuthenticationFailureHandler(errors);
+        return filter;
     }
 
     @Bean

@@ -44,6 +44,7 @@ class Provisioning implements ApplicationRunner {
                 false,
                 Set.of(),
                 Set.of(),
+                null,
                 true);
     }
 
@@ -58,6 +59,7 @@ class Provisioning implements ApplicationRunner {
                 entry.nativeApp(),
                 entry.postLogoutRedirectUris(),
                 entry.audiences(),
+                entry.jwks(),
                 entry.firstParty());
     }
 }

@@ -21,10 +21,11 @@ record ProvisioningProperties(
     /**
      * A client.
      *
-     * @param secret 256 random bits in base64url; none makes it a public client
+     * @param secret 256 random bits in base64url; without one and without keys it is a public client
      * @param nativeApp whether its loopback redirects may name any port
      * @param postLogoutRedirectUris where a logout may lead
      * @param audiences what it is a resource server for, and may ask about
+     * @param jwks its public keys, a JWK Set as text, if it authenticates with them
      */
     record ClientEntry(
             String id,
@@ -36,6 +37,7 @@ record ProvisioningProperties(
             @DefaultValue("false") boolean nativeApp,
             @DefaultValue Set<String> postLogoutRedirectUris,
             @DefaultValue Set<Scope.Audience> audiences,
+            @Nullable String jwks,
             @DefaultValue("false") boolean firstParty) {
         /** Without the secret. */
         @Override

@@ -119,6 +119,7 @@ class AdminSecurityIT {
                 false,
                 Set.of(),
                 Set.of(),
+                null,
                 false));
         String[] header =
                 Operators.bearer(caller.token("soon-disabled", secret, Map.of("grant_type", "client_credentials")));

@@ -36,6 +36,7 @@ public final class Operators {
                 false,
                 Set.of(),
                 Set.of(),
+                null,
                 firstParty);
     }
 
