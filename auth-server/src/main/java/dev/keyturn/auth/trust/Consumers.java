@@ -1,0 +1,76 @@
+package dev.keyturn.auth.trust;
+
+import dev.keyturn.auth.cleanup.ExpiringTable;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The resource servers that verify our tokens, and the keys that each of them holds, as they said when they asked. */
+@Component
+public class Consumers {
+    /** For how long a request is held at most. */
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(25);
+
+    private static final Duration REMEMBERED = Duration.ofDays(1);
+    private static final int MOST_OF_A_CLIENT = 200;
+
+    private final JdbcClient jdbc;
+
+    Consumers(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** All that have asked within a day and have not said good-bye, by name. A client that was disabled has none. */
+    public List<Consumer> list() {
+        return jdbc.sql("""
+                SELECT t.* FROM trust_consumer t JOIN client c ON c.id = t.client_id AND c.is_active
+                ORDER BY t.instance, t.client_id""").query((row, number) -> consumer(row)).list();
+    }
+
+    /** Notes what a request said; false if the client has too many instances already. */
+    boolean note(TrustRequest request, String clientId) {
+        return jdbc.sql("""
+                        INSERT INTO trust_consumer AS t (client_id, instance, held_keys)
+                        SELECT :client, :instance, :keys
+                        WHERE EXISTS (SELECT FROM trust_consumer WHERE client_id = :client AND instance = :instance)
+                           OR (SELECT count(*) FROM trust_consumer WHERE client_id = :client) < :most
+                        ON CONFLICT (client_id, instance) DO UPDATE
+                        SET held_keys = excluded.held_keys, seen_at = clock_timestamp(),
+                            since = CASE WHEN t.held_keys = excluded.held_keys THEN t.since
+                                         ELSE clock_timestamp() END""")
+                        .param("client", clientId)
+                        .param("instance", request.instance())
+                        .param("keys", request.heldKeys().toArray(String[]::new))
+                        .param("most", MOST_OF_A_CLIENT)
+                        .update()
+                == 1;
+    }
+
+    /** Forgets an instance that was stopped: nobody has to wait for it. */
+    void forget(TrustRequest request, String clientId) {
+        jdbc.sql("DELETE FROM trust_consumer WHERE client_id = :client AND instance = :instance")
+                .param("client", clientId)
+                .param("instance", request.instance())
+                .update();
+    }
+
+    private static Consumer consumer(ResultSet row) throws SQLException {
+        return new Consumer(
+                row.getString("instance"),
+                row.getString("client_id"),
+                new LinkedHashSet<>(List.of((String[]) row.getArray("held_keys").getArray())),
+                row.getObject("seen_at", OffsetDateTime.class).toInstant(),
+                row.getObject("since", OffsetDateTime.class).toInstant());
+    }
+
+    @Bean
+    static ExpiringTable silentConsumers() {
+        return new ExpiringTable("trust_consumer", "seen_at", REMEMBERED);
+    }
+}

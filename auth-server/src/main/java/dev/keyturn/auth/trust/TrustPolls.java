@@ -1,0 +1,55 @@
+package dev.keyturn.auth.trust;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Answers a resource server: at once if there is anything that it does not know, or else when there is. */
+@Component
+class TrustPolls {
+    private final TrustEntries entries;
+    private final HeldRequests held;
+    private final MeterRegistry meters;
+
+    TrustPolls(TrustEntries entries, HeldRequests held, MeterRegistry meters) {
+        this.entries = entries;
+        this.held = held;
+        this.meters = meters;
+        meters.gauge("keyturn.trust.held", held, HeldRequests::count);
+    }
+
+    /** The answer, within the time that the request would wait. It holds no connection to the database meanwhile. */
+    TrustNews answer(TrustRequest request, String clientId) {
+        long deadline = System.nanoTime() + request.patience().toNanos();
+        long mark = held.mark();
+        TrustNews news = entries.read(request.after());
+        if (!news.isOldTo(request.after()) || request.patience().isZero()) {
+            return counted("at_once", news);
+        }
+        Optional<HeldRequests.Place> taken = held.take(clientId + " " + request.instance());
+        if (taken.isEmpty()) {
+            return counted("no_room", news);
+        }
+        try (HeldRequests.Place place = taken.get()) {
+            return counted("held", await(request.after(), news, place, mark, deadline));
+        }
+    }
+
+    private TrustNews await(
+            @Nullable TrustCursor after, TrustNews old, HeldRequests.Place place, long mark, long deadline) {
+        TrustNews news = old;
+        long seen = mark;
+        while (news.isOldTo(after) && place.awaitNewsSince(seen, Duration.ofNanos(deadline - System.nanoTime()))) {
+            seen = held.mark();
+            news = entries.read(after);
+        }
+        return news;
+    }
+
+    private TrustNews counted(String result, TrustNews news) {
+        meters.counter("keyturn.trust.polls", "result", result).increment();
+        return news;
+    }
+}

@@ -1,0 +1,395 @@
+package dev.keyturn.auth.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.Operators;
+import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.TestClients;
+import dev.keyturn.auth.testing.TestKey;
+import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.model.DatabaseRoles;
+import dev.keyturn.model.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+@AuthServerTest
+class TrustChannelIT {
+    private final Caller caller;
+    private final JdbcClient jdbc;
+    private final Consumers consumers;
+    private final AskingServer server;
+
+    @Autowired
+    TrustChannelIT(@LocalServerPort int port, JdbcClient jdbc, Consumers consumers) {
+        this.caller = new Caller(port);
+        this.jdbc = jdbc;
+        this.consumers = consumers;
+        this.server = AskingServer.register(caller, jdbc);
+    }
+
+    @Test
+    void theFirstAnswerIsAllThereIsAndNamesThePublishedKeys() {
+        String ended = session(login());
+        end(ended);
+
+        JsonNode answer = server.ask(20);
+
+        assertThat(answer.path("complete").asBoolean()).isTrue();
+        assertThat(answer.path("keys").toString())
+                .contains(caller.get("/oauth2/jwks").json().at("/keys/0/kid").asString());
+        server.readAll();
+        assertThat(server.entry(ended)).isPresent();
+        assertThat(server.ask(0).path("complete").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aRequestIsHeldUntilALogoutAndAnsweredWithinTwoSeconds() throws Exception {
+        Answer login = People.register(caller).login(caller);
+        server.readAll();
+        CompletableFuture<JsonNode> held = CompletableFuture.supplyAsync(() -> server.awaitEntry(session(login)));
+
+        caller.post("/auth/logout", Operators.bearer(login));
+
+        JsonNode entry = held.get(2, TimeUnit.SECONDS);
+        assertThat(entry.path("kind").asString()).isEqualTo("SESSION");
+        assertThat(entry.has("restored")).isFalse();
+        Duration matters = Duration.between(
+                Instant.now(), Instant.parse(entry.path("until").asString()));
+        assertThat(matters).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(7));
+    }
+
+    @Test
+    void withoutNewsTheWaitEndsInTime() {
+        server.readAll();
+        // Others end sessions meanwhile, so it may take a few.
+        long longest = 0;
+        for (int attempt = 0; attempt < 5 && longest < 900; attempt++) {
+            long began = System.nanoTime();
+            JsonNode answer = server.ask(1);
+            longest = Math.max(longest, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+            assertThat(answer.path("complete").asBoolean()).isFalse();
+        }
+        assertThat(longest).isBetween(900L, 3_000L);
+    }
+
+    @Test
+    void aRevokedTokenIsToldUntilItExpires() throws ParseException {
+        Answer token = caller.token("service", TestSettings.SERVICE_SECRET, Map.of("grant_type", "client_credentials"));
+        String jti =
+                SignedJWT.parse(token.text("access_token")).getJWTClaimsSet().getJWTID();
+        server.readAll();
+
+        caller.postForm(
+                "/oauth2/revoke",
+                Map.of("token", token.text("access_token")),
+                "Authorization",
+                Caller.basic("service", TestSettings.SERVICE_SECRET));
+
+        assertThat(server.awaitEntry(jti).path("kind").asString()).isEqualTo("TOKEN");
+    }
+
+    @Test
+    void aClientIsDisabledAndGoodAgain() {
+        TestClients.Registered client = TestClients.confidential(jdbc, "client_credentials", "users:read", "");
+        server.readAll();
+
+        change("client SET is_active = false WHERE id = '" + client.id() + "'");
+        assertThat(server.awaitEntry(client.id()).path("kind").asString()).isEqualTo("CLIENT");
+        change("client SET is_active = true WHERE id = '" + client.id() + "'");
+        server.ask(2);
+
+        assertThat(server.entry(client.id()).orElseThrow().path("restored").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void anAccountIsDisabledAndDeleted() {
+        People.Registered person = People.register(caller);
+        server.readAll();
+
+        change("account SET is_active = false WHERE uid = '" + person.uid() + "'");
+
+        assertThat(server.awaitEntry(person.uid()).path("kind").asString()).isEqualTo("ACCOUNT");
+        jdbc.sql("DELETE FROM account WHERE id = :id").param("id", person.id()).update();
+        server.ask(2);
+        assertThat(server.timesHeard(person.uid())).isEqualTo(2);
+    }
+
+    @Test
+    void aSessionWhoseRowIsDeletedBeforeItsTimeHasEnded() {
+        String sid = session(login());
+        server.readAll();
+
+        jdbc.sql("DELETE FROM session WHERE sid = :sid")
+                .param("sid", UUID.fromString(sid))
+                .update();
+
+        assertThat(server.awaitEntry(sid).path("kind").asString()).isEqualTo("SESSION");
+    }
+
+    @Test
+    void aRevokedKeyIsToldForLongerThanAnyToken() throws SQLException {
+        String kid = "kid-" + UUID.randomUUID();
+        server.readAll();
+
+        // In one transaction, so that no node ever sees a key that it cannot open.
+        try (Connection connection = TestDatabase.shared().connectAs(DatabaseRoles.AUTH);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("""
+                    INSERT INTO identity.signing_key (kid, state, public_jwk, kek_id, wrapped_key, sealed, version)
+                    VALUES ('%s', 'STANDBY', '{}', 'none', '', '', 0)""".formatted(kid));
+            statement.execute("UPDATE identity.signing_key SET state = 'REVOKED', revoked_at = now() WHERE kid = '%s'"
+                    .formatted(kid));
+            statement.execute("DELETE FROM identity.signing_key WHERE kid = '" + kid + "'");
+            connection.commit();
+        }
+
+        JsonNode entry = server.awaitEntry(kid);
+        assertThat(entry.path("kind").asString()).isEqualTo("KEY");
+        assertThat(Instant.parse(entry.path("until").asString()))
+                .isAfter(Instant.now().plus(Duration.ofDays(300)));
+    }
+
+    @Test
+    void nothingIsMissedOrSaidTwiceWhenTransactionsCommitOutOfOrder() throws SQLException {
+        String first = session(login());
+        String second = session(login());
+        server.readAll();
+
+        try (Connection slow = TestDatabase.shared().connectAs(DatabaseRoles.AUTH);
+                Statement statement = slow.createStatement()) {
+            slow.setAutoCommit(false);
+            statement.execute("UPDATE identity.session SET revoked_at = now() WHERE sid = '" + first + "'");
+            end(second);
+
+            server.awaitEntry(second);
+            assertThat(server.entry(first)).isEmpty();
+            server.ask(1);
+            slow.commit();
+        }
+
+        server.awaitEntry(first);
+        server.ask(1);
+        assertThat(server.timesHeard(first)).isEqualTo(1);
+        assertThat(server.timesHeard(second)).isEqualTo(1);
+    }
+
+    @Test
+    void aThousandEndedSessionsAreOneQuickStatementAndComeInPages() {
+        People.Registered person = People.register(caller);
+        jdbc.sql("""
+                INSERT INTO session (handle_hash, account_id, client_id, scopes, idle_expires_at, expires_at)
+                SELECT sha256(convert_to(:account || '-' || n, 'UTF8')), :account, 'app', '{users:read}',
+                       now() + interval '1 day', now() + interval '1 day'
+                FROM generate_series(1, 5000) n""").param("account", person.id()).update();
+        server.readAll();
+        long began = System.nanoTime();
+
+        jdbc.sql("UPDATE session SET revoked_at = now() WHERE account_id = :account")
+                .param("account", person.id())
+                .update();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+        List<String> ended = jdbc.sql("SELECT sid::text FROM session WHERE account_id = :account")
+                .param("account", person.id())
+                .query((row, number) -> String.valueOf(row.getString(1)))
+                .list();
+        assertThat(server.ask(0).path("more").asBoolean()).isTrue();
+        server.readAll();
+        assertThat(ended)
+                .hasSize(5000)
+                .allSatisfy(sid -> assertThat(server.entry(sid)).isPresent());
+        server.forgetting().readAll();
+        assertThat(server.timesHeard(ended.getFirst())).isEqualTo(2);
+        assertThat(server.timesHeard(ended.getLast())).isEqualTo(2);
+    }
+
+    @Test
+    void aTurnOfASessionTellsNothing() {
+        Answer login = People.register(caller).login(caller);
+        server.readAll();
+
+        caller.postJson("/auth/refresh", "{\"refresh_token\": \"%s\"}".formatted(login.text("refresh_token")));
+
+        server.ask(1);
+        assertThat(server.entry(session(login))).isEmpty();
+    }
+
+    @Test
+    void whatWasIssuedBeforeALifetimeWasShortenedIsStillTold() {
+        TestClients.Registered client = TestClients.confidential(jdbc, "client_credentials", "users:read", "");
+        change("client SET access_token_seconds = 3600 WHERE id = '" + client.id() + "'");
+        change("client SET access_token_seconds = 10 WHERE id = '" + client.id() + "'");
+        server.readAll();
+
+        change("client SET is_active = false WHERE id = '" + client.id() + "'");
+
+        assertThat(Instant.parse(server.awaitEntry(client.id()).path("until").asString()))
+                .isAfter(Instant.now().plusSeconds(3500));
+    }
+
+    @Test
+    void aCursorOfAnotherDatabaseBeginsAnew() {
+        server.readAll();
+        String cursor = server.cursor();
+
+        for (String strange : List.of(
+                "1" + cursor, "nonsense", cursor.replaceFirst("~", "~9:1:~"), cursor.replaceFirst("~\\d+:", "~0:"))) {
+            JsonNode answer = server.send(Map.of("after", strange)).json();
+            assertThat(answer.path("complete").asBoolean()).as(strange).isTrue();
+        }
+    }
+
+    @Test
+    void whoHoldsWhichKeysIsKnown() {
+        server.holding("kid-b kid-a").ask(0);
+        Consumer seen = seen();
+        assertThat(seen.heldKeys()).containsExactly("kid-a", "kid-b");
+        assertThat(seen.clientId()).isEqualTo(server.clientId());
+
+        server.ask(0);
+        assertThat(seen().since()).isEqualTo(seen.since());
+        assertThat(seen().seenAt()).isAfter(seen.seenAt());
+
+        server.holding("kid-b").ask(0);
+        assertThat(seen().heldKeys()).containsExactly("kid-b");
+        assertThat(seen().since()).isAfter(seen.since());
+
+        assertThat(server.send(Map.of("leaving", "true")).status()).isEqualTo(204);
+        assertThat(consumers.list()).noneMatch(consumer -> consumer.instance().equals(server.instance()));
+    }
+
+    @Test
+    void aNewRequestLetsTheOlderOneOfItsInstanceGo() throws Exception {
+        server.readAll();
+        CompletableFuture<Long> older = CompletableFuture.supplyAsync(() -> {
+            long began = System.nanoTime();
+            server.send(Map.of("wait", "15"));
+            return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+        });
+        // It may not be waiting yet when the first of these comes.
+        while (!older.isDone()) {
+            server.send(Map.of("wait", "1"));
+        }
+
+        assertThat(older.get()).isLessThan(10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "instance, ''",
+        "instance, a b",
+        "keys, kid  kid",
+        "keys, kid\"",
+        "wait, -1",
+        "wait, soon",
+    })
+    void whatIsMalformedIsRefused(String name, String value) {
+        Answer answer = server.send(Map.of(name, value));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("error")).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void onlyAResourceServerWithAKeyMayAsk() {
+        Map<String, String> form = Map.of("instance", "a");
+        assertThat(caller.postForm("/oauth2/trust", form).text("error")).isEqualTo("invalid_client");
+        Answer withASecret = caller.postForm(
+                "/oauth2/trust", form, "Authorization", Caller.basic("service", TestSettings.SERVICE_SECRET));
+        assertThat(withASecret.status()).isEqualTo(403);
+        assertThat(withASecret.text("error")).isEqualTo("unauthorized_client");
+        assertThat(caller.postForm("/oauth2/trust", Map.of("instance", "a", "client_id", "native"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(caller.get("/oauth2/trust").status()).isEqualTo(405);
+        assertThat(server.send(Map.of("client_assertion", TestKey.es256().assertion(server.clientId())))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void anAssertionIsGoodForOneRequest() {
+        String assertion = AskingServer.assertion(server.clientId());
+
+        assertThat(server.send(Map.of("client_assertion", assertion)).status()).isEqualTo(200);
+        assertThat(server.send(Map.of("client_assertion", assertion)).status()).isEqualTo(401);
+    }
+
+    @Test
+    void aResourceServerThatIsDisabledHearsNothingMore() {
+        server.readAll();
+        change("client SET is_active = false WHERE id = '" + server.clientId() + "'");
+
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        int status;
+        do {
+            status = server.send(Map.of("wait", "0")).status();
+        } while (status == 200 && System.nanoTime() < deadline);
+        assertThat(status).isEqualTo(401);
+        assertThat(consumers.list()).noneMatch(consumer -> consumer.instance().equals(server.instance()));
+    }
+
+    @Test
+    void aResourceServerGetsNoTokens() {
+        Answer answer = caller.postForm(
+                "/oauth2/token",
+                Map.of(
+                        "grant_type",
+                        "client_credentials",
+                        "client_assertion_type",
+                        AskingServer.ASSERTION_TYPE,
+                        "client_assertion",
+                        AskingServer.assertion(server.clientId())));
+
+        assertThat(answer.text("error")).isEqualTo("unauthorized_client");
+    }
+
+    private Consumer seen() {
+        return consumers.list().stream()
+                .filter(consumer -> consumer.instance().equals(server.instance()))
+                .findAny()
+                .orElseThrow();
+    }
+
+    private Answer login() {
+        return People.register(caller).login(caller);
+    }
+
+    private static String session(Answer login) {
+        try {
+            return SignedJWT.parse(login.text("access_token")).getJWTClaimsSet().getStringClaim("sid");
+        } catch (ParseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void end(String sid) {
+        change("session SET revoked_at = now() WHERE sid = '" + sid + "'");
+    }
+
+    private void change(String update) {
+        jdbc.sql("UPDATE " + update).update();
+    }
+}
