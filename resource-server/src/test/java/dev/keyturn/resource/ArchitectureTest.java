@@ -101,7 +101,15 @@ class ArchitectureTest {
                 .filter(name -> name.startsWith("dev.keyturn"))
                 .collect(Collectors.toSet());
 
-        assertThat(rooms).containsExactlyInAnyOrder(ROOT + ".validation", "dev.keyturn.edge", "dev.keyturn.model");
+        assertThat(rooms)
+                .containsExactlyInAnyOrder(
+                        ROOT + ".validation", ROOT + ".trust", "dev.keyturn.edge", "dev.keyturn.model");
+        assertThat(CODE.stream()
+                        .filter(type -> type.getPackageName().equals(ROOT + ".trust"))
+                        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                        .map(dependency -> dependency.getTargetClass().getPackageName())
+                        .filter(name -> name.startsWith("dev.keyturn")))
+                .containsOnly(ROOT + ".trust", "dev.keyturn.edge");
     }
 
     @Test

@@ -73,7 +73,9 @@ class Tickets {
                         row.getString("session_id"),
                         Set.of(),
                         Set.of(Scope.MESSAGES_READ.value()),
-                        row.getObject("token_expires_at", OffsetDateTime.class).toInstant()))
+                        row.getObject("token_expires_at", OffsetDateTime.class).toInstant(),
+                        null,
+                        null))
                 .optional();
     }
 

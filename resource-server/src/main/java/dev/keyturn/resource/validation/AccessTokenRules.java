@@ -1,6 +1,8 @@
 package dev.keyturn.resource.validation;
 
 import dev.keyturn.model.ClaimNames;
+import dev.keyturn.resource.trust.Revocations;
+import dev.keyturn.resource.trust.TokenNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -18,9 +20,12 @@ import org.springframework.security.oauth2.jwt.JwtValidators;
 
 /** What the claims of a genuine access token must be (RFC 9068, section 4), down to the type of each that we read. */
 final class AccessTokenRules {
+    private static final OAuth2TokenValidatorResult REVOKED = OAuth2TokenValidatorResult.failure(
+            new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, "The token, or what it belongs to, was revoked", null));
+
     private AccessTokenRules() {}
 
-    static OAuth2TokenValidator<Jwt> of(TokenProperties properties, Clock clock) {
+    static OAuth2TokenValidator<Jwt> of(TokenProperties properties, Revocations revocations, Clock clock) {
         // No leeway: a token that lives five minutes is refreshed before its end, not after.
         JwtTimestampValidator expiry = new JwtTimestampValidator(Duration.ZERO);
         expiry.setAllowEmptyExpiryClaim(false);
@@ -40,8 +45,27 @@ final class AccessTokenRules {
                     rules.put(ClaimNames.ROLES, claim(ClaimNames.ROLES, optional(AccessTokenRules::isTexts)));
                     // Bound to a key that a bearer does not show (RFC 9449, section 7.2).
                     rules.put("cnf", claim("cnf", Objects::isNull));
+                    rules.put("revoked", token -> unlessRevoked(token, revocations));
                 })
                 .build();
+    }
+
+    private static OAuth2TokenValidatorResult unlessRevoked(Jwt token, Revocations revocations) {
+        return revocations.refuses(names(token)) ? REVOKED : OAuth2TokenValidatorResult.success();
+    }
+
+    /** Whatever the other rules say of them: all rules are asked, so these may be missing here. */
+    private static TokenNames names(Jwt token) {
+        return new TokenNames(
+                text(token.getHeaders().get("kid")),
+                text(token.getClaims().get(ClaimNames.SESSION_ID)),
+                text(token.getClaims().get(JwtClaimNames.JTI)),
+                Objects.requireNonNullElse(text(token.getClaims().get(ClaimNames.CLIENT_ID)), ""),
+                Objects.requireNonNullElse(text(token.getClaims().get(JwtClaimNames.SUB)), ""));
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value instanceof String text ? text : null;
     }
 
     private static OAuth2TokenValidator<Jwt> claim(String name, Predicate<@Nullable Object> rule) {

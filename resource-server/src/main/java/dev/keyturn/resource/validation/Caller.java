@@ -5,6 +5,7 @@ import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Role;
+import dev.keyturn.resource.trust.TokenNames;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -26,6 +27,8 @@ import org.springframework.security.oauth2.jwt.Jwt;
  * @param roles the person's roles; none for a service
  * @param scopes what the token allows
  * @param expiresAt when the token ends
+ * @param tokenId {@code jti}; null if it is not known any more
+ * @param keyId {@code kid} of the key that signed the token; null if it is not known any more
  */
 public record Caller(
         String subject,
@@ -34,7 +37,9 @@ public record Caller(
         @Nullable String sessionId,
         Set<Role> roles,
         Set<String> scopes,
-        Instant expiresAt) {
+        Instant expiresAt,
+        @Nullable String tokenId,
+        @Nullable String keyId) {
 
     /** Reads claims that {@link AccessTokenRules} has passed. Roles that we do not know give nothing. */
     static Caller of(Jwt token) {
@@ -45,7 +50,9 @@ public record Caller(
                 token.getClaimAsString(ClaimNames.SESSION_ID),
                 roles(Objects.requireNonNullElse(token.getClaimAsStringList(ClaimNames.ROLES), List.of())),
                 scopes(Objects.requireNonNullElse(token.getClaimAsString(ClaimNames.SCOPE), "")),
-                Objects.requireNonNull(token.getExpiresAt()));
+                Objects.requireNonNull(token.getExpiresAt()),
+                token.getId(),
+                (String) token.getHeaders().get("kid"));
     }
 
     /** The id of the person who calls; a service is refused with 403. */
@@ -55,6 +62,11 @@ public record Caller(
                     + "Use a token that a user has logged in for.");
         }
         return userId;
+    }
+
+    /** The names by which the caller's token can be taken back. */
+    public TokenNames names() {
+        return new TokenNames(keyId, sessionId, tokenId, clientId, subject);
     }
 
     public boolean isService() {

@@ -7,48 +7,72 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetParseException;
-import com.nimbusds.jose.jwk.source.JWKSetRetrievalException;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.proc.SecurityContext;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key set as the issuer serves it. It bounds a fetch in time and size, takes nothing for a key set that holds no
- * usable key, and paces itself. The pace is kept here, beneath the cache and the outage tolerance, and not above them
- * where Nimbus would put it: there, a flood of unknown kids that meets an outage could use up the fetch that known keys
- * need, and a server that starts before its issuer would be shut out for a whole interval.
+ * The key set as the issuer serves it. It takes nothing for a key set that holds no usable key, asks whether there is a
+ * new one rather than for all of it, and paces itself. The pace is kept here, beneath the cache and the outage tolerance,
+ * and not above them where Nimbus would put it: there, a flood of unknown kids that meets an outage could use up the fetch
+ * that known keys need, and a server that starts before its issuer would be shut out for a whole interval.
  */
 final class JwksDocument implements JWKSetSource<SecurityContext> {
     private static final int SMALLEST_MODULUS = 2048;
+    private static final int MOST_KEYS = 100;
 
     private final JwksProperties properties;
-    private final HttpClient http;
+    private final JwksRequest request;
     private final Clock clock;
+    private final MeterRegistry meters;
+    private volatile Known known = Known.NOTHING;
+    private volatile Instant lastFetch = Instant.MIN;
     private Instant nextFetch = Instant.MIN;
-    private Instant keysAtHandUntil = Instant.MIN;
+    private Instant nextUrgentFetch = Instant.MIN;
+    private volatile boolean urgent;
 
-    JwksDocument(JwksProperties properties, Clock clock) {
+    JwksDocument(JwksProperties properties, Clock clock, MeterRegistry meters) {
         this.properties = properties;
+        this.request = new JwksRequest(properties);
         this.clock = clock;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(properties.connectTimeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this.meters = meters;
+    }
+
+    /**
+     * What the last fetch that succeeded brought.
+     *
+     * @param entityTag what the issuer calls it; null if it has no name for it
+     * @param until how long it is believed through an outage
+     */
+    private record Known(List<JWK> keys, @Nullable String entityTag, Instant until) {
+        static final Known NOTHING = new Known(List.of(), null, Instant.MIN);
+    }
+
+    /** The keys that verify tokens now. */
+    Set<String> kids() {
+        Known present = known;
+        return clock.instant().isBefore(present.until())
+                ? present.keys().stream().map(JWK::getKeyID).collect(Collectors.toSet())
+                : Set.of();
+    }
+
+    /** When the issuer last confirmed the keys that are at hand; the beginning of time if it never has. */
+    Instant lastFetch() {
+        return lastFetch;
+    }
+
+    /** The next fetch is worth more than the usual pace: the issuer has said that there is something to fetch. */
+    void hurry() {
+        urgent = true;
     }
 
     /** Called by one thread at a time: the cache above holds its lock meanwhile. */
@@ -57,53 +81,51 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
             JWKSetCacheRefreshEvaluator refreshEvaluator, long currentTime, @Nullable SecurityContext context)
             throws JWKSetUnavailableException {
         Instant now = clock.instant();
-        if (now.isBefore(nextFetch)) {
+        boolean hurried = urgent;
+        if (now.isBefore(hurried ? nextUrgentFetch : nextFetch)) {
+            count("paced");
             throw new JWKSetUnavailableException("The key set was asked for a moment ago");
         }
+        urgent = false;
+        nextUrgentFetch = now.plus(properties.retryInterval());
         nextFetch =
-                now.plus(now.isBefore(keysAtHandUntil) ? properties.unknownKidInterval() : properties.retryInterval());
-        JWKSet keys = usableKeys(fetch());
+                now.plus(now.isBefore(known.until()) ? properties.unknownKidInterval() : properties.retryInterval());
+        List<JWK> keys = fetch(now, hurried);
         nextFetch = now.plus(properties.unknownKidInterval());
-        keysAtHandUntil = now.plus(properties.outageTolerance());
-        return keys;
+        // A new one each time: the cache above takes the same one for none.
+        return new JWKSet(keys);
     }
 
-    private byte[] fetch() throws JWKSetRetrievalException {
-        HttpRequest request = HttpRequest.newBuilder(properties.uri())
-                .header("Accept", "application/jwk-set+json, application/json")
-                .build();
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(
-                request,
-                BodyHandlers.limiting(
-                        BodyHandlers.ofByteArray(), properties.maxSize().toBytes()));
+    private List<JWK> fetch(Instant now, boolean pastCaches) throws JWKSetUnavailableException {
+        Known before = known;
         try {
-            HttpResponse<byte[]> response = answer.get(properties.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            if (response.statusCode() != 200) {
-                throw new JWKSetRetrievalException("The issuer answered " + response.statusCode(), null);
-            }
-            return response.body();
-        } catch (ExecutionException failed) {
-            throw new JWKSetRetrievalException("The issuer could not be asked", failed.getCause());
-        } catch (TimeoutException slow) {
-            throw new JWKSetRetrievalException("The issuer did not answer within " + properties.timeout(), slow);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new JWKSetRetrievalException("Interrupted while the issuer was asked", interrupted);
-        } finally {
-            answer.cancel(true);
+            JwksRequest.Answer answer = request.send(before.keys().isEmpty() ? null : before.entityTag(), pastCaches);
+            List<JWK> keys = answer.body() == null ? before.keys() : usableKeys(answer.body());
+            known = new Known(keys, answer.entityTag(), now.plus(properties.outageTolerance()));
+            lastFetch = now;
+            count(answer.body() == null ? "unchanged" : "ok");
+            return keys;
+        } catch (JWKSetUnavailableException failed) {
+            count(failed instanceof JWKSetParseException ? "garbage" : "unreachable");
+            throw failed;
         }
     }
 
-    private static JWKSet usableKeys(byte[] document) throws JWKSetParseException {
+    private void count(String result) {
+        meters.counter("keyturn.jwks.fetches", "result", result).increment();
+    }
+
+    private static List<JWK> usableKeys(byte[] document) throws JWKSetParseException {
         try {
             List<JWK> keys = JWKSet.parse(new String(document, StandardCharsets.UTF_8)).getKeys().stream()
                     .filter(JwksDocument::verifiesRs256)
                     .map(JWK::toPublicJWK)
+                    .limit(MOST_KEYS)
                     .toList();
             if (keys.isEmpty()) {
                 throw new JWKSetParseException("The key set holds no key for RS256", null);
             }
-            return new JWKSet(keys);
+            return keys;
         } catch (ParseException | IllegalArgumentException garbage) {
             throw new JWKSetParseException("The key set could not be read", garbage);
         }
@@ -119,6 +141,6 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        request.close();
     }
 }

@@ -1,14 +1,21 @@
 package dev.keyturn.resource.validation;
 
 import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.jwk.source.JWKSetBasedJWKSource;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.BadJWTException;
+import dev.keyturn.resource.trust.HeldKeys;
+import dev.keyturn.resource.trust.Revocations;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,18 +26,19 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 /** Puts the key source and the checks together, in the order in which a token meets them. */
 @Configuration(proxyBeanMethods = false)
 class TokenValidation {
-    @Bean
-    JWKSource<SecurityContext> issuerKeys(JwksProperties properties, Clock clock) {
-        return issuerKeys(properties, new JwksDocument(properties, clock));
+    @Bean(destroyMethod = "") // The source that it feeds closes it.
+    JwksDocument jwksDocument(JwksProperties properties, Clock clock, MeterRegistry meters) {
+        return new JwksDocument(properties, clock, meters);
     }
 
     /**
      * A document's keys, cached, fetched again in the background before they grow old, and believed through an outage.
      * The outage cache hands its keys to the cache above for one more lifetime, hence the subtraction.
      */
-    static JWKSource<SecurityContext> issuerKeys(JwksProperties properties, JwksDocument document) {
+    @Bean
+    static JWKSetBasedJWKSource<SecurityContext> issuerKeySource(JwksProperties properties, JwksDocument document) {
         Duration patience = properties.timeout().plus(properties.connectTimeout());
-        return JWKSourceBuilder.create(document)
+        return (JWKSetBasedJWKSource<SecurityContext>) JWKSourceBuilder.create(document)
                 .cache(properties.lifetime().toMillis(), patience.toMillis())
                 .refreshAheadCache(properties.refreshAhead().toMillis(), true)
                 .outageTolerant(properties
@@ -42,7 +50,33 @@ class TokenValidation {
     }
 
     @Bean
-    JwtDecoder accessTokenDecoder(JWKSource<SecurityContext> issuerKeys, TokenProperties properties, Clock clock) {
+    HeldKeys issuerKeys(JWKSetBasedJWKSource<SecurityContext> source, JwksDocument document, Clock clock) {
+        return new IssuerKeys(source, document, clock);
+    }
+
+    @Bean
+    MeterBinder jwksMeters(JwksDocument document, Clock clock) {
+        return meters -> {
+            Gauge.builder("keyturn.jwks.keys", document, known -> known.kids().size())
+                    .description("Keys of the issuer that verify tokens now")
+                    .register(meters);
+            Gauge.builder("keyturn.jwks.age", document, known -> age(known, clock))
+                    .baseUnit("seconds")
+                    .description("Since the issuer last confirmed its keys")
+                    .register(meters);
+        };
+    }
+
+    private static double age(JwksDocument document, Clock clock) {
+        Instant last = document.lastFetch();
+        return last.equals(Instant.MIN)
+                ? Double.NaN
+                : Duration.between(last, clock.instant()).toMillis() / 1000.0;
+    }
+
+    @Bean
+    JwtDecoder accessTokenDecoder(
+            JWKSource<SecurityContext> issuerKeys, TokenProperties properties, Revocations revocations, Clock clock) {
         NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(issuerKeys)
                 .jwsAlgorithm(SignatureAlgorithm.RS256)
                 .jwtProcessorCustomizer(processor -> {
@@ -50,10 +84,10 @@ class TokenValidation {
                     processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
                             new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt")));
                     processor.setJWTClaimsSetVerifier(TokenValidation::requireIssueTime);
-                    processor.setJWSKeySelector(new NamedKeySelector(processor.getJWSKeySelector()));
+                    processor.setJWSKeySelector(new NamedKeySelector(processor.getJWSKeySelector(), revocations));
                 })
                 .build();
-        decoder.setJwtValidator(AccessTokenRules.of(properties, clock));
+        decoder.setJwtValidator(AccessTokenRules.of(properties, revocations, clock));
         return decoder;
     }
 

@@ -28,7 +28,7 @@ import org.springframework.web.socket.WebSocketSession;
 
 class SocketTest {
     private static final Caller OWNER =
-            new Caller("uid", 7L, "client", null, Set.of(), Set.of("messages:read"), Instant.MAX);
+            new Caller("uid", 7L, "client", null, Set.of(), Set.of("messages:read"), Instant.MAX, null, null);
 
     private final WebSocketSession session = mock(WebSocketSession.class);
     private final List<String> written = new CopyOnWriteArrayList<>();

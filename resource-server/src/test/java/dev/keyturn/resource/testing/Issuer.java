@@ -1,13 +1,17 @@
 package dev.keyturn.resource.testing;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -20,12 +24,15 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Scope;
+import dev.keyturn.resource.trust.Revoked;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -37,12 +44,16 @@ public final class Issuer {
     private static final String JWKS = "/oauth2/jwks";
     private static final RSAKey KEY = newKey();
 
+    private static final int TRUST_DELAY = 300;
+
+    private final Map<Revoked, Boolean> told = new ConcurrentHashMap<>();
     private final WireMockServer http =
             new WireMockServer(WireMockConfiguration.options().dynamicPort());
 
     public Issuer() {
         http.start();
         publish(KEY);
+        tell();
     }
 
     public static RSAKey newKey() {
@@ -69,9 +80,46 @@ public final class Issuer {
                 .withBody(new JWKSet(List.of(keys)).toString(true)));
     }
 
+    /** Publishes these keys under an entity tag, and answers 304 to who has them. */
+    public void publishAs(String entityTag, RSAKey... keys) {
+        answer(aResponse().withHeader("ETag", entityTag).withBody(new JWKSet(List.of(keys)).toString(true)));
+        http.stubFor(get(urlEqualTo(JWKS))
+                .withHeader("If-None-Match", equalTo(entityTag))
+                .willReturn(aResponse().withStatus(304)));
+    }
+
+    /** The request for the key set that came last. */
+    public LoggedRequest lastFetch() {
+        return http.findAll(getRequestedFor(urlEqualTo(JWKS))).getLast();
+    }
+
     /** Answers the next requests for the key set like this. */
     public void answer(ResponseDefinitionBuilder answer) {
         http.stubFor(get(urlEqualTo(JWKS)).willReturn(answer));
+    }
+
+    /** Takes something back: the trust channel tells of it. */
+    public void revoke(Revoked revoked) {
+        told.put(revoked, false);
+        tell();
+    }
+
+    /** Makes it good again. */
+    public void restore(Revoked revoked) {
+        told.put(revoked, true);
+        tell();
+    }
+
+    /** The trust channel, which tells everything again each time, a little later. */
+    private void tell() {
+        String entries = told.entrySet().stream()
+                .map(entry ->
+                        """
+                        {"kind": "%s", "subject": "%s", "until": "2999-01-01T00:00:00Z", "restored": %s}""".formatted(entry.getKey().kind(), entry.getKey().subject(), entry.getValue()))
+                .collect(Collectors.joining(","));
+        http.stubFor(post(urlEqualTo("/oauth2/trust"))
+                .willReturn(okJson("""
+                        {"cursor": "c", "complete": false, "more": false, "keys": ["%s"], "entries": [%s]}""".formatted(KEY.getKeyID(), entries)).withFixedDelay(TRUST_DELAY)));
     }
 
     /** How often the key set was asked for. */

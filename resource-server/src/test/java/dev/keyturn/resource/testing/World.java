@@ -1,8 +1,15 @@
 package dev.keyturn.resource.testing;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.Role;
 import dev.keyturn.model.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -74,6 +81,20 @@ public final class World {
         database.asSuperuser("UPDATE identity.account SET is_active = false WHERE id = " + person.id());
     }
 
+    /** A key file of the server's own; nobody verifies what it signs. */
+    private static Path trustKey() {
+        try {
+            Path file = Files.createTempFile("trust-key", ".json");
+            file.toFile().deleteOnExit();
+            return Files.writeString(
+                    file, new ECKeyGenerator(Curve.P_256).generate().toJSONString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static final class Initializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
         public void initialize(ConfigurableApplicationContext context) {
@@ -83,6 +104,7 @@ public final class World {
                             "spring.datasource.username=" + DatabaseRoles.RESOURCE,
                             "keyturn.issuer=" + SHARED.issuer.url(),
                             "keyturn.jwks.unknown-kid-interval=PT0.2S",
+                            "keyturn.trust.key-file=" + trustKey(),
                             "keyturn.push.allowed-origins=https://app.example",
                             "keyturn.push.sockets-per-person=3",
                             "management.server.port=0")

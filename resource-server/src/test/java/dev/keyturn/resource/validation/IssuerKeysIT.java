@@ -18,7 +18,10 @@ import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.keyturn.resource.testing.Issuer;
-import java.io.Closeable;
+import dev.keyturn.resource.trust.HeldKeys;
+import dev.keyturn.resource.trust.Revocations;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -50,12 +53,14 @@ class IssuerKeysIT {
 
     private final Issuer issuer = new Issuer();
     private final Hand clock = new Hand();
-    private final JWKSource<SecurityContext> keys = source(LIFETIME);
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final JwksDocument document = document(LIFETIME);
+    private final JWKSetBasedJWKSource<SecurityContext> keys = source(LIFETIME, document);
     private final JwtDecoder decoder = decoder(keys);
 
     @AfterEach
     void stop() throws IOException {
-        ((Closeable) keys).close();
+        keys.close();
         issuer.stop();
     }
 
@@ -123,8 +128,8 @@ class IssuerKeysIT {
 
     @Test
     void fetchesInTheBackgroundBeforeKeysGrowOld() throws IOException {
-        JWKSource<SecurityContext> shortLived = source(Duration.ofSeconds(4));
-        try (Closeable _ = (Closeable) shortLived) {
+        Duration lifetime = Duration.ofSeconds(4);
+        try (JWKSetBasedJWKSource<SecurityContext> shortLived = source(lifetime, document(lifetime))) {
             decoder(shortLived).decode(token(issuer.key()));
             clock.advance(Duration.ofMinutes(1));
 
@@ -168,6 +173,36 @@ class IssuerKeysIT {
     }
 
     @Test
+    void whatTheIssuerAnnouncesIsFetchedAtOncePastCachesAndPacedAllTheSame() {
+        HeldKeys held = new IssuerKeys(keys, document, clock);
+        decoder.decode(token(issuer.key()));
+        issuer.publish(issuer.key(), OTHER_KEY);
+        assertRefused(token(OTHER_KEY));
+        clock.advance(Duration.ofSeconds(1));
+
+        IntStream.range(0, 20).forEach(_ -> held.fetch());
+
+        assertThat(held.held()).containsExactlyInAnyOrder(issuer.key().getKeyID(), OTHER_KEY.getKeyID());
+        decoder.decode(token(OTHER_KEY));
+        assertThat(issuer.fetches()).isEqualTo(2);
+        assertThat(issuer.lastFetch().getHeader("Cache-Control")).isEqualTo("no-cache");
+    }
+
+    @Test
+    void asksOnlyWhetherThereAreNewKeys() throws KeySourceException {
+        issuer.publishAs("\"one\"", issuer.key());
+        known();
+        clock.advance(LIFETIME);
+
+        assertThat(known()).containsExactly(issuer.key().getKeyID());
+        decoder.decode(token(issuer.key()));
+
+        assertThat(issuer.fetches()).isEqualTo(2);
+        assertThat(meters.counter("keyturn.jwks.fetches", "result", "unchanged").count())
+                .isEqualTo(1);
+    }
+
+    @Test
     void anUnknownKeyDuringAnOutageIsRefused() {
         decoder.decode(token(issuer.key()));
         issuer.answer(aResponse().withStatus(503));
@@ -199,13 +234,13 @@ class IssuerKeysIT {
 
     /** The kids that are known at the time that the clock shows. */
     private Set<String> known() throws KeySourceException {
-        return ((JWKSetBasedJWKSource<SecurityContext>) keys)
-                        .getJWKSetSource()
-                        .getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), clock.millis(), null)
-                        .getKeys()
-                        .stream()
-                        .map(JWK::getKeyID)
-                        .collect(Collectors.toSet());
+        return keys
+                .getJWKSetSource()
+                .getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), clock.millis(), null)
+                .getKeys()
+                .stream()
+                .map(JWK::getKeyID)
+                .collect(Collectors.toSet());
     }
 
     private void assertNoVerdict() {
@@ -227,12 +262,16 @@ class IssuerKeysIT {
                 .accessTokenDecoder(
                         source,
                         new TokenProperties(URI.create(issuer.url()), URI.create(Issuer.AUDIENCE)),
+                        Revocations.none(),
                         Clock.systemUTC());
     }
 
-    private JWKSource<SecurityContext> source(Duration lifetime) {
-        JwksProperties properties = properties(lifetime, Duration.ofHours(1));
-        return TokenValidation.issuerKeys(properties, new JwksDocument(properties, clock));
+    private JwksDocument document(Duration lifetime) {
+        return new JwksDocument(properties(lifetime, Duration.ofHours(1)), clock, meters);
+    }
+
+    private JWKSetBasedJWKSource<SecurityContext> source(Duration lifetime, JwksDocument document) {
+        return TokenValidation.issuerKeySource(properties(lifetime, Duration.ofHours(1)), document);
     }
 
     private JwksProperties properties(Duration lifetime, Duration outageTolerance) {

@@ -11,6 +11,7 @@ import dev.keyturn.edge.BearerErrors;
 import dev.keyturn.edge.Edge;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.resource.testing.Issuer;
+import dev.keyturn.resource.trust.Revocations;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -63,6 +64,11 @@ class JwksOutageWebTest {
         @Bean
         Clock clock() {
             return Clock.systemUTC();
+        }
+
+        @Bean
+        Revocations revocations() {
+            return Revocations.none();
         }
 
         @Bean

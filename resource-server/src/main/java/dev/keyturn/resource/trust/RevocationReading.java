@@ -1,0 +1,96 @@
+package dev.keyturn.resource.trust;
+
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes in answers, one after the other, by one thread. Where there was no room it says so, and reads everything again as
+ * soon as there is some; until then, the tokens of what found none are good until they expire, as they are when the
+ * channel is down.
+ */
+final class RevocationReading {
+    private static final Logger log = LoggerFactory.getLogger(RevocationReading.class);
+    private static final double ROOMY = 0.9;
+
+    private final KnownRevocations known;
+    private final int capacity;
+    private final Clock clock;
+    private @Nullable String cursor;
+    private @Nullable Set<Revoked> loading;
+    private boolean overflowed;
+    private final AtomicLong dropped = new AtomicLong();
+
+    RevocationReading(KnownRevocations known, int capacity, Clock clock) {
+        this.known = known;
+        this.capacity = capacity;
+        this.clock = clock;
+    }
+
+    /** The cursor for the next request; null to begin anew. */
+    @Nullable
+    String cursor() {
+        return cursor;
+    }
+
+    /** How many revocations found no room. */
+    long dropped() {
+        return dropped.get();
+    }
+
+    void take(TrustAnswer answer) {
+        if (answer.complete()) {
+            loading = new HashSet<>();
+        }
+        answer.entries().forEach(this::take);
+        cursor = answer.cursor();
+        if (loading != null && !answer.more()) {
+            known.retain(loading);
+            loading = null;
+        }
+        known.forget(clock.instant());
+        if (overflowed && !answer.more() && known.size() < capacity * ROOMY) {
+            overflowed = false;
+            cursor = null;
+            log.info("There is room for revocations again: all of them are read anew");
+        }
+    }
+
+    private void take(TrustAnswer.Entry entry) {
+        entry.revoked().ifPresent(revoked -> {
+            if (entry.isRestored()) {
+                known.restore(revoked);
+                noteLoaded(revoked, false);
+            } else if (!entry.until().isAfter(clock.instant())) {
+                noteLoaded(revoked, true);
+            } else if (known.add(revoked, entry.until())) {
+                noteLoaded(revoked, true);
+            } else {
+                overflow();
+            }
+        });
+    }
+
+    private void noteLoaded(Revoked revoked, boolean there) {
+        if (loading != null && there) {
+            loading.add(revoked);
+        } else if (loading != null) {
+            loading.remove(revoked);
+        }
+    }
+
+    private void overflow() {
+        dropped.incrementAndGet();
+        if (!overflowed) {
+            overflowed = true;
+            log.error(
+                    "More than {} revocations are in force: the tokens of ended sessions beyond them are good until they "
+                            + "expire. Raise keyturn.trust.max-entries, or shorten the lifetime of access tokens",
+                    capacity);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.keyturn.resource.trust;
+
+/**
+ * Something whose tokens are refused from now on.
+ *
+ * @param subject what it is called in tokens: a {@code kid}, {@code sid}, {@code jti}, {@code client_id} or {@code sub}
+ */
+public record Revoked(Kind kind, String subject) {
+    /** What can be taken back. */
+    public enum Kind {
+        KEY,
+        SESSION,
+        TOKEN,
+        CLIENT,
+        ACCOUNT
+    }
+}

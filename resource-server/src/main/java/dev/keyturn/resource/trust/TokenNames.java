@@ -1,0 +1,40 @@
+package dev.keyturn.resource.trust;
+
+import dev.keyturn.resource.trust.Revoked.Kind;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names by which a token can be taken back.
+ *
+ * @param keyId {@code kid}: the key that signed it; null if nobody knows any more
+ * @param sessionId {@code sid}; absent for a service
+ * @param tokenId {@code jti}; null if nobody knows any more
+ * @param clientId {@code client_id}
+ * @param subject {@code sub}
+ */
+public record TokenNames(
+        @Nullable String keyId,
+        @Nullable String sessionId,
+        @Nullable String tokenId,
+        String clientId,
+        String subject) {
+    /** Whether this is what was revoked, or belongs to it. */
+    public boolean belongTo(Revoked revoked) {
+        return all().anyMatch(revoked::equals);
+    }
+
+    Stream<Revoked> all() {
+        return Stream.of(
+                        name(Kind.KEY, keyId),
+                        name(Kind.SESSION, sessionId),
+                        name(Kind.TOKEN, tokenId),
+                        name(Kind.CLIENT, clientId),
+                        name(Kind.ACCOUNT, subject))
+                .flatMap(Stream::ofNullable);
+    }
+
+    private static @Nullable Revoked name(Kind kind, @Nullable String subject) {
+        return subject == null ? null : new Revoked(kind, subject);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.keyturn.resource.trust;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Keeps one request open to the authorization server, for as long as this server runs: what it brings is taken in, keys
+ * that are missing are fetched, and the next request says which there are.
+ */
+final class TrustChannel implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(TrustChannel.class);
+
+    /** Between the beginnings of two requests, however much there is to tell: it travels together. */
+    private static final Duration PACE = Duration.ofMillis(250);
+
+    private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final int MOST_DOUBLINGS = 5;
+
+    private final TrustClient client;
+    private final RevocationReading reading;
+    private final KeyFetching keys;
+    private final TrustState state;
+    private final Duration wait;
+    private final MeterRegistry meters;
+    private int failures;
+    private volatile @Nullable Thread thread;
+
+    TrustChannel(Parts parts, Duration wait, MeterRegistry meters) {
+        this.client = parts.client();
+        this.reading = parts.reading();
+        this.keys = parts.keys();
+        this.state = parts.state();
+        this.wait = wait;
+        this.meters = meters;
+    }
+
+    /** What a channel works with. */
+    record Parts(TrustClient client, RevocationReading reading, KeyFetching keys, TrustState state) {}
+
+    @Override
+    public void start() {
+        thread = Thread.ofPlatform().name("trust-channel").daemon().start(this::run);
+    }
+
+    @Override
+    public boolean isRunning() {
+        Thread running = thread;
+        return running != null && running.isAlive();
+    }
+
+    @Override
+    public void stop() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+            try {
+                running.join(LONGEST_PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.sleep(round());
+            }
+        } catch (InterruptedException stopped) {
+            log.debug("The trust channel ends", stopped);
+        }
+        sayGoodBye();
+    }
+
+    /** One request, with what follows from it; tells how long to pause before the next. */
+    private Duration round() throws InterruptedException {
+        long began = System.nanoTime();
+        try {
+            return switch (client.ask(reading.cursor(), keys.held(), keys.areMissing() ? SHORT_WAIT : wait)) {
+                case TrustPoll.Answered(TrustAnswer answer) -> {
+                    taken(answer);
+                    Duration took = Duration.ofNanos(System.nanoTime() - began);
+                    yield answer.more() || took.compareTo(PACE) >= 0 ? Duration.ZERO : PACE.minus(took);
+                }
+                case TrustPoll.Failed(String result, String reason) -> failed(result, reason);
+            };
+        } catch (RuntimeException unexpected) {
+            log.error("The trust channel stumbled, and goes on", unexpected);
+            return failed("error", unexpected.toString());
+        }
+    }
+
+    private void taken(TrustAnswer answer) {
+        reading.take(answer);
+        if (failures > 0 || !state.isLoaded()) {
+            log.info("The trust channel is open");
+        }
+        failures = 0;
+        state.answered(!answer.more());
+        count("ok");
+        keys.published(new HashSet<>(answer.keys()));
+    }
+
+    private Duration failed(String result, String reason) {
+        count(result);
+        state.failed(reason);
+        if (failures++ == 0) {
+            log.warn("The trust channel is down, and tokens are good until they expire meanwhile: {}", reason);
+        }
+        keys.fetchIfThereAreNone();
+        long doubled = FIRST_PAUSE.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS);
+        long pause = Math.min(doubled, LONGEST_PAUSE.toMillis());
+        // Servers that lost it together do not come back together.
+        return Duration.ofMillis(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1));
+    }
+
+    private void sayGoodBye() {
+        try {
+            if (failures == 0) {
+                client.leave();
+            }
+        } catch (InterruptedException impatient) {
+            log.debug("The authorization server is left without a word", impatient);
+        } finally {
+            client.close();
+        }
+    }
+
+    private void count(String result) {
+        meters.counter("keyturn.trust.polls", "result", result).increment();
+    }
+}

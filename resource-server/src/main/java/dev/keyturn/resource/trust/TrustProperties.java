@@ -1,0 +1,53 @@
+package dev.keyturn.resource.trust;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How this server hears what was revoked.
+ *
+ * @param keyFile this server's private key, a JWK for ES256; none leaves it without a trust channel, so that a token is
+ *     good until it expires whatever happens to its session
+ * @param clientId what the key is registered under
+ * @param uri the trust channel of the authorization server
+ * @param audience the authorization server, as it names itself
+ * @param instance the name of this one of several servers, which it has again after a restart; host name and port if
+ *     none is given
+ * @param hold for how long one request is held when there is no news
+ * @param connectTimeout for the connection alone
+ * @param timeout for an answer, beyond that time
+ * @param maxSize the largest answer that is read
+ * @param maxEntries how many revocations are kept; each takes about 200 bytes until its tokens have expired
+ * @param readinessPatience how long this server stays not ready for want of the first answer, if it has keys
+ */
+@Validated
+@ConfigurationProperties("keyturn.trust")
+record TrustProperties(
+        @Nullable Path keyFile,
+        @DefaultValue("resource-server") String clientId,
+        @NotNull URI uri,
+        @NotNull URI audience,
+        @Nullable String instance,
+        @DefaultValue("PT10S") Duration hold,
+        @DefaultValue("PT1S") Duration connectTimeout,
+        @DefaultValue("PT3S") Duration timeout,
+        @DefaultValue("2MB") DataSize maxSize,
+        @DefaultValue("200000") @Min(1_000) @Max(10_000_000) int maxEntries,
+        @DefaultValue("PT30S") Duration readinessPatience) {
+    private static final Duration LONGEST_HOLD = Duration.ofSeconds(25);
+
+    TrustProperties {
+        if (hold.compareTo(Duration.ofSeconds(1)) < 0 || hold.compareTo(LONGEST_HOLD) > 0) {
+            throw new IllegalArgumentException("keyturn.trust.hold must be from PT1S to PT25S");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.keyturn.resource.trust;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How fresh this server's knowledge is; for whoever watches it. */
+final class TrustState {
+    private final boolean configured;
+    private final Clock clock;
+    private final Instant startedAt;
+    private volatile @Nullable Instant answeredAt;
+    private volatile boolean loaded;
+    private volatile @Nullable String problem;
+
+    TrustState(boolean configured, Clock clock) {
+        this.configured = configured;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+    }
+
+    /** @param whole whether everything has been read that still matters */
+    void answered(boolean whole) {
+        answeredAt = clock.instant();
+        loaded |= whole;
+        problem = null;
+    }
+
+    void failed(String reason) {
+        problem = reason;
+    }
+
+    boolean isConfigured() {
+        return configured;
+    }
+
+    /** Whether everything that still mattered at some moment has been taken in. */
+    boolean isLoaded() {
+        return loaded;
+    }
+
+    /** Why the last request failed; null if it did not. */
+    @Nullable
+    String problem() {
+        return problem;
+    }
+
+    Duration sinceStart() {
+        return Duration.between(startedAt, clock.instant());
+    }
+
+    /** Seconds since the last answer; not a number if there has been none. One that is being held is not counted yet. */
+    double staleness() {
+        Instant last = answeredAt;
+        return last == null
+                ? Double.NaN
+                : Duration.between(last, clock.instant()).toMillis() / 1000.0;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.keyturn.resource.validation;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSetBasedJWKSource;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.proc.SecurityContext;
+import dev.keyturn.resource.trust.HeldKeys;
+import java.time.Clock;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets the trust channel see which keys there are, and have them fetched when it hears of others. */
+final class IssuerKeys implements HeldKeys {
+    private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
+
+    private final JWKSetBasedJWKSource<SecurityContext> source;
+    private final JwksDocument document;
+    private final Clock clock;
+
+    IssuerKeys(JWKSetBasedJWKSource<SecurityContext> source, JwksDocument document, Clock clock) {
+        this.source = source;
+        this.document = document;
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<String> held() {
+        return document.kids();
+    }
+
+    /** Through the caches, so that they have the keys too; not more often than the retry interval allows. */
+    @Override
+    public void fetch() {
+        document.hurry();
+        try {
+            source.getJWKSetSource().getJWKSet(JWKSetCacheRefreshEvaluator.forceRefresh(), clock.millis(), null);
+        } catch (KeySourceException notNow) {
+            log.debug("The issuer's keys were not fetched; they will be asked for again", notNow);
+        }
+    }
+}

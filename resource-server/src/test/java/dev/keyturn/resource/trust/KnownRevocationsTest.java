@@ -1,0 +1,139 @@
+package dev.keyturn.resource.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.resource.trust.Revoked.Kind;
+import dev.keyturn.resource.trust.TrustAnswer.Entry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class KnownRevocationsTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final Instant LATER = NOW.plusSeconds(300);
+    private static final TokenNames TOKEN = new TokenNames("KEY", "SESSION", "TOKEN", "CLIENT", "ACCOUNT");
+
+    private final KnownRevocations known = new KnownRevocations(10);
+    private final RevocationReading reading = new RevocationReading(known, 10, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesATokenForEachThingThatItBelongsTo(Kind kind) {
+        assertThat(known.refuses(TOKEN)).isFalse();
+
+        reading.take(news(entry(kind, kind.name(), LATER)));
+
+        assertThat(known.refuses(TOKEN)).isTrue();
+        assertThat(known.refusesKey("KEY")).isEqualTo(kind == Kind.KEY);
+        assertThat(known.refuses(new TokenNames(null, null, null, "other", "other")))
+                .isFalse();
+    }
+
+    @Test
+    void aNameOfOneKindIsNoneOfAnother() {
+        reading.take(news(entry(Kind.SESSION, "CLIENT", LATER), entry(Kind.TOKEN, "KEY", LATER)));
+
+        assertThat(known.refuses(TOKEN)).isFalse();
+    }
+
+    @Test
+    void tellsOfEachOnceAndAfterItIsKnown() {
+        List<Boolean> refused = new ArrayList<>();
+        Revocations.Subscription subscription = known.onChange(revoked -> {
+            refused.add(known.refuses(TOKEN) && TOKEN.belongTo(revoked));
+            throw new IllegalStateException("a listener that fails");
+        });
+
+        reading.take(news(entry(Kind.SESSION, "SESSION", LATER)));
+        reading.take(news(entry(Kind.SESSION, "SESSION", LATER)));
+        subscription.close();
+        reading.take(news(entry(Kind.TOKEN, "TOKEN", LATER)));
+
+        assertThat(refused).containsExactly(true);
+        assertThat(known.size()).isEqualTo(2);
+    }
+
+    @Test
+    void forgetsWhatNoTokenOutlives() {
+        reading.take(news(entry(Kind.SESSION, "over", NOW), entry(Kind.SESSION, "soon", NOW.plusSeconds(1))));
+        assertThat(known.size()).isEqualTo(1);
+
+        known.forget(NOW.plusSeconds(1));
+        assertThat(known.size()).isZero();
+    }
+
+    @Test
+    void whatIsGoodAgainIsAccepted() {
+        reading.take(news(
+                entry(Kind.CLIENT, "CLIENT", LATER),
+                new Entry("CLIENT", "CLIENT", LATER, true),
+                entry(Kind.ACCOUNT, "other", LATER)));
+
+        assertThat(known.refuses(TOKEN)).isFalse();
+        assertThat(known.size()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatBeginsAnewTakesAwayWhatItDoesNotNameButForKeys() {
+        reading.take(
+                news(entry(Kind.SESSION, "a", LATER), entry(Kind.CLIENT, "b", LATER), entry(Kind.KEY, "k", LATER)));
+
+        reading.take(page(true, true, entry(Kind.SESSION, "c", LATER)));
+        assertThat(known.size()).isEqualTo(4);
+        reading.take(page(false, false, entry(Kind.SESSION, "a", LATER)));
+
+        assertThat(Stream.of(
+                        new Revoked(Kind.SESSION, "a"), new Revoked(Kind.SESSION, "c"), new Revoked(Kind.KEY, "k")))
+                .allMatch(revoked -> known.refuses(names(revoked)));
+        assertThat(known.size()).isEqualTo(3);
+    }
+
+    @Test
+    void whatItDoesNotKnowYetItLeavesOut() {
+        reading.take(news(new Entry("PLANET", "x", LATER, null)));
+
+        assertThat(known.size()).isZero();
+    }
+
+    @Test
+    void aFullMemoryTakesKeysClientsAndAccountsAndReadsAllAnewOnceThereIsRoom() {
+        reading.take(news(IntStream.range(0, 12)
+                .mapToObj(number -> entry(Kind.SESSION, "s" + number, NOW.plusSeconds(number < 5 ? 1 : 300)))
+                .toArray(Entry[]::new)));
+        reading.take(news(entry(Kind.KEY, "KEY", LATER)));
+
+        assertThat(known.size()).isEqualTo(11);
+        assertThat(reading.dropped()).isEqualTo(2);
+        assertThat(reading.cursor()).isEqualTo("cursor");
+        assertThat(known.refusesKey("KEY")).isTrue();
+
+        known.forget(NOW.plusSeconds(2));
+        reading.take(news());
+        assertThat(reading.cursor()).isNull();
+    }
+
+    private static TokenNames names(Revoked revoked) {
+        return new TokenNames(
+                revoked.kind() == Kind.KEY ? revoked.subject() : null, revoked.subject(), null, "client", "sub");
+    }
+
+    private static Entry entry(Kind kind, String subject, Instant until) {
+        return new Entry(kind.name(), subject, until, null);
+    }
+
+    private static TrustAnswer news(Entry... entries) {
+        return page(false, false, entries);
+    }
+
+    private static TrustAnswer page(boolean complete, boolean more, Entry... entries) {
+        return new TrustAnswer("cursor", complete, more, List.of(), Arrays.asList(entries));
+    }
+}

@@ -1,0 +1,290 @@
+package dev.keyturn.resource.trust;
+
+import static dev.keyturn.resource.trust.AuthorizationServer.answer;
+import static dev.keyturn.resource.trust.AuthorizationServer.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.edge.StartupRefusal;
+import dev.keyturn.resource.trust.Revoked.Kind;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.util.unit.DataSize;
+
+@Execution(ExecutionMode.CONCURRENT)
+class TrustChannelIT {
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final String ISSUER = "https://id.example";
+
+    @TempDir
+    private Path folder;
+
+    private final Clock clock = Clock.systemUTC();
+    private final KnownRevocations known = new KnownRevocations(1_000);
+    private final Keys keys = new Keys();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final TrustState state = new TrustState(true, clock);
+    private ECKey pair;
+    private AuthorizationServer server;
+    private @Nullable TrustChannel channel;
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls begin() first
+    TrustChannelIT() {}
+
+    @BeforeEach
+    void begin() throws Exception {
+        pair = new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
+        Files.writeString(keyFile(), pair.toJSONString());
+        server = new AuthorizationServer();
+    }
+
+    @AfterEach
+    void end() {
+        if (channel != null) {
+            channel.stop();
+        }
+        server.close();
+    }
+
+    @Test
+    void asksForEverythingFirstAndForNewsFromThenOn() throws Exception {
+        server.reply(answer(entry(Kind.SESSION, "sid")));
+        open();
+
+        await().atMost(SOON).until(() -> known.refuses(new TokenNames(null, "sid", null, "client", "sub")));
+        await().atMost(SOON).until(() -> server.requests().size() == 2);
+        server.reply(answer(entry(Kind.CLIENT, "client")));
+        await().atMost(SOON).until(() -> known.refuses(new TokenNames(null, null, null, "client", "sub")));
+
+        assertThat(server.requests().getFirst()).doesNotContainKey("after").containsEntry("instance", "test:1");
+        assertThat(server.requests().get(1)).containsEntry("after", "c").containsEntry("wait", "10");
+        assertThat(state.isLoaded()).isTrue();
+        assertThat(state.staleness()).isLessThan(2);
+        assertThat(meters.counter("keyturn.trust.polls", "result", "ok").count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void showsWhoItIsWithAFreshAssertionForEachRequest() throws Exception {
+        server.reply(answer(""));
+        open();
+        await().atMost(SOON).until(() -> server.requests().size() == 2);
+
+        List<SignedJWT> assertions = List.of(assertion(0), assertion(1));
+        for (SignedJWT assertion : assertions) {
+            assertThat(assertion.verify(new ECDSAVerifier(pair.toECPublicKey())))
+                    .isTrue();
+            assertThat(assertion.getJWTClaimsSet().getAudience()).containsExactly(ISSUER);
+            assertThat(assertion.getJWTClaimsSet().getSubject()).isEqualTo("resource-server");
+        }
+        assertThat(assertions.get(0).getJWTClaimsSet().getJWTID())
+                .isNotEqualTo(assertions.get(1).getJWTClaimsSet().getJWTID());
+    }
+
+    @Test
+    void aPublishedKeyThatItLacksIsFetchedAtOnceAndReported() {
+        keys.published.add("new");
+        keys.known.add("old");
+        server.reply(answer("", "old", "new"));
+        open();
+
+        await().atMost(SOON).until(() -> server.requests().size() == 2);
+
+        assertThat(server.requests().getFirst()).containsEntry("keys", "old");
+        assertThat(server.requests().get(1)).containsEntry("keys", "new old");
+        assertThat(keys.fetches).hasValue(1);
+    }
+
+    @Test
+    void aKeyThatCannotBeFetchedYetIsAskedForAgainSoon() {
+        server.reply(answer("", "new"));
+        server.reply(answer("", "new"));
+        open();
+        await().atMost(SOON).until(() -> keys.fetches.get() >= 2);
+        keys.published.add("new");
+        server.reply(answer("", "new"));
+
+        await().atMost(SOON)
+                .until(() ->
+                        server.requests().getLast().getOrDefault("keys", "").equals("new"));
+        assertThat(server.requests().get(1)).containsEntry("wait", "1");
+    }
+
+    @Test
+    void aRevokedKeyIsNotHeldAnyMore() {
+        keys.known.addAll(Set.of("good", "stolen"));
+        server.reply(answer(entry(Kind.KEY, "stolen"), "good"));
+        open();
+
+        await().atMost(SOON).until(() -> server.requests().size() == 2);
+
+        assertThat(known.refusesKey("stolen")).isTrue();
+        assertThat(server.requests().get(1)).containsEntry("keys", "good").containsEntry("wait", "10");
+        assertThat(keys.fetches).hasValue(0);
+    }
+
+    @Test
+    void badAnswersAreSurvivedAtALeisurelyPace() {
+        for (String body : List.of(
+                "<html>",
+                "[]",
+                "null",
+                "{}",
+                "{\"cursor\":\"c\",\"keys\":[],\"entries\":[null]}",
+                "x".repeat(3_000_000))) {
+            server.reply(body);
+        }
+        server.reply(503, "{\"error\":\"temporarily_unavailable\"}");
+        server.reply(401, "{\"error\":\"invalid_client\"}");
+        open();
+        await().atMost(Duration.ofSeconds(20)).until(() -> server.requests().size() >= 6);
+        assertThat(state.isLoaded()).isFalse();
+
+        server.reply(answer(entry(Kind.SESSION, "sid")));
+        await().atMost(Duration.ofSeconds(20)).until(state::isLoaded);
+        assertThat(known.size()).isEqualTo(1);
+        assertThat(meters.counter("keyturn.trust.polls", "result", "garbage").count())
+                .isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void aServerThatGoesAwayIsFoundAgainAndNothingThatIsKnownIsLost() throws IOException {
+        server.reply(answer(entry(Kind.SESSION, "sid")));
+        open();
+        await().atMost(SOON).until(() -> known.size() == 1);
+        int port = server.port();
+
+        server.close();
+        await().atMost(Duration.ofSeconds(5)).until(() -> state.problem() != null);
+        assertThat(known.size()).isEqualTo(1);
+        server = new AuthorizationServer(port);
+        server.reply(answer(entry(Kind.SESSION, "other")));
+
+        await().atMost(Duration.ofSeconds(8)).until(() -> known.size() == 2);
+        assertThat(server.requests().getFirst()).containsEntry("after", "c");
+        assertThat(state.problem()).isNull();
+    }
+
+    @Test
+    void isReadyWithTheFirstAnswerOrWithKeysAfterAWhile() throws Exception {
+        TrustHealth health = new TrustHealth(state, keys, properties(keyFile(), Duration.ofMillis(1)));
+        assertThat(health.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+
+        keys.known.add("key");
+        await().atMost(SOON).until(() -> health.health().getStatus().equals(Status.UP));
+        TrustHealth patient = new TrustHealth(state, keys, properties(keyFile(), Duration.ofMinutes(1)));
+        assertThat(patient.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+
+        state.answered(true);
+        assertThat(patient.health().getStatus()).isEqualTo(Status.UP);
+        TrustState none = new TrustState(false, clock);
+        assertThat(new TrustHealth(none, keys, properties(null, Duration.ofMinutes(1)))
+                        .health()
+                        .getStatus())
+                .isEqualTo(Status.UP);
+    }
+
+    @Test
+    void saysGoodByeWhenItStops() {
+        server.reply(answer(""));
+        TrustChannel open = open();
+        await().atMost(SOON).until(() -> server.requests().size() == 2);
+
+        open.stop();
+
+        assertThat(server.requests().getLast()).containsEntry("leaving", "true");
+        assertThat(open.isRunning()).isFalse();
+    }
+
+    @Test
+    void aKeyFileThatHoldsNoneStopsTheStartWithASentence() throws Exception {
+        Path file = keyFile();
+        TrustProperties properties = properties(file, Duration.ofSeconds(1));
+        for (String content : List.of("", "nonsense", pair.toPublicJWK().toJSONString())) {
+            Files.writeString(file, content);
+            assertThatThrownBy(() -> TrustKey.load(file, properties, clock))
+                    .isInstanceOf(StartupRefusal.class)
+                    .hasMessageContaining("keyturn.trust.key-file");
+        }
+        Files.delete(file);
+        assertThatThrownBy(() -> TrustKey.load(file, properties, clock)).isInstanceOf(StartupRefusal.class);
+    }
+
+    private TrustChannel open() {
+        TrustProperties properties = properties(keyFile(), Duration.ofSeconds(30));
+        TrustClient client = new TrustClient(properties, TrustKey.load(keyFile(), properties, clock), "test:1");
+        TrustChannel opened = new TrustChannel(
+                new TrustChannel.Parts(
+                        client, new RevocationReading(known, 1_000, clock), new KeyFetching(keys, known), state),
+                properties.hold(),
+                meters);
+        opened.start();
+        channel = opened;
+        return opened;
+    }
+
+    private SignedJWT assertion(int request) throws Exception {
+        return SignedJWT.parse(server.requests().get(request).get("client_assertion"));
+    }
+
+    private Path keyFile() {
+        return folder.resolve("key.json");
+    }
+
+    private TrustProperties properties(@Nullable Path keyFile, Duration patience) {
+        return new TrustProperties(
+                keyFile,
+                "resource-server",
+                URI.create("http://localhost:" + server.port() + "/oauth2/trust"),
+                URI.create(ISSUER),
+                null,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                DataSize.ofMegabytes(2),
+                1_000,
+                patience);
+    }
+
+    /** Keys that a fetch finds once they are published. */
+    private static final class Keys implements HeldKeys {
+        private final Set<String> known = ConcurrentHashMap.newKeySet();
+        private final Set<String> published = ConcurrentHashMap.newKeySet();
+        private final AtomicInteger fetches = new AtomicInteger();
+
+        @Override
+        public Set<String> held() {
+            return Set.copyOf(known);
+        }
+
+        @Override
+        public void fetch() {
+            fetches.incrementAndGet();
+            known.addAll(published);
+        }
+    }
+}
