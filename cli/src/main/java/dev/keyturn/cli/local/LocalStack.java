@@ -94,9 +94,13 @@ final class LocalStack implements AutoCloseable {
                 settings,
                 data,
                 run,
-                ServerEnvironment.ofAuthServer(settings, credentials, secrets.keyPath()));
+                ServerEnvironment.ofAuthServer(settings, credentials, secrets.keyPath(), secrets.trustKey()));
         ServerProcess second = new ServerProcess(
-                ServerProcess.RESOURCE, settings, data, run, ServerEnvironment.ofResourceServer(settings, credentials));
+                ServerProcess.RESOURCE,
+                settings,
+                data,
+                run,
+                ServerEnvironment.ofResourceServer(settings, credentials, secrets.trustKey()));
         unlessStopping(() -> {
             auth = first;
             resource = second;
@@ -220,6 +224,11 @@ final class LocalStack implements AutoCloseable {
     /** The authorization server of a stack that was started. */
     ServerProcess authServer() {
         return Objects.requireNonNull(auth, "not started");
+    }
+
+    /** The resource server of a stack that was started. */
+    ServerProcess resourceServer() {
+        return Objects.requireNonNull(resource, "not started");
     }
 
     private List<ServerProcess> servers() {

@@ -14,8 +14,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The clients and accounts that an installation begins with, as properties of the authorization server. */
-record Provisioning(Credentials credentials) {
+/**
+ * The clients and accounts that an installation begins with, as properties of the authorization server.
+ *
+ * @param resourceServerKeys the public keys of the resource server, a JWK Set
+ */
+record Provisioning(Credentials credentials, String resourceServerKeys) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final String REFRESH = "refresh_token";
@@ -32,6 +36,7 @@ record Provisioning(Credentials credentials) {
             @JsonProperty("native-app") boolean nativeApp,
             @JsonProperty("post-logout-redirect-uris") List<String> postLogoutRedirectUris,
             List<Scope.Audience> audiences,
+            @Nullable String jwks,
             @JsonProperty("first-party") boolean firstParty) {}
 
     private record Account(String username, String email, String password, Role role) {}
@@ -69,6 +74,7 @@ record Provisioning(Credentials credentials) {
                         false,
                         List.of(),
                         List.of(Scope.Audience.API),
+                        null,
                         false),
                 new Client(
                         get(Credential.APP_CLIENT_ID),
@@ -80,6 +86,7 @@ record Provisioning(Credentials credentials) {
                         false,
                         List.of(),
                         List.of(),
+                        null,
                         true),
                 new Client(
                         get(Credential.WEB_CLIENT_ID),
@@ -91,6 +98,7 @@ record Provisioning(Credentials credentials) {
                         true,
                         List.of(get(Credential.WEB_REDIRECT_URI)),
                         List.of(),
+                        null,
                         false),
                 new Client(
                         get(Credential.DEVICE_CLIENT_ID),
@@ -102,6 +110,7 @@ record Provisioning(Credentials credentials) {
                         false,
                         List.of(),
                         List.of(),
+                        null,
                         false),
                 new Client(
                         get(Credential.OPS_CLIENT_ID),
@@ -113,6 +122,19 @@ record Provisioning(Credentials credentials) {
                         false,
                         List.of(),
                         List.of(),
+                        null,
+                        false),
+                new Client(
+                        "resource-server",
+                        "Resource server",
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        false,
+                        List.of(),
+                        List.of(Scope.Audience.API),
+                        resourceServerKeys,
                         false));
     }
 

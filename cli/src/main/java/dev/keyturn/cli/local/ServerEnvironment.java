@@ -2,6 +2,7 @@ package dev.keyturn.cli.local;
 
 import dev.keyturn.cli.secrets.Credential;
 import dev.keyturn.cli.secrets.Credentials;
+import dev.keyturn.cli.secrets.TrustKey;
 import dev.keyturn.model.DatabaseRoles;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,7 +16,8 @@ import java.util.Map;
  * @param variables all of them; some are secret
  */
 record ServerEnvironment(int port, int managementPort, Map<String, String> variables) {
-    static ServerEnvironment ofAuthServer(LocalSettings settings, Credentials credentials, Path keyEncryptionKey) {
+    static ServerEnvironment ofAuthServer(
+            LocalSettings settings, Credentials credentials, Path keyEncryptionKey, TrustKey trustKey) {
         Map<String, String> variables = new HashMap<>(common(settings));
         variables.put("SERVER_PORT", Integer.toString(settings.authPort()));
         variables.put("MANAGEMENT_SERVER_PORT", Integer.toString(settings.authManagementPort()));
@@ -26,16 +28,18 @@ record ServerEnvironment(int port, int managementPort, Map<String, String> varia
         variables.put("KEYTURN_KEYS_ENCRYPTION_KEY_FILE", keyEncryptionKey.toString());
         variables.put(
                 "SPRING_APPLICATION_JSON",
-                new Provisioning(credentials).over(settings.environment().get("SPRING_APPLICATION_JSON")));
+                new Provisioning(credentials, trustKey.publicKeys())
+                        .over(settings.environment().get("SPRING_APPLICATION_JSON")));
         return new ServerEnvironment(settings.authPort(), settings.authManagementPort(), variables);
     }
 
-    static ServerEnvironment ofResourceServer(LocalSettings settings, Credentials credentials) {
+    static ServerEnvironment ofResourceServer(LocalSettings settings, Credentials credentials, TrustKey trustKey) {
         Map<String, String> variables = new HashMap<>(common(settings));
         variables.put("SERVER_PORT", Integer.toString(settings.resourcePort()));
         variables.put("MANAGEMENT_SERVER_PORT", Integer.toString(settings.resourceManagementPort()));
         variables.put("SPRING_DATASOURCE_USERNAME", DatabaseRoles.RESOURCE);
         variables.put("SPRING_DATASOURCE_PASSWORD", credentials.get(Credential.RESOURCE_DB_PASSWORD));
+        variables.putIfAbsent("KEYTURN_TRUST_KEY_FILE", trustKey.path().toString());
         return new ServerEnvironment(settings.resourcePort(), settings.resourceManagementPort(), variables);
     }
 

@@ -15,23 +15,27 @@ public final class LocalSecrets {
     private final KeyEncryptionKey key;
     private final Path path;
     private final Path keyPath;
+    private final TrustKey trustKey;
 
     public LocalSecrets(Path dataFolder) {
         this.path = dataFolder.resolve("credentials.env");
         this.keyPath = dataFolder.resolve("key-encryption-key");
         this.file = new CredentialsFile(path);
         this.key = new KeyEncryptionKey(keyPath);
+        this.trustKey = new TrustKey(dataFolder.resolve("trust-key.json"));
     }
 
     /** The secrets, made if this is the first start; addresses in the file follow the given ones. */
     public Credentials open(Addresses addresses, boolean databaseExists) {
         if (!file.exists()) {
             makeKey(databaseExists);
+            trustKey.createIfMissing();
             Credentials made = Credentials.create(new SecureRandom()).at(addresses);
             file.write(made);
             return made;
         }
         key.check();
+        trustKey.createIfMissing();
         Credentials kept = file.read();
         Credentials moved = kept.at(addresses);
         if (!moved.equals(kept)) {
@@ -62,6 +66,11 @@ public final class LocalSecrets {
     /** Where the key-encryption key is. */
     public Path keyPath() {
         return keyPath;
+    }
+
+    /** The resource server's own key. An installation that was made before there were such keys gets one too. */
+    public TrustKey trustKey() {
+        return trustKey;
     }
 
     static String beginAnew(Path secret) {

@@ -102,16 +102,33 @@ public final class RunningStack {
 
     /** The authorization server ends as if the power had failed. */
     public void killAuthServer() {
+        kill(ServerProcess.AUTH);
+    }
+
+    /** The same for the resource server. */
+    public void killResourceServer() {
+        kill(ServerProcess.RESOURCE);
+    }
+
+    private void kill(String name) {
         RunFolder run = new RunFolder(new DataFolder(settings.data()).run());
-        ProcessId server = run.find(ServerProcess.AUTH).orElseThrow().process();
+        ProcessId server = run.find(name).orElseThrow().process();
         if (!Signals.end(server, "KILL", Duration.ofSeconds(10))) {
-            throw new IllegalStateException("The authorization server survived SIGKILL");
+            throw new IllegalStateException("The " + name + " survived SIGKILL");
         }
     }
 
     /** The authorization server starts over what it has left behind; the others are left alone. */
     public void reviveAuthServer() {
-        ServerProcess server = stack.authServer();
+        revive(stack.authServer());
+    }
+
+    /** The same for the resource server. */
+    public void reviveResourceServer() {
+        revive(stack.resourceServer());
+    }
+
+    private static void revive(ServerProcess server) {
         server.launch();
         await().atMost(Duration.ofMinutes(3)).until(server::isReady);
     }

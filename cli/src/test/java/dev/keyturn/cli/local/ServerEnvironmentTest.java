@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.cli.secrets.Credential;
 import dev.keyturn.cli.secrets.Credentials;
 import dev.keyturn.cli.secrets.LocalSecrets;
+import dev.keyturn.cli.secrets.TrustKey;
 import dev.keyturn.cli.terminal.Failure;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,10 +21,13 @@ class ServerEnvironmentTest {
     private Path folder;
 
     private Credentials credentials;
+    private TrustKey trustKey;
 
     @BeforeEach
     void makeSecrets() {
-        credentials = new LocalSecrets(folder).open(settings(Map.of()).addresses(), false);
+        LocalSecrets secrets = new LocalSecrets(folder);
+        credentials = secrets.open(settings(Map.of()).addresses(), false);
+        trustKey = secrets.trustKey();
     }
 
     @Test
@@ -33,7 +37,8 @@ class ServerEnvironmentTest {
                         "KEYTURN_HTTP_MAX_BODY_SIZE", "1KB",
                         "SPRING_DATASOURCE_URL", "jdbc:postgresql://elsewhere/other",
                         "KEYTURN_RESOURCE_PORT", "7100")),
-                credentials);
+                credentials,
+                trustKey);
 
         assertThat(environment.variables())
                 .containsEntry("KEYTURN_HTTP_MAX_BODY_SIZE", "1KB")
@@ -43,6 +48,7 @@ class ServerEnvironmentTest {
                 .containsEntry("SERVER_PORT", "7100")
                 .containsEntry("MANAGEMENT_SERVER_PORT", "7101")
                 .containsEntry("SERVER_ADDRESS", "127.0.0.1")
+                .containsEntry("KEYTURN_TRUST_KEY_FILE", trustKey.path().toString())
                 .containsEntry("KEYTURN_ISSUER", "http://localhost:9000")
                 .containsEntry("KEYTURN_API_AUDIENCE", "http://localhost:7100")
                 .doesNotContainKey("KEYTURN_KEYS_ENCRYPTION_KEY_FILE");
@@ -51,18 +57,22 @@ class ServerEnvironmentTest {
 
     @Test
     void theListeningAddressMayBeChosen() {
-        assertThat(ServerEnvironment.ofResourceServer(settings(Map.of("SERVER_ADDRESS", "0.0.0.0")), credentials)
+        assertThat(ServerEnvironment.ofResourceServer(
+                                settings(Map.of("SERVER_ADDRESS", "0.0.0.0")), credentials, trustKey)
                         .variables())
                 .containsEntry("SERVER_ADDRESS", "0.0.0.0");
     }
 
     @Test
     void registrationsOnOneMachineAreHardlyLimitedUnlessSomebodySaysSo() {
-        assertThat(ServerEnvironment.ofAuthServer(settings(Map.of()), credentials, folder)
+        assertThat(ServerEnvironment.ofAuthServer(settings(Map.of()), credentials, folder, trustKey)
                         .variables())
                 .containsEntry("KEYTURN_LOGIN_REGISTRATION_BURST", "100000");
         assertThat(ServerEnvironment.ofAuthServer(
-                                settings(Map.of("KEYTURN_LOGIN_REGISTRATION_BURST", "5")), credentials, folder)
+                                settings(Map.of("KEYTURN_LOGIN_REGISTRATION_BURST", "5")),
+                                credentials,
+                                folder,
+                                trustKey)
                         .variables())
                 .containsEntry("KEYTURN_LOGIN_REGISTRATION_BURST", "5");
     }
@@ -74,12 +84,14 @@ class ServerEnvironmentTest {
         assertThat(json.at("/other").asInt()).isEqualTo(2);
         assertThat(json.at("/keyturn/keys/x").asInt()).isEqualTo(1);
         JsonNode clients = json.at("/keyturn/provisioning/clients");
-        assertThat(clients.findValuesAsString("id")).containsExactly("service", "app", "web", "device", "ops");
+        assertThat(clients.findValuesAsString("id"))
+                .containsExactly("service", "app", "web", "device", "ops", "resource-server");
         assertThat(clients.at("/1/first-party").asBoolean()).isTrue();
         assertThat(clients.at("/1/grants").toString()).isEqualTo("[\"password\",\"refresh_token\"]");
         assertThat(clients.at("/2").has("secret")).isFalse();
         assertThat(clients.at("/2/redirect-uris/0").asString()).isEqualTo("http://127.0.0.1:8765/callback");
         assertThat(clients.at("/4/scopes").toString()).contains("keys:admin").doesNotContain("users:read");
+        assertThat(clients.at("/5/jwks").asString()).contains("\"P-256\"").doesNotContain("\"d\"");
         assertThat(json.at("/keyturn/provisioning/accounts/2/role").asString()).isEqualTo("ADMIN");
         assertThat(json.at("/keyturn/provisioning/accounts/0/password").asString())
                 .isEqualTo(credentials.get(Credential.DEMO_PASSWORD));
@@ -98,7 +110,8 @@ class ServerEnvironmentTest {
                 .readTree(ServerEnvironment.ofAuthServer(
                                 settings(Map.of("SPRING_APPLICATION_JSON", present)),
                                 credentials,
-                                folder.resolve("key-encryption-key"))
+                                folder.resolve("key-encryption-key"),
+                                trustKey)
                         .variables()
                         .get("SPRING_APPLICATION_JSON"));
     }

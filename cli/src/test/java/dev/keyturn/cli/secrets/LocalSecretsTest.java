@@ -38,7 +38,8 @@ class LocalSecretsTest {
         assertThat(Base64.getDecoder()
                         .decode(Files.readString(secrets.keyPath()).strip()))
                 .hasSize(32);
-        for (Path file : List.of(secrets.credentialsPath(), secrets.keyPath())) {
+        for (Path file : List.of(
+                secrets.credentialsPath(), secrets.keyPath(), secrets.trustKey().path())) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
         }
@@ -114,6 +115,21 @@ class LocalSecretsTest {
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("credentials.env is missing");
         assertThat(secrets.credentialsPath()).doesNotExist();
+    }
+
+    @Test
+    void theResourceServersKeyIsMadeOnceAndOnlyItsPublicHalfIsShown() throws IOException {
+        LocalSecrets secrets = new LocalSecrets(folder);
+        secrets.open(ADDRESSES, false);
+        String made = Files.readString(secrets.trustKey().path());
+
+        secrets.open(ADDRESSES, true);
+
+        assertThat(secrets.trustKey().path()).hasContent(made);
+        assertThat(made).contains("\"d\":");
+        assertThat(secrets.trustKey().publicKeys())
+                .startsWith("{\"keys\":[{\"crv\":\"P-256\"")
+                .doesNotContain("\"d\"");
     }
 
     @Test
