@@ -19,6 +19,8 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     NOT_ACCEPTABLE(406, "The answer cannot be given in an accepted format"),
     CONFLICT(409, "Somebody else changed it first"),
+    KEYS_NOT_SAFE_YET(409, "That would refuse somebody's token"),
+    WRONG_KEY_STATE(409, "The key is not in a state for that"),
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The request must be JSON"),
     KEY_REUSED(422, "That idempotency key belongs to another request"),
