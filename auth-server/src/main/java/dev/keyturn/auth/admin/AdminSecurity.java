@@ -20,6 +20,8 @@ class AdminSecurity {
         return resource.protect(http.securityMatcher("/admin/**"), tokens.forAdmin(), callers)
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/admin/clients/**")
                         .hasAuthority(AdminCallers.authority(Scope.CLIENTS_ADMIN))
+                        .requestMatchers("/admin/keys/**")
+                        .hasAuthority(AdminCallers.authority(Scope.KEYS_ADMIN))
                         .requestMatchers("/admin/sessions/**")
                         .hasAuthority(AdminCallers.authority(Scope.SESSIONS_ADMIN))
                         .anyRequest()

@@ -35,7 +35,12 @@ public record AuditEvent(
         CLIENT_DISABLED,
         CLIENT_ENABLED,
         CLIENT_SECRET_ROTATED,
-        KEY_CREATED
+        KEY_CREATED,
+        KEY_ACTIVATED,
+        KEY_RETIRED,
+        KEY_REMOVED,
+        KEY_REVOKED,
+        KEY_CONSUMER_PASSED_OVER
     }
 
     public static AuditEvent ofAccount(Type type, long accountId) {

@@ -20,25 +20,25 @@ import org.springframework.web.bind.annotation.RestController;
 class JwksController {
     private static final String PATH = "/oauth2/jwks";
 
-    private final JwksDocument document;
+    private final JwksAnswers answers;
 
-    JwksController(JwksDocument document) {
-        this.document = document;
+    JwksController(JwksAnswers answers) {
+        this.answers = answers;
     }
 
     @GetMapping(PATH)
     void jwks(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        document.write(request, response);
+        answers.write(request, response);
     }
 
     @Configuration(proxyBeanMethods = false)
     static class AheadOfAllFilters {
         @Bean
-        FilterRegistrationBean<Filter> jwksFilter(JwksDocument document) {
+        FilterRegistrationBean<Filter> jwksFilter(JwksAnswers answers) {
             FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
                 HttpServletRequest asked = (HttpServletRequest) request;
                 if (HttpMethod.GET.matches(asked.getMethod())) {
-                    document.write(asked, (HttpServletResponse) response);
+                    answers.write(asked, (HttpServletResponse) response);
                 } else {
                     chain.doFilter(request, response);
                 }

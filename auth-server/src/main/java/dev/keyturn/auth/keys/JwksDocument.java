@@ -1,49 +1,62 @@
 package dev.keyturn.auth.keys;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
-import java.util.Objects;
-import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.stereotype.Component;
-import org.springframework.web.context.request.ServletWebRequest;
+import java.util.zip.GZIPOutputStream;
 
-/** The JWK Set (RFC 7517, section 5): bytes made once, with a strong validator, so that a consumer may ask often. */
-@Component
-class JwksDocument {
-    private final byte[] bytes;
-    private final String entityTag;
-    private final String cacheControl;
+/**
+ * The JWK Set (RFC 7517, section 5) as it goes over the wire: made once, in both encodings, each with a strong validator.
+ *
+ * @param longestMaxAge in seconds
+ * @param nextChange when the set changes by the plan, in milliseconds since 1970
+ */
+record JwksDocument(Variant plain, Variant gzip, long longestMaxAge, long nextChange) {
+    /**
+     * One encoding of it.
+     *
+     * @param entityTag strong (RFC 9110, section 8.8.3), so each encoding has its own
+     */
+    record Variant(byte[] bytes, String entityTag) {}
 
-    JwksDocument(KeyRing ring, KeysProperties properties) {
-        this.bytes = ring.published().toString(true).getBytes(StandardCharsets.UTF_8);
-        this.entityTag = entityTag(bytes);
-        CacheControl caching = CacheControl.maxAge(properties.jwksMaxAge()).cachePublic();
-        this.cacheControl = Objects.requireNonNull(caching.getHeaderValue());
+    static JwksDocument of(JWKSet published, Duration longestMaxAge, Instant nextChange) {
+        byte[] bytes = published.toString(true).getBytes(StandardCharsets.UTF_8);
+        String digest = digest(bytes);
+        return new JwksDocument(
+                new Variant(bytes, "\"" + digest + "\""),
+                new Variant(gzip(bytes), "\"" + digest + "-gzip\""),
+                longestMaxAge.toSeconds(),
+                nextChange.equals(Instant.MAX) ? Long.MAX_VALUE : nextChange.toEpochMilli());
     }
 
-    /** Answers with it, or with 304 to who has it (RFC 9110, section 13.1.2). */
-    void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        if (new ServletWebRequest(request, response).checkNotModified(entityTag)) {
-            return;
+    /** For how many seconds it may be kept: no longer than until the next change, and at least for one. */
+    long maxAge(long nowMillis) {
+        long left = nextChange - nowMillis;
+        // Once the time has come, the change is a matter of moments, or waits for something and says nothing any more.
+        return left <= 0 ? 1 : Math.clamp(left / 1000, 1, longestMaxAge);
+    }
+
+    private static byte[] gzip(byte[] bytes) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
+        return compressed.toByteArray();
     }
 
-    private static String entityTag(byte[] document) {
+    private static String digest(byte[] document) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(document);
-            return "\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest) + "\"";
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is part of every JDK", e);
         }

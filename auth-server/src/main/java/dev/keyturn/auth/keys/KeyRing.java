@@ -1,106 +1,59 @@
 package dev.keyturn.auth.keys;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import dev.keyturn.edge.StartupRefusal;
-import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
-/** The keys in use, opened and in memory. */
+/** The keys in use, for the rest of the server: it signs and verifies with them, and never sees a private one. */
 @Component
 public class KeyRing {
-    private final ActiveKey active;
-    private final JWKSet published;
-    private final NavigableMap<Short, SecretKey> refreshKeys;
+    private final CurrentKeys current;
+    private final TokenCounts counts;
 
-    KeyRing(KeysProperties properties, KeyStore store) {
-        KeyEncryptionKey kek = KeyEncryptionKey.load(properties.encryptionKeyFile());
-        RsaProvider rsa = RsaProvider.fastest();
-        KeyStore.StoredKeys stored = store.loadOrCreate(kek, rsa);
-        this.active = ActiveKey.of(stored.signingKeys(), kek, rsa);
-        this.published = new JWKSet(
-                stored.signingKeys().stream().<JWK>map(SigningKey::publicKey).toList());
-        this.refreshKeys = open(stored.refreshKeys(), kek);
+    KeyRing(CurrentKeys current, TokenCounts counts) {
+        this.current = current;
+        this.counts = counts;
     }
 
     /**
-     * Signs with RS256 under the active key.
+     * Signs with RS256 under the active key. What was signed leaves only if that key still signs afterwards: a node that
+     * was paused in between signs again, with the key of now.
      *
      * @param type the {@code typ} header (RFC 9068, section 2.1)
      * @return the compact serialization
+     * @throws dev.keyturn.edge.PassingFault if this node cannot know which key signs
      */
     public String sign(JOSEObjectType type, JWTClaimsSet claims) {
-        SignedJWT jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256)
-                        .type(type)
-                        .keyID(active.kid())
-                        .build(),
-                claims);
-        try {
-            jwt.sign(active.signer());
-        } catch (JOSEException e) {
-            throw new IllegalStateException("The active key cannot sign", e);
+        while (true) {
+            OpenKey key = current.toSign().active();
+            String signed = key.sign(type, claims);
+            if (current.stillSigns(key)) {
+                counts.add(key.kid(), claims);
+                return signed;
+            }
         }
-        return jwt.serialize();
     }
 
-    /** The public keys that verify what we signed; nothing private is in it. */
+    /** The public keys in the JWKS, which verify every token of ours that has not expired; nothing private is in it. */
     public JWKSet published() {
-        return published;
+        return current.toVerify().published();
+    }
+
+    /** Those, and the keys that were removed since: they verify what we signed long ago, such as a hint. */
+    public JWKSet everPublished() {
+        return current.toVerify().verifying();
     }
 
     /** The id of the key that new refresh tokens are to carry. */
     public short refreshKeyId() {
-        return refreshKeys.lastKey();
+        return current.toVerify().refreshKeys().lastKey();
     }
 
     /** The HMAC-SHA-256 key of that id, or empty if we never had one: the token is forged. */
     public Optional<SecretKey> refreshKey(short id) {
-        return Optional.ofNullable(refreshKeys.get(id));
-    }
-
-    private static NavigableMap<Short, SecretKey> open(List<RefreshKey> stored, KeyEncryptionKey kek) {
-        NavigableMap<Short, SecretKey> opened = new TreeMap<>();
-        stored.forEach(key -> opened.put(key.id(), new SecretKeySpec(key.open(kek), "HmacSHA256")));
-        return opened;
-    }
-
-    private record ActiveKey(String kid, RSASSASigner signer) {
-        /** Opens every key, so that one that was tampered with is found at start; keeps the one that signs. */
-        static ActiveKey of(List<SigningKey> keys, KeyEncryptionKey kek, RsaProvider rsa) {
-            List<ActiveKey> active = keys.stream()
-                    .filter(key -> opens(key, kek))
-                    .filter(key -> key.state() == KeyState.ACTIVE)
-                    .map(key -> new ActiveKey(key.kid(), signer(key, kek, rsa)))
-                    .toList();
-            if (active.size() != 1) {
-                throw new StartupRefusal(
-                        "The database has " + active.size() + " ACTIVE signing keys; there must be exactly one.",
-                        "Look at identity.signing_key and restore it from a backup.");
-            }
-            return active.getFirst();
-        }
-
-        private static boolean opens(SigningKey key, KeyEncryptionKey kek) {
-            return key.open(kek).length > 0;
-        }
-
-        private static RSASSASigner signer(SigningKey key, KeyEncryptionKey kek, RsaProvider rsa) {
-            RSASSASigner signer = new RSASSASigner(rsa.privateKey(key.open(kek)));
-            signer.getJCAContext().setProvider(rsa.provider());
-            return signer;
-        }
+        return Optional.ofNullable(current.toVerify().refreshKeys().get(id));
     }
 }

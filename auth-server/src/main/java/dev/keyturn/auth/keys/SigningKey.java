@@ -1,79 +1,41 @@
 package dev.keyturn.auth.keys;
 
 import com.nimbusds.jose.jwk.RSAKey;
-import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
-import jakarta.persistence.Version;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
-import org.hibernate.annotations.Generated;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** A key pair that signs tokens, through its life from {@link KeyState#STANDBY} on. */
-@Entity
-@Table(name = "signing_key")
-class SigningKey {
-    @Id
-    private String kid;
+/**
+ * A key pair that signs tokens, as its row says. Every time is the database's.
+ *
+ * @param publicJwk what is published of it; authenticated together with the sealed private key
+ * @param tokensSigned as far as the nodes have counted
+ * @param longestToken for how long the longest token that it may have signed is good
+ */
+record SigningKey(
+        String kid,
+        KeyState state,
+        String publicJwk,
+        SealedKey sealed,
+        Instant publishedAt,
+        @Nullable Instant activatedAt,
+        @Nullable Instant retiredAt,
+        @Nullable Instant revokedAt,
+        long tokensSigned,
+        Duration longestToken) {
+    /** The fixed order of the JWKS. */
+    static final Comparator<SigningKey> OLDEST_FIRST =
+            Comparator.comparing(SigningKey::publishedAt).thenComparing(SigningKey::kid);
 
-    @Enumerated(EnumType.STRING)
-    private KeyState state;
-
-    private String publicJwk;
-    private String kekId;
-    private byte[] wrappedKey;
-    private byte[] sealed;
-
-    @Generated
-    private Instant publishedAt;
-
-    @SuppressWarnings("UnusedVariable") // read by operators
-    private @Nullable Instant activatedAt;
-
-    @Version
-    private @Nullable Integer version;
-
-    @SuppressWarnings("NullAway.Init") // Hibernate sets the fields
-    protected SigningKey() {}
-
-    @SuppressWarnings("NullAway.Init") // the database sets publishedAt
-    private SigningKey(RSAKey publicKey, SealedKey sealedKey) {
-        this.kid = publicKey.getKeyID();
-        this.state = KeyState.STANDBY;
-        this.publicJwk = publicKey.toPublicJWK().toJSONString();
-        this.kekId = sealedKey.kekId();
-        this.wrappedKey = sealedKey.wrappedKey();
-        this.sealed = sealedKey.sealed();
+    /** What is authenticated with the key: a row's public part cannot be exchanged. */
+    static String label(String publicJwk) {
+        return "signing key " + publicJwk;
     }
 
-    /** A new key, to be published but not to sign yet. */
-    static SigningKey standby(RSAKey publicKey, KeyEncryptionKey kek, byte[] pkcs8) {
-        RSAKey published = publicKey.toPublicJWK();
-        return new SigningKey(published, kek.seal(pkcs8, label(published.toJSONString())));
-    }
-
-    /** Makes this the key that signs. The database refuses a second one. */
-    void activate(Instant now) {
-        if (state != KeyState.STANDBY) {
-            throw new IllegalStateException("Key " + kid + " is " + state + ", and only a STANDBY key is activated");
-        }
-        state = KeyState.ACTIVE;
-        activatedAt = now;
-    }
-
-    String kid() {
-        return kid;
-    }
-
-    KeyState state() {
-        return state;
-    }
-
-    Instant publishedAt() {
-        return publishedAt;
+    boolean published() {
+        return state.published();
     }
 
     RSAKey publicKey() {
@@ -84,12 +46,31 @@ class SigningKey {
         }
     }
 
-    /** The private key in PKCS #8; fails unless the row, public part included, is as it was sealed. */
+    /** The private key in PKCS #8, empty if it is gone; fails unless the row, public part included, is as it was sealed. */
     byte[] open(KeyEncryptionKey kek) {
-        return kek.open(new SealedKey(kekId, wrappedKey, sealed), label(publicJwk));
+        return kek.open(sealed, label(publicJwk));
     }
 
-    private static String label(String publicJwk) {
-        return "signing key " + publicJwk;
+    /** When it may leave the JWKS because no token that it signed can still be good; null unless it is RETIRED. */
+    @Nullable
+    Instant removableAt(KeysProperties settings) {
+        if (state != KeyState.RETIRED || retiredAt == null) {
+            return null;
+        }
+        Instant needed =
+                activatedAt == null ? retiredAt : lastTokenExpires(retiredAt).plus(settings.clockSkew());
+        Instant wanted = settings.retainFor() == null ? needed : retiredAt.plus(settings.retainFor());
+        return wanted.isAfter(needed) ? wanted : needed;
+    }
+
+    /** A node that has not heard of a change yet may sign for as long as its fence lets it. */
+    Instant lastTokenExpires(Instant signsUntil) {
+        return signsUntil.plus(SigningFence.LONGEST_SILENCE).plus(longestToken);
+    }
+
+    /** Without what is sealed. */
+    @Override
+    public String toString() {
+        return "SigningKey[" + kid + " " + state + "]";
     }
 }

@@ -29,7 +29,7 @@ public class IdTokenHints {
 
     IdTokenHints(KeyRing keys, IssuerProperties properties) {
         NimbusJwtDecoder nimbus = NimbusJwtDecoder.withJwkSource(
-                        (selector, context) -> selector.select(keys.published()))
+                        (selector, context) -> selector.select(keys.everPublished()))
                 .jwtProcessorCustomizer(processor ->
                         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT)))
                 .build();

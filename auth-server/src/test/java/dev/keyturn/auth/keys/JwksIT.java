@@ -67,6 +67,22 @@ class JwksIT {
     }
 
     @Test
+    void isCompressedForWhoeverAsksUnderATagOfItsOwn() {
+        Answer plain = caller.get("/oauth2/jwks");
+        Answer gzip = caller.get("/oauth2/jwks", "Accept-Encoding", "gzip");
+        Answer unchanged = caller.get("/oauth2/jwks", "Accept-Encoding", "gzip", "If-None-Match", gzip.header("ETag"));
+
+        assertThat(plain.header("Content-Encoding")).isEmpty();
+        assertThat(gzip.header("Content-Encoding")).isEqualTo("gzip");
+        assertThat(gzip.header("ETag")).startsWith("\"").isNotEqualTo(plain.header("ETag"));
+        assertThat(unchanged.status()).isEqualTo(304);
+        for (Answer answer : new Answer[] {plain, gzip, unchanged}) {
+            assertThat(answer.header("Vary")).isEqualTo("Accept-Encoding");
+            assertThat(answer.header("Cache-Control")).contains("max-age=300");
+        }
+    }
+
+    @Test
     void isTheSameWhicheverWayItIsAsked() {
         Answer usual = caller.get("/oauth2/jwks");
         Answer withSlash = caller.get("/oauth2/jwks/");

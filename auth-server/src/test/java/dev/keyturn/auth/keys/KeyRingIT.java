@@ -7,12 +7,11 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.edge.StartupRefusal;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -21,39 +20,37 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthServerTest
 class KeyRingIT {
+    private static final UUID VERSION = new UUID(0, 0);
+
     private final KeyRing ring;
-    private final KeyStore store;
-    private final KeysProperties properties;
+    private final FirstKeys firstKeys;
+    private final KeyOpener opener;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
     @Autowired
-    KeyRingIT(
-            KeyRing ring, KeyStore store, KeysProperties properties, JdbcClient jdbc, TransactionTemplate transaction) {
+    KeyRingIT(KeyRing ring, FirstKeys firstKeys, KeyOpener opener, JdbcClient jdbc, TransactionTemplate transaction) {
         this.ring = ring;
-        this.store = store;
-        this.properties = properties;
+        this.firstKeys = firstKeys;
+        this.opener = opener;
         this.jdbc = jdbc;
         this.transaction = transaction;
     }
 
     @Test
-    void aSecondNodeAndARestartFindTheSameKeys() throws Exception {
-        List<KeyRing> rings = new ArrayList<>();
-        try (ExecutorService executor = Executors.newFixedThreadPool(4)) {
-            List<Future<KeyRing>> starting = new ArrayList<>();
-            for (int node = 0; node < 4; node++) {
-                starting.add(executor.submit(() -> new KeyRing(properties, store)));
-            }
-            for (Future<KeyRing> started : starting) {
-                rings.add(started.get());
+    void nodesThatStartAtOnceAndARestartFindTheSameKeys() throws Exception {
+        try (var executor = Executors.newFixedThreadPool(4)) {
+            List<Future<KeySnapshot>> starting = IntStream.range(0, 4)
+                    .mapToObj(node -> executor.submit(() -> {
+                        firstKeys.make();
+                        return opener.first(VERSION);
+                    }))
+                    .toList();
+            for (Future<KeySnapshot> started : starting) {
+                assertThat(started.get().published().toString())
+                        .isEqualTo(ring.published().toString());
             }
         }
-
-        assertThat(rings).allSatisfy(other -> {
-            assertThat(other.published().toString()).isEqualTo(ring.published().toString());
-            assertThat(other.refreshKeyId()).isEqualTo(ring.refreshKeyId());
-        });
         assertThat(states()).containsExactlyInAnyOrder("ACTIVE", "STANDBY");
     }
 
@@ -73,16 +70,44 @@ class KeyRingIT {
 
     @Test
     void theDatabaseRefusesASecondActiveKey() {
-        assertThatThrownBy(() ->
-                        jdbc.sql("UPDATE signing_key SET state = 'ACTIVE'").update())
-                .isInstanceOf(DataIntegrityViolationException.class);
+        assertThatThrownBy(() -> jdbc.sql("UPDATE signing_key SET state = 'ACTIVE', activated_at = published_at")
+                        .update())
+                .isInstanceOf(DataIntegrityViolationException.class)
+                .hasMessageContaining("signing_key_one_active");
+    }
+
+    @Test
+    void theDatabaseRefusesToBeWithoutAnActiveKeyOrAStandby() {
+        for (String state : List.of("ACTIVE", "STANDBY")) {
+            assertThatThrownBy(() -> jdbc.sql("""
+                            UPDATE signing_key SET state = 'RETIRED', retired_at = clock_timestamp()
+                            WHERE state = :state""").param("state", state).update())
+                    .isInstanceOf(DataIntegrityViolationException.class)
+                    .hasMessageContaining("exactly one ACTIVE key, and a STANDBY");
+        }
+    }
+
+    @Test
+    void theDatabaseRefusesTimesThatDoNotFitTheState() {
+        for (String change : List.of(
+                "state = 'RETIRED'",
+                "retired_at = clock_timestamp()",
+                "activated_at = published_at - interval '1 s'",
+                "state = 'GONE'")) {
+            assertThatThrownBy(() -> jdbc.sql("UPDATE signing_key SET " + change + " WHERE state = 'ACTIVE'")
+                            .update())
+                    .isInstanceOf(DataIntegrityViolationException.class)
+                    .hasMessageContaining("signing_key_");
+        }
     }
 
     @Test
     void anotherKeyEncryptionKeyStopsTheStart() {
         Path another = TestSettings.keyFile("YW5vdGhlciBrZXkgb2YgdGhpcnR5LXR3byBieXRlcyE=");
+        KeyEncryptionKey kek = KeyEncryptionKey.load(another);
+        SigningKey key = new SigningKeys(jdbc).all().getFirst();
 
-        assertThatThrownBy(() -> new KeyRing(new KeysProperties(another, Duration.ofMinutes(5)), store))
+        assertThatThrownBy(() -> OpenKey.open(key, kek, RsaProvider.fastest()))
                 .isInstanceOf(StartupRefusal.class)
                 .hasMessageContaining("sealed under key-encryption key");
     }
@@ -90,24 +115,54 @@ class KeyRingIT {
     /** Whoever can write to the table, but has no key-encryption key, cannot have a public key of theirs published. */
     @Test
     void aForgedPublicKeyStopsTheStart() {
-        transaction.executeWithoutResult(status -> {
+        assertRefusedAfter(
+                "UPDATE signing_key SET public_jwk = replace(public_jwk, 'AQAB', 'AQAD') WHERE state = 'STANDBY'",
+                "damaged or changed");
+    }
+
+    /** And a node that runs leaves it out. */
+    @Test
+    void aForgedPublicKeyIsNotPublishedByANodeThatRuns() {
+        KeySnapshot before = opener.first(VERSION);
+        inARolledBackTransaction(() -> {
             jdbc.sql("UPDATE signing_key SET public_jwk = replace(public_jwk, 'AQAB', 'AQAD') WHERE state = 'STANDBY'")
                     .update();
-            assertThatThrownBy(() -> new KeyRing(properties, store))
-                    .isInstanceOf(StartupRefusal.class)
-                    .hasMessageContaining("damaged or changed");
-            status.setRollbackOnly();
+            assertThat(opener.next(VERSION, before).published().getKeys()).hasSize(1);
         });
     }
 
     @Test
+    void aTruncatedRowStopsTheStart() {
+        assertRefusedAfter(
+                "UPDATE signing_key SET sealed = substr(sealed, 1, 100) WHERE state = 'STANDBY'", "damaged or changed");
+    }
+
+    @Test
     void withoutAnActiveKeyItDoesNotGuess() {
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("UPDATE signing_key SET state = 'STANDBY'").update();
-            assertThatThrownBy(() -> new KeyRing(properties, store))
+        assertRefusedAfter(
+                "UPDATE signing_key SET state = 'STANDBY', activated_at = NULL", "0 ACTIVE signing keys that open");
+    }
+
+    @Test
+    void withTwoActiveKeysItDoesNotGuess() {
+        assertRefusedAfter("""
+                DROP INDEX signing_key_one_active;
+                UPDATE signing_key SET state = 'ACTIVE', activated_at = published_at""", "2 ACTIVE signing keys that open");
+    }
+
+    private void assertRefusedAfter(String change, String sentence) {
+        inARolledBackTransaction(() -> {
+            jdbc.sql(change).update();
+            assertThatThrownBy(() -> opener.first(VERSION))
                     .isInstanceOf(StartupRefusal.class)
-                    .hasMessageContaining("0 ACTIVE");
+                    .hasMessageContaining(sentence);
+        });
+    }
+
+    private void inARolledBackTransaction(Runnable work) {
+        transaction.executeWithoutResult(status -> {
             status.setRollbackOnly();
+            work.run();
         });
     }
 

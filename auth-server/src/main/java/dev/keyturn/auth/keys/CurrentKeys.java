@@ -1,0 +1,121 @@
+package dev.keyturn.auth.keys;
+
+import dev.keyturn.edge.PassingFault;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The keys that this node read last, and when that was. {@link KeyWatch} alone puts them here; to sign costs one volatile
+ * read. A node that was paused finds what it has too old and waits for the next read before it signs.
+ */
+@Component
+class CurrentKeys {
+    /** A read takes place every second; with a new connection it takes a little longer. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
+
+    private final Clock clock;
+    private final AtomicReference<@Nullable Reading> last = new AtomicReference<>();
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    CurrentKeys(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** What was read, and when. */
+    record Reading(KeySnapshot keys, SigningFence fence) {}
+
+    /** To be taken before a read begins. */
+    SigningFence fence() {
+        return SigningFence.now(clock);
+    }
+
+    void put(Reading reading) {
+        last.set(reading);
+        failing.set(false);
+        wake();
+    }
+
+    /** The last attempt to read failed: nobody is to wait for another. */
+    void failed() {
+        failing.set(true);
+        wake();
+    }
+
+    /** Whether the keys are recent enough to sign with. */
+    boolean fresh() {
+        return reading().fence().open(clock);
+    }
+
+    Duration age() {
+        return reading().fence().age(clock);
+    }
+
+    Reading reading() {
+        return Objects.requireNonNull(last.get(), "The keys are read before the server starts");
+    }
+
+    /**
+     * The keys to sign with.
+     *
+     * @throws PassingFault if nobody could read them lately
+     */
+    KeySnapshot toSign() {
+        Reading reading = latest();
+        if (reading.fence().open(clock)) {
+            return reading.keys();
+        }
+        throw new PassingFault("The state of the signing keys was last read "
+                + reading.fence().age(clock) + " ago: nothing is signed until it is read again");
+    }
+
+    /** Whether the key is still the one that signs, after a signature was made with it: no pause may come in between. */
+    boolean stillSigns(OpenKey key) {
+        Reading reading = reading();
+        return reading.fence().open(clock) && reading.keys().active().kid().equals(key.kid());
+    }
+
+    /** The keys to verify and to publish: the latest that can be had, however old, for old ones still are right. */
+    KeySnapshot toVerify() {
+        return latest().keys();
+    }
+
+    /** What was read last; if that is too old, what the next read finds, unless there is none soon. */
+    private Reading latest() {
+        Reading reading = reading();
+        return reading.fence().open(clock) ? reading : awaitFresh();
+    }
+
+    private Reading awaitFresh() {
+        lock.lock();
+        try {
+            long left = PATIENCE_NANOS;
+            while (!reading().fence().open(clock) && !failing.get() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        return reading();
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.keyturn.auth.keys;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.ServletWebRequest;
+
+/** Answers who asks for the JWK Set with bytes that are ready: plain, gzip, or none if they have them (RFC 9110). */
+@Component
+class JwksAnswers {
+    /** Unless its weight is 0 (RFC 9110, section 12.5.3). */
+    private static final Pattern GZIP =
+            Pattern.compile("(?i)(?:^|,)\\s*(?:x-)?gzip\\s*(?:;\\s*q=(?:1|0\\.\\d*[1-9])[\\d.]*\\s*)?(?:,|$)");
+
+    private final CurrentKeys current;
+    private final Clock clock;
+    private final Counter whole;
+    private final Counter compressed;
+    private final Counter unchanged;
+
+    JwksAnswers(CurrentKeys current, Clock clock, MeterRegistry meters) {
+        this.current = current;
+        this.clock = clock;
+        this.whole = counter(meters, "plain");
+        this.compressed = counter(meters, "gzip");
+        this.unchanged = counter(meters, "not_modified");
+    }
+
+    void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        JwksDocument document = current.toVerify().document();
+        boolean gzip = acceptsGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+        JwksDocument.Variant variant = gzip ? document.gzip() : document.plain();
+        response.setHeader(HttpHeaders.CACHE_CONTROL, cacheControl(document));
+        response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        if (new ServletWebRequest(request, response).checkNotModified(variant.entityTag())) {
+            unchanged.increment();
+            return;
+        }
+        if (gzip) {
+            response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+        }
+        (gzip ? compressed : whole).increment();
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setContentLength(variant.bytes().length);
+        response.getOutputStream().write(variant.bytes());
+    }
+
+    static boolean acceptsGzip(@Nullable String accepted) {
+        return accepted != null
+                && (accepted.equals("gzip") || GZIP.matcher(accepted).find());
+    }
+
+    /** What may be out of date is not to be kept: another node may know of a newer key. */
+    private String cacheControl(JwksDocument document) {
+        return current.fresh()
+                ? "public, max-age=" + document.maxAge(clock.millis())
+                : "public, max-age=0, must-revalidate";
+    }
+
+    private static Counter counter(MeterRegistry meters, String result) {
+        return Counter.builder("keyturn.jwks.requests")
+                .description("Answers of the JWKS endpoint")
+                .tag("result", result)
+                .register(meters);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.keyturn.auth.keys;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes the steps that {@link KeyRules} allow: each decision is read, made, done and audited in one transaction, under a
+ * lock that only one node has at a time.
+ */
+@Component
+class KeyLifecycle {
+    private final TransactionTemplate transaction;
+    private final SigningKeys keys;
+    private final KeyFactsReader reader;
+    private final KeyMaker maker;
+    private final KeyAudit audit;
+
+    /** Only one of a node's connections ever waits for the lock of all nodes. */
+    private final ReentrantLock here = new ReentrantLock();
+
+    KeyLifecycle(
+            TransactionTemplate transaction, SigningKeys keys, KeyFactsReader reader, KeyMaker maker, KeyAudit audit) {
+        this.transaction = transaction;
+        this.keys = keys;
+        this.reader = reader;
+        this.maker = maker;
+        this.audit = audit;
+    }
+
+    /**
+     * What was decided, and when.
+     *
+     * @param staged the kid of the key that was made; null if none was
+     */
+    record Done(Decision decision, Instant at, @Nullable String staged) {}
+
+    /**
+     * Takes a step if the rules allow it.
+     *
+     * @param by who wants it, for the audit log
+     */
+    Done take(Function<KeyFacts, Decision> step, String by) {
+        return exclusively(() -> {
+            keys.lock();
+            return decideAndDo(step, by);
+        });
+    }
+
+    /** The same unless another node is deciding just now, which will do. */
+    Optional<Done> takeIfNobodyElse(Function<KeyFacts, Decision> step, String by) {
+        return exclusively(() -> keys.tryLock() ? Optional.of(decideAndDo(step, by)) : Optional.empty());
+    }
+
+    /** What would be decided now; nothing changes. */
+    Done plan(Function<KeyFacts, Decision> step) {
+        KeyFacts facts = reader.read();
+        return new Done(step.apply(facts), facts.now(), null);
+    }
+
+    /** The keys of a new installation; nodes that start at once make them only once. */
+    void makeFirstKeys() {
+        exclusively(() -> {
+            keys.lock();
+            boolean none = keys.all().isEmpty();
+            if (none) {
+                Instant now = keys.now();
+                stage(now, "the first");
+                keys.move(keys.all().getFirst(), KeyState.ACTIVE, now);
+                stage(now, "to be next");
+            }
+            return none;
+        });
+    }
+
+    private Done decideAndDo(Function<KeyFacts, Decision> step, String by) {
+        KeyFacts facts = reader.read();
+        Decision decision = step.apply(facts);
+        String staged = null;
+        if (decision instanceof Decision.Go go) {
+            for (Change change : go.changes()) {
+                if (change.key() == null) {
+                    staged = stage(facts.now(), by + ", " + change.reason());
+                } else {
+                    change(change.key(), change, facts.now(), by);
+                }
+            }
+            go.passedOver().forEach(who -> audit.passedOver(who, Objects.requireNonNull(go.kid()), by));
+        }
+        return new Done(decision, facts.now(), staged);
+    }
+
+    private String stage(Instant now, String detail) {
+        NewSigningKey made = maker.make();
+        keys.insert(made, now);
+        audit.record(Step.STAGE, made.kid(), detail);
+        return made.kid();
+    }
+
+    /** What never signs again keeps no private key. */
+    private void change(SigningKey key, Change change, Instant now, String by) {
+        switch (change.step()) {
+            case STAGE -> throw new IllegalArgumentException("Only a key that is not there yet is staged");
+            case ACTIVATE -> keys.move(key, KeyState.ACTIVE, now);
+            case RETIRE -> keys.move(key, KeyState.RETIRED, now);
+            case REMOVE -> {
+                keys.move(key, KeyState.REMOVED, now);
+                keys.forgetPrivateKey(key, maker.nothing(key));
+            }
+            case REVOKE -> {
+                keys.move(key, KeyState.REVOKED, now);
+                keys.forgetPrivateKey(key, maker.nothing(key));
+            }
+        }
+        audit.record(change.step(), key.kid(), by + ", " + change.reason());
+    }
+
+    private <T> T exclusively(Supplier<T> work) {
+        here.lock();
+        try {
+            return Objects.requireNonNull(transaction.execute(status -> work.get()));
+        } finally {
+            here.unlock();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.keyturn.auth.keys;
+
+import org.springframework.stereotype.Component;
+
+/** Makes keys and seals them; it alone needs both who computes RSA and the key-encryption key to write with. */
+@Component
+class KeyMaker {
+    private final RsaProvider rsa;
+    private final KeyEncryptionKey kek;
+
+    KeyMaker(RsaProvider rsa, KeyEncryptionKey kek) {
+        this.rsa = rsa;
+        this.kek = kek;
+    }
+
+    NewSigningKey make() {
+        return NewSigningKey.make(rsa, kek);
+    }
+
+    /** An empty secret in the place of a private key, sealed with the public key so that this stays authenticated. */
+    SealedKey nothing(SigningKey key) {
+        return kek.seal(new byte[0], SigningKey.label(key.publicJwk()));
+    }
+}

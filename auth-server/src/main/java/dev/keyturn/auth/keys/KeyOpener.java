@@ -1,0 +1,119 @@
+package dev.keyturn.auth.keys;
+
+import dev.keyturn.edge.StartupRefusal;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads all keys and opens them: only what opens under the key-encryption key is published or signs, so write access to
+ * the tables is not enough to add a key.
+ */
+@Component
+class KeyOpener {
+    private static final Logger log = LoggerFactory.getLogger(KeyOpener.class);
+
+    private final SigningKeys signingKeys;
+    private final RefreshKeys refreshKeys;
+    private final KeyEncryptionKey kek;
+    private final RsaProvider rsa;
+    private final KeysProperties settings;
+
+    KeyOpener(
+            SigningKeys signingKeys,
+            RefreshKeys refreshKeys,
+            KeyEncryptionKey kek,
+            RsaProvider rsa,
+            KeysProperties settings) {
+        this.signingKeys = signingKeys;
+        this.refreshKeys = refreshKeys;
+        this.kek = kek;
+        this.rsa = rsa;
+        this.settings = settings;
+    }
+
+    /**
+     * The keys for a start.
+     *
+     * @throws StartupRefusal if any row does not open, or it is not clear which key signs
+     */
+    KeySnapshot first(UUID version) {
+        List<SigningKey> keys = signingKeys.all();
+        keys.stream()
+                .map(SigningKey::longestToken)
+                .max(Comparator.naturalOrder())
+                .ifPresent(longest -> SettingsCheck.check(settings, longest));
+        Map<String, OpenKey> opened = new HashMap<>();
+        keys.stream()
+                .filter(key -> key.state() != KeyState.REVOKED)
+                .forEach(key -> opened.put(key.kid(), OpenKey.open(key, kek, rsa)));
+        return snapshot(version, keys, opened, new TreeMap<>());
+    }
+
+    /**
+     * The keys once something has changed. What was open stays so; a row that does not open is left out, and said in the
+     * log.
+     *
+     * @throws StartupRefusal if it is not clear which key signs
+     */
+    KeySnapshot next(UUID version, KeySnapshot before) {
+        List<SigningKey> keys = signingKeys.all();
+        Map<String, OpenKey> opened = new HashMap<>();
+        for (SigningKey key : keys) {
+            OpenKey known = before.opened().get(key.kid());
+            OpenKey open = known != null && known.of(key) ? known : openOrLeaveOut(key);
+            if (open != null) {
+                opened.put(key.kid(), open);
+            }
+        }
+        return snapshot(version, keys, opened, before.refreshKeys());
+    }
+
+    private @Nullable OpenKey openOrLeaveOut(SigningKey key) {
+        if (key.state() == KeyState.REVOKED) {
+            return null;
+        }
+        try {
+            return OpenKey.open(key, kek, rsa);
+        } catch (StartupRefusal doesNotOpen) {
+            log.error("Key {} is left out: {}", key.kid(), doesNotOpen.getMessage());
+            return null;
+        }
+    }
+
+    private KeySnapshot snapshot(
+            UUID version, List<SigningKey> all, Map<String, OpenKey> opened, NavigableMap<Short, SecretKey> known) {
+        List<SigningKey> keys =
+                all.stream().filter(key -> opened.containsKey(key.kid())).toList();
+        long active =
+                keys.stream().filter(key -> key.state() == KeyState.ACTIVE).count();
+        if (active != 1) {
+            throw new StartupRefusal(
+                    "The database has " + active + " ACTIVE signing keys that open; there must be exactly one.",
+                    "Look at identity.signing_key and restore it from a backup. Nothing is signed until then.");
+        }
+        return KeySnapshot.of(version, keys, Map.copyOf(opened), refreshKeys(known), settings, signingKeys.now());
+    }
+
+    private NavigableMap<Short, SecretKey> refreshKeys(NavigableMap<Short, SecretKey> known) {
+        NavigableMap<Short, SecretKey> opened = new TreeMap<>();
+        for (RefreshKey key : refreshKeys.findAllByOrderById()) {
+            SecretKey open = known.get(key.id());
+            opened.put(
+                    key.id(),
+                    Objects.requireNonNullElseGet(open, () -> new SecretKeySpec(key.open(kek), "HmacSHA256")));
+        }
+        return opened;
+    }
+}

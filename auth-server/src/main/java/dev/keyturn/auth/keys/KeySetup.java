@@ -1,0 +1,18 @@
+package dev.keyturn.auth.keys;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the parts of this package share, and nobody else gets. */
+@Configuration(proxyBeanMethods = false)
+class KeySetup {
+    @Bean
+    KeyEncryptionKey keyEncryptionKey(KeysProperties properties) {
+        return KeyEncryptionKey.load(properties.encryptionKeyFile());
+    }
+
+    @Bean
+    RsaProvider rsaProvider() {
+        return RsaProvider.fastest();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.keyturn.auth.keys;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import javax.crypto.SecretKey;
+
+/**
+ * The keys as they were at one version of the state, opened; nothing in it changes.
+ *
+ * @param keys those that opened, in the order of the JWKS
+ * @param opened by kid
+ * @param active the one that signs
+ * @param published the public keys in the JWKS
+ * @param verifying those, and the removed ones
+ * @param refreshKeys the HMAC keys by their id
+ */
+record KeySnapshot(
+        UUID version,
+        List<SigningKey> keys,
+        Map<String, OpenKey> opened,
+        OpenKey active,
+        JWKSet published,
+        JWKSet verifying,
+        JwksDocument document,
+        KeyPlan plan,
+        NavigableMap<Short, SecretKey> refreshKeys) {
+    /** @param now the database's time at the read */
+    static KeySnapshot of(
+            UUID version,
+            List<SigningKey> keys,
+            Map<String, OpenKey> opened,
+            NavigableMap<Short, SecretKey> refreshKeys,
+            KeysProperties settings,
+            Instant now) {
+        KeyFacts facts = new KeyFacts(version, now, keys, List.of(), List.of());
+        JWKSet published = publicKeys(keys, SigningKey::published);
+        KeyPlan plan = KeyPlan.of(facts, settings);
+        return new KeySnapshot(
+                version,
+                keys,
+                opened,
+                Objects.requireNonNull(opened.get(facts.active().kid())),
+                published,
+                publicKeys(keys, key -> key.published() || key.state() == KeyState.REMOVED),
+                JwksDocument.of(published, settings.jwksMaxAge(), plan.nextChangeOfTheSet(now)),
+                plan,
+                refreshKeys);
+    }
+
+    Set<String> publishedKids() {
+        return keys.stream().filter(SigningKey::published).map(SigningKey::kid).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static JWKSet publicKeys(List<SigningKey> keys, Predicate<SigningKey> which) {
+        return new JWKSet(
+                keys.stream().filter(which).<JWK>map(SigningKey::publicKey).toList());
+    }
+
+    /** Without the keys. */
+    @Override
+    public String toString() {
+        return "KeySnapshot[" + version + "]";
+    }
+}

@@ -1,0 +1,66 @@
+package dev.keyturn.auth.keys;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.UUID;
+import org.postgresql.PGConnection;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.stereotype.Component;
+
+/**
+ * A connection beside the pool, for a node must learn that it may not sign also when its pool is exhausted, and a
+ * listener needs one that is always its own.
+ */
+@Component
+class KeyStateConnections {
+    /** The version before there is any key. */
+    private static final UUID NONE = new UUID(0, 0);
+
+    private final JdbcConnectionDetails details;
+
+    KeyStateConnections(JdbcConnectionDetails details) {
+        this.details = details;
+    }
+
+    /** Opens one, and listens. What is out of reach is given up within seconds. */
+    Connection open() throws SQLException {
+        Properties properties = new Properties();
+        if (details.getUsername() != null) {
+            properties.setProperty("user", details.getUsername());
+        }
+        if (details.getPassword() != null) {
+            properties.setProperty("password", details.getPassword());
+        }
+        properties.setProperty("connectTimeout", "2");
+        properties.setProperty("loginTimeout", "3");
+        properties.setProperty("socketTimeout", "3");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("ApplicationName", "keyturn-auth-keys");
+        Connection connection = DriverManager.getConnection(details.getJdbcUrl(), properties);
+        try (Statement listen = connection.createStatement()) {
+            listen.execute("LISTEN keyturn_keys");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Which state the keys have; another one after every change. */
+    static UUID version(Connection connection) throws SQLException {
+        try (Statement read = connection.createStatement();
+                ResultSet row = read.executeQuery("SELECT version FROM identity.key_state")) {
+            return row.next() ? row.getObject(1, UUID.class) : NONE;
+        }
+    }
+
+    /** Waits for a hint that it changed, or for that long. */
+    static void await(Connection connection, Duration atMost) throws SQLException {
+        connection.unwrap(PGConnection.class).getNotifications((int) atMost.toMillis());
+    }
+}

@@ -1,0 +1,125 @@
+package dev.keyturn.auth.keys;
+
+import dev.keyturn.edge.StartupRefusal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps this node's keys those of the database: it reads their version every second over a connection of its own, and
+ * at once when PostgreSQL says that there is something to read. That word is only a hint; without it the poll does.
+ */
+@Component
+class KeyWatch implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(KeyWatch.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final KeyStateConnections connections;
+    private final KeyOpener opener;
+    private final CurrentKeys current;
+    private final NodeReport report;
+    private final FirstKeys firstKeys;
+    private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+    private final AtomicBoolean troubled = new AtomicBoolean();
+
+    KeyWatch(
+            KeyStateConnections connections,
+            KeyOpener opener,
+            CurrentKeys current,
+            NodeReport report,
+            FirstKeys firstKeys) {
+        this.connections = connections;
+        this.opener = opener;
+        this.current = current;
+        this.report = report;
+        this.firstKeys = firstKeys;
+    }
+
+    /** Reads the keys for the first time, so that whatever starts next can use them; and from then on, again and again. */
+    @Override
+    public void start() {
+        firstKeys.make();
+        SigningFence fence = current.fence();
+        try (Connection connection = connections.open()) {
+            KeySnapshot first = opener.first(KeyStateConnections.version(connection));
+            current.put(new CurrentKeys.Reading(first, fence));
+            report.enter(first);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database went away during the start", e);
+        }
+        Thread watching = Thread.ofPlatform().name("key-watch").daemon().unstarted(this::watch);
+        thread.set(watching);
+        watching.start();
+    }
+
+    @Override
+    public void stop() {
+        Thread watching = thread.getAndSet(null);
+        if (watching != null) {
+            watching.interrupt();
+            report.stops();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread.get() != null;
+    }
+
+    /** Before everything that answers requests starts, and after it has stopped. */
+    @Override
+    public int getPhase() {
+        return Integer.MIN_VALUE;
+    }
+
+    private void watch() {
+        while (isRunning()) {
+            try (Connection connection = connections.open()) {
+                while (isRunning()) {
+                    read(connection);
+                    KeyStateConnections.await(connection, INTERVAL);
+                }
+            } catch (SQLException | RuntimeException e) {
+                failed(e);
+            }
+        }
+    }
+
+    private void read(Connection connection) throws SQLException {
+        SigningFence fence = current.fence();
+        UUID version = KeyStateConnections.version(connection);
+        KeySnapshot before = current.reading().keys();
+        KeySnapshot now = version.equals(before.version()) ? before : opener.next(version, before);
+        current.put(new CurrentKeys.Reading(now, fence));
+        report.read(now);
+        if (troubled.getAndSet(false)) {
+            log.info("The state of the signing keys is read again");
+        }
+    }
+
+    private void failed(Exception e) {
+        if (!isRunning()) {
+            return;
+        }
+        current.failed();
+        if (!troubled.getAndSet(true)) {
+            log.warn(
+                    "The state of the signing keys cannot be read ({}); this node signs for {} more at most",
+                    e instanceof StartupRefusal ? e.getMessage() : e.getClass().getSimpleName(),
+                    SigningFence.LONGEST_SILENCE);
+        }
+        try {
+            Thread.sleep(INTERVAL);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.keyturn.auth.keys;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells the other nodes what this one publishes. Its name is new at each start: what it said before it was killed is
+ * another node's word.
+ */
+@Component
+class NodeReport {
+    private static final Duration INTERVAL = Duration.ofSeconds(3);
+
+    private final KeyNodes nodes;
+    private final KeysProperties settings;
+    private final UUID node = UUID.randomUUID();
+    private final AtomicReference<Said> last = new AtomicReference<>(new Said(new UUID(0, 0), 0));
+
+    NodeReport(KeyNodes nodes, KeysProperties settings) {
+        this.nodes = nodes;
+        this.settings = settings;
+    }
+
+    /** @param nanos {@link System#nanoTime()} of then */
+    private record Said(UUID version, long nanos) {}
+
+    UUID node() {
+        return node;
+    }
+
+    /** Before it answers anybody: all that it will ever serve is this set, or a later one. */
+    void enter(KeySnapshot first) {
+        nodes.enter(node, settings.jwksMaxAge());
+        nodes.publishes(node, first.publishedKids(), true);
+        nodes.seen(node, first.version());
+        last.set(new Said(first.version(), System.nanoTime()));
+    }
+
+    /** After each read, once what was read is in use; writes when it is new, or when it is time to show up. */
+    void read(KeySnapshot keys) {
+        Said before = last.get();
+        boolean changed = !before.version().equals(keys.version());
+        if (!changed && System.nanoTime() - before.nanos() < INTERVAL.toNanos()) {
+            return;
+        }
+        if (changed) {
+            nodes.publishes(node, keys.publishedKids(), false);
+        }
+        if (!nodes.seen(node, keys.version())) {
+            // It was away for so long that the others have struck it off.
+            nodes.enter(node, settings.jwksMaxAge());
+            nodes.publishes(node, keys.publishedKids(), false);
+            nodes.seen(node, keys.version());
+        }
+        last.set(new Said(keys.version(), System.nanoTime()));
+    }
+
+    void stops() {
+        nodes.stops(node);
+    }
+}

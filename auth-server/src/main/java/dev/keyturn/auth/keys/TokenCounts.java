@@ -1,0 +1,110 @@
+package dev.keyturn.auth.keys;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.keyturn.auth.cleanup.ExpiringTable;
+import dev.keyturn.model.ClaimNames;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts what each key has signed, for whom and until when it is good: what an operator asks when a key was stolen. In
+ * memory, and every few seconds in the database; a node that is killed forgets what it has not written.
+ */
+@Component
+class TokenCounts implements DisposableBean {
+    private static final Logger log = LoggerFactory.getLogger(TokenCounts.class);
+
+    /** Tokens of a client are counted in this many steps over their lifetime, so that the counts are bounded. */
+    private static final long STEPS = 30;
+
+    private final TokenCountStore store;
+    private final MeterRegistry meters;
+    private final Map<Tally, Long> pending = new ConcurrentHashMap<>();
+    private final Map<String, Counter> signatures = new ConcurrentHashMap<>();
+
+    TokenCounts(TokenCountStore store, MeterRegistry meters) {
+        this.store = store;
+        this.meters = meters;
+    }
+
+    /**
+     * Tokens that are counted together.
+     *
+     * @param expires in seconds since 1970, rounded up
+     * @param lifetime in seconds
+     */
+    record Tally(String kid, String clientId, long expires, long lifetime) {
+        static final Comparator<Tally> ORDER = Comparator.comparing(Tally::kid)
+                .thenComparing(Tally::clientId)
+                .thenComparingLong(Tally::expires)
+                .thenComparingLong(Tally::lifetime);
+
+        static Tally of(String kid, JWTClaimsSet claims) {
+            long expires = claims.getExpirationTime().toInstant().getEpochSecond();
+            long lifetime = expires - claims.getIssueTime().toInstant().getEpochSecond();
+            long step = Math.max(1, lifetime / STEPS);
+            Object client = Objects.requireNonNullElse(claims.getClaim(ClaimNames.CLIENT_ID), claims.getClaim("azp"));
+            return new Tally(kid, String.valueOf(client), Math.ceilDiv(expires, step) * step, lifetime);
+        }
+    }
+
+    /** Counts a token that was signed with the key. */
+    void add(String kid, JWTClaimsSet claims) {
+        signatures.computeIfAbsent(kid, this::counter).increment();
+        if (claims.getExpirationTime() != null && claims.getIssueTime() != null) {
+            pending.merge(Tally.of(kid, claims), 1L, Long::sum);
+        }
+    }
+
+    /** Writes what has been counted since. What cannot be written is kept for the next time. */
+    @Scheduled(fixedDelayString = "PT5S")
+    void flush() {
+        Map<Tally, Long> batch = new TreeMap<>(Tally.ORDER);
+        for (Tally tally : List.copyOf(pending.keySet())) {
+            Long count = pending.remove(tally);
+            if (count != null) {
+                batch.put(tally, count);
+            }
+        }
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            store.add(batch);
+        } catch (DataAccessException e) {
+            batch.forEach((tally, count) -> pending.merge(tally, count, Long::sum));
+            log.warn("Counts of tokens were not written: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public void destroy() {
+        flush();
+    }
+
+    private Counter counter(String kid) {
+        return Counter.builder("keyturn.keys.signatures")
+                .description("Tokens signed by this node")
+                .tag("kid", kid)
+                .register(meters);
+    }
+
+    @Bean
+    static ExpiringTable expiredExposure() {
+        return new ExpiringTable("key_exposure", "expires_at", Duration.ofMinutes(5));
+    }
+}
