@@ -71,9 +71,13 @@ class KeyLifecycle {
             boolean none = keys.all().isEmpty();
             if (none) {
                 Instant now = keys.now();
-                stage(now, "the first");
-                keys.move(keys.all().getFirst(), KeyState.ACTIVE, now);
-                stage(now, "to be next");
+                stage(now, "at the first start");
+                change(
+                        keys.all().getFirst(),
+                        new Change(Step.ACTIVATE, null, "there is no other"),
+                        now,
+                        "at the first start");
+                stage(now, "at the first start, to be next");
             }
             return none;
         });

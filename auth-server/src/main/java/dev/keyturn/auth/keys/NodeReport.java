@@ -14,12 +14,14 @@ class NodeReport {
     private static final Duration INTERVAL = Duration.ofSeconds(3);
 
     private final KeyNodes nodes;
+    private final TokenCounts counts;
     private final KeysProperties settings;
     private final UUID node = UUID.randomUUID();
     private final AtomicReference<Said> last = new AtomicReference<>(new Said(new UUID(0, 0), 0));
 
-    NodeReport(KeyNodes nodes, KeysProperties settings) {
+    NodeReport(KeyNodes nodes, TokenCounts counts, KeysProperties settings) {
         this.nodes = nodes;
+        this.counts = counts;
         this.settings = settings;
     }
 
@@ -46,6 +48,8 @@ class NodeReport {
             return;
         }
         if (changed) {
+            // Whoever revokes a key waits for this node, and then asks what the key has signed.
+            counts.flush();
             nodes.publishes(node, keys.publishedKids(), false);
         }
         if (!nodes.seen(node, keys.version())) {

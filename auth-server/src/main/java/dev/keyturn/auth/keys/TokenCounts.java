@@ -57,8 +57,9 @@ class TokenCounts implements DisposableBean {
             long expires = claims.getExpirationTime().toInstant().getEpochSecond();
             long lifetime = expires - claims.getIssueTime().toInstant().getEpochSecond();
             long step = Math.max(1, lifetime / STEPS);
-            Object client = Objects.requireNonNullElse(claims.getClaim(ClaimNames.CLIENT_ID), claims.getClaim("azp"));
-            return new Tally(kid, String.valueOf(client), Math.ceilDiv(expires, step) * step, lifetime);
+            Object authorizedParty = Objects.requireNonNullElse(claims.getClaim("azp"), "unknown");
+            Object client = Objects.requireNonNullElse(claims.getClaim(ClaimNames.CLIENT_ID), authorizedParty);
+            return new Tally(kid, client.toString(), Math.ceilDiv(expires, step) * step, lifetime);
         }
     }
 

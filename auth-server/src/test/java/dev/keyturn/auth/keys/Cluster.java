@@ -38,14 +38,22 @@ final class Cluster implements AutoCloseable {
 
     /** Starts one more. */
     Node start(String... settings) {
+        return start(List::of, settings);
+    }
+
+    /** Starts one that knows of these consumers. */
+    Node start(KeyConsumers consumers, String... settings) {
         ApplicationContextInitializer<ConfigurableApplicationContext> own = context -> TestPropertyValues.of(
                         Stream.concat(Stream.of("spring.datasource.url=" + url, "server.port=0"), Stream.of(settings))
                                 .toArray(String[]::new))
                 .applyTo(context);
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(AuthServer.class)
-                .initializers(new TestSettings(), own)
+        ConfigurableApplicationContext started = new SpringApplicationBuilder(AuthServer.class)
+                .initializers(
+                        new TestSettings(),
+                        own,
+                        context -> context.getBeanFactory().registerSingleton("consumers", consumers))
                 .run();
-        Node node = new Node(context);
+        Node node = new Node(started);
         nodes.add(node);
         return node;
     }
@@ -83,6 +91,13 @@ final class Cluster implements AutoCloseable {
 
         Caller caller() {
             return caller;
+        }
+
+        /** Calls the port of the operators. */
+        Answer management(String path) {
+            return new Caller(Integer.parseInt(
+                            Objects.requireNonNull(context.getEnvironment().getProperty("local.management.port"))))
+                    .get("/actuator" + path);
         }
 
         <T> T bean(Class<T> type) {

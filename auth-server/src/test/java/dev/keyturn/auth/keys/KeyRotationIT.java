@@ -7,6 +7,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.auth.keys.Cluster.Node;
+import dev.keyturn.auth.keys.KeyConsumers.Consumer;
 import dev.keyturn.auth.testing.Answer;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -14,9 +15,12 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,12 +29,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Two servers on one database of their own, with settings under which a rotation takes a second. */
 class KeyRotationIT {
-    private static final String[] SETTINGS = {"keyturn.keys.jwks-max-age=PT1S", "keyturn.keys.clock-skew=PT0S"};
+    private static final String[] SETTINGS = {
+        "keyturn.keys.jwks-max-age=PT1S", "keyturn.keys.clock-skew=PT0S", "keyturn.keys.consumer-patience=PT4S"
+    };
     private static final Pattern MAX_AGE = Pattern.compile("max-age=(\\d+)");
 
     @SuppressWarnings("NullAway.Init") // JUnit calls start() first
@@ -42,11 +49,19 @@ class KeyRotationIT {
     @SuppressWarnings("NullAway.Init")
     private static Node other;
 
+    private static final Map<String, Consumer> CONSUMERS = new ConcurrentHashMap<>();
+
     @BeforeAll
     static void start() {
         cluster = new Cluster("key_rotation");
-        one = cluster.start(SETTINGS);
-        other = cluster.start(SETTINGS);
+        KeyConsumers consumers = () -> List.copyOf(CONSUMERS.values());
+        one = cluster.start(consumers, SETTINGS);
+        other = cluster.start(consumers, SETTINGS);
+    }
+
+    @BeforeEach
+    void nobodyIsWaitedFor() {
+        CONSUMERS.clear();
     }
 
     @AfterAll
@@ -210,6 +225,104 @@ class KeyRotationIT {
     }
 
     @Test
+    void aResourceServerThatDoesNotHoldTheKeyIsWaitedForAndThenPassedOver() {
+        awaitSafe();
+        String standby = one.kid("STANDBY");
+        long alarms = count("KEY_CONSUMER_PASSED_OVER");
+        CONSUMERS.put("api:1", consumer("api:1", Set.of(one.kid("ACTIVE")), Instant.now()));
+        one.post("/retire", "{\"kid\": \"" + standby + "\"}");
+        String next = one.kid("STANDBY");
+        await().atMost(Duration.ofSeconds(4))
+                .until(() -> one.post("/activate", "{}").json().has("waiting_for"));
+
+        Answer refused = other.post("/activate", "{}");
+        assertThat(refused.problem()).isEqualTo("keys-not-safe-yet");
+        assertThat(refused.json().path("waiting_for").get(0).asString()).isEqualTo("api:1");
+        assertThat(one.get("/consumers").json().get(0).path("missing").get(0).asString())
+                .isNotEmpty();
+        await().atMost(Duration.ofSeconds(8))
+                .until(() -> one.post("/activate", "{}").text("kid").equals(next)
+                        && one.kid("ACTIVE").equals(next));
+        assertThat(count("KEY_CONSUMER_PASSED_OVER")).isEqualTo(alarms + 1);
+        assertThat(one.management("/prometheus").body()
+                        + other.management("/prometheus").body())
+                .containsPattern("keyturn_keys_consumers_passed_over_total [1-9]");
+    }
+
+    @Test
+    void oneThatHoldsTheKeyHoldsNothingUp() {
+        awaitSafe();
+        String standby = one.kid("STANDBY");
+        CONSUMERS.put("api:1", consumer("api:1", Set.of(one.kid("ACTIVE"), standby), Instant.now()));
+
+        assertThat(one.post("/rotate", "{}").text("kid")).isEqualTo(standby);
+    }
+
+    @Test
+    void aRevocationTellsWhoRefusesTheKeyAndWhoDoesNot() {
+        String active = one.kid("ACTIVE");
+        CONSUMERS.put("api:1", consumer("api:1", Set.of("another"), Instant.now()));
+        CONSUMERS.put("api:2", consumer("api:2", Set.of(active), Instant.now().minusSeconds(60)));
+
+        JsonNode answer =
+                one.post("/" + active + "/revoke", "{\"compromised\": true}").json();
+
+        Map<String, Boolean> acknowledged = new HashMap<>();
+        answer.path("consumers")
+                .forEach(consumer -> acknowledged.put(
+                        consumer.path("instance").asString(),
+                        consumer.path("acknowledged").asBoolean()));
+        assertThat(acknowledged).isEqualTo(Map.of("api:1", true, "api:2", false));
+        assertThat(answer.path("rejected_everywhere_at").isNull()).isTrue();
+    }
+
+    @Test
+    void theScheduleTurnsByItself() {
+        awaitSafe();
+        String standby = one.kid("STANDBY");
+
+        Node hasty = cluster.start(
+                "keyturn.keys.jwks-max-age=PT1S", "keyturn.keys.clock-skew=PT0S", "keyturn.keys.rotate-every=PT2S");
+        try {
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> one.get("/" + standby).text("state").equals("RETIRED"));
+        } finally {
+            hasty.close();
+        }
+        assertThat(one.jdbc()
+                        .sql("SELECT detail FROM audit_event WHERE type = 'KEY_ACTIVATED' AND detail LIKE :kid || '%'")
+                        .param("kid", standby)
+                        .query(String.class)
+                        .single())
+                .contains("by the schedule");
+        assertThat(one.jdbc()
+                        .sql("SELECT count(*) FROM key_node WHERE stopped_at IS NOT NULL")
+                        .query(Long.class)
+                        .single())
+                .isPositive();
+    }
+
+    @Test
+    void showsWhatAnOperatorWatches() {
+        String active = signingKid(one);
+
+        String metrics = one.management("/prometheus").body();
+        assertThat(metrics)
+                .containsPattern("keyturn_keys_signatures_total\\{[^}]*kid=\"" + active + "\"[^}]*} [1-9]")
+                .containsPattern("keyturn_jwks_requests_total\\{[^}]*result=\"plain\"")
+                .contains("keyturn_keys_next_rotation_seconds")
+                .contains("keyturn_keys_read_age_seconds");
+        await().atMost(Duration.ofSeconds(7))
+                .until(() -> one.management("/prometheus").body().contains("keyturn_keys_age_seconds{kid=\"" + active));
+        JsonNode health = one.management("/health").json().path("components").path("keys");
+        assertThat(health.path("status").asString()).isEqualTo("UP");
+        assertThat(health.path("details").path("signs").asString()).isEqualTo(active);
+        assertThat(health.path("details").has("warning")).isFalse();
+        assertThat(one.get("/" + active).json().path("tokens_signed").isNumber())
+                .isTrue();
+    }
+
+    @Test
     void whatIsNoStepForAKeyIsSaid() {
         String active = one.kid("ACTIVE");
 
@@ -260,6 +373,10 @@ class KeyRotationIT {
         }
         await().atMost(Duration.ofSeconds(5)).until(() -> one.token().status() == 200);
         await().atMost(Duration.ofSeconds(5)).until(() -> other.token().status() == 200);
+    }
+
+    private static Consumer consumer(String instance, Set<String> held, Instant seen) {
+        return new Consumer(instance, "api", held, seen, seen);
     }
 
     private static int consume(AtomicBoolean enough) {
