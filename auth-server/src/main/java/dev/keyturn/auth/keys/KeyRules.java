@@ -56,7 +56,7 @@ final class KeyRules {
     Decision activate(@Nullable String kid) {
         if (kid == null) {
             return facts.standby()
-                    .map(this::turnTo)
+                    .map(next -> turnedAlready(next).orElseGet(() -> turnTo(next)))
                     .orElseGet(() -> new Decision.Impossible("No key stands by: stage."));
         }
         return about(kid, key -> switch (key.state()) {
@@ -77,7 +77,8 @@ final class KeyRules {
         }
         return about(kid, key -> switch (key.state()) {
             case RETIRED -> already(key, "is RETIRED already, since " + key.retiredAt());
-            case ACTIVE -> activate(null);
+            case ACTIVE ->
+                facts.standby().map(this::turnTo).orElseGet(() -> new Decision.Impossible("No key stands by: stage."));
             case STANDBY -> withdraw(key);
             case REVOKED, REMOVED -> impossible(key, "and needs not be retired");
         });
@@ -127,16 +128,22 @@ final class KeyRules {
             unready.addAll(readiness.waitingFor());
             return new Decision.Go(turn(next), next.kid(), "Key " + next.kid() + " signs now.", unready, null);
         }
-        if (facts.justTurned() && next.equals(facts.standby().orElse(null))) {
-            return new Decision.Already(
-                    facts.active().kid(),
-                    "Key " + facts.active().kid() + " took over already, at "
-                            + facts.active().activatedAt() + ". The next rotation is safe at " + readiness.safeAt()
-                            + ".",
-                    readiness.safeAt());
-        }
         return new Decision.TooEarly(
                 turn(next), next.kid(), readiness.reason(), readiness.safeAt(), readiness.waitingFor());
+    }
+
+    /** Whoever names no key and comes after another rotation, before the next can be safe, wanted that one. */
+    private Optional<Decision> turnedAlready(SigningKey next) {
+        Readiness readiness = Readiness.of(next, facts, settings);
+        if (force || readiness.now(facts) || !facts.justTurned()) {
+            return Optional.empty();
+        }
+        SigningKey active = facts.active();
+        return Optional.of(new Decision.Already(
+                active.kid(),
+                "Key " + active.kid() + " took over already, at " + active.activatedAt()
+                        + ". The next rotation is safe at " + readiness.safeAt() + ".",
+                readiness.safeAt()));
     }
 
     private List<Change> turn(SigningKey next) {

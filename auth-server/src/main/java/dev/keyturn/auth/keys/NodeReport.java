@@ -62,6 +62,7 @@ class NodeReport {
     }
 
     void stops() {
+        counts.flush();
         nodes.stops(node);
     }
 }

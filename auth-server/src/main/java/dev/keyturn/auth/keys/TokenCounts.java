@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -25,7 +24,7 @@ import org.springframework.stereotype.Component;
  * memory, and every few seconds in the database; a node that is killed forgets what it has not written.
  */
 @Component
-class TokenCounts implements DisposableBean {
+class TokenCounts {
     private static final Logger log = LoggerFactory.getLogger(TokenCounts.class);
 
     /** Tokens of a client are counted in this many steps over their lifetime, so that the counts are bounded. */
@@ -90,11 +89,6 @@ class TokenCounts implements DisposableBean {
             batch.forEach((tally, count) -> pending.merge(tally, count, Long::sum));
             log.warn("Counts of tokens were not written: {}", e.getClass().getSimpleName());
         }
-    }
-
-    @Override
-    public void destroy() {
-        flush();
     }
 
     private Counter counter(String kid) {

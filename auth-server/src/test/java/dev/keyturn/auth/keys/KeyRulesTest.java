@@ -82,6 +82,16 @@ class KeyRulesTest {
         assertThat(rules(keys.revoked("bad")).revoke("bad", true)).isInstanceOf(Decision.Already.class);
     }
 
+    /** Who names a key wants that one, and no other answer. */
+    @Test
+    void aKeyThatIsNamedIsNotTakenForTheOneBefore() {
+        Instant turned = NOW.minusSeconds(2);
+        Keys keys = new Keys().retired("old", turned).active(turned).standby("next", turned);
+
+        assertThat(rules(keys).activate("next")).isInstanceOf(Decision.TooEarly.class);
+        assertThat(rules(keys).retire("active")).isInstanceOf(Decision.TooEarly.class);
+    }
+
     @Test
     void aKeyIsRemovedOnlyAfterItsLastTokenHasExpired() {
         Duration needed = SigningFence.LONGEST_SILENCE.plus(Keys.LIFETIME).plusSeconds(30);
