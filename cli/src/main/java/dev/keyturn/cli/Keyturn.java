@@ -1,6 +1,7 @@
 package dev.keyturn.cli;
 
 import dev.keyturn.cli.admin.ClientsCommand;
+import dev.keyturn.cli.admin.KeysCommand;
 import dev.keyturn.cli.local.LogsCommand;
 import dev.keyturn.cli.local.StartCommand;
 import dev.keyturn.cli.local.StatusCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.IVersionProvider;
             StatusCommand.class,
             LogsCommand.class,
             ClientsCommand.class,
+            KeysCommand.class,
             SuperviseCommand.class,
             GenerateCompletion.class
         })
@@ -41,8 +43,10 @@ public final class Keyturn {
     }
 
     static CommandLine commandLine(Map<String, String> environment) {
-        return new CommandLine(new Keyturn())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine line = new CommandLine(new Keyturn());
+        // A kid may begin with a hyphen.
+        line.getSubcommands().get("keys").setUnmatchedOptionsArePositionalParams(true);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         Style.of(environment).colours() ? Ansi.ON : Ansi.OFF))
                 .setExecutionExceptionHandler(new Failures(environment));

@@ -56,6 +56,17 @@ final class AdminApi implements AutoCloseable {
         return body(call("POST", path, json(body)));
     }
 
+    /** The same for a call that may have to wait: 409 is an answer, too. */
+    Answer attempt(String path, Object body) {
+        HttpResponse<String> answer = call("POST", path, json(body));
+        return answer.statusCode() == 409
+                ? new Answer(409, parsed(answer))
+                : new Answer(answer.statusCode(), body(answer));
+    }
+
+    /** A status, and the body that goes with it. */
+    record Answer(int status, JsonNode body) {}
+
     JsonNode patch(String path, Object body) {
         return body(call("PATCH", path, json(body)));
     }

@@ -65,7 +65,8 @@ final class ClientAnswer {
         return Style.of(System.getenv());
     }
 
-    private static String cell(@Nullable JsonNode value) {
+    /** A value as one cell of a table; whatever a server sends, it does not steer a terminal. */
+    static String cell(@Nullable JsonNode value) {
         if (value == null || value.isNull() || value.isMissingNode() || (value.isContainer() && value.isEmpty())) {
             return "-";
         }

@@ -25,7 +25,7 @@ final class Refusals {
 
     static Failure broken(AdminServer server, Exception cause) {
         return new Failure(
-                "The conversation with %s broke off (%s): see what was done with `./keyturn clients list`, and try again."
+                "The conversation with %s broke off (%s): see what was done with `./keyturn clients list` or `./keyturn keys list`, and try again."
                         .formatted(server.url(), plain(String.valueOf(cause.getMessage()))),
                 cause);
     }
@@ -60,7 +60,7 @@ final class Refusals {
     }
 
     /** One line, whatever a server sends: what is printed must not steer a terminal. */
-    private static String plain(String text) {
+    static String plain(String text) {
         return text.replaceAll("[\\p{C}\\s]+", " ").strip();
     }
 }

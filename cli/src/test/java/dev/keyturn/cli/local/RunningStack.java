@@ -43,6 +43,9 @@ public final class RunningStack {
         Map<String, String> surroundings = new HashMap<>(System.getenv());
         surroundings.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         surroundings.put("KEYTURN_AOT_CACHE", "off");
+        // Consumers soon have a new key, so that a journey need not wait for minutes until it signs.
+        surroundings.put("KEYTURN_KEYS_JWKS_MAX_AGE", "PT3S");
+        surroundings.put("KEYTURN_KEYS_CLOCK_SKEW", "PT1S");
         settings = TestPorts.find().settings(Path.of("..").toAbsolutePath().normalize(), folder, surroundings);
         start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
@@ -59,6 +62,11 @@ public final class RunningStack {
 
     public String resource() {
         return settings.addresses().resourceServer();
+    }
+
+    /** The data folder. */
+    public Path data() {
+        return settings.data();
     }
 
     /** A value of {@code credentials.env}. */

@@ -1,0 +1,143 @@
+package dev.keyturn.cli.admin;
+
+import dev.keyturn.cli.terminal.Failure;
+import dev.keyturn.cli.terminal.Moments;
+import dev.keyturn.model.Scope;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** {@code /admin/keys}, with kids that may be abbreviated. */
+final class KeysApi implements AutoCloseable {
+    private static final String KEYS = "/admin/keys";
+    private static final int SHORTEST = 6;
+
+    private final AdminApi api;
+    private final Moments moments;
+
+    KeysApi(AdminServer server, Moments moments) {
+        this.api = new AdminApi(server, Scope.KEYS_ADMIN);
+        this.moments = moments;
+    }
+
+    List<JsonNode> keys() {
+        return api.get(KEYS).valueStream().toList();
+    }
+
+    JsonNode get(String path) {
+        return api.get(KEYS + path);
+    }
+
+    /** The key whose id begins so; a {@link Failure} if there is not exactly one. */
+    JsonNode find(String abbreviated) {
+        return api.get(KEYS + "/" + AdminApi.segment(kid(abbreviated)));
+    }
+
+    /** The whole id of the key whose id begins so. */
+    String kid(String abbreviated) {
+        if (abbreviated.startsWith("--")) {
+            throw new Failure(
+                    "There is no option %s here: see those that there are with `--help`.".formatted(abbreviated));
+        }
+        if (abbreviated.length() < SHORTEST) {
+            throw new Failure(
+                    "'%s' is too short for a key: give at least %d characters of its kid, from `./keyturn keys list`."
+                            .formatted(abbreviated, SHORTEST));
+        }
+        List<String> found = keys().stream()
+                .map(key -> key.path("kid").asString(""))
+                .filter(kid -> kid.startsWith(abbreviated))
+                .toList();
+        if (found.isEmpty()) {
+            throw new Failure("There is no key whose kid begins with '%s': see them with `./keyturn keys list`."
+                    .formatted(abbreviated));
+        }
+        if (found.size() > 1) {
+            throw new Failure("More than one kid begins with '%s': give a character more of %s."
+                    .formatted(abbreviated, found.stream().collect(Collectors.joining(" or "))));
+        }
+        return found.getFirst();
+    }
+
+    /** A step in the life of a key. */
+    Attempt step(Step step) {
+        return attempt("/" + step.name(), step.body());
+    }
+
+    JsonNode post(String path, Map<String, ?> body) {
+        Attempt attempt = attempt(path, body);
+        if (attempt.refused()) {
+            throw refusal(attempt.body());
+        }
+        return attempt.body();
+    }
+
+    private Attempt attempt(String path, Map<String, ?> body) {
+        AdminApi.Answer answer = api.attempt(KEYS + path, body);
+        return new Attempt(answer.status() == 409, answer.body());
+    }
+
+    /** Why something is not done yet, and when it becomes safe (the problem {@code keys-not-safe-yet}). */
+    Failure refusal(JsonNode problem) {
+        String sentence = Refusals.plain(problem.path("detail").asString("The server refuses it for now."));
+        String reason = Refusals.plain(problem.path("reason").asString(""));
+        String waiting = problem.path("waiting_for")
+                .valueStream()
+                .map(instance -> Refusals.plain(instance.asString()))
+                .collect(Collectors.joining(", "));
+        return new Failure(sentence
+                + (reason.isEmpty() || sentence.contains(reason) ? "" : " " + reason)
+                + (waiting.isEmpty() ? "" : " It waits for " + waiting + ".")
+                + moment(problem, "safe_at")
+                        .map(safe -> " It becomes safe at %s; `--force` does it now, and is recorded."
+                                .formatted(moments.when(safe)))
+                        .orElse(""));
+    }
+
+    /** A member that is a time. */
+    static Optional<Instant> moment(JsonNode body, String member) {
+        try {
+            return body.path(member).isString()
+                    ? Optional.of(Instant.parse(body.path(member).asString()))
+                    : Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        api.close();
+    }
+
+    /**
+     * What came of a step.
+     *
+     * @param refused whether it is not safe yet; then the body is a problem document
+     */
+    record Attempt(boolean refused, JsonNode body) {}
+
+    /**
+     * A step to take.
+     *
+     * @param name its path
+     * @param kid which key; null lets the server choose
+     */
+    record Step(String name, @Nullable String kid, boolean dryRun, boolean force) {
+        Map<String, Object> body() {
+            Map<String, Object> body = new LinkedHashMap<>();
+            if (kid != null) {
+                body.put("kid", kid);
+            }
+            body.put("dry_run", dryRun);
+            body.put("force", force);
+            return body;
+        }
+    }
+}

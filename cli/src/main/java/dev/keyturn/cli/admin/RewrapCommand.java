@@ -1,0 +1,40 @@
+package dev.keyturn.cli.admin;
+
+import dev.keyturn.cli.terminal.Failure;
+import dev.keyturn.cli.terminal.Output;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.JsonNode;
+
+/** {@code keyturn keys rewrap}. */
+@Command(
+        name = "rewrap",
+        description = "Puts all keys under the current key-encryption key, once every node has both loaded.")
+final class RewrapCommand implements Callable<Integer> {
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private KeysConsole console;
+
+    @Override
+    public Integer call() {
+        return console.with(api -> {
+            JsonNode answer = api.post("/rewrap", Map.of());
+            long remaining = answer.path("remaining").asLong(-1);
+            console.print(
+                    console.json()
+                            ? Output.json(answer)
+                            : "Rewrapped %d keys under key-encryption key %s; %d remain under another.\n"
+                                    .formatted(
+                                            answer.path("rewrapped").asLong(),
+                                            ClientAnswer.cell(answer.path("kek_id")),
+                                            remaining));
+            if (remaining != 0) {
+                throw new Failure(
+                        "Not all keys are under the current key-encryption key: load the one that `./keyturn keys list --output json` names as kek_id as keyturn.keys.previous-encryption-key-file, restart, and repeat.");
+            }
+            return 0;
+        });
+    }
+}

@@ -1,0 +1,71 @@
+package dev.keyturn.cli.admin;
+
+import dev.keyturn.cli.admin.KeysApi.Attempt;
+import dev.keyturn.cli.admin.KeysApi.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A rotation that is waited for: its steps are taken as they become safe. Whoever interrupts it loses nothing: the server
+ * knows how far it is.
+ */
+record Rotation(KeysConsole console, KeysApi api) {
+    /** How often to ask how far it is; what is waited for may come earlier than announced. */
+    private static final Duration ASKING = Duration.ofSeconds(2);
+
+    /** Between two redrawn lines. */
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    /** Takes the steps, and returns the last answer. */
+    JsonNode finish(Step first) {
+        String told = "";
+        Step step = first;
+        while (true) {
+            Attempt attempt = api.step(step);
+            JsonNode answer = attempt.body();
+            if (attempt.refused() && KeysApi.moment(answer, "safe_at").isEmpty()) {
+                throw api.refusal(answer);
+            }
+            if (!attempt.refused() && answer.path("done").asBoolean(false)) {
+                return answer;
+            }
+            told = tell(told, answer);
+            await(KeysApi.moment(answer, "safe_at"));
+            step = next(step, answer);
+        }
+    }
+
+    /** The same key again: a repeated step never begins another rotation. */
+    private static Step next(Step step, JsonNode answer) {
+        String kid = answer.path("kid").asString("");
+        return step.kid() == null && !kid.isEmpty() ? new Step(step.name(), kid, step.dryRun(), step.force()) : step;
+    }
+
+    /** Says what has been done and what is waited for, once for each. */
+    private String tell(String told, JsonNode answer) {
+        String sentence = Refusals.plain(
+                answer.path("message").asString(answer.path("detail").asString("")));
+        if (!sentence.equals(told)) {
+            console.tell(sentence
+                    + KeysApi.moment(answer, "safe_at")
+                            .map(safe -> " Waiting until " + console.moments().at(safe) + ".")
+                            .orElse("")
+                    + "\n");
+        }
+        return sentence;
+    }
+
+    private void await(Optional<Instant> safe) {
+        Instant now = console.moments().now();
+        Instant until = safe.filter(moment -> moment.isBefore(now.plus(ASKING))).orElse(now.plus(ASKING));
+        do {
+            console.pause(
+                    safe.map(moment -> "The next step becomes safe "
+                                    + console.moments().away(moment))
+                            .orElse("Waiting"),
+                    TICK);
+        } while (console.moments().now().isBefore(until));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.keyturn.cli.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.keyturn.cli.journeys.Runbook.Result;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What an operator pastes at three in the morning works as it stands. */
+class RunbooksJourneyIT extends Journey {
+    @Test
+    void keyRotationTurnsTheKeyAndNobodyNotices() throws Exception {
+        Person person = newcomer();
+        String before = kid(person.accessToken());
+        Runbook page = Runbook.page("key-rotation.md");
+
+        Result done = page.run(0, page.size());
+
+        assertThat(done.exitCode()).as(done.output()).isZero();
+        assertThat(done.output()).contains("RETIRED", before);
+        assertThat(kid(newcomer().accessToken())).isNotEqualTo(before);
+        assertThat(Http.get(resource("/users/me"), person.accessToken()).status())
+                .isEqualTo(200);
+        assertThat(refresh(person)).isEqualTo(200);
+    }
+
+    @Test
+    void keyCompromiseStopsTheKeyAtOnceAndTheMachineThatWasTakenEndsAllSessions() throws Exception {
+        Person person = newcomer();
+        String before = kid(person.accessToken());
+        Runbook page = Runbook.page("key-compromise.md");
+
+        Result revoked = page.run(0, page.size() - 1);
+
+        assertThat(revoked.exitCode()).as(revoked.output()).isZero();
+        assertThat(revoked.output()).contains("Revoked " + before, "gone from the JWKS");
+        assertThat(Http.get(auth("/auth/me"), person.accessToken()).status()).isEqualTo(401);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() ->
+                        Http.get(resource("/users/me"), person.accessToken()).status() == 401);
+        Http.Answer refreshed = Http.post(auth("/auth/refresh"), Map.of("refresh_token", person.refreshToken()));
+        assertThat(refreshed.status()).isEqualTo(200);
+        assertThat(Http.get(resource("/users/me"), refreshed.text("access_token"))
+                        .status())
+                .isEqualTo(200);
+
+        Result host = page.run(page.size() - 1, page.size());
+
+        assertThat(host.exitCode()).as(host.output()).isZero();
+        assertThat(host.output()).contains("Sessions ended", "./keyturn keys rewrap");
+        assertThat(Http.post(auth("/auth/refresh"), Map.of("refresh_token", refreshed.text("refresh_token")))
+                        .status())
+                .isEqualTo(401);
+        assertThat(refresh(newcomer())).isEqualTo(200);
+    }
+
+    private static int refresh(Person person) {
+        return Http.post(auth("/auth/refresh"), Map.of("refresh_token", person.refreshToken()))
+                .status();
+    }
+
+    private static String kid(String token) {
+        return Jwts.header(token).path("kid").asString();
+    }
+}
