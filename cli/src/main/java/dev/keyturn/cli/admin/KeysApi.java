@@ -83,21 +83,23 @@ final class KeysApi implements AutoCloseable {
         return new Attempt(answer.status() == 409, answer.body());
     }
 
-    /** Why something is not done yet, and when it becomes safe (the problem {@code keys-not-safe-yet}). */
+    /** Why something is not done, and when it becomes safe (the problem {@code keys-not-safe-yet}), in local time. */
     Failure refusal(JsonNode problem) {
-        String sentence = Refusals.plain(problem.path("detail").asString("The server refuses it for now."));
-        String reason = Refusals.plain(problem.path("reason").asString(""));
+        return moment(problem, "safe_at")
+                .map(safe -> new Failure("Not yet, because %s. It becomes safe at %s; `--force` does it now, and is recorded."
+                        .formatted(reason(problem), moments.when(safe))))
+                .orElseGet(() -> new Failure(
+                        Refusals.plain(problem.path("detail").asString("The server refuses it as things are."))));
+    }
+
+    static String reason(JsonNode problem) {
+        String reason = Refusals.plain(problem.path("reason").asString("it is too early"));
         String waiting = problem.path("waiting_for")
                 .valueStream()
                 .map(instance -> Refusals.plain(instance.asString()))
+                .filter(instance -> !reason.contains(instance))
                 .collect(Collectors.joining(", "));
-        return new Failure(sentence
-                + (reason.isEmpty() || sentence.contains(reason) ? "" : " " + reason)
-                + (waiting.isEmpty() ? "" : " It waits for " + waiting + ".")
-                + moment(problem, "safe_at")
-                        .map(safe -> " It becomes safe at %s; `--force` does it now, and is recorded."
-                                .formatted(moments.when(safe)))
-                        .orElse(""));
+        return waiting.isEmpty() ? reason : reason + "; it waits for " + waiting;
     }
 
     /** A member that is a time. */

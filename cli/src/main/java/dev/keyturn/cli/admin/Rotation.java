@@ -45,8 +45,9 @@ record Rotation(KeysConsole console, KeysApi api) {
 
     /** Says what has been done and what is waited for, once for each. */
     private String tell(String told, JsonNode answer) {
-        String sentence = Refusals.plain(
-                answer.path("message").asString(answer.path("detail").asString("")));
+        String sentence = answer.path("message").isString()
+                ? Refusals.plain(answer.path("message").asString())
+                : "Not yet, because " + KeysApi.reason(answer) + ".";
         if (!sentence.equals(told)) {
             console.tell(sentence
                     + KeysApi.moment(answer, "safe_at")

@@ -168,7 +168,7 @@ class KeysCommandTest {
     void aStepThatIsNotSafeYetIsRefusedWithTheTimeAtWhichItIs() {
         SERVER.stubFor(post("/admin/keys/activate").willReturn(jsonResponse("""
                 {"type": "urn:keyturn:problem:keys-not-safe-yet", "status": 409,
-                 "detail": "Not every consumer can have that key yet.", "reason": "It was published 50 s ago.",
+                 "detail": "For others.", "reason": "a consumer may still hold a set without it",
                  "safe_at": "2026-11-21T03:04:10Z", "waiting_for": ["one:8080"]}""", 409)));
 
         run("activate", "aaaaaab");
@@ -176,7 +176,7 @@ class KeysCommandTest {
         assertThat(result)
                 .isEqualTo(
                         refused(
-                                "Not every consumer can have that key yet. It was published 50 s ago. It waits for one:8080. It becomes safe at 03:04:10, in 4 min 10 s; `--force` does it now, and is recorded."));
+                                "Not yet, because a consumer may still hold a set without it; it waits for one:8080. It becomes safe at 03:04:10, in 4 min 10 s; `--force` does it now, and is recorded."));
         asked("/admin/keys/activate", "{\"kid\": \"%s\", \"dry_run\": false, \"force\": false}".formatted(STANDBY));
     }
 
@@ -213,14 +213,14 @@ class KeysCommandTest {
                 "refused",
                 aResponse()
                         .withStatus(409)
-                        .withBody("{\"detail\": \"Not yet.\", \"safe_at\": \"2026-11-21T03:00:05Z\"}"));
+                        .withBody("{\"reason\": \"a consumer lacks it\", \"safe_at\": \"2026-11-21T03:00:05Z\"}"));
         rotation("refused", "done", jsonBody(true, "It signs."));
 
         run("rotate", "--wait");
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).startsWith("It signs.");
-        assertThat(result.err()).isEqualTo("Staged it. Waiting until 03:00:05.\nNot yet. Waiting until 03:00:05.\n");
+        assertThat(result.err()).isEqualTo("Staged it. Waiting until 03:00:05.\nNot yet, because a consumer lacks it. Waiting until 03:00:05.\n");
         assertThat(Duration.between(NOW, now)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
         SERVER.verify(
                 2,
