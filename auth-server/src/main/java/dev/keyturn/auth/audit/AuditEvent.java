@@ -40,7 +40,8 @@ public record AuditEvent(
         KEY_RETIRED,
         KEY_REMOVED,
         KEY_REVOKED,
-        KEY_CONSUMER_PASSED_OVER
+        KEY_CONSUMER_PASSED_OVER,
+        KEYS_REWRAPPED
     }
 
     public static AuditEvent ofAccount(Type type, long accountId) {
@@ -58,6 +59,11 @@ public record AuditEvent(
 
     public static AuditEvent ofClient(Type type, String clientId, String detail) {
         return new AuditEvent(type, null, clientId, null, detail);
+    }
+
+    /** About all keys, or one that has no kid. */
+    public static AuditEvent ofKeys(Type type, String detail) {
+        return new AuditEvent(type, null, null, null, detail);
     }
 
     public static AuditEvent ofKey(Type type, String kid) {

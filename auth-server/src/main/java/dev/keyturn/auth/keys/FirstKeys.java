@@ -1,25 +1,23 @@
 package dev.keyturn.auth.keys;
 
-import java.security.SecureRandom;
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What has to be there before a node can begin: settings that can work, and a key of each kind. */
 @Component
 class FirstKeys {
-    private static final int REFRESH_KEY_BYTES = 32;
-
     private final KeyLifecycle lifecycle;
     private final SigningKeys signingKeys;
     private final RefreshKeys refreshKeys;
-    private final KeyEncryptionKey kek;
+    private final KeyEncryptionKeys kek;
     private final TransactionTemplate transaction;
 
     FirstKeys(
             KeyLifecycle lifecycle,
             SigningKeys signingKeys,
             RefreshKeys refreshKeys,
-            KeyEncryptionKey kek,
+            KeyEncryptionKeys kek,
             TransactionTemplate transaction) {
         this.lifecycle = lifecycle;
         this.signingKeys = signingKeys;
@@ -33,10 +31,8 @@ class FirstKeys {
         lifecycle.makeFirstKeys();
         transaction.executeWithoutResult(status -> {
             signingKeys.lock();
-            if (refreshKeys.findAllByOrderById().isEmpty()) {
-                byte[] secret = new byte[REFRESH_KEY_BYTES];
-                new SecureRandom().nextBytes(secret);
-                refreshKeys.save(new RefreshKey(kek, secret));
+            if (refreshKeys.all().isEmpty()) {
+                refreshKeys.create(kek, Duration.ZERO);
             }
         });
     }

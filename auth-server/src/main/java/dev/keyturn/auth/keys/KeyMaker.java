@@ -6,9 +6,9 @@ import org.springframework.stereotype.Component;
 @Component
 class KeyMaker {
     private final RsaProvider rsa;
-    private final KeyEncryptionKey kek;
+    private final KeyEncryptionKeys kek;
 
-    KeyMaker(RsaProvider rsa, KeyEncryptionKey kek) {
+    KeyMaker(RsaProvider rsa, KeyEncryptionKeys kek) {
         this.rsa = rsa;
         this.kek = kek;
     }

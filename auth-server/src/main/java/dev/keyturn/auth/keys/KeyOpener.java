@@ -5,12 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.UUID;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,14 +21,14 @@ class KeyOpener {
 
     private final SigningKeys signingKeys;
     private final RefreshKeys refreshKeys;
-    private final KeyEncryptionKey kek;
+    private final KeyEncryptionKeys kek;
     private final RsaProvider rsa;
     private final KeysProperties settings;
 
     KeyOpener(
             SigningKeys signingKeys,
             RefreshKeys refreshKeys,
-            KeyEncryptionKey kek,
+            KeyEncryptionKeys kek,
             RsaProvider rsa,
             KeysProperties settings) {
         this.signingKeys = signingKeys;
@@ -58,7 +53,7 @@ class KeyOpener {
         keys.stream()
                 .filter(key -> key.state() != KeyState.REVOKED)
                 .forEach(key -> opened.put(key.kid(), OpenKey.open(key, kek, rsa)));
-        return snapshot(version, keys, opened, new TreeMap<>());
+        return snapshot(version, keys, opened, RefreshKeySet.NONE);
     }
 
     /**
@@ -92,8 +87,7 @@ class KeyOpener {
         }
     }
 
-    private KeySnapshot snapshot(
-            UUID version, List<SigningKey> all, Map<String, OpenKey> opened, NavigableMap<Short, SecretKey> known) {
+    private KeySnapshot snapshot(UUID version, List<SigningKey> all, Map<String, OpenKey> opened, RefreshKeySet known) {
         List<SigningKey> keys =
                 all.stream().filter(key -> opened.containsKey(key.kid())).toList();
         long active =
@@ -103,17 +97,7 @@ class KeyOpener {
                     "The database has " + active + " ACTIVE signing keys that open; there must be exactly one.",
                     "Look at identity.signing_key and restore it from a backup. Nothing is signed until then.");
         }
-        return KeySnapshot.of(version, keys, Map.copyOf(opened), refreshKeys(known), settings, signingKeys.now());
-    }
-
-    private NavigableMap<Short, SecretKey> refreshKeys(NavigableMap<Short, SecretKey> known) {
-        NavigableMap<Short, SecretKey> opened = new TreeMap<>();
-        for (RefreshKey key : refreshKeys.findAllByOrderById()) {
-            SecretKey open = known.get(key.id());
-            opened.put(
-                    key.id(),
-                    Objects.requireNonNullElseGet(open, () -> new SecretKeySpec(key.open(kek), "HmacSHA256")));
-        }
-        return opened;
+        RefreshKeySet refresh = RefreshKeySet.open(refreshKeys.all(), kek, known);
+        return KeySnapshot.of(version, keys, Map.copyOf(opened), refresh, settings, signingKeys.now());
     }
 }

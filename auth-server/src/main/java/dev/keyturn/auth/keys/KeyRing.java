@@ -3,6 +3,7 @@ package dev.keyturn.auth.keys;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.keyturn.edge.PassingFault;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import org.springframework.stereotype.Component;
@@ -49,11 +50,19 @@ public class KeyRing {
 
     /** The id of the key that new refresh tokens are to carry. */
     public short refreshKeyId() {
-        return current.toVerify().refreshKeys().lastKey();
+        return current.toVerify().refreshKeys().currentId();
     }
 
-    /** The HMAC-SHA-256 key of that id, or empty if we never had one: the token is forged. */
+    /**
+     * The HMAC-SHA-256 key of that id, or empty if there is none: the token is forged, or long dead.
+     *
+     * @throws PassingFault if this node has not heard of new keys lately, and this may be one
+     */
     public Optional<SecretKey> refreshKey(short id) {
-        return Optional.ofNullable(current.toVerify().refreshKeys().get(id));
+        Optional<SecretKey> key = current.toVerify().refreshKeys().find(id);
+        if (key.isEmpty() && !current.fresh()) {
+            throw new PassingFault("The keys of refresh tokens were not read lately");
+        }
+        return key;
     }
 }

@@ -7,11 +7,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class KeySetup {
     @Bean
-    KeyEncryptionKey keyEncryptionKey(KeysProperties properties) {
-        return KeyEncryptionKey.load(properties.encryptionKeyFile());
-    }
-
-    @Bean
     RsaProvider rsaProvider() {
         return RsaProvider.fastest();
     }

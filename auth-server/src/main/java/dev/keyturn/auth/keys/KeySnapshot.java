@@ -5,13 +5,11 @@ import com.nimbusds.jose.jwk.JWKSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import javax.crypto.SecretKey;
 
 /**
  * The keys as they were at one version of the state, opened; nothing in it changes.
@@ -21,7 +19,7 @@ import javax.crypto.SecretKey;
  * @param active the one that signs
  * @param published the public keys in the JWKS
  * @param verifying those, and the removed ones
- * @param refreshKeys the HMAC keys by their id
+ * @param refreshKeys the HMAC keys of refresh tokens
  */
 record KeySnapshot(
         UUID version,
@@ -32,13 +30,13 @@ record KeySnapshot(
         JWKSet verifying,
         JwksDocument document,
         KeyPlan plan,
-        NavigableMap<Short, SecretKey> refreshKeys) {
+        RefreshKeySet refreshKeys) {
     /** @param now the database's time at the read */
     static KeySnapshot of(
             UUID version,
             List<SigningKey> keys,
             Map<String, OpenKey> opened,
-            NavigableMap<Short, SecretKey> refreshKeys,
+            RefreshKeySet refreshKeys,
             KeysProperties settings,
             Instant now) {
         KeyFacts facts = new KeyFacts(version, now, keys, List.of(), List.of());

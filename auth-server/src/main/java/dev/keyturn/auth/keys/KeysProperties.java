@@ -1,15 +1,13 @@
 package dev.keyturn.auth.keys;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the key-encryption key is, and how keys are turned.
+ * How signing keys are turned.
  *
- * @param encryptionKeyFile a file that holds the key-encryption key: 32 random bytes in base64
  * @param jwksMaxAge how long a consumer may cache the JWKS; whole seconds
  * @param clockSkew by how much consumers' clocks, and the time a change takes to reach them, may be off
  * @param rotateEvery for how long a key signs before the schedule turns to the next
@@ -18,7 +16,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("keyturn.keys")
 record KeysProperties(
-        @Nullable Path encryptionKeyFile,
         @DefaultValue("PT5M") Duration jwksMaxAge,
         @DefaultValue("PT30S") Duration clockSkew,
         @DefaultValue("P90D") Duration rotateEvery,

@@ -9,7 +9,7 @@ import java.security.interfaces.RSAPublicKey;
 
 /** A key pair that was made here, sealed before it goes anywhere; its kid is its thumbprint (RFC 7638). */
 record NewSigningKey(String kid, String publicJwk, SealedKey sealed) {
-    static NewSigningKey make(RsaProvider rsa, KeyEncryptionKey kek) {
+    static NewSigningKey make(RsaProvider rsa, KeyEncryptionKeys kek) {
         KeyPair pair = rsa.generate();
         try {
             RSAKey publicKey = new RSAKey.Builder((RSAPublicKey) pair.getPublic())

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param signer null if the private part is gone
  */
 record OpenKey(String kid, String publicJwk, @Nullable RSASSASigner signer) {
-    static OpenKey open(SigningKey key, KeyEncryptionKey kek, RsaProvider rsa) {
+    static OpenKey open(SigningKey key, KeyEncryptionKeys kek, RsaProvider rsa) {
         byte[] pkcs8 = key.open(kek);
         if (pkcs8.length == 0) {
             return new OpenKey(key.kid(), key.publicJwk(), null);

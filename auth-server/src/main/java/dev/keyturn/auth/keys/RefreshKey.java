@@ -1,44 +1,34 @@
 package dev.keyturn.auth.keys;
 
-import jakarta.persistence.Entity;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
-import org.jspecify.annotations.Nullable;
+import dev.keyturn.edge.StartupRefusal;
+import java.time.Duration;
 
-/** A key of the HMAC in refresh tokens. */
-@Entity
-@Table(name = "refresh_key")
-class RefreshKey {
+/**
+ * A key of the HMAC in refresh tokens, as its row has it.
+ *
+ * @param id stands in each token
+ * @param usableIn when tokens may be made with it, from when the row was read; zero for long since. It verifies always
+ */
+record RefreshKey(short id, SealedKey sealedKey, Duration usableIn) {
+    /** What the very first key of an installation was sealed under, before the id was part of it. */
     private static final String LABEL = "refresh key";
 
-    @Id
-    @GeneratedValue(strategy = GenerationType.IDENTITY)
-    private @Nullable Short id;
-
-    private String kekId;
-    private byte[] wrappedKey;
-    private byte[] sealed;
-
-    @SuppressWarnings("NullAway.Init") // Hibernate sets the fields
-    protected RefreshKey() {}
-
-    RefreshKey(KeyEncryptionKey kek, byte[] secret) {
-        SealedKey sealedKey = kek.seal(secret, LABEL);
-        this.kekId = sealedKey.kekId();
-        this.wrappedKey = sealedKey.wrappedKey();
-        this.sealed = sealedKey.sealed();
+    /** What is authenticated with a key: its purpose and its id, so that no row can be put in the place of another. */
+    static String label(short id) {
+        return LABEL + " " + id;
     }
 
-    short id() {
-        if (id == null) {
-            throw new IllegalStateException("not saved yet");
-        }
-        return id;
+    /** The labels under which a row may have been sealed, the usual first. */
+    static String[] labels(short id) {
+        return new String[] {label(id), LABEL};
     }
 
-    byte[] open(KeyEncryptionKey kek) {
-        return kek.open(new SealedKey(kekId, wrappedKey, sealed), LABEL);
+    /**
+     * The key itself.
+     *
+     * @throws StartupRefusal unless the row is as it was sealed
+     */
+    byte[] open(KeyEncryptionKeys kek) {
+        return kek.open(sealedKey, labels(id));
     }
 }

@@ -1,11 +1,57 @@
 package dev.keyturn.auth.keys;
 
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
-import org.springframework.data.repository.Repository;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
-/** The keys of the HMAC in refresh tokens. */
-interface RefreshKeys extends Repository<RefreshKey, Short> {
-    RefreshKey save(RefreshKey key);
+/** The SQL of the keys of the HMAC in refresh tokens. */
+@Component
+class RefreshKeys {
+    private static final int KEY_BYTES = 32;
 
-    List<RefreshKey> findAllByOrderById();
+    private final JdbcClient jdbc;
+
+    RefreshKeys(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** All, oldest first. */
+    List<RefreshKey> all() {
+        return jdbc.sql("""
+                SELECT id, kek_id, wrapped_key, sealed,
+                       greatest(0, extract(epoch FROM usable_from - clock_timestamp())) AS seconds
+                FROM refresh_key ORDER BY id""")
+                .query((row, number) -> new RefreshKey(
+                        row.getShort("id"),
+                        new SealedKey(row.getString("kek_id"), row.getBytes("wrapped_key"), row.getBytes("sealed")),
+                        Duration.ofMillis((long) Math.ceil(row.getDouble("seconds") * 1000))))
+                .list();
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param lead until tokens may be made with it
+     * @return its id
+     */
+    short create(KeyEncryptionKeys kek, Duration lead) {
+        byte[] secret = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(secret);
+        short id = jdbc.sql("SELECT nextval(pg_get_serial_sequence('refresh_key', 'id'))")
+                .query(Short.class)
+                .single();
+        SealedKey sealed = kek.seal(secret, RefreshKey.label(id));
+        jdbc.sql("""
+                INSERT INTO refresh_key (id, kek_id, wrapped_key, sealed, usable_from) OVERRIDING SYSTEM VALUE
+                VALUES (:id, :kekId, :wrapped, :sealed, clock_timestamp() + make_interval(secs => :lead))""")
+                .param("id", id)
+                .param("kekId", sealed.kekId())
+                .param("wrapped", sealed.wrappedKey())
+                .param("sealed", sealed.sealed())
+                .param("lead", lead.toSeconds())
+                .update();
+        return id;
+    }
 }

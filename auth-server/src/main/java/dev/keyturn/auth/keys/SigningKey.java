@@ -1,6 +1,7 @@
 package dev.keyturn.auth.keys;
 
 import com.nimbusds.jose.jwk.RSAKey;
+import dev.keyturn.edge.StartupRefusal;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,12 @@ record SigningKey(
     }
 
     /** The private key in PKCS #8, empty if it is gone; fails unless the row, public part included, is as it was sealed. */
-    byte[] open(KeyEncryptionKey kek) {
+    byte[] open(KeyEncryptionKeys kek) {
+        if (!publicKey().getKeyID().equals(kid)) {
+            throw new StartupRefusal(
+                    "The row of signing key " + kid + " was changed: its public key is that of another kid.",
+                    "Restore the row from a backup. Do not delete it: tokens that it signed may still be in use.");
+        }
         return kek.open(sealed, label(publicJwk));
     }
 

@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -108,6 +107,6 @@ class CurrentKeysTest {
                 new JWKSet(),
                 document,
                 plan,
-                new TreeMap<>());
+                RefreshKeySet.NONE);
     }
 }

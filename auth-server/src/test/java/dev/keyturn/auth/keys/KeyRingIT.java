@@ -104,7 +104,7 @@ class KeyRingIT {
     @Test
     void anotherKeyEncryptionKeyStopsTheStart() {
         Path another = TestSettings.keyFile("YW5vdGhlciBrZXkgb2YgdGhpcnR5LXR3byBieXRlcyE=");
-        KeyEncryptionKey kek = KeyEncryptionKey.load(another);
+        KeyEncryptionKeys kek = LoadedKeys.ofFile(another);
         SigningKey key = new SigningKeys(jdbc).all().getFirst();
 
         assertThatThrownBy(() -> OpenKey.open(key, kek, RsaProvider.fastest()))
@@ -118,6 +118,13 @@ class KeyRingIT {
         assertRefusedAfter(
                 "UPDATE signing_key SET public_jwk = replace(public_jwk, 'AQAB', 'AQAD') WHERE state = 'STANDBY'",
                 "damaged or changed");
+    }
+
+    @Test
+    void aPublicKeyUnderAnotherKidStopsTheStart() {
+        assertRefusedAfter(
+                "UPDATE signing_key SET kid = 'another' WHERE state = 'STANDBY'",
+                "its public key is that of another kid");
     }
 
     /** And a node that runs leaves it out. */

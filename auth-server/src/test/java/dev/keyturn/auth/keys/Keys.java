@@ -21,12 +21,7 @@ final class Keys {
 
     static KeysProperties settings(@Nullable Duration retainFor) {
         return new KeysProperties(
-                null,
-                Duration.ofMinutes(5),
-                Duration.ofSeconds(30),
-                Duration.ofDays(90),
-                Duration.ofMinutes(2),
-                retainFor);
+                Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofDays(90), Duration.ofMinutes(2), retainFor);
     }
 
     static Keys usual() {

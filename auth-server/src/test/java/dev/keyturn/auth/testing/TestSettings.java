@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 /** The settings of the server under test: a real database, a key of its own, and clients of each kind. */
 public final class TestSettings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
@@ -17,7 +18,7 @@ public final class TestSettings implements ApplicationContextInitializer<Configu
     public static final String ISSUER = "https://id.example.org";
     public static final String API = "https://api.example.org";
 
-    private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    public static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -55,11 +56,12 @@ public final class TestSettings implements ApplicationContextInitializer<Configu
                 .applyTo(context);
     }
 
-    /** A file that holds a key-encryption key, gone when the JVM is. */
+    /** A file that holds a key-encryption key, in a folder of its own; both are gone when the JVM is. */
     public static Path keyFile(String base64) {
         try {
-            Path file = Files.createTempFile("key-encryption-key", null);
-            file.toFile().deleteOnExit();
+            Path folder = Files.createTempDirectory("keyturn-keys");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(folder.toFile())));
+            Path file = folder.resolve("key-encryption-key");
             return Files.writeString(file, base64 + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -86,8 +86,9 @@ final class KeysApi implements AutoCloseable {
     /** Why something is not done, and when it becomes safe (the problem {@code keys-not-safe-yet}), in local time. */
     Failure refusal(JsonNode problem) {
         return moment(problem, "safe_at")
-                .map(safe -> new Failure("Not yet, because %s. It becomes safe at %s; `--force` does it now, and is recorded."
-                        .formatted(reason(problem), moments.when(safe))))
+                .map(safe -> new Failure(
+                        "Not yet, because %s. It becomes safe at %s; `--force` does it now, and is recorded."
+                                .formatted(reason(problem), moments.when(safe))))
                 .orElseGet(() -> new Failure(
                         Refusals.plain(problem.path("detail").asString("The server refuses it as things are."))));
     }

@@ -220,7 +220,9 @@ class KeysCommandTest {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).startsWith("It signs.");
-        assertThat(result.err()).isEqualTo("Staged it. Waiting until 03:00:05.\nNot yet, because a consumer lacks it. Waiting until 03:00:05.\n");
+        assertThat(result.err())
+                .isEqualTo(
+                        "Staged it. Waiting until 03:00:05.\nNot yet, because a consumer lacks it. Waiting until 03:00:05.\n");
         assertThat(Duration.between(NOW, now)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
         SERVER.verify(
                 2,

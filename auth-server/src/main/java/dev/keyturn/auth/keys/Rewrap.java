@@ -1,0 +1,99 @@
+package dev.keyturn.auth.keys;
+
+import dev.keyturn.auth.audit.Actor;
+import dev.keyturn.auth.audit.AuditEvent;
+import dev.keyturn.auth.audit.AuditLog;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Puts all keys under the current key-encryption key. Only their data keys are wrapped anew; the keys themselves stay as
+ * they are, and so does what is signed with them. Nodes that have both key-encryption keys loaded notice nothing.
+ */
+@Component
+class Rewrap {
+    private final SigningKeys keys;
+    private final JdbcClient jdbc;
+    private final KeyEncryptionKeys kek;
+    private final AuditLog audit;
+
+    Rewrap(SigningKeys keys, JdbcClient jdbc, KeyEncryptionKeys kek, AuditLog audit) {
+        this.keys = keys;
+        this.jdbc = jdbc;
+        this.kek = kek;
+        this.audit = audit;
+    }
+
+    /** Rewraps what is under another key and opens; a row that does not open stays as it is, and is counted. */
+    @Transactional
+    public Rewrapped run(Actor actor) {
+        keys.lock();
+        int rewrapped = signingKeys() + refreshKeys();
+        if (rewrapped > 0) {
+            audit.record(AuditEvent.ofKeys(
+                    AuditEvent.Type.KEYS_REWRAPPED, rewrapped + " keys, now under " + kek.id() + ", " + actor));
+        }
+        return new Rewrapped(rewrapped, remaining(), kek.id());
+    }
+
+    private int signingKeys() {
+        return jdbc
+                .sql("SELECT kid, public_jwk, kek_id, wrapped_key FROM signing_key WHERE kek_id <> :current")
+                .param("current", kek.id())
+                .query((row, number) -> new Row(
+                        row.getString("kid"),
+                        row.getString("kek_id"),
+                        row.getBytes("wrapped_key"),
+                        SigningKey.label(row.getString("public_jwk"))))
+                .list()
+                .stream()
+                .mapToInt(row ->
+                        rewrap(row, "UPDATE signing_key SET kek_id = :kek, wrapped_key = :wrapped WHERE kid = :id"))
+                .sum();
+    }
+
+    private int refreshKeys() {
+        return jdbc
+                .sql("SELECT id, kek_id, wrapped_key FROM refresh_key WHERE kek_id <> :current")
+                .param("current", kek.id())
+                .query((row, number) -> new Row(
+                        row.getShort("id"),
+                        row.getString("kek_id"),
+                        row.getBytes("wrapped_key"),
+                        RefreshKey.labels(row.getShort("id"))))
+                .list()
+                .stream()
+                .mapToInt(row ->
+                        rewrap(row, "UPDATE refresh_key SET kek_id = :kek, wrapped_key = :wrapped WHERE id = :id"))
+                .sum();
+    }
+
+    private int rewrap(Row row, String update) {
+        return kek.rewrap(row.kekId(), row.wrappedKey(), row.labels())
+                .map(wrapped -> jdbc.sql(update)
+                        .param("kek", kek.id())
+                        .param("wrapped", wrapped)
+                        .param("id", row.id())
+                        .update())
+                .orElse(0);
+    }
+
+    private int remaining() {
+        return jdbc.sql("""
+                SELECT (SELECT count(*) FROM signing_key WHERE kek_id <> :current)
+                       + (SELECT count(*) FROM refresh_key WHERE kek_id <> :current)""").param("current", kek.id()).query(Integer.class).single();
+    }
+
+    /** The part of a row that is wrapped, and under what labels it may have been. */
+    private record Row(Object id, String kekId, byte[] wrappedKey, String... labels) {}
+
+    /**
+     * What was done.
+     *
+     * @param rewrapped how many keys are under the current key-encryption key since
+     * @param remaining how many are under another still, because it is not loaded or they do not open under it
+     * @param kekId names the current key-encryption key
+     */
+    record Rewrapped(int rewrapped, int remaining, String kekId) {}
+}

@@ -1,0 +1,111 @@
+package dev.keyturn.auth.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.auth.audit.Actor;
+import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.auth.clients.ClientRegistration;
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.Operators;
+import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.model.Scope;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@AuthServerTest
+class RewrapIT {
+    private static final Actor SOMEBODY = new Actor("ops", null);
+
+    private final Caller caller;
+    private final Operators operators;
+    private final JdbcClient jdbc;
+    private final AuditLog audit;
+    private final TransactionTemplate transaction;
+
+    @Autowired
+    RewrapIT(
+            @LocalServerPort int port,
+            ClientRegistration registration,
+            JdbcClient jdbc,
+            AuditLog audit,
+            TransactionTemplate transaction) {
+        this.caller = new Caller(port);
+        this.operators = new Operators(caller, registration);
+        this.jdbc = jdbc;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    @Test
+    void afterwardsTheNewKeyAloneOpensEverythingAndNothingElseHasChanged() {
+        Path fresh = TestSettings.keyFile("YW5vdGhlciBrZXkgb2YgdGhpcnR5LXR3byBieXRlcyE=");
+        KeyEncryptionKeys both = LoadedKeys.ofFiles(fresh, TestSettings.keyFile(TestSettings.KEY));
+        transaction.executeWithoutResult(status -> {
+            List<String> sealed = sealed();
+
+            Rewrap.Rewrapped done = new Rewrap(new SigningKeys(jdbc), jdbc, both, audit).run(SOMEBODY);
+
+            assertThat(done.rewrapped()).isEqualTo(sealed.size());
+            assertThat(done.remaining()).isZero();
+            assertThat(done.kekId()).isEqualTo(both.id());
+            assertThat(sealed()).isEqualTo(sealed);
+            KeyEncryptionKeys alone = LoadedKeys.ofFile(fresh);
+            assertThat(new RefreshKeys(jdbc).all())
+                    .allSatisfy(key -> assertThat(key.open(alone)).hasSize(32));
+            assertThat(new Rewrap(new SigningKeys(jdbc), jdbc, both, audit)
+                            .run(SOMEBODY)
+                            .rewrapped())
+                    .isZero();
+            assertThat(events()).isEqualTo(1);
+            status.setRollbackOnly();
+        });
+    }
+
+    @Test
+    void aRowThatDoesNotOpenIsLeftAndCounted() {
+        KeyEncryptionKeys stranger =
+                LoadedKeys.ofFile(TestSettings.keyFile("YW5vdGhlciBrZXkgb2YgdGhpcnR5LXR3byBieXRlcyE="));
+        transaction.executeWithoutResult(status -> {
+            Rewrap.Rewrapped done = new Rewrap(new SigningKeys(jdbc), jdbc, stranger, audit).run(SOMEBODY);
+
+            assertThat(done.rewrapped()).isZero();
+            assertThat(done.remaining()).isEqualTo(sealed().size());
+            status.setRollbackOnly();
+        });
+    }
+
+    @Test
+    void isForOperatorsAndSaysThatThereIsNothingToDo() {
+        Answer answer = caller.post("/admin/keys/rewrap", operators.service(Scope.KEYS_ADMIN));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("rewrapped").asInt()).isZero();
+        assertThat(answer.json().path("remaining").asInt()).isZero();
+        assertThat(answer.text("kek_id")).hasSize(16);
+        assertThat(caller.post("/admin/keys/rewrap").status()).isEqualTo(401);
+        assertThat(caller.post("/admin/keys/rewrap", operators.service(Scope.CLIENTS_ADMIN))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    /** The keys themselves, as they are stored. */
+    private List<String> sealed() {
+        return jdbc.sql("""
+                SELECT kid || encode(sealed, 'hex') FROM signing_key WHERE length(sealed) > 0
+                UNION ALL SELECT id || encode(sealed, 'hex') FROM refresh_key
+                ORDER BY 1""").query((row, number) -> row.getString(1)).list();
+    }
+
+    private int events() {
+        return jdbc.sql("SELECT count(*) FROM audit_event WHERE type = 'KEYS_REWRAPPED'")
+                .query(Integer.class)
+                .single();
+    }
+}
