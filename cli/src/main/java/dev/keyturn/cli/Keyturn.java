@@ -2,6 +2,7 @@ package dev.keyturn.cli;
 
 import dev.keyturn.cli.admin.ClientsCommand;
 import dev.keyturn.cli.admin.KeysCommand;
+import dev.keyturn.cli.admin.RecoverCommand;
 import dev.keyturn.cli.local.LogsCommand;
 import dev.keyturn.cli.local.StartCommand;
 import dev.keyturn.cli.local.StatusCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
             LogsCommand.class,
             ClientsCommand.class,
             KeysCommand.class,
+            RecoverCommand.class,
             SuperviseCommand.class,
             GenerateCompletion.class
         })

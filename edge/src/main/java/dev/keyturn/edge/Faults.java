@@ -38,7 +38,7 @@ final class Faults {
         }
         if (passes(thrown)) {
             log.warn("Answered 503: {}", Logged.causes(thrown));
-            return Optional.of(Problems.of(ProblemType.UNAVAILABLE, Logged.UNAVAILABLE));
+            return Optional.of(Problems.of(ProblemType.UNAVAILABLE, told(thrown)));
         }
         if (callerIsGone(thrown)) {
             log.debug("A caller went away before the answer was written", thrown);
@@ -71,6 +71,15 @@ final class Faults {
             }
         }
         return null;
+    }
+
+    private static String told(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PassingFault fault) {
+                return fault.told();
+            }
+        }
+        return Logged.UNAVAILABLE;
     }
 
     private static boolean callerIsGone(Throwable thrown) {

@@ -16,4 +16,9 @@ public class PassingFault extends RuntimeException {
     public PassingFault(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** What the caller reads. */
+    public String told() {
+        return Logged.UNAVAILABLE;
+    }
 }

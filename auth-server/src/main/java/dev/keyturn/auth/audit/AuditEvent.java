@@ -41,7 +41,11 @@ public record AuditEvent(
         KEY_REMOVED,
         KEY_REVOKED,
         KEY_CONSUMER_PASSED_OVER,
-        KEYS_REWRAPPED
+        KEYS_REWRAPPED,
+        KEYS_REPLACED,
+        REFRESH_KEY_CREATED,
+        REFRESH_KEY_REMOVED,
+        RESTORE_NOTICED
     }
 
     public static AuditEvent ofAccount(Type type, long accountId) {

@@ -4,6 +4,7 @@ import dev.keyturn.auth.accounts.PasswordChange;
 import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.browser.BrowserLogin;
+import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.auth.secrets.Secret;
 import dev.keyturn.model.Role;
 import java.sql.Array;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -103,6 +105,12 @@ class AuthorizationCodes {
                         presented)
                 .query(UUID.class)
                 .optional();
+    }
+
+    /** No code from before keys were replaced is good after it. */
+    @EventListener
+    public void end(KeysReplaced replaced) {
+        jdbc.sql("DELETE FROM authorization_code").update();
     }
 
     private JdbcClient.StatementSpec bind(String sql, PresentedCode presented) {

@@ -4,6 +4,7 @@ import dev.keyturn.auth.authorization.AuthorizationRequest.Hints;
 import dev.keyturn.auth.authorization.AuthorizationRequest.Pushed;
 import dev.keyturn.auth.authorization.AuthorizationRequest.Target;
 import dev.keyturn.auth.clients.Client;
+import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.auth.secrets.Secret;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -94,6 +96,12 @@ class PushedRequests {
                         .param("hash", pushed.uriHash())
                         .update()
                 == 1;
+    }
+
+    /** No request from before keys were replaced is good after it. */
+    @EventListener
+    public void end(KeysReplaced replaced) {
+        jdbc.sql("DELETE FROM pushed_request").update();
     }
 
     private static AuthorizationRequest request(ResultSet row, Client client) throws SQLException {

@@ -5,6 +5,7 @@ import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.auth.secrets.Secret;
 import dev.keyturn.edge.RequestSource;
 import dev.keyturn.model.Role;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -83,6 +85,12 @@ class BrowserLogins {
                 .query(Long.class)
                 .optional()
                 .ifPresent(account -> audit.record(AuditEvent.ofAccount(AuditEvent.Type.BROWSER_LOGGED_OUT, account)));
+    }
+
+    /** No cookie from before keys were replaced is good after it. */
+    @EventListener
+    public void end(KeysReplaced replaced) {
+        jdbc.sql("DELETE FROM browser_login").update();
     }
 
     private static BrowserLogin login(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.keyturn.auth.device;
 import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.browser.BrowserLogin;
+import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.auth.secrets.Secret;
 import dev.keyturn.model.Role;
 import java.sql.ResultSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -117,6 +119,12 @@ class DeviceCodes {
                 .query((row, number) ->
                         row.getBoolean("over") ? Poll.TOO_LATE : row.getBoolean("hasty") ? Poll.TOO_SOON : Poll.IN_TIME)
                 .optional();
+    }
+
+    /** No code from before keys were replaced is good after it. */
+    @EventListener
+    public void end(KeysReplaced replaced) {
+        jdbc.sql("DELETE FROM device_code").update();
     }
 
     private static Decided decided(ResultSet row) throws SQLException {

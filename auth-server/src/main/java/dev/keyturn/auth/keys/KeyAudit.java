@@ -28,6 +28,12 @@ class KeyAudit {
         record(type(step), kid, detail);
     }
 
+    /** All keys were, at once. */
+    void replaced(String detail) {
+        log.warn("All keys were replaced: {}", detail);
+        audit.record(AuditEvent.ofKeys(AuditEvent.Type.KEYS_REPLACED, detail));
+    }
+
     void passedOver(String who, String kid, String by) {
         log.warn("Key {} signs although {} does not hold it. Look whether it runs and reaches the JWKS", kid, who);
         alarms.increment();

@@ -13,6 +13,11 @@ class KeyMaker {
         this.kek = kek;
     }
 
+    /** For other keys than those that sign. */
+    KeyEncryptionKeys kek() {
+        return kek;
+    }
+
     NewSigningKey make() {
         return NewSigningKey.make(rsa, kek);
     }

@@ -48,20 +48,34 @@ class KeyRevocation {
         KeyLifecycle.Done done =
                 lifecycle.take(facts -> new KeyRules(facts, settings, false).revoke(kid, compromised), by);
         KeyAnswer.taken(done, List.of());
+        return observe(kid, List.of(kid), activated(done.decision()), done.staged(), 0);
+    }
+
+    /**
+     * Watches who refuses a key that was revoked, and tells what came of it.
+     *
+     * @param exposed the keys whose tokens are to be counted
+     */
+    Revoked observe(
+            String kid,
+            List<String> exposed,
+            @Nullable String activated,
+            @Nullable String staged,
+            long sessionsEnded) {
         KeyFacts after = watch(kid);
         counts.flush();
         return new Revoked(
                 kid,
-                activated(done.decision()),
-                done.staged(),
-                stored.exposure(kid),
+                activated,
+                staged,
+                stored.exposure(exposed),
                 after.consumers().stream().noneMatch(consumer -> holds(consumer, kid)) && nodesKnow(after)
                         ? after.now()
                         : null,
                 after.consumers().stream()
                         .map(consumer -> new Acknowledgement(consumer.instance(), !holds(consumer, kid)))
                         .toList(),
-                0);
+                sessionsEnded);
     }
 
     /** The facts once everybody who can be asked refuses the key, or when that took too long. */

@@ -17,9 +17,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class KeyRevocationController {
     private final KeyRevocation revocation;
+    private final HostRevocation hostRevocation;
 
-    KeyRevocationController(KeyRevocation revocation) {
+    KeyRevocationController(KeyRevocation revocation, HostRevocation hostRevocation) {
         this.revocation = revocation;
+        this.hostRevocation = hostRevocation;
     }
 
     @PostMapping("/admin/keys/{kid}/revoke")
@@ -28,18 +30,19 @@ class KeyRevocationController {
             @RequestBody(required = false) @Nullable Reason given,
             @AuthenticationPrincipal Jwt token) {
         Reason reason = Objects.requireNonNullElse(given, Reason.NONE);
-        if (!Objects.requireNonNullElse(reason.scope(), "key").equals("key")) {
-            throw ProblemException.ofField(ProblemType.INVALID_FIELDS, "scope", "must be `key`");
-        }
-        return revocation.revoke(
-                kid, Boolean.TRUE.equals(reason.compromised()), Actor.of(token).toString());
+        String by = Actor.of(token).toString();
+        return switch (Objects.requireNonNullElse(reason.scope(), "key")) {
+            case "key" -> revocation.revoke(kid, Boolean.TRUE.equals(reason.compromised()), by);
+            case "host" -> hostRevocation.revoke(kid, by);
+            default -> throw ProblemException.ofField(ProblemType.INVALID_FIELDS, "scope", "must be `key` or `host`");
+        };
     }
 
     /**
      * Why a key is revoked.
      *
      * @param compromised whether somebody else may have its private part
-     * @param scope what was taken; absent for the key alone
+     * @param scope what was taken: `key`, which it is if absent, or `host`
      */
     record Reason(@Nullable Boolean compromised, @Nullable String scope) {
         static final Reason NONE = new Reason(null, null);

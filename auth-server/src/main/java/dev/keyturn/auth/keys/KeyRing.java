@@ -13,10 +13,12 @@ import org.springframework.stereotype.Component;
 public class KeyRing {
     private final CurrentKeys current;
     private final TokenCounts counts;
+    private final RestoreWatch restore;
 
-    KeyRing(CurrentKeys current, TokenCounts counts) {
+    KeyRing(CurrentKeys current, TokenCounts counts, RestoreWatch restore) {
         this.current = current;
         this.counts = counts;
+        this.restore = restore;
     }
 
     /**
@@ -25,9 +27,10 @@ public class KeyRing {
      *
      * @param type the {@code typ} header (RFC 9068, section 2.1)
      * @return the compact serialization
-     * @throws dev.keyturn.edge.PassingFault if this node cannot know which key signs
+     * @throws PassingFault if this node cannot know which key signs, or the database was restored
      */
     public String sign(JOSEObjectType type, JWTClaimsSet claims) {
+        restore.permit(claims);
         while (true) {
             OpenKey key = current.toSign().active();
             String signed = key.sign(type, claims);

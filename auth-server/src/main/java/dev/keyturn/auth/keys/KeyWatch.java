@@ -26,7 +26,7 @@ class KeyWatch implements SmartLifecycle {
     private final KeyOpener opener;
     private final CurrentKeys current;
     private final NodeReport report;
-    private final FirstKeys firstKeys;
+    private final Reconciliation reconciliation;
     private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
     private final AtomicBoolean troubled = new AtomicBoolean();
 
@@ -35,18 +35,18 @@ class KeyWatch implements SmartLifecycle {
             KeyOpener opener,
             CurrentKeys current,
             NodeReport report,
-            FirstKeys firstKeys) {
+            Reconciliation reconciliation) {
         this.connections = connections;
         this.opener = opener;
         this.current = current;
         this.report = report;
-        this.firstKeys = firstKeys;
+        this.reconciliation = reconciliation;
     }
 
     /** Reads the keys for the first time, so that whatever starts next can use them; and from then on, again and again. */
     @Override
     public void start() {
-        firstKeys.make();
+        reconciliation.atStart();
         SigningFence fence = current.fence();
         try (Connection connection = connections.open()) {
             KeySnapshot first = opener.first(KeyStateConnections.version(connection));
@@ -97,12 +97,17 @@ class KeyWatch implements SmartLifecycle {
         SigningFence fence = current.fence();
         UUID version = KeyStateConnections.version(connection);
         KeySnapshot before = current.reading().keys();
-        KeySnapshot now = version.equals(before.version()) ? before : opener.next(version, before);
+        KeySnapshot now = version.equals(before.version()) ? before : next(version, before);
         current.put(new CurrentKeys.Reading(now, fence));
         report.read(now);
         if (troubled.getAndSet(false)) {
             log.info("The state of the signing keys is read again");
         }
+    }
+
+    private KeySnapshot next(UUID version, KeySnapshot before) {
+        reconciliation.afterAChange();
+        return opener.next(version, before);
     }
 
     private void failed(Exception e) {

@@ -12,9 +12,11 @@ class RefreshKeys {
     private static final int KEY_BYTES = 32;
 
     private final JdbcClient jdbc;
+    private final Duration rotateEvery;
 
-    RefreshKeys(JdbcClient jdbc) {
+    RefreshKeys(JdbcClient jdbc, RefreshKeyProperties settings) {
         this.jdbc = jdbc;
+        this.rotateEvery = settings.refreshRotateEvery();
     }
 
     /** All, oldest first. */
@@ -53,5 +55,42 @@ class RefreshKeys {
                 .param("lead", lead.toSeconds())
                 .update();
         return id;
+    }
+
+    /** Whether the newest has been used for so long that another is to follow it. */
+    boolean due() {
+        return jdbc.sql("""
+                SELECT NOT EXISTS (
+                    SELECT FROM refresh_key WHERE usable_from > clock_timestamp() - make_interval(secs => :every))""")
+                .param("every", rotateEvery.toSeconds())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * Removes those that no token of a live session is made with: every session that began before the next key was used
+     * is over.
+     *
+     * @param late how long after that a node may have used the key before still
+     * @return their ids
+     */
+    List<Short> removeUnused(Duration late) {
+        return jdbc.sql("""
+                DELETE FROM refresh_key k WHERE EXISTS (
+                    SELECT FROM refresh_key n
+                    WHERE n.id > k.id AND n.usable_from < clock_timestamp() - make_interval(secs => :late)
+                      AND NOT EXISTS (
+                          SELECT FROM session s
+                          WHERE s.created_at < n.usable_from + make_interval(secs => :late)
+                            AND s.expires_at > clock_timestamp()))
+                RETURNING id""")
+                .param("late", late.toSeconds())
+                .query((row, number) -> row.getShort(1))
+                .list();
+    }
+
+    /** Removes them all: no refresh token is good any more. */
+    void removeAll() {
+        jdbc.sql("DELETE FROM refresh_key").update();
     }
 }

@@ -21,6 +21,22 @@ class RevokedKids {
         this.folder = folder;
     }
 
+    /** Those that were revoked once, and that the database has in another state: it is older than the file. */
+    List<SigningKey> comeBack(List<SigningKey> stored) {
+        Set<String> kids = all();
+        return stored.stream()
+                .filter(key -> key.state() != KeyState.REVOKED && kids.contains(key.kid()))
+                .toList();
+    }
+
+    /** Adds those that the database says are revoked. */
+    void learn(List<SigningKey> stored) {
+        add(stored.stream()
+                .filter(key -> key.state() == KeyState.REVOKED)
+                .map(SigningKey::kid)
+                .toList());
+    }
+
     /** All of them. */
     Set<String> all() {
         return new HashSet<>(folder.lines(FILE));

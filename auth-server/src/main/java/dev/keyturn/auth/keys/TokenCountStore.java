@@ -51,13 +51,13 @@ class TokenCountStore {
                 .update();
     }
 
-    /** Who holds tokens of the key that are still good, and until when the last of them is. */
-    Exposure exposure(String kid) {
+    /** Who holds tokens of the keys that are still good, and until when the last of them is. */
+    Exposure exposure(List<String> kids) {
         List<ExposedClient> clients = jdbc.sql("""
                 SELECT client_id, sum(tokens) AS tokens, max(expires_at) AS latest
-                FROM key_exposure WHERE kid = :kid AND expires_at > clock_timestamp()
+                FROM key_exposure WHERE kid = ANY (:kids) AND expires_at > clock_timestamp()
                 GROUP BY client_id ORDER BY 2 DESC, 1""")
-                .param("kid", kid)
+                .param("kids", kids.toArray(String[]::new))
                 .query((row, number) -> new ExposedClient(
                         row.getString("client_id"),
                         row.getLong("tokens"),

@@ -47,6 +47,17 @@ class SessionEnds {
                 .optional();
     }
 
+    /**
+     * Ends every session that could still be turned.
+     *
+     * @return how many there were
+     */
+    int endAll() {
+        return jdbc.sql("""
+                UPDATE session SET revoked_at = clock_timestamp()
+                WHERE revoked_at IS NULL AND expires_at > clock_timestamp()""").update();
+    }
+
     /** Ends all sessions of the account that have not ended, but for one if it is given. */
     List<Session> endAll(long accountId, @Nullable UUID except) {
         return jdbc.sql("""

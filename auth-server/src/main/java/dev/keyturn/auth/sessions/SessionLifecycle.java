@@ -4,6 +4,7 @@ import dev.keyturn.auth.accounts.PasswordChanged;
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.auth.keys.KeysReplaced;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -88,6 +89,13 @@ public class SessionLifecycle {
     @Transactional(propagation = Propagation.MANDATORY)
     public void endAll(PasswordChanged change) {
         record(ends.endAll(change.accountId(), null), "the password was changed");
+    }
+
+    /** So do keys that were replaced, whoever's session it is; that event is audited where the keys are. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void endAll(KeysReplaced replaced) {
+        replaced.sessionsEnded().addAndGet(ends.endAll());
     }
 
     private void record(List<Session> ended, String detail) {

@@ -27,6 +27,7 @@ class RewrapIT {
     private final Operators operators;
     private final JdbcClient jdbc;
     private final AuditLog audit;
+    private final RefreshKeys refreshKeys;
     private final TransactionTemplate transaction;
 
     @Autowired
@@ -35,11 +36,13 @@ class RewrapIT {
             ClientRegistration registration,
             JdbcClient jdbc,
             AuditLog audit,
+            RefreshKeys refreshKeys,
             TransactionTemplate transaction) {
         this.caller = new Caller(port);
         this.operators = new Operators(caller, registration);
         this.jdbc = jdbc;
         this.audit = audit;
+        this.refreshKeys = refreshKeys;
         this.transaction = transaction;
     }
 
@@ -57,7 +60,7 @@ class RewrapIT {
             assertThat(done.kekId()).isEqualTo(both.id());
             assertThat(sealed()).isEqualTo(sealed);
             KeyEncryptionKeys alone = LoadedKeys.ofFile(fresh);
-            assertThat(new RefreshKeys(jdbc).all())
+            assertThat(refreshKeys.all())
                     .allSatisfy(key -> assertThat(key.open(alone)).hasSize(32));
             assertThat(new Rewrap(new SigningKeys(jdbc), jdbc, both, audit)
                             .run(SOMEBODY)

@@ -51,12 +51,15 @@ final class Refusals {
 
     /** The server refused with a problem document (RFC 9457). */
     static Failure ofCall(AdminServer server, int status, JsonNode body) {
+        String told = plain(
+                body.path("detail").asString(body.path("error_description").asString("")));
+        if (status == 503 && told.contains("keyturn recover")) {
+            return new Failure(told);
+        }
         if (status == 503 || status == 429) {
             return new Failure("%s cannot do that just now: try again in a few seconds.".formatted(server.url()));
         }
-        String detail = plain(
-                body.path("detail").asString(body.path("error_description").asString("")));
-        return detail.isEmpty() ? notKeyturn(server) : new Failure(detail);
+        return told.isEmpty() ? notKeyturn(server) : new Failure(told);
     }
 
     /** One line, whatever a server sends: what is printed must not steer a terminal. */

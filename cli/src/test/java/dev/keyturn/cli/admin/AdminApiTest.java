@@ -99,6 +99,9 @@ class AdminApiTest {
         answer("/oauth2/token", 503, "{\"detail\": \"Out of reach.\"}");
         fails(this::api, "try again in a few seconds");
 
+        answer("/oauth2/token", 503, "{\"error_description\": \"Restored: run `keyturn recover`.\"}");
+        fails(this::api, "Restored: run `keyturn recover`.");
+
         answer("/oauth2/token", 200, "<html>");
         fails(this::api, "is not Keyturn's authorization server");
 

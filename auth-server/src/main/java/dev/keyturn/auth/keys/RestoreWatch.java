@@ -1,0 +1,176 @@
+package dev.keyturn.auth.keys;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.keyturn.auth.audit.AuditEvent;
+import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.model.ClaimNames;
+import dev.keyturn.model.Scope;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Notices that the database was restored from a backup, and holds back everything that would be signed until somebody has
+ * recovered from it: what was revoked or ended in between would be good again.
+ */
+@Component
+class RestoreWatch implements InitializingBean {
+    private static final Logger log = LoggerFactory.getLogger(RestoreWatch.class);
+
+    private final JdbcClient jdbc;
+    private final StateFolder folder;
+    private final AuditLog audit;
+    private final TransactionTemplate transaction;
+    private final AtomicBoolean holding = new AtomicBoolean();
+
+    RestoreWatch(JdbcClient jdbc, StateFolder folder, AuditLog audit, TransactionTemplate transaction) {
+        this.jdbc = jdbc;
+        this.folder = folder;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    /** Before anything can be signed. */
+    @Override
+    public void afterPropertiesSet() {
+        look();
+    }
+
+    /** Compares what the database says with what is kept here, and keeps what is newer. */
+    @Scheduled(fixedDelayString = "PT2S")
+    void look() {
+        transaction.executeWithoutResult(status -> {
+            Stored stored = read();
+            Optional<Beat> kept = folder.lines(file(stored)).stream().findFirst().flatMap(Beat::parse);
+            boolean behind = kept.filter(stored.beat()::isBehind).isPresent();
+            if (behind && !stored.restored()) {
+                notice(stored, kept.orElseThrow());
+            }
+            hold(behind || stored.restored());
+            if (!behind && !stored.restored()) {
+                goOn(stored, kept);
+            }
+        });
+    }
+
+    /** Ends what is held back. The caller has replaced what must not come back, in the same transaction. */
+    void recovered() {
+        jdbc.sql("""
+                UPDATE restore_watch
+                SET restored_at = NULL, beat = 0, beaten_at = clock_timestamp(),
+                    timeline = greatest(timeline + 1, extract(epoch FROM clock_timestamp())::bigint)""").update();
+    }
+
+    /** When the database counted last: before a restore was noticed, about when its backup was made. */
+    Instant lastCount() {
+        return jdbc.sql("SELECT beaten_at FROM restore_watch")
+                .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .single();
+    }
+
+    /** Whether a restore was noticed that nobody has recovered from. */
+    boolean holding() {
+        return holding.get();
+    }
+
+    /**
+     * Lets pass what may be signed: everything, or else only what an operator needs to recover.
+     *
+     * @throws RecoveryNeeded if it may not
+     */
+    void permit(JWTClaimsSet claims) {
+        if (holding() && !Scope.KEYS_ADMIN.value().equals(claims.getClaim(ClaimNames.SCOPE))) {
+            throw new RecoveryNeeded();
+        }
+    }
+
+    private void notice(Stored stored, Beat kept) {
+        jdbc.sql("UPDATE restore_watch SET restored_at = clock_timestamp()").update();
+        audit.record(AuditEvent.ofKeys(
+                AuditEvent.Type.RESTORE_NOTICED,
+                "the database is at " + stored.beat() + ", and this server has seen " + kept));
+    }
+
+    private void hold(boolean hold) {
+        if (holding.getAndSet(hold) != hold) {
+            log.warn(
+                    hold
+                            ? "The database was restored from a backup: nothing is issued until somebody has run `keyturn recover`"
+                            : "The restore was recovered from: tokens are issued again");
+        }
+    }
+
+    private void goOn(Stored stored, Optional<Beat> kept) {
+        Beat now = stored.due() && folder.exists() ? count() : stored.beat();
+        if (kept.filter(now::equals).isEmpty()) {
+            folder.replace(file(stored), now.toString());
+        }
+    }
+
+    /** One more; of several nodes, one counts. */
+    private Beat count() {
+        jdbc.sql("""
+                UPDATE restore_watch SET beat = beat + 1, beaten_at = clock_timestamp()
+                WHERE beaten_at < clock_timestamp() - interval '30 s'""").update();
+        return read().beat();
+    }
+
+    private Stored read() {
+        return jdbc.sql("""
+                SELECT installation, timeline, beat, restored_at IS NOT NULL AS restored,
+                       beaten_at < clock_timestamp() - interval '30 s' AS due
+                FROM restore_watch""")
+                .query((row, number) -> new Stored(
+                        row.getObject("installation", UUID.class),
+                        new Beat(row.getLong("timeline"), row.getLong("beat")),
+                        row.getBoolean("restored"),
+                        row.getBoolean("due")))
+                .single();
+    }
+
+    private static String file(Stored stored) {
+        return "seen-" + stored.installation();
+    }
+
+    /**
+     * What the database says.
+     *
+     * @param restored whether somebody has noticed that it was restored
+     * @param due whether it is time to count on
+     */
+    private record Stored(UUID installation, Beat beat, boolean restored, boolean due) {}
+
+    /** How far a database has counted, on which timeline. */
+    record Beat(long timeline, long count) {
+        /** What a failover to a standby may lose; more than that is no failover. */
+        private static final long LOST_IN_A_FAILOVER = 1;
+
+        /** Whether a database at this count was restored, when that one has been seen of it. */
+        boolean isBehind(Beat seen) {
+            return timeline < seen.timeline || (timeline == seen.timeline && count + LOST_IN_A_FAILOVER < seen.count);
+        }
+
+        /** Empty for what no server wrote: somebody has edited the file, and knows why. */
+        static Optional<Beat> parse(String line) {
+            return line.matches("\\d{1,18} \\d{1,18}")
+                    ? Optional.of(new Beat(
+                            Long.parseLong(line.substring(0, line.indexOf(' '))),
+                            Long.parseLong(line.substring(line.indexOf(' ') + 1))))
+                    : Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return timeline + " " + count;
+        }
+    }
+}
