@@ -286,6 +286,36 @@ class KeysCommandTest {
         assertThat(result.err()).contains("keyturn.keys.previous-encryption-key-file");
     }
 
+    @Test
+    void recoversOnceThePersonHasReadTheConsequences() {
+        stub(post("/admin/keys/recover"), """
+                {"recovered": true, "activated": "%s", "staged": "fresh", "sessions_ended": 7,
+                 "lost_since": "2026-11-21T01:00:00Z"}""".formatted(ACTIVE));
+        runRecover();
+        assertThat(result.err()).endsWith("Nobody is there to ask: `--yes` goes on without.\n");
+
+        typed = "Yes";
+        runRecover();
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.err()).contains("every session and code", "has to log in again");
+        assertThat(result.out())
+                .contains("Recovered: keys replaced, 7 sessions ended. Signing now: " + ACTIVE)
+                .contains("between 01:00:00 and the restore is lost");
+        asked("/admin/keys/recover", "{\"force\": false}");
+    }
+
+    @Test
+    void saysThatThereIsNothingToRecoverFrom() {
+        stub(post("/admin/keys/recover"), "{\"recovered\": false, \"sessions_ended\": 0}");
+
+        runRecover("--yes", "--force");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).startsWith("There was nothing to recover from").hasLineCount(1);
+        asked("/admin/keys/recover", "{\"force\": true}");
+    }
+
     private void revocation() {
         stub(get("/admin/keys/" + ACTIVE), """
                 {"kid": "%s", "state": "ACTIVE", "revoked_at": "2026-11-21T03:00:00.100Z"}""".formatted(ACTIVE));
@@ -329,9 +359,17 @@ class KeysCommandTest {
     }
 
     private void run(String... arguments) {
+        run(new KeysCommand(), arguments);
+    }
+
+    private void runRecover(String... arguments) {
+        run(new RecoverCommand(), arguments);
+    }
+
+    private void run(Object root, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exitCode = new CommandLine(new KeysCommand(), factory())
+        int exitCode = new CommandLine(root, factory())
                 .setUnmatchedOptionsArePositionalParams(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out))
