@@ -30,6 +30,11 @@ class KeyEncryptionKeys {
                 .orElseGet(() -> List.of(current));
     }
 
+    /** Names all that are loaded. */
+    List<String> ids() {
+        return loaded.stream().map(KeyEncryptionKey::id).toList();
+    }
+
     /** Names the current one. */
     String id() {
         return current.id();

@@ -40,10 +40,11 @@ class KeyNodes {
     }
 
     /** Enters a node, and strikes off those of which nobody can hold anything any more. */
-    void enter(UUID node, Duration maxAge) {
+    void enter(UUID node, Duration maxAge, List<String> kekIds) {
         jdbc.sql("DELETE FROM key_node WHERE seen_at < clock_timestamp() - interval '1 day'")
                 .update();
-        jdbc.sql("INSERT INTO key_node (node, max_age_seconds) VALUES (:node, :age)")
+        jdbc.sql("INSERT INTO key_node (node, max_age_seconds, kek_ids) VALUES (:node, :age, :keks)")
+                .param("keks", kekIds.toArray(String[]::new))
                 .param("node", node)
                 .param("age", maxAge.toSeconds())
                 .update();
@@ -73,6 +74,18 @@ class KeyNodes {
                 .param("always", always)
                 .param("kids", kids.toArray(String[]::new))
                 .update();
+    }
+
+    /** The nodes that run, and could not open a key that is under that key-encryption key. */
+    List<UUID> without(String kekId) {
+        return jdbc.sql("""
+                SELECT node FROM key_node
+                WHERE stopped_at IS NULL AND seen_at > clock_timestamp() - interval '15 s'
+                  AND NOT :kek = ANY (kek_ids)
+                ORDER BY started_at, node""")
+                .param("kek", kekId)
+                .query((row, number) -> Objects.requireNonNull(row.getObject(1, UUID.class)))
+                .list();
     }
 
     void stops(UUID node) {

@@ -16,13 +16,15 @@ class NodeReport {
     private final KeyNodes nodes;
     private final TokenCounts counts;
     private final KeysProperties settings;
+    private final KeyEncryptionKeys kek;
     private final UUID node = UUID.randomUUID();
     private final AtomicReference<Said> last = new AtomicReference<>(new Said(new UUID(0, 0), 0));
 
-    NodeReport(KeyNodes nodes, TokenCounts counts, KeysProperties settings) {
+    NodeReport(KeyNodes nodes, TokenCounts counts, KeysProperties settings, KeyEncryptionKeys kek) {
         this.nodes = nodes;
         this.counts = counts;
         this.settings = settings;
+        this.kek = kek;
     }
 
     /** @param nanos {@link System#nanoTime()} of then */
@@ -34,7 +36,7 @@ class NodeReport {
 
     /** Before it answers anybody: all that it will ever serve is this set, or a later one. */
     void enter(KeySnapshot first) {
-        nodes.enter(node, settings.jwksMaxAge());
+        nodes.enter(node, settings.jwksMaxAge(), kek.ids());
         nodes.publishes(node, first.publishedKids(), true);
         nodes.seen(node, first.version());
         last.set(new Said(first.version(), System.nanoTime()));
@@ -54,7 +56,7 @@ class NodeReport {
         }
         if (!nodes.seen(node, keys.version())) {
             // It was away for so long that the others have struck it off.
-            nodes.enter(node, settings.jwksMaxAge());
+            nodes.enter(node, settings.jwksMaxAge(), kek.ids());
             nodes.publishes(node, keys.publishedKids(), false);
             nodes.seen(node, keys.version());
         }

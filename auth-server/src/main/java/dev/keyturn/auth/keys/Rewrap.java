@@ -3,6 +3,10 @@ package dev.keyturn.auth.keys;
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ProblemType;
+import java.util.List;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -14,27 +18,47 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Rewrap {
     private final SigningKeys keys;
+    private final KeyNodes nodes;
     private final JdbcClient jdbc;
     private final KeyEncryptionKeys kek;
     private final AuditLog audit;
 
-    Rewrap(SigningKeys keys, JdbcClient jdbc, KeyEncryptionKeys kek, AuditLog audit) {
+    Rewrap(SigningKeys keys, KeyNodes nodes, JdbcClient jdbc, KeyEncryptionKeys kek, AuditLog audit) {
         this.keys = keys;
+        this.nodes = nodes;
         this.jdbc = jdbc;
         this.kek = kek;
         this.audit = audit;
     }
 
-    /** Rewraps what is under another key and opens; a row that does not open stays as it is, and is counted. */
+    /**
+     * Rewraps what is under another key and opens; a row that does not open stays as it is, and is counted.
+     *
+     * @throws ProblemException if a node runs that has not loaded the current key: it could not read its keys afterwards
+     */
     @Transactional
     public Rewrapped run(Actor actor) {
         keys.lock();
+        refuseWhileNodesLackIt();
         int rewrapped = signingKeys() + refreshKeys();
         if (rewrapped > 0) {
             audit.record(AuditEvent.ofKeys(
                     AuditEvent.Type.KEYS_REWRAPPED, rewrapped + " keys, now under " + kek.id() + ", " + actor));
         }
         return new Rewrapped(rewrapped, remaining(), kek.id());
+    }
+
+    private void refuseWhileNodesLackIt() {
+        List<UUID> lacking = nodes.without(kek.id());
+        if (!lacking.isEmpty()) {
+            String reason = lacking.size() + " nodes have not loaded key-encryption key " + kek.id();
+            ProblemException problem = new ProblemException(
+                    ProblemType.KEYS_NOT_SAFE_YET,
+                    reason + ": restart each with it, as the current one or as the previous one, and repeat.");
+            problem.getBody().setProperty("reason", reason);
+            problem.getBody().setProperty("waiting_for", lacking);
+            throw problem;
+        }
     }
 
     private int signingKeys() {

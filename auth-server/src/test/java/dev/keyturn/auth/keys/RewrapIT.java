@@ -1,6 +1,7 @@
 package dev.keyturn.auth.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.audit.AuditLog;
@@ -10,6 +11,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.Scope;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,8 +54,9 @@ class RewrapIT {
         KeyEncryptionKeys both = LoadedKeys.ofFiles(fresh, TestSettings.keyFile(TestSettings.KEY));
         transaction.executeWithoutResult(status -> {
             List<String> sealed = sealed();
+            everyNodeHas(both.id());
 
-            Rewrap.Rewrapped done = new Rewrap(new SigningKeys(jdbc), jdbc, both, audit).run(SOMEBODY);
+            Rewrap.Rewrapped done = rewrap(both).run(SOMEBODY);
 
             assertThat(done.rewrapped()).isEqualTo(sealed.size());
             assertThat(done.remaining()).isZero();
@@ -62,7 +65,7 @@ class RewrapIT {
             KeyEncryptionKeys alone = LoadedKeys.ofFile(fresh);
             assertThat(refreshKeys.all())
                     .allSatisfy(key -> assertThat(key.open(alone)).hasSize(32));
-            assertThat(new Rewrap(new SigningKeys(jdbc), jdbc, both, audit)
+            assertThat(rewrap(both)
                             .run(SOMEBODY)
                             .rewrapped())
                     .isZero();
@@ -76,10 +79,27 @@ class RewrapIT {
         KeyEncryptionKeys stranger =
                 LoadedKeys.ofFile(TestSettings.keyFile("YW5vdGhlciBrZXkgb2YgdGhpcnR5LXR3byBieXRlcyE="));
         transaction.executeWithoutResult(status -> {
-            Rewrap.Rewrapped done = new Rewrap(new SigningKeys(jdbc), jdbc, stranger, audit).run(SOMEBODY);
+            everyNodeHas(stranger.id());
+
+            Rewrap.Rewrapped done = rewrap(stranger).run(SOMEBODY);
 
             assertThat(done.rewrapped()).isZero();
             assertThat(done.remaining()).isEqualTo(sealed().size());
+            status.setRollbackOnly();
+        });
+    }
+
+    /** Or that node could not read its keys from then on. */
+    @Test
+    void nothingIsRewrappedWhileANodeLacksTheNewKey() {
+        KeyEncryptionKeys both = LoadedKeys.ofFiles(
+                TestSettings.keyFile("YW5vdGhlciBrZXkgb2YgdGhpcnR5LXR3byBieXRlcyE="),
+                TestSettings.keyFile(TestSettings.KEY));
+        transaction.executeWithoutResult(status -> {
+            assertThatThrownBy(() -> rewrap(both).run(SOMEBODY))
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContaining("have not loaded key-encryption key " + both.id());
+            assertThat(events()).isZero();
             status.setRollbackOnly();
         });
     }
@@ -96,6 +116,16 @@ class RewrapIT {
         assertThat(caller.post("/admin/keys/rewrap", operators.service(Scope.CLIENTS_ADMIN))
                         .status())
                 .isEqualTo(403);
+    }
+
+    private Rewrap rewrap(KeyEncryptionKeys kek) {
+        return new Rewrap(new SigningKeys(jdbc), new KeyNodes(jdbc), jdbc, kek, audit);
+    }
+
+    private void everyNodeHas(String kekId) {
+        jdbc.sql("UPDATE key_node SET kek_ids = kek_ids || :kek::text")
+                .param("kek", kekId)
+                .update();
     }
 
     /** The keys themselves, as they are stored. */
