@@ -51,7 +51,7 @@ final class Cluster implements AutoCloseable {
                 .initializers(
                         new TestSettings(),
                         own,
-                        context -> context.getBeanFactory().registerSingleton("consumers", consumers))
+                        context -> context.getBeanFactory().registerSingleton("testedConsumers", consumers))
                 .run();
         Node node = new Node(started);
         nodes.add(node);

@@ -250,6 +250,25 @@ class KeyRotationIT {
     }
 
     @Test
+    void theResourceServersOfTheTrustChannelAreAmongThem() {
+        String active = one.kid("ACTIVE");
+        one.jdbc().sql("""
+                INSERT INTO trust_consumer (client_id, instance, held_keys)
+                VALUES ('service', 'api:3', ARRAY[:kid])""").param("kid", active).update();
+        try {
+            JsonNode consumer = other.get("/consumers").json().get(0);
+
+            assertThat(consumer.path("instance").asString()).isEqualTo("api:3");
+            assertThat(consumer.path("client_id").asString()).isEqualTo("service");
+            assertThat(consumer.path("held_keys").get(0).asString()).isEqualTo(active);
+            assertThat(consumer.path("silent").asBoolean()).isFalse();
+            assertThat(consumer.path("missing").toString()).contains(one.kid("STANDBY"));
+        } finally {
+            one.jdbc().sql("DELETE FROM trust_consumer").update();
+        }
+    }
+
+    @Test
     void oneThatHoldsTheKeyHoldsNothingUp() {
         awaitSafe();
         String standby = one.kid("STANDBY");
