@@ -33,7 +33,6 @@ class HostRevocation {
             throw KeyAnswer.noSuchKey();
         }
         Renewed renewed = transaction.run(() -> renewal.run("host compromised, key " + kid + ", " + by));
-        return revocation.observe(
-                kid, kids, renewed.activated(), renewed.staged(), renewed.sessionsEnded());
+        return revocation.observe(kid, kids, renewed.activated(), renewed.staged(), renewed.sessionsEnded());
     }
 }

@@ -57,11 +57,7 @@ class KeyRevocation {
      * @param exposed the keys whose tokens are to be counted
      */
     Revoked observe(
-            String kid,
-            List<String> exposed,
-            @Nullable String activated,
-            @Nullable String staged,
-            long sessionsEnded) {
+            String kid, List<String> exposed, @Nullable String activated, @Nullable String staged, long sessionsEnded) {
         KeyFacts after = watch(kid);
         counts.flush();
         return new Revoked(

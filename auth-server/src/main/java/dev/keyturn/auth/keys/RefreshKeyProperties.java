@@ -10,5 +10,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param refreshRotateEvery for how long new tokens are made with one
  */
 @ConfigurationProperties("keyturn.keys")
-record RefreshKeyProperties(
-        @DefaultValue("P90D") Duration refreshRotateEvery) {}
+record RefreshKeyProperties(@DefaultValue("P90D") Duration refreshRotateEvery) {}

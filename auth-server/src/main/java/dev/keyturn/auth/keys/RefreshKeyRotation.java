@@ -48,7 +48,9 @@ class RefreshKeyRotation {
             });
         } catch (DataAccessException e) {
             // Nothing is lost by turning them later.
-            log.warn("The keys of refresh tokens were not looked after: {}", e.getClass().getSimpleName());
+            log.warn(
+                    "The keys of refresh tokens were not looked after: {}",
+                    e.getClass().getSimpleName());
         }
     }
 

@@ -50,7 +50,8 @@ class RestoreWatch implements InitializingBean {
     void look() {
         transaction.executeWithoutResult(status -> {
             Stored stored = read();
-            Optional<Beat> kept = folder.lines(file(stored)).stream().findFirst().flatMap(Beat::parse);
+            Optional<Beat> kept =
+                    folder.lines(file(stored)).stream().findFirst().flatMap(Beat::parse);
             boolean behind = kept.filter(stored.beat()::isBehind).isPresent();
             if (behind && !stored.restored()) {
                 notice(stored, kept.orElseThrow());

@@ -69,7 +69,9 @@ class RenewalIT {
 
     @Test
     void aNodeThatKeepsNothingLearnsOfItFromTheDatabase() {
-        NODE.jdbc().sql("UPDATE restore_watch SET restored_at = clock_timestamp()").update();
+        NODE.jdbc()
+                .sql("UPDATE restore_watch SET restored_at = clock_timestamp()")
+                .update();
         NODE.bean(RestoreWatch.class).look();
         assertThat(NODE.token().status()).isEqualTo(503);
 
@@ -95,7 +97,8 @@ class RenewalIT {
         List<String> before = kids();
         short refreshKey = refreshKey();
 
-        Answer answer = NODE.post("/" + NODE.kid("STANDBY") + "/revoke", "{\"compromised\": true, \"scope\": \"host\"}");
+        Answer answer =
+                NODE.post("/" + NODE.kid("STANDBY") + "/revoke", "{\"compromised\": true, \"scope\": \"host\"}");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("sessions_ended").asInt()).isPositive();
@@ -109,7 +112,8 @@ class RenewalIT {
         for (String table : List.of("authorization_code", "device_code", "pushed_request", "browser_login")) {
             assertThat(count("SELECT count(*) FROM " + table)).as(table).isZero();
         }
-        assertThat(count("SELECT count(*) FROM session WHERE revoked_at IS NULL")).isZero();
+        assertThat(count("SELECT count(*) FROM session WHERE revoked_at IS NULL"))
+                .isZero();
         assertThat(count("""
                 SELECT count(*) FROM audit_event
                 WHERE type = 'KEYS_REPLACED' AND detail LIKE '%host compromised%by client ops'""")).isEqualTo(1);
@@ -118,7 +122,8 @@ class RenewalIT {
 
     @Test
     void aHostIsRevokedOnlyByAKeyThatThereIs() {
-        assertThat(NODE.post("/nothing/revoke", "{\"scope\": \"host\"}").status()).isEqualTo(404);
+        assertThat(NODE.post("/nothing/revoke", "{\"scope\": \"host\"}").status())
+                .isEqualTo(404);
         assertThat(NODE.post("/" + NODE.kid("ACTIVE") + "/revoke", "{\"scope\": \"world\"}")
                         .problem())
                 .isEqualTo("invalid-fields");

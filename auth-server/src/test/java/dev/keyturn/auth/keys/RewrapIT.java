@@ -65,10 +65,7 @@ class RewrapIT {
             KeyEncryptionKeys alone = LoadedKeys.ofFile(fresh);
             assertThat(refreshKeys.all())
                     .allSatisfy(key -> assertThat(key.open(alone)).hasSize(32));
-            assertThat(rewrap(both)
-                            .run(SOMEBODY)
-                            .rewrapped())
-                    .isZero();
+            assertThat(rewrap(both).run(SOMEBODY).rewrapped()).isZero();
             assertThat(events()).isEqualTo(1);
             status.setRollbackOnly();
         });
