@@ -16,6 +16,7 @@ import org.springframework.web.filter.UrlHandlerFilter;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({EdgeProperties.class, TrustedProxiesProperties.class})
 @Import({
+    ApiDocs.class,
     BearerErrors.class,
     ErrorPage.class,
     ErrorResponses.class,
@@ -27,8 +28,8 @@ import org.springframework.web.filter.UrlHandlerFilter;
 })
 public class Edge {
     @Bean
-    FilterRegistrationBean<Filter> turnsFilter() {
-        return outermost(new TurnsFilter(), 0);
+    FilterRegistrationBean<Filter> admission(EdgeProperties properties, ErrorResponses errors) {
+        return outermost(new Admission(properties.maxRequests(), properties.maxWait(), errors), 0);
     }
 
     @Bean

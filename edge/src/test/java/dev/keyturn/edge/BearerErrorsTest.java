@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,6 @@ class BearerErrorsTest {
     private static BearerErrors errors(@Nullable URI metadata) {
         return new BearerErrors(
                 new ErrorResponses(List.of(), new JsonMapper()),
-                new EdgeProperties(DataSize.ofKilobytes(64), metadata));
+                new EdgeProperties(DataSize.ofKilobytes(64), 256, Duration.ofSeconds(2), metadata));
     }
 }

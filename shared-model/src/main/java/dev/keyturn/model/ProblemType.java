@@ -21,6 +21,7 @@ public enum ProblemType {
     CONFLICT(409, "Somebody else changed it first"),
     KEYS_NOT_SAFE_YET(409, "That would refuse somebody's token"),
     WRONG_KEY_STATE(409, "The key is not in a state for that"),
+    CHANGED_MEANWHILE(412, "It is not what it was any more"),
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The request must be JSON"),
     KEY_REUSED(422, "That idempotency key belongs to another request"),

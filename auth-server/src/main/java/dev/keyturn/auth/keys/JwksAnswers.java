@@ -40,6 +40,7 @@ class JwksAnswers {
         JwksDocument.Variant variant = gzip ? document.gzip() : document.plain();
         response.setHeader(HttpHeaders.CACHE_CONTROL, cacheControl(document));
         response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         response.setHeader("X-Content-Type-Options", "nosniff");
         if (new ServletWebRequest(request, response).checkNotModified(variant.entityTag())) {
             unchanged.increment();

@@ -2,6 +2,7 @@ package dev.keyturn.auth.oidc;
 
 import static org.springframework.security.authorization.AuthorityAuthorizationManager.hasAuthority;
 
+import dev.keyturn.auth.clients.ClientOrigins;
 import dev.keyturn.auth.proofs.ProtectedResource;
 import dev.keyturn.auth.tokens.OwnAccessTokens;
 import dev.keyturn.model.ClaimNames;
@@ -24,8 +25,10 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 class UserInfoSecurity {
     @Bean
     @Order(4)
-    SecurityFilterChain userInfoChain(HttpSecurity http, ProtectedResource resource, OwnAccessTokens tokens) {
+    SecurityFilterChain userInfoChain(
+            HttpSecurity http, ProtectedResource resource, OwnAccessTokens tokens, ClientOrigins origins) {
         HttpSecurity chain = http.securityMatcher(UserInfoController.PATH)
+                .cors(cors -> cors.configurationSource(origins))
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())

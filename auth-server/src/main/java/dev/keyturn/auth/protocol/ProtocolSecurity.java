@@ -1,5 +1,6 @@
 package dev.keyturn.auth.protocol;
 
+import dev.keyturn.auth.clients.ClientOrigins;
 import dev.keyturn.auth.proofs.DpopProofs;
 import dev.keyturn.auth.tokens.IssuerProperties;
 import jakarta.servlet.http.HttpServletRequest;
@@ -54,6 +55,7 @@ class ProtocolSecurity {
             ClientAuthentication clientAuthentication,
             TokenResponses responses,
             DpopProofs proofs,
+            ClientOrigins origins,
             List<Grant> grants,
             List<ClientEndpoint> endpoints) {
         String[] paths = Stream.concat(Stream.of(TOKEN), endpoints.stream().map(ClientEndpoint::path))
@@ -79,6 +81,7 @@ class ProtocolSecurity {
                         AbstractPreAuthenticatedProcessingFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .exceptionHandling(exceptions -> exceptions.authenticationEntryPoint(errors))
+                .cors(cors -> cors.configurationSource(origins))
                 // No cookie counts here. Not disabled, because the framework would enable it again, for all but its
                 // own.
                 .csrf(csrf -> csrf.ignoringRequestMatchers(AnyRequestMatcher.INSTANCE))

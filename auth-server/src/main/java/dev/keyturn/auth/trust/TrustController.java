@@ -3,6 +3,7 @@ package dev.keyturn.auth.trust;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.protocol.AuthenticatedClient;
 import dev.keyturn.auth.protocol.OAuthErrors;
+import dev.keyturn.edge.Admission;
 import dev.keyturn.model.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,6 +53,8 @@ class TrustController {
             consumers.forget(asked.get(), client.id());
             response.setStatus(204);
         } else if (consumers.note(asked.get(), client.id())) {
+            // How many may wait is bounded by themselves.
+            Admission.leave(request);
             write(response, polls.answer(asked.get(), client.id()));
         } else {
             errors.write(

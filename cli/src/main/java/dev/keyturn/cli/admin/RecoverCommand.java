@@ -52,9 +52,11 @@ public final class RecoverCommand implements Callable<Integer> {
                                 tables.kid(answer.path("activated")),
                                 tables.kid(answer.path("staged")))
                 : "There was nothing to recover from: no restore was noticed, and nothing was changed. `--force` does it all the same.\n";
-        return done + KeysApi.moment(answer, "lost_since")
-                .map(since -> "What was changed between %s and the restore is lost: look for accounts and clients that were disabled then, and for passwords and secrets that were changed.\n"
-                        .formatted(console.moments().at(since)))
-                .orElse("");
+        return done
+                + KeysApi.moment(answer, "lost_since")
+                        .map(since ->
+                                "What was changed between %s and the restore is lost: look for accounts and clients that were disabled then, and for passwords and secrets that were changed.\n"
+                                        .formatted(console.moments().at(since)))
+                        .orElse("");
     }
 }

@@ -101,6 +101,17 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
                         null,
                         false),
                 new Client(
+                        "docs",
+                        "API documentation",
+                        null,
+                        List.of("authorization_code", REFRESH),
+                        person,
+                        List.of("http://127.0.0.1/docs/oauth2-redirect.html"),
+                        true,
+                        List.of(),
+                        List.of(),
+                        false),
+                new Client(
                         get(Credential.DEVICE_CLIENT_ID),
                         "Device",
                         null,

@@ -22,6 +22,7 @@ final class ReadyBox {
         List<String> lines = new ArrayList<>(List.of(
                 "Authorization server   " + settings.addresses().authorizationServer(),
                 "Resource server        " + settings.addresses().resourceServer(),
+                "Try them out           /docs on each of the two, in a browser",
                 "PostgreSQL             127.0.0.1:" + settings.postgresPort() + "/" + Database.NAME,
                 "Demo user              " + value(Credential.DEMO_EMAIL) + " (another: "
                         + value(Credential.DEMO_PEER_EMAIL) + ")",

@@ -50,7 +50,7 @@ class Event {
         return caller.isAdmin() || caller.isPerson(organizerId);
     }
 
-    EventView view() {
-        return new EventView(id, title, description, startsAt, location, organizerId);
+    EventState state() {
+        return new EventState(new EventView(id, title, description, startsAt, location, organizerId), version);
     }
 }

@@ -1,10 +1,13 @@
 package dev.keyturn.resource.events;
 
+import dev.keyturn.resource.idempotency.OnceOnly;
 import dev.keyturn.resource.paging.Page;
 import dev.keyturn.resource.validation.Caller;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -14,7 +17,9 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -22,42 +27,57 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/events")
 class EventController {
-    private final Events events;
+    private final EventSearch search;
     private final EventPlanning planning;
+    private final OnceOnly once;
 
-    EventController(Events events, EventPlanning planning) {
-        this.events = events;
+    EventController(EventSearch search, EventPlanning planning, OnceOnly once) {
+        this.search = search;
         this.planning = planning;
+        this.once = once;
     }
 
     @GetMapping
-    ResponseEntity<List<EventView>> list(Page page) {
-        List<EventView> rows = events.page(page.above(), page.rows(), page.skip()).stream()
-                .map(Event::view)
-                .toList();
-        return page.answer(rows, EventView::id);
+    ResponseEntity<List<EventView>> list(
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to,
+            @RequestParam(required = false) @Nullable String organizer,
+            @RequestParam(required = false) @Nullable String text,
+            Page page) {
+        return page.answer(search.list(EventFilter.of(from, to, organizer, text), page), EventView::id);
     }
 
     @GetMapping("/{id}")
-    EventView one(@PathVariable long id) {
-        return events.findById(id).map(Event::view).orElseThrow(() -> EventPlanning.missing(id));
+    ResponseEntity<EventView> one(@PathVariable long id) {
+        return planning.find(id).answer(ResponseEntity.ok());
     }
 
     @PostMapping
-    ResponseEntity<EventView> create(@Valid @RequestBody EventRequest request, @AuthenticationPrincipal Caller caller) {
-        EventView created = planning.create(request.checked(), caller);
-        return ResponseEntity.created(URI.create("/events/" + created.id())).body(created);
+    ResponseEntity<EventView> create(
+            @Valid @RequestBody EventRequest request,
+            @RequestHeader(name = OnceOnly.HEADER, required = false) @Nullable String key,
+            @AuthenticationPrincipal Caller caller) {
+        EventState created = once.carryOut(
+                key, caller.person(), request, () -> planning.create(request.checked(), caller), EventState.class);
+        return created.answer(
+                ResponseEntity.created(URI.create("/events/" + created.view().id())));
     }
 
     @PutMapping("/{id}")
-    EventView change(
-            @PathVariable long id, @Valid @RequestBody EventRequest request, @AuthenticationPrincipal Caller caller) {
-        return planning.change(id, request.checked(), caller);
+    ResponseEntity<EventView> change(
+            @PathVariable long id,
+            @Valid @RequestBody EventRequest request,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
+            @AuthenticationPrincipal Caller caller) {
+        return planning.change(id, IfMatch.of(match), request.checked(), caller).answer(ResponseEntity.ok());
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void cancel(@PathVariable long id, @AuthenticationPrincipal Caller caller) {
-        planning.cancel(id, caller);
+    void cancel(
+            @PathVariable long id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
+            @AuthenticationPrincipal Caller caller) {
+        planning.cancel(id, IfMatch.of(match), caller);
     }
 }

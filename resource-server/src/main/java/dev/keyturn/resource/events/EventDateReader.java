@@ -39,7 +39,12 @@ final class EventDateReader extends StdDeserializer<Instant> {
         }
     }
 
-    private static Instant read(String text) {
+    /**
+     * Reads a date.
+     *
+     * @throws DateTimeException if it is none
+     */
+    static Instant read(String text) {
         TemporalAccessor parsed = text.indexOf('T') < 0
                 ? LocalDate.parse(text)
                 : DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);

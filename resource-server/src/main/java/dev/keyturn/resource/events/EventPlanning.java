@@ -23,36 +23,45 @@ class EventPlanning {
         this.transaction = transaction;
     }
 
-    EventView create(EventDescription description, Caller caller) {
-        long organizer = caller.person();
-        return decided(
-                () -> events.saveAndFlush(new Event(description, organizer)).view());
+    EventState find(long id) {
+        return events.findById(id).map(Event::state).orElseThrow(() -> missing(id));
     }
 
-    EventView change(long id, EventDescription description, Caller caller) {
+    EventState create(EventDescription description, Caller caller) {
+        long organizer = caller.person();
+        return decided(
+                () -> events.saveAndFlush(new Event(description, organizer)).state());
+    }
+
+    EventState change(long id, IfMatch match, EventDescription description, Caller caller) {
         return decided(() -> {
-            Event event = changeable(id, caller);
+            Event event = changeable(id, match, caller);
             event.describe(description);
-            return events.saveAndFlush(event).view();
+            return events.saveAndFlush(event).state();
         });
     }
 
-    void cancel(long id, Caller caller) {
+    void cancel(long id, IfMatch match, Caller caller) {
         decided(() -> {
-            events.delete(changeable(id, caller));
+            events.delete(changeable(id, match, caller));
             events.flush();
             return id;
         });
     }
 
-    static ProblemException missing(long id) {
+    private static ProblemException missing(long id) {
         return new ProblemException(ProblemType.NOT_FOUND, "There is no event " + id + ".");
     }
 
-    private Event changeable(long id, Caller caller) {
+    private Event changeable(long id, IfMatch match, Caller caller) {
         Event event = events.findById(id).orElseThrow(() -> missing(id));
         if (!event.mayBeChangedBy(caller)) {
             throw Caller.forbidden("Only the organizer of event " + id + " or an ADMIN may change or cancel it.");
+        }
+        if (!match.matches(event.state())) {
+            throw new ProblemException(
+                    ProblemType.CHANGED_MEANWHILE,
+                    "Event " + id + " is not what it was when you read it. Read it again.");
         }
         return event;
     }

@@ -1,8 +1,6 @@
 package dev.keyturn.resource.events;
 
-import java.util.List;
 import java.util.Optional;
-import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 /** All events. */
@@ -14,7 +12,4 @@ interface Events extends Repository<Event, Long> {
     void flush();
 
     Optional<Event> findById(long id);
-
-    @Query("from Event e where e.id > :above order by e.id limit :rows offset :skip")
-    List<Event> page(long above, int rows, int skip);
 }

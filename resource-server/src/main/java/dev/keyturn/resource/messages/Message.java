@@ -48,9 +48,4 @@ class Message {
     MessageView view() {
         return new MessageView(id, content, createdAt, senderId, receiverId, read);
     }
-
-    /** The message as it was when it was sent. */
-    MessageView asSent() {
-        return new MessageView(id, content, createdAt, senderId, receiverId, false);
-    }
 }

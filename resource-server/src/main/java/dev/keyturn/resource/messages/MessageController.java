@@ -1,5 +1,6 @@
 package dev.keyturn.resource.messages;
 
+import dev.keyturn.resource.idempotency.OnceOnly;
 import dev.keyturn.resource.paging.Page;
 import dev.keyturn.resource.validation.Caller;
 import jakarta.validation.Valid;
@@ -24,22 +25,22 @@ import org.springframework.web.bind.annotation.RestController;
 class MessageController {
     private final MessageSending sending;
     private final MessageReading reading;
+    private final OnceOnly once;
 
-    MessageController(MessageSending sending, MessageReading reading) {
+    MessageController(MessageSending sending, MessageReading reading, OnceOnly once) {
         this.sending = sending;
         this.reading = reading;
+        this.once = once;
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     MessageView send(
             @Valid @RequestBody MessageRequest request,
-            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+            @RequestHeader(name = OnceOnly.HEADER, required = false) @Nullable String key,
             @AuthenticationPrincipal Caller caller) {
         long sender = caller.person();
-        return IdempotencyKey.of(key)
-                .map(given -> sending.sendOnce(request, sender, given))
-                .orElseGet(() -> sending.send(request, sender));
+        return once.carryOut(key, sender, request, () -> sending.send(request, sender), MessageView.class);
     }
 
     @GetMapping("/received")

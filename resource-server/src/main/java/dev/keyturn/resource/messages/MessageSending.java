@@ -2,9 +2,6 @@ package dev.keyturn.resource.messages;
 
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
-import dev.keyturn.resource.messages.IdempotencyKeys.Fresh;
-import dev.keyturn.resource.messages.IdempotencyKeys.Repeated;
-import dev.keyturn.resource.messages.IdempotencyKeys.Taken;
 import dev.keyturn.resource.users.People;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -16,15 +13,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class MessageSending {
     private final Messages messages;
-    private final IdempotencyKeys keys;
     private final People people;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    MessageSending(
-            Messages messages, IdempotencyKeys keys, People people, ApplicationEventPublisher events, Clock clock) {
+    MessageSending(Messages messages, People people, ApplicationEventPublisher events, Clock clock) {
         this.messages = messages;
-        this.keys = keys;
         this.people = people;
         this.events = events;
         this.clock = clock;
@@ -40,23 +34,5 @@ class MessageSending {
                 new Message(request, sender, clock.instant().truncatedTo(ChronoUnit.MICROS)));
         events.publishEvent(new MessageSent(message.view()));
         return message.view();
-    }
-
-    /** As {@link #send}, but at most once for a key: whoever repeats the request gets the first one's answer. */
-    @Transactional
-    MessageView sendOnce(MessageRequest request, long sender, IdempotencyKey key) {
-        return switch (keys.claim(sender, key.value(), request.hash())) {
-            case Fresh _ -> {
-                MessageView sent = send(request, sender);
-                keys.bind(sender, key.value(), sent.id());
-                yield sent;
-            }
-            case Repeated repeated ->
-                messages.findById(repeated.messageId()).orElseThrow().asSent();
-            case Taken _ ->
-                throw new ProblemException(
-                        ProblemType.KEY_REUSED,
-                        "This Idempotency-Key came with another message within the last day. Use a new key.");
-        };
     }
 }

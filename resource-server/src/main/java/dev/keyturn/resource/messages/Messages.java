@@ -9,8 +9,6 @@ import org.springframework.data.repository.Repository;
 interface Messages extends Repository<Message, Long> {
     Message saveAndFlush(Message message);
 
-    Optional<Message> findById(long id);
-
     Optional<Message> findByIdAndReceiverId(long id, long receiverId);
 
     @Query("""

@@ -20,22 +20,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @ResourceServerTest
 class MessagesIT {
     private final World world;
-    private final IdempotencyKeys keys;
-    private final JdbcClient jdbc;
     private final Api api;
     private final Person ada;
     private final Person bob;
 
-    MessagesIT(World world, IdempotencyKeys keys, JdbcClient jdbc, @LocalServerPort int port) {
+    MessagesIT(World world, @LocalServerPort int port) {
         this.world = world;
-        this.keys = keys;
-        this.jdbc = jdbc;
         this.api = new Api(port);
         this.ada = world.person();
         this.bob = world.person();
@@ -259,41 +254,6 @@ class MessagesIT {
         api.as(ada)
                 .post("/messages", message("Hello", bob), "Idempotency-Key", "k".repeat(256))
                 .isProblem(ProblemType.INVALID_FIELDS);
-    }
-
-    @Test
-    void forgetsAKeyAfterADay() {
-        String swept = key();
-        String unswept = key();
-        long first = api.as(ada)
-                .post("/messages", message("One", bob), "Idempotency-Key", swept)
-                .id();
-        api.as(ada).post("/messages", message("One", bob), "Idempotency-Key", unswept);
-        grow(swept, 25);
-        grow(unswept, 25);
-
-        api.as(ada)
-                .post("/messages", message("Other", bob), "Idempotency-Key", unswept)
-                .hasStatus(201);
-        grow(unswept, 23);
-        keys.forget();
-
-        assertThat(jdbc.sql("SELECT key FROM app.idempotency_key WHERE sender_id = ?")
-                        .param(ada.id())
-                        .query(String.class)
-                        .list())
-                .containsExactly(unswept);
-        assertThat(api.as(ada)
-                        .post("/messages", message("One", bob), "Idempotency-Key", swept)
-                        .id())
-                .isGreaterThan(first);
-    }
-
-    private void grow(String key, int hours) {
-        jdbc.sql("UPDATE app.idempotency_key SET claimed_at = now() - make_interval(hours => ?) WHERE key = ?")
-                .param(hours)
-                .param(key)
-                .update();
     }
 
     private static Stream<Long> idsOf(Answer answer) {

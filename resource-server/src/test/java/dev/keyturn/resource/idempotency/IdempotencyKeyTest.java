@@ -1,4 +1,4 @@
-package dev.keyturn.resource.messages;
+package dev.keyturn.resource.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package dev.keyturn.resource.messages;
+package dev.keyturn.resource.idempotency;
 
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
@@ -12,6 +12,7 @@ record IdempotencyKey(String value) {
 
     private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
+    /** Reads the header; empty if there is none. */
     static Optional<IdempotencyKey> of(@Nullable String header) {
         if (header == null) {
             return Optional.empty();

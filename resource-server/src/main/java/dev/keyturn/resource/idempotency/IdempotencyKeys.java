@@ -1,4 +1,4 @@
-package dev.keyturn.resource.messages;
+package dev.keyturn.resource.idempotency;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -7,19 +7,19 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Which message each sender's key stands for. A claim and its message are one transaction; a second claim of the same key
- * waits for the first one's end in the unique index, so a race has one winner and the others see its message.
+ * The answer that each person's key stands for. A claim and its answer are one transaction; a second claim of the same key
+ * waits for the first one's end in the unique index, so a race has one winner and the others see its answer.
  */
 @Component
 class IdempotencyKeys {
     /** What a key means to a request that brings it. */
     sealed interface Claim {}
 
-    /** The key is new, or was forgotten: send the message. */
+    /** The key is new, or was forgotten: do the work. */
     record Fresh() implements Claim {}
 
-    /** The same request was carried out: this is its message. */
-    record Repeated(long messageId) implements Claim {}
+    /** The same request was carried out: this was the answer, as JSON. */
+    record Repeated(String answer) implements Claim {}
 
     /** The key stands for another request. */
     record Taken() implements Claim {}
@@ -33,37 +33,37 @@ class IdempotencyKeys {
         this.jdbc = jdbc;
     }
 
-    Claim claim(long sender, String key, byte[] requestHash) {
+    Claim claim(long person, String key, byte[] requestHash) {
         int claimed = jdbc.sql("""
-                        INSERT INTO app.idempotency_key AS known (sender_id, key, request_hash)
-                        VALUES (:sender, :key, :hash)
-                        ON CONFLICT (sender_id, key) DO UPDATE
-                        SET request_hash = excluded.request_hash, message_id = NULL, claimed_at = excluded.claimed_at
+                        INSERT INTO app.idempotency_key AS known (person_id, key, request_hash)
+                        VALUES (:person, :key, :hash)
+                        ON CONFLICT (person_id, key) DO UPDATE
+                        SET request_hash = excluded.request_hash, answer = NULL, claimed_at = excluded.claimed_at
                         WHERE known.claimed_at < clock_timestamp() - make_interval(secs => :kept)""")
-                .param("sender", sender)
+                .param("person", person)
                 .param("key", key)
                 .param("hash", requestHash)
                 .param("kept", KEPT.toSeconds())
                 .update();
-        return claimed == 1 ? new Fresh() : known(sender, key, requestHash);
+        return claimed == 1 ? new Fresh() : known(person, key, requestHash);
     }
 
-    private Claim known(long sender, String key, byte[] requestHash) {
+    private Claim known(long person, String key, byte[] requestHash) {
         return jdbc.sql("""
-                        SELECT request_hash, message_id FROM app.idempotency_key
-                        WHERE sender_id = :sender AND key = :key""")
-                .param("sender", sender)
+                        SELECT request_hash, answer FROM app.idempotency_key
+                        WHERE person_id = :person AND key = :key""")
+                .param("person", person)
                 .param("key", key)
                 .query((row, number) -> Arrays.equals(row.getBytes("request_hash"), requestHash)
-                        ? new Repeated(row.getLong("message_id"))
+                        ? new Repeated(row.getString("answer"))
                         : new Taken())
                 .single();
     }
 
-    void bind(long sender, String key, long messageId) {
-        jdbc.sql("UPDATE app.idempotency_key SET message_id = :message WHERE sender_id = :sender AND key = :key")
-                .param("message", messageId)
-                .param("sender", sender)
+    void bind(long person, String key, String answer) {
+        jdbc.sql("UPDATE app.idempotency_key SET answer = :answer WHERE person_id = :person AND key = :key")
+                .param("answer", answer)
+                .param("person", person)
                 .param("key", key)
                 .update();
     }

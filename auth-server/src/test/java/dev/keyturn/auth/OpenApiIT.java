@@ -1,0 +1,129 @@
+package dev.keyturn.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.TestSettings;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Whether {@code /openapi.yaml} says what there is. */
+@AuthServerTest
+class OpenApiIT {
+    /** What filters of the framework answer, not controllers. */
+    private static final Set<String> PROTOCOLS = Set.of(
+            "POST /oauth2/token",
+            "POST /oauth2/par",
+            "POST /oauth2/device_authorization",
+            "POST /oauth2/introspect",
+            "POST /oauth2/revoke");
+
+    /** Pages for people. */
+    private static final Set<String> PAGES =
+            Set.of("GET /login", "GET /logout", "GET /device", "GET /page.css", "GET /openapi.yaml");
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final RequestMappingHandlerMapping mappings;
+    private final Caller caller;
+    private final JsonNode document;
+
+    @Autowired
+    OpenApiIT(RequestMappingHandlerMapping requestMappingHandlerMapping, @LocalServerPort int port) {
+        this.mappings = requestMappingHandlerMapping;
+        this.caller = new Caller(port);
+        Object loaded = new Yaml(new SafeConstructor(new LoaderOptions()))
+                .load(caller.get("/openapi.yaml").body());
+        this.document = JSON.valueToTree(loaded);
+    }
+
+    @Test
+    void everyCallIsInIt() {
+        Set<String> documented = new TreeSet<>();
+        document.get("paths")
+                .propertyNames()
+                .forEach(path -> document.at("/paths")
+                        .get(path)
+                        .propertyNames()
+                        .forEach(method -> documented.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        documented.removeAll(PROTOCOLS);
+        Set<String> there = new TreeSet<>();
+        mappings.getHandlerMethods().keySet().stream()
+                .filter(mapping -> !takesForms(mapping))
+                .forEach(mapping -> mapping.getPatternValues()
+                        .forEach(path -> mapping.getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> there.add(method + " " + path))));
+        there.removeAll(PAGES);
+
+        assertThat(documented).isEqualTo(there);
+    }
+
+    @Test
+    void everyAnswerIsAsItSays() {
+        People.Registered person = People.register(caller);
+        Answer login = person.login(caller);
+
+        assertShape("Tokens", login.json());
+        assertShape(
+                "Account",
+                caller.get("/auth/me", "Authorization", "Bearer " + login.text("access_token"))
+                        .json());
+        assertShape(
+                "OwnSession",
+                caller.get("/auth/sessions", "Authorization", "Bearer " + login.text("access_token"))
+                        .json()
+                        .get(0));
+        assertShape("Problem", caller.postJson("/login", "{}").json());
+        assertShape(
+                "TokenResponse",
+                caller.token("service", TestSettings.SERVICE_SECRET, Map.of("grant_type", "client_credentials"))
+                        .json());
+        assertShape("OAuthError", caller.token("service", "wrong", Map.of()).json());
+    }
+
+    @Test
+    void canBeReadAndTriedInABrowser() {
+        Answer page = caller.get("/docs/index.html");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("script-src 'self';", "connect-src 'self' " + TestSettings.ISSUER, "frame-ancestors 'none'");
+        assertThat(caller.get("/docs/swagger-ui-bundle.js").status()).isEqualTo(200);
+        assertThat(document.at("/components/securitySchemes/keyturn/flows/authorizationCode/tokenUrl")
+                        .asString())
+                .isEqualTo(TestSettings.ISSUER + "/oauth2/token");
+    }
+
+    private static boolean takesForms(RequestMappingInfo mapping) {
+        return mapping.getConsumesCondition().getConsumableMediaTypes().contains(MediaType.APPLICATION_FORM_URLENCODED);
+    }
+
+    private void assertShape(String schema, JsonNode answer) {
+        JsonNode described = document.at("/components/schemas").get(schema);
+        assertThat(answer.propertyNames())
+                .as(schema + " " + answer)
+                .isSubsetOf(described.get("properties").propertyNames())
+                .containsAll(described
+                        .get("required")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toList());
+    }
+}

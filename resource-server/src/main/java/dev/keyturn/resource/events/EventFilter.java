@@ -1,0 +1,56 @@
+package dev.keyturn.resource.events;
+
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ProblemType;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events are asked for; what is absent does not matter.
+ *
+ * @param from the first moment at which one may start
+ * @param to the first moment at which it is too late to start
+ * @param organizer whose
+ * @param text words that all stand in title, description or location, as somebody would type them into a search engine
+ */
+record EventFilter(
+        @Nullable Instant from,
+        @Nullable Instant to,
+        @Nullable Long organizer,
+        @Nullable String text) {
+    private static final int LONGEST_TEXT = 200;
+
+    /** Reads the parameters as they came. */
+    static EventFilter of(
+            @Nullable String from, @Nullable String to, @Nullable String organizer, @Nullable String text) {
+        return new EventFilter(date("from", from), date("to", to), number(organizer), words(text));
+    }
+
+    private static @Nullable Instant date(String name, @Nullable String value) {
+        try {
+            return value == null ? null : EventDateReader.read(value.strip());
+        } catch (DateTimeException notADate) {
+            throw refusal(name, "must be a date in ISO 8601, with its `+` written as %2B");
+        }
+    }
+
+    private static @Nullable Long number(@Nullable String value) {
+        try {
+            return value == null ? null : Long.valueOf(value);
+        } catch (NumberFormatException notANumber) {
+            throw refusal("organizer", "must be the id of a user");
+        }
+    }
+
+    private static @Nullable String words(@Nullable String value) {
+        if (value != null && (value.isBlank() || value.length() > LONGEST_TEXT || value.indexOf('\0') >= 0)) {
+            throw refusal("text", "must be one word or more, and at most " + LONGEST_TEXT + " characters");
+        }
+        return value;
+    }
+
+    private static ProblemException refusal(String name, String message) {
+        return ProblemException.ofField(ProblemType.INVALID_FIELDS, name, message);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.keyturn.resource.events;
+
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ProblemType;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ETag;
+import org.springframework.http.HttpHeaders;
+
+/** An {@code If-Match} header (RFC 9110, section 13.1.1): the state that a caller means to change. */
+record IfMatch(Optional<List<ETag>> tags) {
+    private static final String ANY = "*";
+
+    static IfMatch of(@Nullable String header) {
+        if (header == null || header.strip().equals(ANY)) {
+            return new IfMatch(Optional.empty());
+        }
+        List<ETag> tags = ETag.parse(header);
+        if (tags.isEmpty()) {
+            throw ProblemException.ofField(
+                    ProblemType.INVALID_FIELDS, HttpHeaders.IF_MATCH, "must be an ETag as it was answered, or *");
+        }
+        return new IfMatch(Optional.of(tags));
+    }
+
+    boolean matches(EventState state) {
+        ETag present = new ETag(Integer.toString(state.version()), false);
+        return tags.map(all -> all.stream().anyMatch(tag -> tag.compare(present, true)))
+                .orElse(true);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.keyturn.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.resource.testing.Answer;
+import dev.keyturn.resource.testing.Api;
+import dev.keyturn.resource.testing.Person;
+import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.World;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Whether {@code /openapi.yaml} says what there is. */
+@ResourceServerTest
+class OpenApiIT {
+    /** Not of HTTP, or not of this document. */
+    private static final Set<String> ELSEWHERE =
+            Set.of("GET /asyncapi.yaml", "GET /openapi.yaml", "GET /ws", "GET /ws/{token}", "GET /ws/");
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final RequestMappingHandlerMapping mappings;
+    private final Api api;
+    private final Person ada;
+    private final Person bob;
+    private final JsonNode document;
+
+    OpenApiIT(World world, RequestMappingHandlerMapping requestMappingHandlerMapping, @LocalServerPort int port) {
+        this.mappings = requestMappingHandlerMapping;
+        this.ada = world.person();
+        this.bob = world.person();
+        this.api = new Api(port);
+        Object loaded = new Yaml(new SafeConstructor(new LoaderOptions()))
+                .load(api.get("/openapi.yaml").hasStatus(200).body());
+        this.document = JSON.valueToTree(loaded);
+    }
+
+    @Test
+    void everyCallIsInIt() {
+        Set<String> documented = new TreeSet<>();
+        document.get("paths")
+                .propertyNames()
+                .forEach(path -> document.at("/paths")
+                        .get(path)
+                        .propertyNames()
+                        .forEach(method -> documented.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        documented.remove("GET /.well-known/oauth-protected-resource");
+        Set<String> there = new TreeSet<>();
+        mappings.getHandlerMethods()
+                .keySet()
+                .forEach(mapping -> mapping.getPatternValues()
+                        .forEach(path -> mapping.getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> there.add(method + " " + path))));
+        there.removeAll(ELSEWHERE);
+
+        assertThat(documented).isEqualTo(there);
+    }
+
+    @Test
+    void everyAnswerIsAsItSays() {
+        Api caller = api.as(ada);
+        String event = example("/events").replace("Opening", "Opening " + UUID.randomUUID());
+        String message = example("/messages").replaceFirst("\"receiver_id\":\\d+", "\"receiver_id\":" + bob.id());
+        Answer created = caller.post("/events", event).hasStatus(201);
+
+        assertShape("Event", created.json());
+        assertShape("Event", caller.get("/events/" + created.id()).json());
+        assertShape("Event", caller.get("/events?text=opening").json().get(0));
+        assertShape("Message", caller.post("/messages", message).hasStatus(201).json());
+        assertShape("User", caller.get("/users/me").json());
+        assertShape("User", caller.get("/users/" + bob.id()).json());
+        assertShape("Ticket", caller.post("/ws-tickets", "").hasStatus(200).json());
+        assertShape("Problem", caller.post("/events", "{}").hasStatus(400).json());
+    }
+
+    @Test
+    void namesTheAddressesOfThisInstallation() {
+        assertThat(document.at("/components/securitySchemes/keyturn/flows/authorizationCode/tokenUrl")
+                        .asString())
+                .startsWith("http")
+                .endsWith("/oauth2/token");
+    }
+
+    @Test
+    void canBeReadAndTriedInABrowser() {
+        Answer page = api.get("/docs/index.html").hasStatus(200);
+
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("script-src 'self';", "frame-ancestors 'none'");
+        assertThat(page.body()).contains("start.js").doesNotContain("<script>");
+        assertThat(api.get("/docs").headers().firstValue("Location").orElseThrow())
+                .endsWith("/docs/index.html");
+        for (String file : Set.of("start.js", "swagger-ui.css", "swagger-ui-bundle.js", "oauth2-redirect.html")) {
+            api.get("/docs/" + file).hasStatus(200);
+        }
+        api.get("/docs/../application.yaml").hasStatus(400);
+        api.get("/docs/none.js").hasStatus(404);
+    }
+
+    private String example(String path) {
+        JsonNode body = document.at("/paths").get(path).at("/post/requestBody");
+        JsonNode resolved =
+                body.has("$ref") ? document.at(body.get("$ref").asString().substring(1)) : body;
+        return resolved.get("content").get("application/json").get("example").toString();
+    }
+
+    private void assertShape(String schema, JsonNode answer) {
+        JsonNode described = document.at("/components/schemas").get(schema);
+        assertThat(answer.propertyNames())
+                .as(schema)
+                .isSubsetOf(described.get("properties").propertyNames())
+                .containsAll(described
+                        .get("required")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toList());
+    }
+}

@@ -1,0 +1,117 @@
+package dev.keyturn.resource.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.model.ProblemType;
+import dev.keyturn.resource.testing.Answer;
+import dev.keyturn.resource.testing.Api;
+import dev.keyturn.resource.testing.Person;
+import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.World;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@ResourceServerTest
+class EventSearchIT {
+    private final Person organizer;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Api ada;
+    private final String word = "w" + UUID.randomUUID().toString().replace("-", "");
+
+    EventSearchIT(World world, JdbcClient jdbc, TransactionTemplate transaction, @LocalServerPort int port) {
+        this.organizer = world.person();
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.ada = new Api(port).as(organizer);
+    }
+
+    @Test
+    void findsByTimeOrganizerAndWords() {
+        long spring = event("Spring " + word, "2031-03-01T18:00:00Z");
+        long summer = event("Summer " + word, "2031-07-01T18:00:00Z");
+        long winter = event("Winter " + word, "2031-12-01T18:00:00Z");
+
+        assertThat(found("")).containsExactly(spring, summer, winter);
+        assertThat(found("&from=2031-07-01T18:00:00Z")).containsExactly(summer, winter);
+        assertThat(found("&to=2031-07-01T18:00:00Z")).containsExactly(spring);
+        assertThat(found("&from=2031-03-01&to=2031-07-02")).containsExactly(spring, summer);
+        assertThat(found("&text=" + word)).containsExactly(spring, summer, winter);
+        assertThat(found("&text=SUMMER%20" + word)).containsExactly(summer);
+        assertThat(found("&text=" + word + "%20-summer%20-spring")).containsExactly(winter);
+        assertThat(found("&text=%27%22%29%3B--%20%26%7C%21%3A%2A")).isEmpty();
+        assertThat(ids(ada.get("/events?organizer=999999999"))).isEmpty();
+    }
+
+    @Test
+    void aFilterHoldsForTheNextPageToo() {
+        long first = event("First " + word, "2031-03-01T18:00:00Z");
+        event("Second " + word, "2033-03-01T18:00:00Z");
+        long third = event("Third " + word, "2031-03-01T18:00:00Z");
+
+        Answer page = ada.get("/events?text=" + word + "&to=2032-01-01&limit=1").hasStatus(200);
+
+        assertThat(ids(page)).containsExactly(first);
+        Answer next = ada.get(page.next()).hasStatus(200);
+        assertThat(ids(next)).containsExactly(third);
+        assertThat(next.headers().firstValue("Link")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "from, yesterday",
+        "to, 2031-13-01",
+        "organizer, ada",
+        "organizer, 99999999999999999999",
+        "text, %20",
+        "text, a%00b"
+    })
+    void aFilterThatIsNoneIsRefused(String name, String value) {
+        ada.get("/events?" + name + "=" + value)
+                .isProblem(ProblemType.INVALID_FIELDS)
+                .onField(name);
+    }
+
+    /** With so few rows the planner would rather read them all; the question is whether it could do without. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "organizer_id = 1 AND id > 5 ORDER BY id LIMIT 20 | event_organizer",
+                "starts_at >= '2031-01-01' AND starts_at < '2031-01-02' | event_starts",
+                "app.event_words(title, description, location) @@ websearch_to_tsquery('simple', 'a b') | event_words",
+                "id > 5 ORDER BY id LIMIT 20 | event_pkey"
+            })
+    void everyFilterHasAnIndex(String condition, String index) {
+        List<String> plan = transaction.execute(status -> {
+            jdbc.sql("SET LOCAL enable_seqscan = off").update();
+            return jdbc.sql("EXPLAIN SELECT id FROM app.event WHERE " + condition)
+                    .query(String.class)
+                    .list();
+        });
+
+        assertThat(plan).anyMatch(line -> line.contains(" " + index));
+    }
+
+    private List<Long> found(String filter) {
+        return ids(ada.get("/events?organizer=" + organizer.id() + filter).hasStatus(200));
+    }
+
+    private static List<Long> ids(Answer answer) {
+        return answer.json()
+                .valueStream()
+                .map(event -> event.get("id").asLong())
+                .toList();
+    }
+
+    private long event(String title, String date) {
+        return ada.post("/events", """
+                        {"title":"%s","description":"","date":"%s","location":"Berlin"}""".formatted(title, date)).hasStatus(201).id();
+    }
+}

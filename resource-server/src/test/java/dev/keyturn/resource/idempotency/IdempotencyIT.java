@@ -1,0 +1,119 @@
+package dev.keyturn.resource.idempotency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.model.ProblemType;
+import dev.keyturn.resource.testing.Answer;
+import dev.keyturn.resource.testing.Api;
+import dev.keyturn.resource.testing.Person;
+import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.World;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@ResourceServerTest
+class IdempotencyIT {
+    private final IdempotencyKeys keys;
+    private final JdbcClient jdbc;
+    private final Api api;
+    private final Person ada;
+    private final Person bob;
+
+    IdempotencyIT(World world, IdempotencyKeys keys, JdbcClient jdbc, @LocalServerPort int port) {
+        this.keys = keys;
+        this.jdbc = jdbc;
+        this.api = new Api(port);
+        this.ada = world.person();
+        this.bob = world.person();
+    }
+
+    @Test
+    void anEventIsCreatedOnceAndAnsweredAsItWasThen() {
+        String key = key();
+        String title = "Event " + key;
+        Answer first = api.as(ada)
+                .post("/events", event(title), "Idempotency-Key", key)
+                .hasStatus(201);
+        api.as(ada).put("/events/" + first.id(), event(title + " moved")).hasStatus(200);
+
+        Answer again = api.as(ada)
+                .post("/events", event(title), "Idempotency-Key", key)
+                .hasStatus(201);
+
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers().firstValue("ETag")).isEqualTo(first.headers().firstValue("ETag"));
+        assertThat(again.headers().firstValue("Location")).hasValue("/events/" + first.id());
+    }
+
+    @Test
+    void aKeyThatWasForAMessageIsNotForAnEvent() {
+        String key = key();
+        api.as(ada).post("/messages", message("One"), "Idempotency-Key", key).hasStatus(201);
+
+        api.as(ada)
+                .post("/events", event("Event " + key), "Idempotency-Key", key)
+                .isProblem(ProblemType.KEY_REUSED);
+    }
+
+    @Test
+    void aRefusedEventLeavesItsKeyFree() {
+        String key = key();
+        String taken = "Event " + key();
+        api.as(bob).post("/events", event(taken)).hasStatus(201);
+        api.as(ada).post("/events", event(taken), "Idempotency-Key", key).isProblem(ProblemType.NAME_TAKEN);
+
+        api.as(ada)
+                .post("/events", event("Event " + key), "Idempotency-Key", key)
+                .hasStatus(201);
+    }
+
+    @Test
+    void forgetsAKeyAfterADay() {
+        String swept = key();
+        String unswept = key();
+        long first = api.as(ada)
+                .post("/messages", message("One"), "Idempotency-Key", swept)
+                .id();
+        api.as(ada).post("/messages", message("One"), "Idempotency-Key", unswept);
+        grow(swept, 25);
+        grow(unswept, 25);
+
+        api.as(ada)
+                .post("/messages", message("Other"), "Idempotency-Key", unswept)
+                .hasStatus(201);
+        grow(unswept, 23);
+        keys.forget();
+
+        assertThat(jdbc.sql("SELECT key FROM app.idempotency_key WHERE person_id = ?")
+                        .param(ada.id())
+                        .query(String.class)
+                        .list())
+                .containsExactly(unswept);
+        assertThat(api.as(ada)
+                        .post("/messages", message("One"), "Idempotency-Key", swept)
+                        .id())
+                .isGreaterThan(first);
+    }
+
+    private void grow(String key, int hours) {
+        jdbc.sql("UPDATE app.idempotency_key SET claimed_at = now() - make_interval(hours => ?) WHERE key = ?")
+                .param(hours)
+                .param(key)
+                .update();
+    }
+
+    private String message(String content) {
+        return "{\"content\":\"%s\",\"receiver_id\":%d}".formatted(content, bob.id());
+    }
+
+    private static String event(String title) {
+        return """
+                {"title":"%s","description":"","date":"2027-03-01T18:00:00Z","location":"Berlin"}""".formatted(title);
+    }
+
+    private static String key() {
+        return UUID.randomUUID().toString();
+    }
+}
