@@ -8,7 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** What one person wrote to another. Nothing about it changes but that it becomes read. */
+/** What one person wrote to another. Nothing about it changes but that it becomes read, by one statement. */
 @Entity
 @Table(name = "message")
 class Message {
@@ -39,10 +39,6 @@ class Message {
         this.receiverId = request.receiverId();
         this.content = request.content();
         this.createdAt = createdAt;
-    }
-
-    void markRead() {
-        read = true;
     }
 
     MessageView view() {

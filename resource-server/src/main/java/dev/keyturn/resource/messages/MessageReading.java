@@ -4,6 +4,7 @@ import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.resource.paging.Page;
 import java.util.List;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -11,9 +12,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class MessageReading {
     private final Messages messages;
+    private final ApplicationEventPublisher events;
 
-    MessageReading(Messages messages) {
+    MessageReading(Messages messages, ApplicationEventPublisher events) {
         this.messages = messages;
+        this.events = events;
     }
 
     List<MessageView> received(long person, Page page) {
@@ -27,11 +30,15 @@ class MessageReading {
     /** Anybody but the receiver is told that there is no such message. */
     @Transactional
     MessageView markRead(long id, long receiver) {
-        Message message = messages.findByIdAndReceiverId(id, receiver)
+        boolean first = messages.markRead(id, receiver) == 1;
+        MessageView message = messages.findByIdAndReceiverId(id, receiver)
                 .orElseThrow(
-                        () -> new ProblemException(ProblemType.NOT_FOUND, "You have received no message " + id + "."));
-        message.markRead();
-        return message.view();
+                        () -> new ProblemException(ProblemType.NOT_FOUND, "You have received no message " + id + "."))
+                .view();
+        if (first) {
+            events.publishEvent(new MessageRead(message));
+        }
+        return message;
     }
 
     private static List<MessageView> views(List<Message> rows) {

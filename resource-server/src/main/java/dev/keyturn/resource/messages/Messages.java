@@ -2,6 +2,7 @@ package dev.keyturn.resource.messages;
 
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -10,6 +11,11 @@ interface Messages extends Repository<Message, Long> {
     Message saveAndFlush(Message message);
 
     Optional<Message> findByIdAndReceiverId(long id, long receiverId);
+
+    /** Answers 1 to the one caller that changes it, and 0 to all others. */
+    @Modifying
+    @Query("update Message m set m.read = true where m.id = :id and m.receiverId = :receiver and not m.read")
+    int markRead(long id, long receiver);
 
     @Query("""
             from Message m where m.receiverId = :person and m.id < :below

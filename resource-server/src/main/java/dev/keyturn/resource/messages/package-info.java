@@ -1,7 +1,8 @@
 /**
  * Messages from one person to another: sending each exactly once, listing, marking as read. It owns the tables
  * {@code app.message} and {@code app.idempotency_key}. Whoever delivers messages listens to
- * {@link dev.keyturn.resource.messages.MessageSent}; nobody writes here from outside.
+ * {@link dev.keyturn.resource.messages.MessageSent} and {@link dev.keyturn.resource.messages.MessageRead} and reads from
+ * {@link dev.keyturn.resource.messages.Inbox}; nobody writes here from outside.
  */
 @NullMarked
 package dev.keyturn.resource.messages;

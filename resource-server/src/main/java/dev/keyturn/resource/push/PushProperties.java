@@ -1,5 +1,6 @@
 package dev.keyturn.resource.push;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
@@ -15,9 +16,17 @@ import org.springframework.validation.annotation.Validated;
  * @param allowedOrigins the pages that may open a socket when a browser names one in {@code Origin}; {@code *} for any
  * @param socketsPerPerson how many sockets one person may hold open at a time on this server
  * @param socketsPerServer how many sockets this server holds open at a time
- * @param sendQueue how many bytes may wait for a slow reader before its socket is closed
- * @param sendTimeout how long a single frame may take to be written
- * @param maxInboundMessage the largest message that a client may send
+ * @param sendQueue how many bytes of messages may wait for one reader; the others wait in the database
+ * @param sendTimeout how long a single frame may take to be written before the reader is sent away
+ * @param maxInboundMessage the largest message that a client may send; an access token has to fit
+ * @param inboundPerMinute how many messages a client may send in a minute
+ * @param ping how long a client may be silent before it is asked whether it is there
+ * @param pong how long it may take to answer that
+ * @param resumeWait how long a new socket gets no message, so that its client can say where to resume
+ * @param recheck how often the database is looked at for a socket of which no node has heard anything
+ * @param drain how long a stop of this server waits for sockets to be closed
+ * @param hintLinger how long news for the other nodes is gathered before it is sent
+ * @param hintsAtOnce how many pieces of news go into one notification
  * @param ticketLifetime how long a ticket waits to be used
  * @param ticketsPerPerson how many unused tickets one person may have at a time
  */
@@ -28,8 +37,16 @@ record PushProperties(
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue("10") @Min(1) int socketsPerPerson,
         @DefaultValue("20000") @Min(1) int socketsPerServer,
-        @DefaultValue("256KB") DataSize sendQueue,
+        @DefaultValue("64KB") DataSize sendQueue,
         @DefaultValue("PT5S") Duration sendTimeout,
-        @DefaultValue("4KB") DataSize maxInboundMessage,
+        @DefaultValue("8KB") DataSize maxInboundMessage,
+        @DefaultValue("60") @Min(1) int inboundPerMinute,
+        @DefaultValue("PT30S") Duration ping,
+        @DefaultValue("PT10S") Duration pong,
+        @DefaultValue("PT0.3S") Duration resumeWait,
+        @DefaultValue("PT15S") Duration recheck,
+        @DefaultValue("PT3S") Duration drain,
+        @DefaultValue("PT0.005S") Duration hintLinger,
+        @DefaultValue("500") @Min(1) @Max(500) int hintsAtOnce,
         @DefaultValue("PT30S") Duration ticketLifetime,
         @DefaultValue("20") @Min(1) int ticketsPerPerson) {}

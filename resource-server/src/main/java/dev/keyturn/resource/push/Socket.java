@@ -1,136 +1,207 @@
 package dev.keyturn.resource.push;
 
+import dev.keyturn.resource.messages.Inbox;
 import dev.keyturn.resource.validation.Caller;
-import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import jakarta.websocket.Session;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.web.socket.CloseStatus;
-import org.springframework.web.socket.TextMessage;
-import org.springframework.web.socket.WebSocketSession;
 
 /**
- * A socket, from the moment its handshake is accepted, with the frames that wait to be written. Whoever sends only queues;
- * one virtual thread writes while there is something to write. A reader that lets too much pile up is closed.
+ * A socket: whose it is, and how far it has come among its owner's messages. It moves along them in order and never
+ * back, once the first has gone out: so none can be missed, doubled or out of order on it.
  */
 final class Socket {
-    static final CloseStatus TOO_SLOW = new CloseStatus(CloseStatus.POLICY_VIOLATION.getCode(), "reads too slowly");
-
-    private static final Logger log = LoggerFactory.getLogger(Socket.class);
-
-    private final Caller owner;
-    private final long queueLimit;
+    private final PushProperties properties;
+    private final Doorbell doorbell;
+    private final Outbox outbox;
+    private final long person;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Queue<TextMessage> queue = new ArrayDeque<>();
-    private @Nullable WebSocketSession session;
-    private @Nullable CloseStatus closing;
-    private long queued;
-    private boolean writing;
+    private Caller owner;
+    private long start;
+    private long position;
+    private boolean begun;
+    private long waitsUntil;
+    private @Nullable Long resumedAfter;
+    private long missed;
+    private boolean heard;
+    private boolean pinged;
+    private long heardAt;
+    private long lookedAgain;
 
-    Socket(Caller owner, long queueLimit) {
+    /** @param now in milliseconds, as everywhere here */
+    Socket(Caller owner, PushProperties properties, Doorbell doorbell, long now) {
         this.owner = owner;
-        this.queueLimit = queueLimit;
+        this.person = owner.person();
+        this.properties = properties;
+        this.doorbell = doorbell;
+        this.outbox = new Outbox(
+                properties.sendQueue().toBytes(), properties.sendTimeout().toMillis(), this::ring);
+        this.heardAt = now;
+        this.lookedAgain = now;
+    }
+
+    long person() {
+        return person;
     }
 
     Caller owner() {
-        return owner;
-    }
-
-    /** The connection is up: what was sent since the handshake goes out, or the reason to close it again. */
-    void attach(WebSocketSession connection) {
         lock.lock();
         try {
-            session = connection;
-            if (closing != null) {
-                closeSession(connection, closing);
-            } else {
-                startWriting();
+            return owner;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lives on by another token. */
+    void renew(Caller fresh) {
+        lock.lock();
+        try {
+            owner = fresh;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** Gets what follows this message, at once. */
+    void startAfter(long id) {
+        lock.lock();
+        try {
+            start = position = id;
+            resumedAfter = id;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gets what follows this message, unless the client says within a moment after which one it wants to resume. */
+    void startAt(long newest, long waitUntil) {
+        lock.lock();
+        try {
+            start = position = newest;
+            waitsUntil = waitUntil;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void attach(Session connection) {
+        outbox.attach(connection);
+        ring();
+    }
+
+    /** False if what follows the message cannot come in order any more, because later ones went out. */
+    boolean resume(long after) {
+        lock.lock();
+        try {
+            if (begun ? after < start || after > position : resumedAfter != null) {
+                return false;
+            }
+            if (!begun) {
+                start = position = after;
+            }
+            resumedAfter = after;
+            missed = 0;
+            waitsUntil = 0;
+        } finally {
+            lock.unlock();
+        }
+        ring();
+        return true;
+    }
+
+    /** Where to read on for this socket; empty while it can take nothing. */
+    Optional<Inbox.Position> wants(long now) {
+        lock.lock();
+        try {
+            boolean ready = now >= waitsUntil && now < owner.expiresAt().toEpochMilli() && outbox.takesMessages();
+            return ready ? Optional.of(new Inbox.Position(person, position)) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a message if there is room and it follows the one that this socket took last. */
+    boolean offer(Frame message, long previous, long id) {
+        lock.lock();
+        try {
+            if (position != previous || !outbox.offer(message)) {
+                return false;
+            }
+            position = id;
+            begun = true;
+            missed++;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing followed this message when it was looked for: tells a client that resumed. */
+    void reached(long id, Frames frames) {
+        lock.lock();
+        try {
+            if (position == id && resumedAfter != null) {
+                outbox.send(frames.resumed(resumedAfter, missed));
+                resumedAfter = null;
+                begun = true;
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Never waits for the reader. */
-    void send(TextMessage frame) {
+    /** The client is there. */
+    void heard() {
         lock.lock();
         try {
-            if (closing != null) {
-                return;
-            }
-            if (queued + frame.getPayloadLength() > queueLimit) {
-                close(TOO_SLOW);
-                return;
-            }
-            queue.add(frame);
-            queued += frame.getPayloadLength();
-            startWriting();
+            heard = true;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Drops what waits, and says why. Returns at once; a reader that does not read does not hold up the caller. */
-    void close(CloseStatus status) {
+    /** To be called now and then: ends what is over, pings who is silent, and has the database looked at once more. */
+    void look(long now) {
+        outbox.look(now);
         lock.lock();
         try {
-            if (closing != null) {
-                return;
+            if (now >= owner.expiresAt().toEpochMilli()) {
+                outbox.end(Ending.TOKEN_OVER);
             }
-            closing = status;
-            queue.clear();
-            if (session != null) {
-                closeSession(session, status);
+            beat(now);
+            boolean waited = waitsUntil != 0 && now >= waitsUntil;
+            if (waited || now - lookedAgain >= properties.recheck().toMillis()) {
+                waitsUntil = waited ? 0 : waitsUntil;
+                lookedAgain = now;
+                ring();
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void startWriting() {
-        WebSocketSession connection = session;
-        if (connection != null && !writing && !queue.isEmpty()) {
-            writing = true;
-            Thread.startVirtualThread(() -> write(connection));
+    private void beat(long now) {
+        long silence = now - heardAt;
+        long ping = properties.ping().toMillis();
+        if (heard) {
+            heard = false;
+            pinged = false;
+            heardAt = now;
+        } else if (silence >= ping + properties.pong().toMillis()) {
+            outbox.end(Ending.NO_PONG);
+        } else if (silence >= ping && !pinged) {
+            pinged = true;
+            outbox.send(new Frame.Ping());
         }
     }
 
-    private void write(WebSocketSession connection) {
-        try {
-            for (TextMessage frame = next(); frame != null; frame = next()) {
-                connection.sendMessage(frame);
-            }
-        } catch (IOException | IllegalStateException gone) {
-            log.debug("A socket went away while a frame was written", gone);
-            close(CloseStatus.SESSION_NOT_RELIABLE);
-        }
-    }
-
-    private @Nullable TextMessage next() {
-        lock.lock();
-        try {
-            TextMessage frame = queue.poll();
-            if (frame == null) {
-                writing = false;
-            } else {
-                queued -= frame.getPayloadLength();
-            }
-            return frame;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private static void closeSession(WebSocketSession connection, CloseStatus status) {
-        Thread.startVirtualThread(() -> {
-            try {
-                connection.close(status);
-            } catch (IOException gone) {
-                log.debug("A socket was gone before it could be closed", gone);
-            }
-        });
+    private void ring() {
+        doorbell.ring(person);
     }
 }

@@ -2,34 +2,38 @@ package dev.keyturn.resource.push;
 
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
+import dev.keyturn.resource.messages.Inbox;
 import dev.keyturn.resource.validation.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
+import java.io.IOException;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.ServletServerHttpRequest;
-import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
-/** {@code GET /ws} and {@code GET /ws/{token}}: the handshake (RFC 6455, section 4.2), after security let it pass. */
+/** {@code GET /ws} and {@code GET /ws/{token}}: a socket for whom security let pass. */
 @RestController
 class SocketController {
-    private static final String PROTOCOL = "keyturn.v1";
     private static final String ANY = "*";
+    private static final String AFTER = "after";
 
-    private final DefaultHandshakeHandler handshake = new DefaultHandshakeHandler();
     private final Sockets sockets;
-    private final List<String> allowedOrigins;
+    private final Inbox inbox;
+    private final ClientFrames frames;
+    private final PushProperties properties;
+    private final Clock clock;
 
-    SocketController(Sockets sockets, PushProperties properties) {
+    SocketController(Sockets sockets, Inbox inbox, ClientFrames frames, PushProperties properties, Clock clock) {
         this.sockets = sockets;
-        this.allowedOrigins = properties.allowedOrigins();
-        handshake.setSupportedProtocols(PROTOCOL);
+        this.inbox = inbox;
+        this.frames = frames;
+        this.properties = properties;
+        this.clock = clock;
     }
 
     @GetMapping({HandshakeCredentials.PATH, HandshakeCredentials.PATH + "/{token}"})
@@ -37,27 +41,42 @@ class SocketController {
             HttpServletRequest request,
             HttpServletResponse response,
             @RequestHeader(name = HttpHeaders.ORIGIN, required = false) @Nullable String origin,
-            @AuthenticationPrincipal Caller caller) {
-        if (origin != null && !allowedOrigins.contains(origin) && !allowedOrigins.contains(ANY)) {
+            @RequestParam(name = AFTER, required = false) @Nullable Long after,
+            @AuthenticationPrincipal Caller caller)
+            throws IOException {
+        if (origin != null && !isAllowed(origin)) {
             throw Caller.forbidden("Pages of this origin may not open a socket here.");
         }
         Socket socket = sockets.open(caller);
-        boolean upgraded = false;
         try {
-            upgraded = handshake.doHandshake(
-                    new ServletServerHttpRequest(request),
-                    new ServletServerHttpResponse(response),
-                    sockets,
-                    Sockets.attributes(socket));
+            if (!Handshake.isAskedFor(request)) {
+                throw new ProblemException(
+                        ProblemType.MALFORMED_REQUEST, "This path answers only WebSocket handshakes, version 13.");
+            }
+            start(socket, after);
+            Handshake.answer(request, response, new SocketEndpoint(socket, sockets, frames, properties));
         } finally {
-            if (!upgraded) {
+            if (response.getStatus() != HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
                 sockets.forget(socket);
             }
         }
-        if (!upgraded) {
-            response.resetBuffer();
-            throw new ProblemException(
-                    ProblemType.MALFORMED_REQUEST, "This path answers only WebSocket handshakes, version 13.");
+    }
+
+    /** Before the answer, so that nothing which is sent after it is missed. */
+    private void start(Socket socket, @Nullable Long after) {
+        long newest = inbox.newest(socket.person());
+        if (after == null) {
+            socket.startAt(newest, clock.millis() + properties.resumeWait().toMillis());
+        } else if (after >= 0 && after <= newest) {
+            socket.startAfter(after);
+        } else {
+            throw ProblemException.ofField(
+                    ProblemType.INVALID_FIELDS, AFTER, "must be the id of a message that you have received, or 0");
         }
+    }
+
+    private boolean isAllowed(String origin) {
+        return properties.allowedOrigins().contains(origin)
+                || properties.allowedOrigins().contains(ANY);
     }
 }

@@ -24,7 +24,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.web.socket.TextMessage;
 import tools.jackson.databind.JsonNode;
 
 @ResourceServerTest
@@ -254,7 +253,7 @@ class PushIT {
         send("Still here");
         assertThat(socket.nextFrame().get("message").get("content").asString()).isEqualTo("Still here");
 
-        socket.say("x".repeat(5000));
+        socket.say("x".repeat(9000));
 
         assertThat(socket.closeCode()).isEqualTo(1009);
     }
@@ -282,21 +281,29 @@ class PushIT {
             sleeper.connect(new InetSocketAddress("localhost", port));
             assertThat(SocketClient.handshakeBy(sleeper, bob.token())).isEqualTo(101);
             await().until(() -> countOfSockets() == 2);
-            String large = "x".repeat(3900);
+            int large = 3000;
+            jdbc.sql("""
+                            INSERT INTO app.message (sender_id, receiver_id, content)
+                            SELECT ?, ?, number || repeat('x', 3900) FROM generate_series(1, ?) number""").param(ada.id()).param(bob.id()).param(large).update();
 
-            for (int sent = 0; sent < 2000 && countOfSockets() > 1; sent++) {
-                sockets.send(bob.id(), new TextMessage("{\"type\":\"" + large + "\"}"));
-                assertThat(reader.nextFrame().has("type")).isTrue();
+            send("After them");
+
+            for (int number = 1; number <= large; number++) {
+                assertThat(content(reader.nextFrame())).startsWith(number + "x");
             }
-
+            assertThat(content(reader.nextFrame())).isEqualTo("After them");
             await().atMost(Duration.ofSeconds(15)).until(() -> countOfSockets() == 1);
         }
         send("Still here");
-        assertThat(reader.nextFrame().get("message").get("content").asString()).isEqualTo("Still here");
+        assertThat(content(reader.nextFrame())).isEqualTo("Still here");
+    }
+
+    private static String content(JsonNode frame) {
+        return frame.get("message").get("content").asString();
     }
 
     private int countOfSockets() {
-        return sockets.count(bob.id());
+        return sockets.of(bob.id()).size();
     }
 
     private Answer send(String content) {

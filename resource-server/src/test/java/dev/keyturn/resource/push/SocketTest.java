@@ -1,125 +1,180 @@
 package dev.keyturn.resource.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.never;
-import static org.mockito.Mockito.timeout;
-import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
+import dev.keyturn.resource.messages.Inbox;
 import dev.keyturn.resource.validation.Caller;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.web.socket.CloseStatus;
-import org.springframework.web.socket.TextMessage;
-import org.springframework.web.socket.WebSocketSession;
+import tools.jackson.databind.json.JsonMapper;
 
 class SocketTest {
-    private static final Caller OWNER =
-            new Caller("uid", 7L, "client", null, Set.of(), Set.of("messages:read"), Instant.MAX, null, null);
+    private static final long OPENED = 1_000_000;
+    private static final long EXPIRY = OPENED + 20_000;
 
-    private final WebSocketSession session = mock(WebSocketSession.class);
+    private final Frames frames = new Frames(JsonMapper.shared());
     private final List<String> written = new CopyOnWriteArrayList<>();
-    private final Semaphore begun = new Semaphore(0);
-    private final Semaphore reader = new Semaphore(0);
-    private final Socket socket = new Socket(OWNER, 10);
+    private final Session session = mock(Session.class);
+    private final Socket socket =
+            new Socket(caller(Instant.ofEpochMilli(EXPIRY)), TestProperties.DEFAULT, new Doorbell(), OPENED);
 
     @BeforeEach
-    void writesOnlyWhatTheReaderReads() throws IOException {
-        doAnswer(call -> {
-                    begun.release();
-                    reader.acquire();
-                    written.add(((TextMessage) call.getArgument(0)).getPayload());
-                    return null;
-                })
+    void remembersWhatIsWritten() throws IOException {
+        RemoteEndpoint.Basic remote = mock(RemoteEndpoint.Basic.class);
+        when(session.getBasicRemote()).thenReturn(remote);
+        doAnswer(call -> written.add(call.getArgument(0))).when(remote).sendText(anyString());
+        doAnswer(_ -> written.add("ping")).when(remote).sendPing(any());
+        doAnswer(call -> written.add(
+                        ((CloseReason) call.getArgument(0)).getCloseCode().getCode() + ""))
                 .when(session)
-                .sendMessage(any());
+                .close(any());
+    }
+
+    @Test
+    void takesMessagesOneAfterTheOtherAndNoneTwice() {
+        socket.startAfter(10);
         socket.attach(session);
+
+        assertThat(socket.offer(frame("11"), 10, 11)).isTrue();
+        assertThat(socket.offer(frame("again"), 10, 11)).isFalse();
+        assertThat(socket.offer(frame("gap"), 12, 13)).isFalse();
+        assertThat(socket.offer(frame("15"), 11, 15)).isTrue();
+
+        await().until(() -> written.equals(List.of("11", "15")));
+        assertThat(socket.wants(OPENED)).hasValue(new Inbox.Position(7, 15));
     }
 
     @Test
-    void writesInOrderWithoutMakingTheSenderWait() throws InterruptedException {
-        CountDownLatch sent = new CountDownLatch(1);
-        Thread.startVirtualThread(() -> {
-            IntStream.range(0, 5).forEach(number -> socket.send(new TextMessage("f" + number)));
-            sent.countDown();
-        });
+    void saysWhenEverythingMissedHasGoneOut() {
+        socket.startAfter(10);
+        socket.attach(session);
+        socket.offer(frame("11"), 10, 11);
+        socket.reached(10, frames);
+        socket.reached(11, frames);
+        socket.reached(11, frames);
+        socket.offer(frame("12"), 11, 12);
 
-        assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(written).isEmpty();
-        reader.release(5);
-        await().until(() -> written.size() == 5);
-        assertThat(written).containsExactly("f0", "f1", "f2", "f3", "f4");
+        await().until(() -> written.size() == 3);
+        assertThat(written.get(1)).contains("\"resumed\"", "\"after\":10", "\"missed\":1");
     }
 
     @Test
-    void closesAReaderWhoLetsTooMuchPileUp() throws Exception {
-        socket.send(new TextMessage("first"));
-        assertThat(begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
-        socket.send(new TextMessage("next"));
-        socket.send(new TextMessage("and next"));
+    void waitsAMomentForItsClientToResume() {
+        socket.startAt(10, OPENED + 300);
+        socket.attach(session);
 
-        verify(session, timeout(10_000)).close(Socket.TOO_SLOW);
-        socket.send(new TextMessage("late"));
-        reader.release(5);
-        await().until(() -> written.size() == 1);
-        assertThat(begun.tryAcquire(100, TimeUnit.MILLISECONDS)).isFalse();
-        assertThat(written).containsExactly("first");
+        assertThat(socket.wants(OPENED + 299)).isEmpty();
+        assertThat(socket.wants(OPENED + 300)).hasValue(new Inbox.Position(7, 10));
+        assertThat(socket.resume(4)).isTrue();
+        assertThat(socket.wants(OPENED)).hasValue(new Inbox.Position(7, 4));
     }
 
     @Test
-    void closesOnceAndForTheFirstReason() throws IOException {
-        socket.close(Sockets.TOKEN_EXPIRED);
-        socket.close(CloseStatus.GOING_AWAY);
+    void doesNotGoBackOnceMessagesWentOut() {
+        socket.startAt(10, 0);
+        socket.attach(session);
+        socket.offer(frame("11"), 10, 11);
 
-        verify(session, timeout(10_000)).close(Sockets.TOKEN_EXPIRED);
-        verify(session, never()).close(CloseStatus.GOING_AWAY);
+        assertThat(socket.resume(4)).isFalse();
+        assertThat(socket.resume(12)).isFalse();
+        assertThat(socket.wants(OPENED)).hasValue(new Inbox.Position(7, 11));
     }
 
     @Test
-    void keepsWhatWasSentBeforeTheConnectionWasUp() {
-        Socket early = new Socket(OWNER, 10);
-        early.send(new TextMessage("early"));
-        reader.release();
+    void sendsNothingTwiceToAClientThatResumesWhereItIs() {
+        socket.startAt(10, 0);
+        socket.attach(session);
+        socket.offer(frame("11"), 10, 11);
 
-        early.attach(session);
+        assertThat(socket.resume(10)).isTrue();
+        assertThat(socket.wants(OPENED)).hasValue(new Inbox.Position(7, 11));
+        socket.reached(11, frames);
 
-        await().until(() -> written.equals(List.of("early")));
+        await().until(() -> written.size() == 2);
+        assertThat(written.getFirst()).isEqualTo("11");
+        assertThat(written.getLast()).contains("\"resumed\"");
     }
 
     @Test
-    void closesAConnectionThatComesTooLate() throws IOException {
-        Socket late = new Socket(OWNER, 10);
-        late.close(CloseStatus.GOING_AWAY);
+    void resumesOnce() {
+        socket.startAfter(10);
+        socket.attach(session);
 
-        late.attach(session);
-
-        verify(session, timeout(10_000)).close(CloseStatus.GOING_AWAY);
+        assertThat(socket.resume(4)).isFalse();
+        assertThat(socket.wants(OPENED)).hasValue(new Inbox.Position(7, 10));
     }
 
     @Test
-    void takesAReaderThatIsGoneForClosed() throws IOException {
-        doAnswer(_ -> {
-                    throw new IOException("gone");
-                })
-                .when(session)
-                .sendMessage(any());
+    void wantsNothingBeforeItIsUp() {
+        socket.startAfter(10);
 
-        socket.send(new TextMessage("frame"));
+        assertThat(socket.wants(OPENED)).isEmpty();
+    }
 
-        verify(session, timeout(10_000)).close(CloseStatus.SESSION_NOT_RELIABLE);
-        assertThatCode(() -> socket.send(new TextMessage("late"))).doesNotThrowAnyException();
+    @Test
+    void endsWithItsTokenToTheMoment() {
+        socket.startAfter(10);
+        socket.attach(session);
+
+        socket.look(EXPIRY - 1);
+        assertThat(socket.wants(EXPIRY - 1)).isPresent();
+        assertThat(socket.wants(EXPIRY)).isEmpty();
+        socket.look(EXPIRY);
+
+        await().until(() -> written.contains("4401"));
+    }
+
+    @Test
+    void livesOnWithAFreshToken() {
+        socket.startAfter(10);
+        socket.attach(session);
+
+        socket.renew(caller(Instant.ofEpochMilli(EXPIRY + 5_000)));
+
+        assertThat(socket.wants(EXPIRY)).isPresent();
+        assertThat(socket.wants(EXPIRY + 5_000)).isEmpty();
+    }
+
+    @Test
+    void asksASilentClientAndClosesOneThatDoesNotAnswer() {
+        socket.attach(session);
+
+        socket.look(OPENED + 29_999);
+        socket.look(OPENED + 30_000);
+        socket.look(OPENED + 30_250);
+        await().until(() -> written.equals(List.of("ping")));
+        socket.heard();
+        socket.look(OPENED + 31_000);
+        socket.look(OPENED + 60_999);
+        assertThat(written).containsExactly("ping");
+        socket.look(OPENED + 61_000);
+        socket.look(OPENED + 70_999);
+        await().until(() -> written.equals(List.of("ping", "ping")));
+        socket.look(OPENED + 71_000);
+
+        await().until(() -> written.equals(List.of("ping", "ping", "4408")));
+    }
+
+    private static Caller caller(Instant expiry) {
+        return new Caller("uid", 7L, "client", null, Set.of(), Set.of("messages:read"), expiry, null, null);
+    }
+
+    private static Frame frame(String text) {
+        return Frame.of(text.getBytes(StandardCharsets.UTF_8));
     }
 }

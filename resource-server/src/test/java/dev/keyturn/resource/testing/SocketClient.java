@@ -2,9 +2,7 @@ package dev.keyturn.resource.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -83,6 +81,18 @@ public final class SocketClient implements AutoCloseable {
         opened.forEach(socket -> socket.socket.abort());
     }
 
+    /** One frame of a client (RFC 6455, section 5.2), masked with a key that changes nothing. */
+    public static byte[] frame(boolean last, int opcode, byte[] payload) {
+        if (payload.length > 125) {
+            throw new IllegalArgumentException("this is for short frames");
+        }
+        byte[] frame = new byte[6 + payload.length];
+        frame[0] = (byte) ((last ? 0x80 : 0) | opcode);
+        frame[1] = (byte) (0x80 | payload.length);
+        System.arraycopy(payload, 0, frame, 6, payload.length);
+        return frame;
+    }
+
     /** Shakes hands on a bare connection, and then reads nothing more; answers the status. */
     public static int handshakeBy(Socket connection, String token) throws IOException {
         connection.getOutputStream().write("""
@@ -95,10 +105,13 @@ public final class SocketClient implements AutoCloseable {
                 Sec-WebSocket-Protocol: keyturn.v1, bearer.%s\r
                 \r
                 """.formatted(token).getBytes(StandardCharsets.US_ASCII));
-        var reader =
-                new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII), 64);
-        String status = reader.readLine(); // HTTP/1.1 101
-        return Integer.parseInt(status, 9, 12, 10);
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int read = connection.getInputStream().read();
+            assertThat(read).as("more of %s", head).isNotNegative();
+            head.append((char) read);
+        }
+        return Integer.parseInt(head, "HTTP/1.1 ".length(), "HTTP/1.1 101".length(), 10);
     }
 
     /** An open socket, and what came through it. */

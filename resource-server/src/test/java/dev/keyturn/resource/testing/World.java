@@ -14,13 +14,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Everything around the server: who issues its tokens, where its data is, who is registered. */
 public final class World {
@@ -81,6 +81,23 @@ public final class World {
         database.asSuperuser("UPDATE identity.account SET is_active = false WHERE id = " + person.id());
     }
 
+    /** What a server needs to be told to live in this world, with the database at that port. */
+    List<String> settings(int databasePort) {
+        return List.of(
+                "spring.datasource.url=jdbc:postgresql://localhost:" + databasePort + "/postgres",
+                "spring.datasource.username=" + DatabaseRoles.RESOURCE,
+                "keyturn.issuer=" + issuer.url(),
+                "keyturn.jwks.unknown-kid-interval=PT0.2S",
+                "keyturn.trust.key-file=" + trustKey(),
+                "keyturn.push.allowed-origins=https://app.example",
+                "keyturn.push.sockets-per-person=3",
+                "keyturn.push.send-timeout=PT2S",
+                "keyturn.push.ping=PT3S",
+                "keyturn.push.pong=PT2S",
+                "keyturn.push.recheck=PT2S",
+                "management.server.port=0");
+    }
+
     /** A key file of the server's own; nobody verifies what it signs. */
     private static Path trustKey() {
         try {
@@ -98,17 +115,7 @@ public final class World {
     static final class Initializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
         public void initialize(ConfigurableApplicationContext context) {
-            ConfigurableEnvironment environment = context.getEnvironment();
-            TestPropertyValues.of(
-                            "spring.datasource.url=jdbc:postgresql://localhost:" + SHARED.line.port() + "/postgres",
-                            "spring.datasource.username=" + DatabaseRoles.RESOURCE,
-                            "keyturn.issuer=" + SHARED.issuer.url(),
-                            "keyturn.jwks.unknown-kid-interval=PT0.2S",
-                            "keyturn.trust.key-file=" + trustKey(),
-                            "keyturn.push.allowed-origins=https://app.example",
-                            "keyturn.push.sockets-per-person=3",
-                            "management.server.port=0")
-                    .applyTo(environment);
+            TestPropertyValues.of(SHARED.settings(SHARED.line.port())).applyTo(context.getEnvironment());
             context.getBeanFactory().registerSingleton("world", SHARED);
         }
     }

@@ -1,0 +1,76 @@
+package dev.keyturn.resource.messages;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The door to this package for whoever delivers messages. A receiver's messages become visible in the order of their ids
+ * (docs/adr/0025): once an id has been read, none below it will follow.
+ */
+@Component
+public class Inbox {
+    /** How far a reader of somebody's messages has come: it has had all up to this id. */
+    public record Position(long receiver, long after) {}
+
+    private final JdbcClient jdbc;
+
+    Inbox(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The id of the last message that the person has received; 0 if there is none. */
+    public long newest(long receiver) {
+        return jdbc.sql("SELECT coalesce(max(id), 0) FROM app.message WHERE receiver_id = :receiver")
+                .param("receiver", receiver)
+                .query(Long.class)
+                .single();
+    }
+
+    /** For each position the messages that follow it, in order, at most so many; in one statement. */
+    public List<List<MessageView>> after(List<Position> positions, int most) {
+        List<List<MessageView>> found = new ArrayList<>();
+        positions.forEach(_ -> found.add(new ArrayList<>()));
+        jdbc.sql("""
+                        SELECT place.number, message.* FROM
+                            unnest(:receivers::bigint[], :ids::bigint[]) WITH ORDINALITY AS place (receiver, id, number)
+                            CROSS JOIN LATERAL (
+                                SELECT id, content, created_at, sender_id, receiver_id, is_read FROM app.message
+                                WHERE receiver_id = place.receiver AND id > place.id
+                                ORDER BY id LIMIT :most) message
+                        ORDER BY place.number, message.id""")
+                .param("receivers", positions.stream().map(Position::receiver).toArray(Long[]::new))
+                .param("ids", positions.stream().map(Position::after).toArray(Long[]::new))
+                .param("most", most)
+                .query(row -> {
+                    found.get(row.getInt("number") - 1).add(view(row));
+                });
+        return found;
+    }
+
+    /** Those of these messages that their receivers have read. */
+    public List<MessageView> read(Collection<Long> ids) {
+        return jdbc.sql("""
+                        SELECT id, content, created_at, sender_id, receiver_id, is_read FROM app.message
+                        WHERE id IN (:ids) AND is_read""")
+                .param("ids", Set.copyOf(ids))
+                .query((row, number) -> view(row))
+                .list();
+    }
+
+    private static MessageView view(ResultSet row) throws SQLException {
+        return new MessageView(
+                row.getLong("id"),
+                row.getString("content"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getLong("sender_id"),
+                row.getLong("receiver_id"),
+                row.getBoolean("is_read"));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.keyturn.resource.push;
+
+import dev.keyturn.edge.PassingFault;
+import dev.keyturn.model.Scope;
+import dev.keyturn.resource.messages.Inbox;
+import dev.keyturn.resource.validation.Caller;
+import dev.keyturn.resource.validation.CallerAuthentication;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.dao.DataAccessException;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What clients say over a socket: here is a fresh token; go on after this message. */
+@Component
+class ClientFrames {
+    private final JsonMapper json;
+    private final Frames frames;
+    private final JwtDecoder tokens;
+    private final Inbox inbox;
+    private final Clock clock;
+
+    ClientFrames(JsonMapper json, Frames frames, JwtDecoder tokens, Inbox inbox, Clock clock) {
+        this.json = json;
+        this.frames = frames;
+        this.tokens = tokens;
+        this.inbox = inbox;
+        this.clock = clock;
+    }
+
+    /** Text that is no JSON object means nothing: older clients say `ping`. */
+    void take(Socket socket, String text) {
+        object(text).flatMap(frame -> answer(socket, frame)).ifPresent(socket.outbox()::send);
+    }
+
+    private Optional<JsonNode> object(String text) {
+        try {
+            return Optional.of(json.readTree(text)).filter(JsonNode::isObject);
+        } catch (JacksonException noJson) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Frame> answer(Socket socket, JsonNode frame) {
+        try {
+            return switch (frame.path("type").asString("")) {
+                case "token" -> Optional.of(renew(socket, frame.path("access_token")));
+                case "resume" -> resume(socket, frame.path("after"));
+                default -> Optional.of(frames.error(ErrorCode.BAD_FRAME, "A frame's type is `token` or `resume`."));
+            };
+        } catch (BadJwtException refused) {
+            return Optional.of(refusal("This token is not valid here, or no longer. Get a fresh one."));
+        } catch (JwtException | DataAccessException | PassingFault passing) {
+            return Optional.of(frames.error(ErrorCode.UNAVAILABLE, "That cannot be done right now. Try again."));
+        }
+    }
+
+    private Frame renew(Socket socket, JsonNode token) {
+        if (!token.isString()) {
+            return frames.error(ErrorCode.BAD_FRAME, "`access_token` must be a token.");
+        }
+        Caller fresh = CallerAuthentication.of(tokens.decode(token.asString())).getPrincipal();
+        Caller current = socket.owner();
+        if (!fresh.subject().equals(current.subject()) || !fresh.clientId().equals(current.clientId())) {
+            return refusal("A socket lives on by a token of the same person and the same client only.");
+        }
+        if (!fresh.scopes().contains(Scope.MESSAGES_READ.value())) {
+            return refusal("The token needs the scope " + Scope.MESSAGES_READ.value() + ".");
+        }
+        if (fresh.expiresAt().isBefore(current.expiresAt())) {
+            return refusal("The token that the socket has lives longer than this one.");
+        }
+        socket.renew(fresh);
+        return frames.tokenAccepted(
+                Duration.between(clock.instant(), fresh.expiresAt()).toSeconds());
+    }
+
+    private Frame refusal(String message) {
+        return frames.error(ErrorCode.TOKEN_REFUSED, message);
+    }
+
+    /** The answer to one that succeeds comes when all that was missed has gone out. */
+    private Optional<Frame> resume(Socket socket, JsonNode after) {
+        if (!after.isIntegralNumber() || !after.canConvertToLong() || after.asLong() < 0) {
+            return Optional.of(frames.error(ErrorCode.BAD_FRAME, "`after` must be the id of a message, or 0."));
+        }
+        if (after.asLong() > inbox.newest(socket.person())) {
+            return Optional.of(frames.error(
+                    ErrorCode.RESUME_REFUSED,
+                    "You have received no message " + after.asLong() + ". Read `GET /messages/received`."));
+        }
+        if (!socket.resume(after.asLong())) {
+            return Optional.of(frames.error(
+                    ErrorCode.RESUME_REFUSED,
+                    "Later messages went out on this socket already. Open another one with `?after=" + after.asLong()
+                            + "`."));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.keyturn.resource.push;
+
+import dev.keyturn.resource.messages.Inbox;
+import dev.keyturn.resource.messages.MessageView;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings messages from the database to the sockets, those that were missed and new ones alike: reads on from where each
+ * socket is, for many people in one statement, and hands over as much as each has room for. One thread, which waits for no
+ * reader.
+ */
+@Component
+class Courier implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Courier.class);
+    private static final int PEOPLE_AT_ONCE = 64;
+    private static final int MESSAGES_AT_ONCE = 512;
+
+    /** Between two reads; so a flood of messages becomes longer lists, and not more statements. */
+    private static final long PACE = 5;
+
+    private static final long PAUSE_AFTER_FAILURE = 250;
+
+    private final Sockets sockets;
+    private final Doorbell doorbell;
+    private final Inbox inbox;
+    private final Frames frames;
+    private final Clock clock;
+    private volatile @Nullable Thread thread;
+
+    Courier(Sockets sockets, Doorbell doorbell, Inbox inbox, Frames frames, Clock clock) {
+        this.sockets = sockets;
+        this.doorbell = doorbell;
+        this.inbox = inbox;
+        this.frames = frames;
+        this.clock = clock;
+    }
+
+    private void carry() {
+        boolean failing = false;
+        try {
+            while (true) {
+                boolean failed = !deliver(doorbell.await(PEOPLE_AT_ONCE), failing);
+                if (failing && !failed) {
+                    log.info("Messages are delivered again");
+                }
+                failing = failed;
+                TimeUnit.MILLISECONDS.sleep(failing ? PAUSE_AFTER_FAILURE : PACE);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whatever goes wrong, nobody is forgotten and the next ones have their turn. */
+    private boolean deliver(List<Long> people, boolean failing) {
+        try {
+            deliver(people);
+            return true;
+        } catch (RuntimeException failure) {
+            if (!failing && isRunning()) {
+                log.warn("Messages wait in the database, because it cannot be read: {}", failure.toString());
+            }
+            doorbell.ring(people);
+            return false;
+        }
+    }
+
+    private void deliver(List<Long> people) {
+        Map<Inbox.Position, List<Socket>> waiting = waiting(people);
+        if (waiting.isEmpty()) {
+            return;
+        }
+        List<Inbox.Position> positions = List.copyOf(waiting.keySet());
+        int most = Math.max(1, MESSAGES_AT_ONCE / positions.size());
+        List<List<MessageView>> found = inbox.after(positions, most);
+        for (int i = 0; i < positions.size(); i++) {
+            Inbox.Position position = positions.get(i);
+            hand(
+                    position,
+                    found.get(i),
+                    waiting.getOrDefault(position, List.of()),
+                    found.get(i).size() < most);
+        }
+    }
+
+    private Map<Inbox.Position, List<Socket>> waiting(List<Long> people) {
+        Map<Inbox.Position, List<Socket>> waiting = new LinkedHashMap<>();
+        long now = clock.millis();
+        for (Socket socket :
+                people.stream().flatMap(person -> sockets.of(person).stream()).toList()) {
+            socket.wants(now)
+                    .ifPresent(position -> waiting.computeIfAbsent(position, _ -> new ArrayList<>())
+                            .add(socket));
+        }
+        return waiting;
+    }
+
+    private void hand(Inbox.Position from, List<MessageView> messages, List<Socket> readers, boolean all) {
+        long previous = from.after();
+        for (MessageView message : messages) {
+            Frame frame = frames.newMessage(message);
+            for (Socket reader : readers) {
+                reader.offer(frame, previous, message.id());
+            }
+            previous = message.id();
+        }
+        if (!all) {
+            doorbell.ring(from.receiver());
+            return;
+        }
+        for (Socket reader : readers) {
+            reader.reached(previous, frames);
+        }
+    }
+
+    @Override
+    public void start() {
+        thread = Thread.ofVirtual().name("courier").start(this::carry);
+    }
+
+    @Override
+    public void stop() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+            thread = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+}

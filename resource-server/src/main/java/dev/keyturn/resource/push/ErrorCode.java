@@ -1,0 +1,19 @@
+package dev.keyturn.resource.push;
+
+import java.util.Locale;
+
+/** Why a frame of a client was refused; stable, for programs. The socket stays open. */
+enum ErrorCode {
+    /** No frame that this server knows. */
+    BAD_FRAME,
+    /** The token is not good here, or not a successor of the one that the socket lives by. */
+    TOKEN_REFUSED,
+    /** The messages after that id cannot follow any more on this socket, or there is no such id. */
+    RESUME_REFUSED,
+    /** Something that is needed is away for the moment; the same frame may do later. */
+    UNAVAILABLE;
+
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.keyturn.resource.push;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.Extension;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.server.HandshakeRequest;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The opening handshake (RFC 6455, section 4.2), by Tomcat's own engine (docs/adr/0026). */
+final class Handshake {
+    private static final String PROTOCOL = "keyturn.v1";
+    private static final int KEY_BYTES = 16;
+
+    private Handshake() {}
+
+    /** Whether the request asks for a WebSocket of the version that everybody speaks. */
+    static boolean isAskedFor(HttpServletRequest request) {
+        return has(request, "Upgrade", "websocket")
+                && has(request, "Connection", "upgrade")
+                && has(request, "Sec-WebSocket-Version", "13")
+                && isKey(request.getHeader("Sec-WebSocket-Key"));
+    }
+
+    /** Answers 101; the endpoint hears from the container once the answer is out. */
+    static void answer(HttpServletRequest request, HttpServletResponse response, Endpoint endpoint) throws IOException {
+        ServerContainer container = (ServerContainer)
+                Objects.requireNonNull(request.getServletContext().getAttribute(ServerContainer.class.getName()));
+        ServerEndpointConfig config = ServerEndpointConfig.Builder.create(
+                        endpoint.getClass(), HandshakeCredentials.PATH)
+                .configurator(new Terms(endpoint))
+                .build();
+        try {
+            container.upgradeHttpToWebSocket(new Bare(request), response, config, Map.of());
+        } catch (DeploymentException unexpected) {
+            throw new IllegalStateException("Tomcat could not open a socket", unexpected);
+        }
+    }
+
+    private static boolean has(HttpServletRequest request, String header, String token) {
+        return Collections.list(request.getHeaders(header)).stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .anyMatch(value -> value.strip().equalsIgnoreCase(token));
+    }
+
+    private static boolean isKey(@Nullable String key) {
+        try {
+            return key != null && Base64.getDecoder().decode(key).length == KEY_BYTES;
+        } catch (IllegalArgumentException noBase64) {
+            return false;
+        }
+    }
+
+    /** No extension: compression would cost each socket a few hundred kilobytes. The origin has been looked at. */
+    private static final class Terms extends ServerEndpointConfig.Configurator {
+        private final Endpoint endpoint;
+
+        Terms(Endpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        public <T> T getEndpointInstance(Class<T> type) {
+            return type.cast(endpoint);
+        }
+
+        @Override
+        public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+            return requested.contains(PROTOCOL) ? PROTOCOL : "";
+        }
+
+        @Override
+        public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
+            return List.of();
+        }
+
+        @Override
+        public boolean checkOrigin(String origin) {
+            return true;
+        }
+
+        @Override
+        public void modifyHandshake(
+                ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {}
+    }
+
+    /** Tomcat keeps what it reads here as long as the socket lives; a token is not to be among it. */
+    private static final class Bare extends HttpServletRequestWrapper {
+        Bare(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public Enumeration<String> getHeaderNames() {
+            return Collections.emptyEnumeration();
+        }
+
+        @Override
+        public Map<String, String[]> getParameterMap() {
+            return Map.of();
+        }
+
+        @Override
+        public @Nullable String getQueryString() {
+            return null;
+        }
+
+        @Override
+        public String getRequestURI() {
+            return HandshakeCredentials.PATH;
+        }
+
+        @Override
+        public @Nullable Principal getUserPrincipal() {
+            return null;
+        }
+    }
+}

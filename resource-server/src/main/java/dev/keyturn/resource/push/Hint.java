@@ -1,0 +1,63 @@
+package dev.keyturn.resource.push;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A piece of news for the other nodes: there is something for this person to be read in the database.
+ *
+ * @param person whose sockets are concerned
+ * @param read the message of theirs that was read; 0 for a message that they were sent
+ */
+record Hint(long person, long read) {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,18})(?::(\\d{1,18}))?");
+
+    static Hint newMessageFor(long receiver) {
+        return new Hint(receiver, 0);
+    }
+
+    static Hint readBySomebody(long sender, long message) {
+        return new Hint(sender, message);
+    }
+
+    /** What a notification carries: whose news it is, and the news. Several, where one cannot hold all. */
+    static List<String> encode(String node, Collection<Hint> hints, int most) {
+        List<String> payloads = new ArrayList<>();
+        StringBuilder payload = new StringBuilder(node);
+        int held = 0;
+        for (Hint hint : hints) {
+            if (held++ == most) {
+                payloads.add(payload.toString());
+                payload = new StringBuilder(node);
+                held = 1;
+            }
+            payload.append(' ').append(hint.person);
+            if (hint.read != 0) {
+                payload.append(':').append(hint.read);
+            }
+        }
+        payloads.add(payload.toString());
+        return payloads;
+    }
+
+    /** News of other nodes. Anybody who can log in to the database can send one: what is no hint means nothing. */
+    static List<Hint> decode(String node, String payload) {
+        List<String> words = List.of(payload.split(" ", -1));
+        if (words.getFirst().equals(node)) {
+            return List.of();
+        }
+        return words.stream().skip(1).flatMap(word -> of(word).stream()).toList();
+    }
+
+    private static Optional<Hint> of(String word) {
+        Matcher form = FORM.matcher(word);
+        return form.matches()
+                ? Optional.of(new Hint(
+                        Long.parseLong(form.group(1)), form.group(2) == null ? 0 : Long.parseLong(form.group(2))))
+                : Optional.empty();
+    }
+}

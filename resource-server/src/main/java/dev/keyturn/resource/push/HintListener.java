@@ -1,0 +1,132 @@
+package dev.keyturn.resource.push;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Hears the other nodes by LISTEN, over a connection of its own. One that is lost is opened again, at longer and longer
+ * intervals, and then everybody connected here may have missed something. One on which nothing comes is asked for a sign of
+ * life, because a dead line looks the same.
+ */
+@Component
+class HintListener implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(HintListener.class);
+    private static final int QUIET_MILLIS = 5000;
+    private static final long SHORTEST_PAUSE = 100;
+    private static final long LONGEST_PAUSE = 5000;
+
+    private final JdbcConnectionDetails database;
+    private final NotifiedHints ours;
+    private final Reception reception;
+    private volatile boolean listening;
+    private @Nullable Thread thread;
+
+    HintListener(JdbcConnectionDetails database, NotifiedHints ours, Reception reception) {
+        this.database = database;
+        this.ours = ours;
+        this.reception = reception;
+    }
+
+    /** Whether hints of other nodes reach this one. */
+    boolean isListening() {
+        return listening;
+    }
+
+    private void listenAlways() {
+        long pause = SHORTEST_PAUSE;
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                pause = listenOnce() ? SHORTEST_PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
+                TimeUnit.MILLISECONDS.sleep(
+                        pause / 2 + ThreadLocalRandom.current().nextLong(pause));
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns when the connection is lost: whether there was one. */
+    private boolean listenOnce() {
+        boolean listened = false;
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("LISTEN " + NotifiedHints.CHANNEL);
+            listened = true;
+            listening = true;
+            reception.missedSome();
+            while (!Thread.currentThread().isInterrupted()) {
+                hear(connection.unwrap(PGConnection.class), statement);
+            }
+        } catch (SQLException lost) {
+            log.debug("Other nodes are not heard", lost);
+            if (listened) {
+                log.warn("The connection for news of other nodes is lost ({}); trying again", lost.getMessage());
+            }
+        } finally {
+            listening = false;
+        }
+        return listened;
+    }
+
+    private void hear(PGConnection connection, Statement statement) throws SQLException {
+        PGNotification[] notifications = connection.getNotifications(QUIET_MILLIS);
+        if (notifications == null || notifications.length == 0) {
+            statement.execute("SELECT 1");
+            return;
+        }
+        Arrays.stream(notifications)
+                .map(notification -> Hint.decode(ours.node(), notification.getParameter()))
+                .forEach(reception::hear);
+    }
+
+    private Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        putIfPresent(properties, "user", database.getUsername());
+        putIfPresent(properties, "password", database.getPassword());
+        properties.put("ApplicationName", "keyturn hints");
+        properties.put("connectTimeout", "2");
+        properties.put("loginTimeout", "2");
+        properties.put("socketTimeout", "3");
+        properties.put("tcpKeepAlive", "true");
+        return DriverManager.getConnection(database.getJdbcUrl(), properties);
+    }
+
+    private static void putIfPresent(Properties properties, String name, @Nullable String value) {
+        if (value != null) {
+            properties.put(name, value);
+        }
+    }
+
+    @Override
+    public void start() {
+        thread = Thread.ofVirtual().name("hints-in").start(this::listenAlways);
+    }
+
+    @Override
+    public void stop() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+            thread = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.keyturn.resource.push;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Hints by NOTIFY. PostgreSQL lets one transaction at a time commit a notification, so none is sent by the transactions
+ * that store messages: one thread gathers for a few milliseconds and sends many in one (docs/adr/0026).
+ */
+@Component
+class NotifiedHints implements Hints, SmartLifecycle {
+    static final String CHANNEL = "keyturn_push";
+
+    private static final Logger log = LoggerFactory.getLogger(NotifiedHints.class);
+
+    /** Nobody misses what is dropped beyond this: each node looks at the database now and then anyway. */
+    private static final int MOST_WAITING = 10_000;
+
+    private static final long PAUSE_AFTER_FAILURE = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final String node = UUID.randomUUID().toString();
+    private final JdbcClient jdbc;
+    private final PushProperties properties;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition told = lock.newCondition();
+    private final Set<Hint> waiting = new LinkedHashSet<>();
+    private @Nullable Thread sender;
+
+    NotifiedHints(JdbcClient jdbc, PushProperties properties) {
+        this.jdbc = jdbc;
+        this.properties = properties;
+    }
+
+    /** What tells this node's notifications from the others'. */
+    String node() {
+        return node;
+    }
+
+    @Override
+    public void tell(Hint hint) {
+        lock.lock();
+        try {
+            if (waiting.size() < MOST_WAITING && waiting.add(hint)) {
+                told.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void sendAll() {
+        try {
+            while (true) {
+                awaitSome();
+                TimeUnit.NANOSECONDS.sleep(properties.hintLinger().toNanos());
+                if (!send()) {
+                    TimeUnit.NANOSECONDS.sleep(PAUSE_AFTER_FAILURE);
+                }
+            }
+        } catch (InterruptedException stopped) {
+            send();
+        }
+    }
+
+    private void awaitSome() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (waiting.isEmpty()) {
+                told.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean send() {
+        List<Hint> hints = take();
+        if (hints.isEmpty()) {
+            return true;
+        }
+        try {
+            // A hint need not survive a crash, so its commit need not wait for the disk.
+            jdbc.sql("""
+                            SELECT set_config('synchronous_commit', 'off', true), pg_notify(:channel, payload)
+                            FROM unnest(:payloads::text[]) payload""")
+                    .param("channel", CHANNEL)
+                    .param(
+                            "payloads",
+                            Hint.encode(node, hints, properties.hintsAtOnce()).toArray(String[]::new))
+                    .query()
+                    .listOfRows();
+            return true;
+        } catch (DataAccessException away) {
+            log.debug("The other nodes could not be told of messages", away);
+            hints.forEach(this::tell);
+            return false;
+        }
+    }
+
+    private List<Hint> take() {
+        lock.lock();
+        try {
+            List<Hint> all = new ArrayList<>(waiting);
+            waiting.clear();
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void start() {
+        sender = Thread.ofVirtual().name("hints-out").start(this::sendAll);
+    }
+
+    @Override
+    public void stop() {
+        Thread running = sender;
+        if (running != null) {
+            running.interrupt();
+            sender = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return sender != null;
+    }
+
+    /** Stops after the web server, whose last requests have news too. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}

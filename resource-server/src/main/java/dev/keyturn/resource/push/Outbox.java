@@ -1,0 +1,212 @@
+package dev.keyturn.resource.push;
+
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The frames that wait for one reader. Whoever sends only queues; one virtual thread writes, and only while there is
+ * something to write. All waiting is the writer's.
+ */
+final class Outbox {
+    private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
+    /** How long a reader that is sent away may take to read that, in milliseconds. */
+    private static final long GRACE = 1500;
+
+    private final long limit;
+    private final long patience;
+    private final Runnable hasRoom;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Frame> queue = new ArrayDeque<>(2);
+    private @Nullable Session connection;
+    private long queued;
+    private boolean refused;
+    private boolean over;
+    private boolean cut;
+    private boolean writing;
+    private boolean progressed;
+    private long stuckSince;
+
+    /**
+     * @param limit how many bytes of messages may wait; answers to the client may take as much again
+     * @param patience how long one frame may take to be written, in milliseconds
+     * @param hasRoom called when there is room again after a message was refused
+     */
+    Outbox(long limit, long patience, Runnable hasRoom) {
+        this.limit = limit;
+        this.patience = patience;
+        this.hasRoom = hasRoom;
+    }
+
+    /** The connection is up. */
+    void attach(Session session) {
+        lock.lock();
+        try {
+            connection = session;
+            startWriting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Queues a frame if there is room, or nothing waits. A frame that was refused can be offered again later. */
+    boolean offer(Frame frame) {
+        lock.lock();
+        try {
+            refused = refused || !add(frame, limit);
+            return !refused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Queues a frame that cannot be sent later; a reader who has let too much pile up is sent away instead. */
+    void send(Frame frame) {
+        lock.lock();
+        try {
+            if (!over && !add(frame, 2 * limit)) {
+                end(Ending.TOO_SLOW);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Drops what waits, and says why. */
+    void end(Ending ending) {
+        lock.lock();
+        try {
+            if (!over) {
+                queue.clear();
+                queued = 0;
+                drain(ending);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes nothing more, writes what waits, and then says why. */
+    void drain(Ending ending) {
+        lock.lock();
+        try {
+            if (!over) {
+                over = true;
+                queue.add(new Frame.Close(ending.reason()));
+                startWriting();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a message may be offered: the connection is up, and there was room when one was offered last. */
+    boolean takesMessages() {
+        lock.lock();
+        try {
+            return connection != null && !over && !refused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** To be called now and then: ends a socket whose reader does not read, and cuts it if that is not read either. */
+    void look(long now) {
+        lock.lock();
+        try {
+            if (!writing || progressed) {
+                progressed = false;
+                stuckSince = now;
+            } else if (!over && now - stuckSince >= patience) {
+                stuckSince = now;
+                end(Ending.TOO_SLOW);
+            } else if (over && !cut && now - stuckSince >= GRACE) {
+                cut = true;
+                cut();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean add(Frame frame, long most) {
+        if (over || (queued > 0 && queued + frame.bytes() > most)) {
+            return false;
+        }
+        queue.add(frame);
+        queued += frame.bytes();
+        startWriting();
+        return true;
+    }
+
+    private void startWriting() {
+        Session session = connection;
+        if (session != null && !writing && !queue.isEmpty()) {
+            writing = true;
+            progressed = true;
+            Thread.startVirtualThread(() -> write(session));
+        }
+    }
+
+    private void write(Session session) {
+        try {
+            for (Frame frame = next(); frame != null; frame = next()) {
+                frame.writeTo(session);
+            }
+        } catch (IOException | IllegalStateException gone) {
+            log.debug("A socket went away while a frame was written", gone);
+            abandon();
+            cut();
+        }
+    }
+
+    private @Nullable Frame next() {
+        boolean room;
+        Frame frame;
+        lock.lock();
+        try {
+            progressed = true;
+            frame = queue.poll();
+            writing = frame != null;
+            queued -= frame == null ? 0 : frame.bytes();
+            room = refused && queued <= limit / 2;
+            refused &= !room;
+        } finally {
+            lock.unlock();
+        }
+        if (room) {
+            hasRoom.run();
+        }
+        return frame;
+    }
+
+    private void abandon() {
+        lock.lock();
+        try {
+            over = true;
+            queue.clear();
+            writing = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void cut() {
+        Session session = connection;
+        if (session != null) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    session.close(Ending.TOO_SLOW.reason());
+                } catch (IOException | IllegalStateException gone) {
+                    log.debug("A socket was gone before it was closed", gone);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.keyturn.resource.push;
+
+import dev.keyturn.resource.messages.Inbox;
+import dev.keyturn.resource.messages.MessageView;
+import java.util.Collection;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/** What comes of news, from this node or another: the people whom it concerns and who are connected here get to know. */
+@Component
+class Reception {
+    private static final Logger log = LoggerFactory.getLogger(Reception.class);
+
+    private final Sockets sockets;
+    private final Doorbell doorbell;
+    private final Inbox inbox;
+    private final Frames frames;
+
+    Reception(Sockets sockets, Doorbell doorbell, Inbox inbox, Frames frames) {
+        this.sockets = sockets;
+        this.doorbell = doorbell;
+        this.inbox = inbox;
+        this.frames = frames;
+    }
+
+    void newMessageFor(long person) {
+        if (sockets.reach(person)) {
+            doorbell.ring(person);
+        }
+    }
+
+    /** The sender hears that the message was read. Nobody hears it later: the lists of messages say it too. */
+    void read(MessageView message) {
+        List<Socket> senders = sockets.of(message.senderId());
+        if (!senders.isEmpty()) {
+            Frame frame = frames.messageRead(message);
+            senders.forEach(socket -> socket.outbox().send(frame));
+        }
+    }
+
+    /** Hints of another node. */
+    void hear(Collection<Hint> hints) {
+        List<Hint> ours =
+                hints.stream().filter(hint -> sockets.reach(hint.person())).toList();
+        doorbell.ring(
+                ours.stream().filter(hint -> hint.read() == 0).map(Hint::person).toList());
+        List<Long> read =
+                ours.stream().map(Hint::read).filter(message -> message != 0).toList();
+        if (!read.isEmpty()) {
+            look(read);
+        }
+    }
+
+    /** Hints may have been lost. */
+    void missedSome() {
+        doorbell.ring(sockets.all().stream().map(Socket::person).toList());
+    }
+
+    private void look(List<Long> read) {
+        try {
+            inbox.read(read).forEach(this::read);
+        } catch (DataAccessException away) {
+            log.debug("Nobody is told that messages were read", away);
+        }
+    }
+}

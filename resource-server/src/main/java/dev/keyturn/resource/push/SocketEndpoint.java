@@ -1,0 +1,64 @@
+package dev.keyturn.resource.push;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
+import org.apache.tomcat.websocket.Constants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the container tells about one socket: that it is up, what came in, that it is gone. One thread at a time. */
+final class SocketEndpoint extends Endpoint {
+    private static final Logger log = LoggerFactory.getLogger(SocketEndpoint.class);
+    private static final long CLOSE_TIMEOUT = 3000;
+
+    private final Socket socket;
+    private final Sockets sockets;
+    private final ClientFrames frames;
+    private final PushProperties properties;
+    private final InboundText inbound;
+
+    SocketEndpoint(Socket socket, Sockets sockets, ClientFrames frames, PushProperties properties) {
+        this.socket = socket;
+        this.sockets = sockets;
+        this.frames = frames;
+        this.properties = properties;
+        this.inbound = new InboundText(properties);
+    }
+
+    @Override
+    public void onOpen(Session session, EndpointConfig config) {
+        // The outbox gives up earlier; this is for a writer that hangs.
+        long patience = properties.sendTimeout().multipliedBy(2).toMillis();
+        session.getUserProperties().put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, patience);
+        session.getUserProperties().put(Constants.SESSION_CLOSE_TIMEOUT_PROPERTY, CLOSE_TIMEOUT);
+        session.addMessageHandler(String.class, (MessageHandler.Partial<String>) this::text);
+        session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>)
+                (_, _) -> socket.outbox().end(Ending.NO_TEXT));
+        session.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) _ -> socket.heard());
+        socket.attach(session);
+    }
+
+    private void text(String part, boolean last) {
+        socket.heard();
+        switch (inbound.add(part, last)) {
+            case InboundText.Whole whole -> frames.take(socket, whole.text());
+            case InboundText.Unfinished _ -> {}
+            case InboundText.Refused refused -> socket.outbox().end(refused.ending());
+        }
+    }
+
+    @Override
+    public void onClose(Session session, CloseReason reason) {
+        sockets.forget(socket);
+    }
+
+    @Override
+    public void onError(Session session, Throwable error) {
+        log.debug("A socket failed", error);
+    }
+}

@@ -1,0 +1,213 @@
+package dev.keyturn.resource.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.timeout;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+    private static final long PATIENCE = 5000;
+
+    private final RemoteEndpoint.Basic remote = mock(RemoteEndpoint.Basic.class);
+    private final Session session = mock(Session.class);
+    private final List<String> written = new CopyOnWriteArrayList<>();
+    private final Semaphore begun = new Semaphore(0);
+    private final Semaphore reader = new Semaphore(0);
+    private final AtomicInteger room = new AtomicInteger();
+    private final Outbox outbox = new Outbox(10, PATIENCE, room::incrementAndGet);
+
+    @BeforeEach
+    void writesOnlyWhatTheReaderReads() throws IOException {
+        when(session.getBasicRemote()).thenReturn(remote);
+        doAnswer(call -> {
+                    begun.release();
+                    reader.acquire();
+                    written.add(call.getArgument(0));
+                    return null;
+                })
+                .when(remote)
+                .sendText(anyString());
+        doAnswer(call -> written.add(
+                        ((CloseReason) call.getArgument(0)).getCloseCode().getCode() + ""))
+                .when(session)
+                .close(any());
+    }
+
+    @Test
+    void writesInOrderWithoutMakingTheSenderWait() throws InterruptedException {
+        outbox.attach(session);
+        CountDownLatch sent = new CountDownLatch(1);
+        Thread.startVirtualThread(() -> {
+            IntStream.range(0, 5).forEach(number -> outbox.send(frame("f" + number)));
+            sent.countDown();
+        });
+
+        assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(written).isEmpty();
+        reader.release(5);
+        await().until(() -> written.size() == 5);
+        assertThat(written).containsExactly("f0", "f1", "f2", "f3", "f4");
+    }
+
+    @Test
+    void keepsWhatWasSentBeforeTheConnectionWasUp() {
+        outbox.send(frame("early"));
+        reader.release();
+
+        outbox.attach(session);
+
+        await().until(() -> written.equals(List.of("early")));
+    }
+
+    @Test
+    void takesNoMoreMessagesThanItHasRoomForAndSaysWhenThereIsRoomAgain() {
+        outbox.attach(session);
+        assertThat(outbox.offer(frame("first"))).isTrue();
+        awaitWriterAtWork();
+
+        assertThat(outbox.offer(frame("second one is long"))).isTrue();
+        assertThat(outbox.takesMessages()).isTrue();
+        assertThat(outbox.offer(frame("third"))).isFalse();
+        assertThat(outbox.takesMessages()).isFalse();
+        assertThat(room).hasValue(0);
+
+        reader.release(2);
+        await().until(() -> room.get() == 1);
+        assertThat(outbox.takesMessages()).isTrue();
+        assertThat(outbox.offer(frame("third"))).isTrue();
+        reader.release();
+        await().until(() -> written.equals(List.of("first", "second one is long", "third")));
+    }
+
+    @Test
+    void sendsAReaderAwayWhoLetsAnswersPileUp() {
+        outbox.attach(session);
+        outbox.send(frame("first"));
+        awaitWriterAtWork();
+
+        IntStream.range(0, 5).forEach(_ -> outbox.send(frame("12345")));
+
+        outbox.send(frame("late"));
+        reader.release(9);
+        await().until(() -> written.equals(List.of("first", "1008")));
+    }
+
+    @Test
+    void endsOnceAndForTheFirstReason() {
+        outbox.attach(session);
+        outbox.end(Ending.TOKEN_OVER);
+        outbox.end(Ending.GOING_AWAY);
+        outbox.send(frame("late"));
+
+        await().until(() -> !written.isEmpty());
+        reader.release();
+        assertThat(written).containsExactly("4401");
+    }
+
+    @Test
+    void writesWhatWaitsBeforeItDrains() {
+        outbox.send(frame("one"));
+        outbox.send(frame("two"));
+        outbox.drain(Ending.GOING_AWAY);
+        reader.release(2);
+
+        outbox.attach(session);
+
+        await().until(() -> written.equals(List.of("one", "two", "1001")));
+    }
+
+    @Test
+    void dropsWhatWaitsWhenItEnds() {
+        outbox.send(frame("one"));
+        outbox.end(Ending.TOKEN_OVER);
+
+        outbox.attach(session);
+
+        await().until(() -> written.equals(List.of("4401")));
+    }
+
+    @Test
+    void endsAReaderThatDoesNotReadAndCutsTheLineIfThatIsNotReadEither() throws IOException {
+        outbox.attach(session);
+        outbox.look(0);
+        outbox.send(frame("first"));
+        outbox.send(frame("more"));
+        awaitWriterAtWork();
+
+        outbox.look(1000);
+        outbox.look(1000 + PATIENCE - 1);
+        assertThat(outbox.takesMessages()).isTrue();
+        outbox.look(1000 + PATIENCE);
+        assertThat(outbox.takesMessages()).isFalse();
+        assertThat(written).isEmpty();
+
+        outbox.look(1000 + PATIENCE + 1499);
+        assertThat(written).isEmpty();
+        outbox.look(1000 + PATIENCE + 1500);
+        verify(session, timeout(10_000)).close(any());
+    }
+
+    @Test
+    void letsAReaderBeThatReadsNowAndThen() {
+        outbox.attach(session);
+        IntStream.range(0, 3).forEach(_ -> outbox.send(frame("f")));
+        for (int now = 0; now < 3; now++) {
+            awaitWriterAtWork();
+            outbox.look(now * (PATIENCE - 1));
+            reader.release();
+        }
+
+        await().until(() -> written.size() == 3);
+        outbox.look(10 * PATIENCE);
+        assertThat(outbox.takesMessages()).isTrue();
+    }
+
+    @Test
+    void takesAReaderThatIsGoneForGone() throws IOException {
+        doAnswer(_ -> {
+                    throw new IOException("gone");
+                })
+                .when(remote)
+                .sendText(anyString());
+        outbox.attach(session);
+
+        outbox.send(frame("frame"));
+
+        verify(session, timeout(10_000)).close(any());
+        assertThat(outbox.takesMessages()).isFalse();
+        assertThat(outbox.offer(frame("late"))).isFalse();
+    }
+
+    private void awaitWriterAtWork() {
+        try {
+            assertThat(begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Frame frame(String text) {
+        return Frame.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

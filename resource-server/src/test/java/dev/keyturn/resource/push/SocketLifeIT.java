@@ -1,0 +1,226 @@
+package dev.keyturn.resource.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.keyturn.model.ClaimNames;
+import dev.keyturn.model.Scope;
+import dev.keyturn.resource.testing.Api;
+import dev.keyturn.resource.testing.Person;
+import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.SocketClient;
+import dev.keyturn.resource.testing.SocketClient.Opened;
+import dev.keyturn.resource.testing.World;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** How long a socket lives, and what ends it. */
+@ResourceServerTest
+class SocketLifeIT {
+    private static final int TEXT = 1;
+    private static final int BINARY = 2;
+    private static final int CLOSE = 8;
+
+    private final World world;
+    private final Sockets sockets;
+    private final int port;
+    private final Api api;
+    private final Person ada;
+    private final Person bob;
+    private final SocketClient client;
+
+    SocketLifeIT(World world, Sockets sockets, @LocalServerPort int port) {
+        this.world = world;
+        this.sockets = sockets;
+        this.port = port;
+        this.api = new Api(port);
+        this.ada = world.person();
+        this.bob = world.person();
+        this.client = new SocketClient(port);
+    }
+
+    @AfterEach
+    void hangUp() {
+        client.close();
+    }
+
+    @Test
+    void livesOnByAFreshToken() {
+        Opened renewed = openFor(Duration.ofSeconds(3));
+        Opened other = openFor(Duration.ofSeconds(3));
+
+        renewed.say(tokenFrame(bob.token(Scope.MESSAGES_READ)));
+
+        JsonNode accepted = renewed.nextFrame();
+        assertThat(accepted.get("type").asString()).isEqualTo("token_accepted");
+        assertThat(accepted.get("expires_in").asLong()).isBetween(280L, 300L);
+        assertThat(other.closeCode()).isEqualTo(4401);
+        api.as(ada)
+                .post("/messages", "{\"content\":\"Still there?\",\"receiver_id\":%d}".formatted(bob.id()))
+                .hasStatus(201);
+        assertThat(renewed.nextFrame().get("type").asString()).isEqualTo("new_message");
+    }
+
+    @Test
+    void diesWithItsTokenWhateverOtherTokensItIsOffered() {
+        Opened socket = openFor(Duration.ofSeconds(4));
+
+        for (String token : new String[] {
+            "nonsense",
+            ada.token(Scope.MESSAGES_READ),
+            bob.token(Scope.MESSAGES_WRITE),
+            bob.token(Duration.ofSeconds(1), Scope.MESSAGES_READ),
+            bob.token(Duration.ofSeconds(-10), Scope.MESSAGES_READ),
+            bobs(claims -> claims.claim(ClaimNames.CLIENT_ID, "another")),
+            bobs(claims -> claims.audience("another")),
+            world.issuer().serviceToken(Scope.MESSAGES_READ)
+        }) {
+            socket.say(tokenFrame(token));
+            JsonNode refusal = socket.nextFrame();
+            assertThat(refusal.get("type").asString()).isEqualTo("error");
+            assertThat(refusal.get("code").asString()).isEqualTo("token_refused");
+            assertThat(refusal.toString()).doesNotContain(token);
+        }
+
+        assertThat(socket.closeCode()).isEqualTo(4401);
+    }
+
+    @Test
+    void isClosedWhenTheClientDoesNotAnswerPings() throws IOException {
+        try (Socket silent = new Socket("localhost", port)) {
+            assertThat(SocketClient.handshakeBy(silent, bob.token())).isEqualTo(101);
+            Opened answering = client.open("/ws", "keyturn.v1", "bearer." + ada.token());
+            await().until(() -> sockets.of(bob.id()).size() == 1);
+
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> sockets.of(bob.id()).isEmpty());
+
+            assertThat(sockets.of(ada.id())).hasSize(1);
+            answering.hangUp();
+        }
+    }
+
+    @Test
+    void isClosedByAMessageInAMillionPieces() throws IOException {
+        assertThat(closeCodeAfter(out -> {
+                    out.write(SocketClient.frame(false, TEXT, new byte[0]));
+                    byte[] piece = SocketClient.frame(false, 0, new byte[0]);
+                    for (int number = 0; number < 1_000_000; number++) {
+                        out.write(piece);
+                    }
+                }))
+                .isEqualTo(1009);
+    }
+
+    @Test
+    void isClosedByTextThatIsNotUtf8() throws IOException {
+        assertThat(closeCodeAfter(out ->
+                        out.write(SocketClient.frame(true, TEXT, new byte[] {(byte) 0xC3, (byte) 0x28}))))
+                .isEqualTo(1007);
+    }
+
+    @Test
+    void isClosedByBytes() throws IOException {
+        assertThat(closeCodeAfter(out -> out.write(SocketClient.frame(true, BINARY, new byte[] {1, 2, 3}))))
+                .isEqualTo(1003);
+    }
+
+    @Test
+    void isClosedByTooManyMessages() throws IOException {
+        assertThat(closeCodeAfter(out -> {
+                    for (int number = 0; number < 61; number++) {
+                        out.write(SocketClient.frame(true, TEXT, "ping".getBytes(StandardCharsets.UTF_8)));
+                    }
+                }))
+                .isEqualTo(1008);
+    }
+
+    @Test
+    void doesNotCompressWhateverTheClientOffers() throws IOException {
+        try (Socket browser = new Socket("localhost", port)) {
+            browser.setSoTimeout(10_000);
+            browser.getOutputStream().write("""
+                    GET /ws HTTP/1.1\r
+                    Host: localhost\r
+                    Upgrade: WebSocket\r
+                    Connection: keep-alive, Upgrade\r
+                    Sec-WebSocket-Version: 13\r
+                    Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+                    Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r
+                    Sec-WebSocket-Protocol: keyturn.v1, bearer.%s\r
+                    \r
+                    """.formatted(bob.token()).getBytes(StandardCharsets.US_ASCII));
+            byte[] head = new byte[600];
+            int length = browser.getInputStream().read(head);
+
+            assertThat(new String(head, 0, length, StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 101")
+                    .containsIgnoringCase("Sec-WebSocket-Protocol: keyturn.v1")
+                    .doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
+        }
+    }
+
+    /** The code of the close frame that answers to what is written. */
+    private int closeCodeAfter(Writing writing) throws IOException {
+        try (Socket bare = new Socket("localhost", port)) {
+            bare.setSoTimeout(10_000);
+            assertThat(SocketClient.handshakeBy(bare, bob.token())).isEqualTo(101);
+            Thread writer = Thread.startVirtualThread(() -> {
+                try {
+                    writing.to(bare.getOutputStream());
+                } catch (SocketException closed) {
+                    assertThat(closed).isNotNull(); // the server closes before all is written
+                } catch (IOException failed) {
+                    throw new IllegalStateException(failed);
+                }
+            });
+            try {
+                return closeCode(bare);
+            } finally {
+                writer.interrupt();
+            }
+        }
+    }
+
+    private static int closeCode(Socket bare) throws IOException {
+        while (true) {
+            int opcode = bare.getInputStream().read() & 0x0F;
+            int length = bare.getInputStream().read();
+            byte[] payload = bare.getInputStream().readNBytes(length);
+            if (opcode == CLOSE) {
+                return (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
+            }
+        }
+    }
+
+    private interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
+
+    private Opened openFor(Duration lifetime) {
+        return client.open("/ws", "keyturn.v1", "bearer." + bob.token(lifetime, Scope.MESSAGES_READ));
+    }
+
+    private String bobs(Consumer<JWTClaimsSet.Builder> change) {
+        return world.issuer().token(Duration.ofMinutes(5), claims -> {
+            claims.subject(bob.uid().toString())
+                    .claim(ClaimNames.USER_ID, bob.id())
+                    .claim(ClaimNames.SCOPE, Scope.MESSAGES_READ.value());
+            change.accept(claims);
+        });
+    }
+
+    private static String tokenFrame(String token) {
+        return "{\"type\":\"token\",\"access_token\":\"%s\"}".formatted(token);
+    }
+}
