@@ -8,8 +8,6 @@ import org.springframework.data.repository.Repository;
 
 /** All messages; the lists are newest first. */
 interface Messages extends Repository<Message, Long> {
-    Message saveAndFlush(Message message);
-
     Optional<Message> findByIdAndReceiverId(long id, long receiverId);
 
     /** Answers 1 to the one caller that changes it, and 0 to all others. */

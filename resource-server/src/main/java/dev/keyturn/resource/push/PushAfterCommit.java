@@ -17,7 +17,7 @@ class PushAfterCommit {
         this.others = others;
     }
 
-    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void push(MessageSent sent) {
         long receiver = sent.message().receiverId();
         here.newMessageFor(receiver);

@@ -281,7 +281,7 @@ class PushIT {
             sleeper.connect(new InetSocketAddress("localhost", port));
             assertThat(SocketClient.handshakeBy(sleeper, bob.token())).isEqualTo(101);
             await().until(() -> countOfSockets() == 2);
-            int large = 3000;
+            int large = 1500;
             jdbc.sql("""
                             INSERT INTO app.message (sender_id, receiver_id, content)
                             SELECT ?, ?, number || repeat('x', 3900) FROM generate_series(1, ?) number""").param(ada.id()).param(bob.id()).param(large).update();

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class SocketTest {
     private static final long OPENED = 1_000_000;
-    private static final long EXPIRY = OPENED + 20_000;
+    private static final long EXPIRY = OPENED + 300_000;
 
     private final Frames frames = new Frames(JsonMapper.shared());
     private final List<String> written = new CopyOnWriteArrayList<>();
@@ -131,6 +131,7 @@ class SocketTest {
         socket.startAfter(10);
         socket.attach(session);
 
+        socket.heard();
         socket.look(EXPIRY - 1);
         assertThat(socket.wants(EXPIRY - 1)).isPresent();
         assertThat(socket.wants(EXPIRY)).isEmpty();

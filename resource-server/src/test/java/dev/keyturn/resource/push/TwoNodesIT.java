@@ -89,9 +89,9 @@ class TwoNodesIT {
         Answer sent = first.as(ada)
                 .post("/messages", "{\"content\":\"Hello\",\"receiver_id\":%d}".formatted(bob.id()))
                 .hasStatus(201);
-        first.as(bob).put("/messages/" + sent.id() + "/read", "").hasStatus(200);
-
         assertThat(socket.nextFrame().get("message")).isEqualTo(sent.json());
+
+        first.as(bob).put("/messages/" + sent.id() + "/read", "").hasStatus(200);
         JsonNode read = senders.nextFrame();
         assertThat(read.get("type").asString()).isEqualTo("message_read");
         assertThat(read.at("/message/id").asLong()).isEqualTo(sent.id());

@@ -9,7 +9,9 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +32,11 @@ public final class Node implements AutoCloseable {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "dev.keyturn.resource.ResourceServer",
                 "--server.port=" + port));
+        Map<String, String> told = new LinkedHashMap<>();
         Stream.concat(world.settings(world.database().port()).stream(), Stream.of(settings))
-                .forEach(setting -> command.add("--" + setting));
+                .map(setting -> setting.split("=", 2))
+                .forEach(setting -> told.put(setting[0], setting[1]));
+        told.forEach((name, value) -> command.add("--" + name + "=" + value));
     }
 
     public int port() {
