@@ -23,6 +23,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/messages")
 class MessageController {
+    /** How many messages the caller has received and not read. */
+    record UnreadCount(long unreadCount) {}
+
     private final MessageSending sending;
     private final MessageReading reading;
     private final OnceOnly once;
@@ -51,6 +54,17 @@ class MessageController {
     @GetMapping("/sent")
     ResponseEntity<List<MessageView>> sent(Page page, @AuthenticationPrincipal Caller caller) {
         return page.answer(reading.sent(caller.person(), page), MessageView::id);
+    }
+
+    @GetMapping("/with/{userId}")
+    ResponseEntity<List<MessageView>> between(
+            @PathVariable long userId, Page page, @AuthenticationPrincipal Caller caller) {
+        return page.answer(reading.between(caller.person(), userId, page), MessageView::id);
+    }
+
+    @GetMapping("/unread-count")
+    UnreadCount unread(@AuthenticationPrincipal Caller caller) {
+        return new UnreadCount(reading.unread(caller.person()));
     }
 
     @PutMapping("/{id}/read")

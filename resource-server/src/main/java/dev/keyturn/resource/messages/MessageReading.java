@@ -27,6 +27,15 @@ class MessageReading {
         return views(messages.sent(person, page.below(), page.rows(), page.skip()));
     }
 
+    /** Nothing, if there is no such person: who is there is asked of {@code /users}. */
+    List<MessageView> between(long person, long other, Page page) {
+        return views(messages.between(person, other, page.below(), page.rows(), page.skip()));
+    }
+
+    long unread(long person) {
+        return messages.unread(person);
+    }
+
     /** Anybody but the receiver is told that there is no such message. */
     @Transactional
     MessageView markRead(long id, long receiver) {

@@ -24,4 +24,18 @@ interface Messages extends Repository<Message, Long> {
             from Message m where m.senderId = :person and m.id < :below
             order by m.id desc limit :rows offset :skip""")
     List<Message> sent(long person, long below, int rows, int skip);
+
+    /** What two people wrote to each other. Each direction is read by itself, from an index that holds it in order. */
+    @Query(nativeQuery = true, value = """
+            SELECT * FROM (
+                (SELECT * FROM app.message WHERE sender_id = :person AND receiver_id = :other AND id < :below
+                    ORDER BY id DESC LIMIT :rows + :skip)
+                UNION
+                (SELECT * FROM app.message WHERE sender_id = :other AND receiver_id = :person AND id < :below
+                    ORDER BY id DESC LIMIT :rows + :skip)) message
+            ORDER BY id DESC LIMIT :rows OFFSET :skip""")
+    List<Message> between(long person, long other, long below, int rows, int skip);
+
+    @Query("select count(*) from Message m where m.receiverId = :person and not m.read")
+    long unread(long person);
 }

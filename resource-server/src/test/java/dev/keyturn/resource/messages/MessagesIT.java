@@ -69,6 +69,45 @@ class MessagesIT {
         assertThat(idsOf(api.as(ada).get("/messages/sent?skip=1&limit=1"))).containsExactly(ids.get(1));
     }
 
+    @Test
+    void areCountedUntilTheyAreRead() {
+        assertThat(unread(bob)).isZero();
+        long id = api.as(ada).post("/messages", message("one", bob)).id();
+        api.as(ada).post("/messages", message("two", bob));
+        assertThat(unread(bob)).isEqualTo(2);
+
+        api.as(bob).put("/messages/" + id + "/read", "").hasStatus(200);
+        api.as(bob).put("/messages/" + id + "/read", "").hasStatus(200);
+
+        assertThat(unread(bob)).isEqualTo(1);
+        assertThat(unread(ada)).isZero();
+        api.with(ada.token(Scope.MESSAGES_WRITE)).get("/messages/unread-count").isProblem(ProblemType.FORBIDDEN);
+    }
+
+    @Test
+    void betweenTwoPeopleAreListedNewestFirstPageByPage() {
+        Person eve = world.person();
+        long first = api.as(ada).post("/messages", message("one", bob)).id();
+        long second = api.as(bob).post("/messages", message("two", ada)).id();
+        api.as(eve).post("/messages", message("from a third", bob)).hasStatus(201);
+        api.as(ada).post("/messages", message("to a third", eve)).hasStatus(201);
+        long third = api.as(ada).post("/messages", message("three", bob)).id();
+        long own = api.as(ada).post("/messages", message("to myself", ada)).id();
+
+        Answer page = api.as(ada).get("/messages/with/" + bob.id() + "?limit=2");
+        assertThat(idsOf(page)).containsExactly(third, second);
+        assertThat(idsOf(api.as(ada).get(page.next()))).containsExactly(first);
+        assertThat(idsOf(api.as(bob).get("/messages/with/" + ada.id()))).containsExactly(third, second, first);
+        assertThat(idsOf(api.as(bob).get("/messages/with/" + ada.id() + "?skip=1&limit=1")))
+                .containsExactly(second);
+        assertThat(idsOf(api.as(ada).get("/messages/with/" + ada.id()))).containsExactly(own);
+        assertThat(idsOf(api.as(ada).get("/messages/with/999999999"))).isEmpty();
+        api.as(ada)
+                .get("/messages/with/bob")
+                .isProblem(ProblemType.INVALID_FIELDS)
+                .onField("user_id");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -254,6 +293,15 @@ class MessagesIT {
         api.as(ada)
                 .post("/messages", message("Hello", bob), "Idempotency-Key", "k".repeat(256))
                 .isProblem(ProblemType.INVALID_FIELDS);
+    }
+
+    private long unread(Person person) {
+        return api.as(person)
+                .get("/messages/unread-count")
+                .hasStatus(200)
+                .json()
+                .get("unread_count")
+                .asLong();
     }
 
     private static Stream<Long> idsOf(Answer answer) {
