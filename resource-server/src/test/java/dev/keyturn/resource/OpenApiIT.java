@@ -80,6 +80,7 @@ class OpenApiIT {
         assertShape("Message", caller.post("/messages", message).hasStatus(201).json());
         assertShape("User", caller.get("/users/me").json());
         assertShape("User", caller.get("/users/" + bob.id()).json());
+        assertShape("UnreadCount", caller.get("/messages/unread-count").json());
         assertShape("Ticket", caller.post("/ws-tickets", "").hasStatus(200).json());
         assertShape("Problem", caller.post("/events", "{}").hasStatus(400).json());
     }

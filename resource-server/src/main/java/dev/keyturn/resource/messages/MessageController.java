@@ -56,9 +56,9 @@ class MessageController {
         return page.answer(reading.sent(caller.person(), page), MessageView::id);
     }
 
-    @GetMapping("/with/{userId}")
+    @GetMapping("/with/{user_id}")
     ResponseEntity<List<MessageView>> between(
-            @PathVariable long userId, Page page, @AuthenticationPrincipal Caller caller) {
+            @PathVariable("user_id") long userId, Page page, @AuthenticationPrincipal Caller caller) {
         return page.answer(reading.between(caller.person(), userId, page), MessageView::id);
     }
 
