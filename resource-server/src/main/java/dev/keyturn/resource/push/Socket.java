@@ -1,6 +1,7 @@
 package dev.keyturn.resource.push;
 
 import dev.keyturn.resource.messages.Inbox;
+import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import jakarta.websocket.Session;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Socket {
     private final PushProperties properties;
     private final Doorbell doorbell;
+    private final Revocations revocations;
     private final Outbox outbox;
     private final long person;
     private final ReentrantLock lock = new ReentrantLock();
@@ -30,11 +32,12 @@ final class Socket {
     private long lookedAgain;
 
     /** @param now in milliseconds, as everywhere here */
-    Socket(Caller owner, PushProperties properties, Doorbell doorbell, long now) {
+    Socket(Caller owner, PushProperties properties, Doorbell doorbell, Revocations revocations, long now) {
         this.owner = owner;
         this.person = owner.person();
         this.properties = properties;
         this.doorbell = doorbell;
+        this.revocations = revocations;
         this.outbox = new Outbox(
                 properties.sendQueue().toBytes(), properties.sendTimeout().toMillis(), this::ring);
         this.heardAt = now;
@@ -61,6 +64,14 @@ final class Socket {
             owner = fresh;
         } finally {
             lock.unlock();
+        }
+        endIfTakenBack();
+    }
+
+    /** To be called once others can find the socket by its token: it may have been taken back just before. */
+    void endIfTakenBack() {
+        if (revocations.refuses(owner().names())) {
+            outbox.end(Ending.TOKEN_OVER);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.keyturn.resource.push;
 import dev.keyturn.edge.PassingFault;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
+import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import java.time.Clock;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import org.springframework.stereotype.Component;
 class Sockets implements SmartLifecycle {
     private final PushProperties properties;
     private final Doorbell doorbell;
+    private final Revocations revocations;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition emptied = lock.newCondition();
@@ -27,15 +29,16 @@ class Sockets implements SmartLifecycle {
     private int open;
     private boolean running;
 
-    Sockets(PushProperties properties, Doorbell doorbell, Clock clock) {
+    Sockets(PushProperties properties, Doorbell doorbell, Revocations revocations, Clock clock) {
         this.properties = properties;
         this.doorbell = doorbell;
+        this.revocations = revocations;
         this.clock = clock;
     }
 
     /** Takes a place for a socket, until it is {@linkplain #forget forgotten}. */
     Socket open(Caller caller) {
-        Socket socket = new Socket(caller, properties, doorbell, clock.millis());
+        Socket socket = new Socket(caller, properties, doorbell, revocations, clock.millis());
         lock.lock();
         try {
             if (!running || open >= properties.socketsPerServer()) {
@@ -51,6 +54,7 @@ class Sockets implements SmartLifecycle {
         } finally {
             lock.unlock();
         }
+        socket.endIfTakenBack();
         return socket;
     }
 

@@ -38,8 +38,8 @@ class Tickets {
         String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         int stored = jdbc.sql("""
                         INSERT INTO app.ws_ticket
-                            (hash, subject, user_id, client_id, session_id, token_expires_at, expires_at)
-                        SELECT :hash, :subject, :user, :client, :session, :token_expiry,
+                            (hash, subject, user_id, client_id, session_id, token_id, key_id, token_expires_at, expires_at)
+                        SELECT :hash, :subject, :user, :client, :session, :token, :key, :token_expiry,
                             clock_timestamp() + make_interval(secs => :lifetime)
                         WHERE (SELECT count(*) FROM app.ws_ticket
                             WHERE user_id = :user AND expires_at > clock_timestamp()) < :most""")
@@ -48,6 +48,8 @@ class Tickets {
                 .param("user", caller.person())
                 .param("client", caller.clientId())
                 .param("session", caller.sessionId())
+                .param("token", caller.tokenId())
+                .param("key", caller.keyId())
                 .param("token_expiry", caller.expiresAt().atOffset(ZoneOffset.UTC))
                 .param("lifetime", properties.ticketLifetime().toSeconds())
                 .param("most", properties.ticketsPerPerson())
@@ -64,7 +66,7 @@ class Tickets {
         return jdbc.sql("""
                         DELETE FROM app.ws_ticket
                         WHERE hash = :hash AND expires_at > clock_timestamp() AND token_expires_at > clock_timestamp()
-                        RETURNING subject, user_id, client_id, session_id, token_expires_at""")
+                        RETURNING subject, user_id, client_id, session_id, token_id, key_id, token_expires_at""")
                 .param("hash", hash(ticket))
                 .query((row, number) -> new Caller(
                         row.getString("subject"),
@@ -74,8 +76,8 @@ class Tickets {
                         Set.of(),
                         Set.of(Scope.MESSAGES_READ.value()),
                         row.getObject("token_expires_at", OffsetDateTime.class).toInstant(),
-                        null,
-                        null))
+                        row.getString("token_id"),
+                        row.getString("key_id")))
                 .optional();
     }
 

@@ -12,15 +12,19 @@ import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.SocketClient.Opened;
 import dev.keyturn.resource.testing.World;
+import dev.keyturn.resource.trust.Revoked;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -93,6 +97,45 @@ class SocketLifeIT {
         }
 
         assertThat(socket.closeCode()).isEqualTo(4401);
+    }
+
+    /** A revoked key is like these, but every token of every test is signed by it. */
+    @ParameterizedTest
+    @EnumSource(names = {"SESSION", "TOKEN", "ACCOUNT", "CLIENT"})
+    void isClosedWhenItsTokenIsTakenBack(Revoked.Kind kind) {
+        String name = UUID.randomUUID().toString();
+        String token = bobs(claims -> {
+            claims.claim(kind == Revoked.Kind.CLIENT ? ClaimNames.CLIENT_ID : ClaimNames.SESSION_ID, name);
+            claims.jwtID(kind == Revoked.Kind.TOKEN ? name : UUID.randomUUID().toString());
+        });
+        String ticket = api.with(token)
+                .post("/ws-tickets", "")
+                .hasStatus(200)
+                .json()
+                .get("ticket")
+                .asString();
+        Opened byToken = client.open("/ws", "keyturn.v1", "bearer." + token);
+        Opened byTicket = client.open("/ws", "keyturn.v1", "ticket." + ticket);
+        Opened others = client.open("/ws", "keyturn.v1", "bearer." + ada.token());
+
+        world.issuer().revoke(new Revoked(kind, kind == Revoked.Kind.ACCOUNT ? bob.uid().toString() : name));
+
+        assertThat(byToken.closeCode()).isEqualTo(4401);
+        assertThat(byTicket.closeCode()).isEqualTo(4401);
+        assertThat(sockets.of(ada.id())).hasSize(1);
+        others.hangUp();
+    }
+
+    @Test
+    void isClosedAtOnceWhenATicketsTokenWasTakenBackMeanwhile() {
+        String session = UUID.randomUUID().toString();
+        String token = bobs(claims -> claims.claim(ClaimNames.SESSION_ID, session));
+        String ticket = api.with(token).post("/ws-tickets", "").json().get("ticket").asString();
+        world.issuer().revoke(new Revoked(Revoked.Kind.SESSION, session));
+        await().until(() -> api.with(token).get("/users/me").status() == 401);
+
+        assertThat(client.open("/ws", "keyturn.v1", "ticket." + ticket).closeCode())
+                .isEqualTo(4401);
     }
 
     @Test
@@ -215,7 +258,7 @@ class SocketLifeIT {
         return world.issuer().token(Duration.ofMinutes(5), claims -> {
             claims.subject(bob.uid().toString())
                     .claim(ClaimNames.USER_ID, bob.id())
-                    .claim(ClaimNames.SCOPE, Scope.MESSAGES_READ.value());
+                    .claim(ClaimNames.SCOPE, Scope.MESSAGES_READ.value() + " " + Scope.USERS_READ.value());
             change.accept(claims);
         });
     }

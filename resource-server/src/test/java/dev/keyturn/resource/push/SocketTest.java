@@ -9,6 +9,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.keyturn.resource.messages.Inbox;
+import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
@@ -30,8 +31,9 @@ class SocketTest {
     private final Frames frames = new Frames(JsonMapper.shared());
     private final List<String> written = new CopyOnWriteArrayList<>();
     private final Session session = mock(Session.class);
+    private final Revocations takenBack = mock(Revocations.class);
     private final Socket socket =
-            new Socket(caller(Instant.ofEpochMilli(EXPIRY)), TestProperties.DEFAULT, new Doorbell(), OPENED);
+            new Socket(caller(Instant.ofEpochMilli(EXPIRY)), TestProperties.DEFAULT, new Doorbell(), takenBack, OPENED);
 
     @BeforeEach
     void remembersWhatIsWritten() throws IOException {
@@ -152,6 +154,19 @@ class SocketTest {
     }
 
     @Test
+    void endsIfItsTokenWasTakenBackMeanwhile() {
+        socket.attach(session);
+        socket.endIfTakenBack();
+        assertThat(socket.wants(OPENED)).isPresent();
+        Caller fresh = caller(Instant.ofEpochMilli(EXPIRY + 5_000));
+        when(takenBack.refuses(fresh.names())).thenReturn(true);
+
+        socket.renew(fresh);
+
+        await().until(() -> written.equals(List.of("4401")));
+    }
+
+    @Test
     void asksASilentClientAndClosesOneThatDoesNotAnswer() {
         socket.attach(session);
 
@@ -172,7 +187,7 @@ class SocketTest {
     }
 
     private static Caller caller(Instant expiry) {
-        return new Caller("uid", 7L, "client", null, Set.of(), Set.of("messages:read"), expiry, null, null);
+        return new Caller("uid", 7L, "client", "session", Set.of(), Set.of("messages:read"), expiry, "token", "key");
     }
 
     private static Frame frame(String text) {
