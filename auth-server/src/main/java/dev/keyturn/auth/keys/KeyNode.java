@@ -22,6 +22,8 @@ record KeyNode(
         Instant seenAt,
         @Nullable Instant stoppedAt,
         Map<String, Instant> publishes) {
+    private static final Duration GONE = Duration.ofHours(1);
+
     /** Whether it reads the state as it should. */
     boolean live(Instant now) {
         return stoppedAt == null && seenAt.plus(SigningFence.LONGEST_SILENCE).isAfter(now);
@@ -41,8 +43,11 @@ record KeyNode(
         return since.plus(maxAge).plus(skew);
     }
 
-    /** Whether it may still be serving a set without the key, and nobody can ask it. */
+    /** Whether it may still be serving a set without the key, and nobody can ask it. After an hour it is gone. */
     boolean unknown(String kid, Instant now) {
-        return stoppedAt == null && !live(now) && !publishes.containsKey(kid);
+        return stoppedAt == null
+                && !live(now)
+                && !publishes.containsKey(kid)
+                && seenAt.plus(GONE).isAfter(now);
     }
 }

@@ -41,7 +41,7 @@ class KeyNodes {
 
     /** Enters a node, and strikes off those of which nobody can hold anything any more. */
     void enter(UUID node, Duration maxAge, List<String> kekIds) {
-        jdbc.sql("DELETE FROM key_node WHERE seen_at < clock_timestamp() - interval '1 day'")
+        jdbc.sql("DELETE FROM key_node WHERE seen_at < clock_timestamp() - interval '2 days'")
                 .update();
         jdbc.sql("INSERT INTO key_node (node, max_age_seconds, kek_ids) VALUES (:node, :age, :keks)")
                 .param("keks", kekIds.toArray(String[]::new))

@@ -7,6 +7,9 @@ import java.time.Duration;
 final class SettingsCheck {
     private static final Duration LONGEST_MAX_AGE = Duration.ofDays(1);
 
+    /** Of the client that is always there, and at the first start the only one. */
+    private static final Duration BUILT_IN_CLIENT = Duration.ofMinutes(5);
+
     private SettingsCheck() {}
 
     /**
@@ -31,12 +34,13 @@ final class SettingsCheck {
                             + keys.publication() + " (jwks-max-age and clock-skew) before it may sign.",
                     "Make keyturn.keys.rotate-every longer (P90D is usual) or keyturn.keys.jwks-max-age shorter.");
         }
-        if (keys.retainFor() != null && keys.retainFor().compareTo(longestToken.plus(keys.clockSkew())) < 0) {
+        Duration longest = longestToken.compareTo(BUILT_IN_CLIENT) > 0 ? longestToken : BUILT_IN_CLIENT;
+        Duration needed = longest.plus(keys.clockSkew());
+        if (keys.retainFor() != null && keys.retainFor().compareTo(needed) < 0) {
             throw new StartupRefusal(
-                    "keyturn.keys.retain-for is " + keys.retainFor() + ", but a client's tokens are good for "
-                            + longestToken + ": a retired key would be gone before they have expired.",
-                    "Leave keyturn.keys.retain-for out, or make it at least " + longestToken.plus(keys.clockSkew())
-                            + ".");
+                    "keyturn.keys.retain-for is " + keys.retainFor() + ", but a client's tokens are good for " + longest
+                            + ": a retired key would be gone before they have expired.",
+                    "Leave keyturn.keys.retain-for out, or make it at least " + needed + ".");
         }
     }
 }

@@ -1,7 +1,7 @@
 /**
  * The trust channel: what resource servers must learn of at once, and which keys each of them holds. Triggers fill {@code
  * trust_entry} in the transaction of what it tells of; the package owns it and {@code trust_consumer}, answers {@code POST
- * /oauth2/trust}, and knows no keys and no sessions. Others come in to ask {@link dev.keyturn.auth.trust.Consumers}.
+ * /oauth2/trust}, and of keys knows only who holds which. Others come in to ask {@link dev.keyturn.auth.trust.Consumers}.
  */
 @NullMarked
 package dev.keyturn.auth.trust;
