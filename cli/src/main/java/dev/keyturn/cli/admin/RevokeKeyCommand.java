@@ -129,9 +129,10 @@ final class RevokeKeyCommand implements Callable<Integer> {
         }
         return KeysApi.moment(answer, "rejected_everywhere_at")
                 .flatMap(everywhere -> KeysApi.moment(revoked, "revoked_at")
-                        .map(begun -> "Refused by all %d resource servers %s after the revocation.\n"
-                                .formatted(consumers.size(), took(Duration.between(begun, everywhere)))))
-                .orElse("Refused by all %d resource servers.\n".formatted(consumers.size()));
+                        .map(begun -> "Refused everywhere %s after the revocation: %d resource servers.\n"
+                                .formatted(took(Duration.between(begun, everywhere)), consumers.size())))
+                .orElse("Refused by every resource server (%d), but not by every node of ours yet: look again with `./keyturn keys consumers`.\n"
+                        .formatted(consumers.size()));
     }
 
     private static String took(Duration span) {

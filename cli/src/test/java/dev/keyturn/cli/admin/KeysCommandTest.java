@@ -244,7 +244,7 @@ class KeysCommandTest {
                 .contains("Revoked " + ACTIVE + ". Signing now: " + STANDBY)
                 .contains("had not expired, as far as is known: 12, the last until 03:04:59.")
                 .contains("billing  12")
-                .contains("Refused by all 2 resource servers 0.84 s after the revocation.");
+                .contains("Refused everywhere 0.84 s after the revocation: 2 resource servers.");
         asked("/admin/keys/" + ACTIVE + "/revoke", "{\"compromised\": true, \"scope\": \"key\"}");
     }
 

@@ -37,6 +37,9 @@ class RunbooksJourneyIT extends Journey {
         assertThat(revoked.exitCode()).as(revoked.output()).isZero();
         assertThat(revoked.output()).contains("Revoked " + before, "gone from the JWKS");
         assertThat(Http.get(auth("/auth/me"), person.accessToken()).status()).isEqualTo(401);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() ->
+                        Http.get(resource("/users/me"), person.accessToken()).status() == 401);
         Http.Answer refreshed = Http.post(auth("/auth/refresh"), Map.of("refresh_token", person.refreshToken()));
         assertThat(refreshed.status()).isEqualTo(200);
         await().atMost(Duration.ofSeconds(20))
