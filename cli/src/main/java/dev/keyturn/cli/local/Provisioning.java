@@ -110,6 +110,7 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
                         true,
                         List.of(),
                         List.of(),
+                        null,
                         false),
                 new Client(
                         get(Credential.DEVICE_CLIENT_ID),
