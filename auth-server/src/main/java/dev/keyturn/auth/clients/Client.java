@@ -2,6 +2,7 @@ package dev.keyturn.auth.clients;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.keyturn.model.Scope;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param scopes the widest scope it may ask for
  * @param nativeApp whether its loopback redirects may name any port (RFC 8252, section 7.3)
  * @param postLogoutRedirectUris where a logout may lead
- * @param keys what its assertions are signed with (RFC 7523); null if it authenticates otherwise
+ * @param keys what its assertions are signed with (RFC 7523); null if it authenticates otherwise, or publishes them
+ * @param keysAddress where it publishes them; null if it does not
  * @param dpopBound whether all its tokens are to be bound to a key (RFC 9449)
  * @param audiences what it is a resource server for, and may ask about
  * @param secretHashes SHA-256 of each secret that is valid now: none, one, or two during a change
@@ -33,12 +35,18 @@ public record Client(
         boolean nativeApp,
         Set<String> postLogoutRedirectUris,
         @Nullable JWKSet keys,
+        @Nullable URI keysAddress,
         boolean dpopBound,
         Set<Scope.Audience> audiences,
         List<byte[]> secretHashes,
         Duration accessTokenLifetime) {
     /** Our own public client: what {@code /login} and {@code /auth/refresh} act as. It has no grant at the token endpoint. */
     public static final String BUILT_IN = "keyturn";
+
+    /** Whether it authenticates with keys, and so in no other way. */
+    public boolean hasKeys() {
+        return keys != null || keysAddress != null;
+    }
 
     /** Whether it authenticates at all: it is registered for a grant, or is a resource server. */
     public boolean authenticates() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type {@code public} or {@code confidential}
  * @param jwks a JWK Set (RFC 7517, section 5); with no key in it, it takes the keys away
+ * @param jwksUri where the client publishes such a set; an empty one takes it away
  * @param others members that there are not
  */
 record ClientFields(
@@ -30,6 +31,7 @@ record ClientFields(
         @Nullable Collection<String> redirectUris,
         @Nullable Collection<String> postLogoutRedirectUris,
         @Nullable Map<String, Object> jwks,
+        @Nullable String jwksUri,
         @Nullable Boolean dpopBound,
         @Nullable Collection<String> audiences,
         @Nullable LifetimeFields lifetimes,
@@ -48,6 +50,7 @@ record ClientFields(
                     Set.of(),
                     Set.of(),
                     Set.of(),
+                    null,
                     null,
                     false,
                     Set.of(),
@@ -68,6 +71,7 @@ record ClientFields(
                 settings.redirectUris(),
                 settings.postLogoutRedirectUris(),
                 settings.keys() == null ? null : settings.keys().toJSONObject(true),
+                settings.keysAddress() == null ? null : settings.keysAddress().toString(),
                 settings.dpopBound(),
                 settings.audiences().stream().map(Enum::name).collect(Collectors.toSet()),
                 LifetimeFields.of(settings.lifetimes()),
@@ -88,6 +92,7 @@ record ClientFields(
                 or(redirectUris, base.redirectUris),
                 or(postLogoutRedirectUris, base.postLogoutRedirectUris),
                 or(jwks, base.jwks),
+                or(jwksUri, base.jwksUri),
                 or(dpopBound, base.dpopBound),
                 or(audiences, base.audiences),
                 lifetimes == null ? base.lifetimes : lifetimes.over(base.lifetimes),
@@ -107,6 +112,7 @@ record ClientFields(
         members.put("redirect_uris", redirectUris);
         members.put("post_logout_redirect_uris", postLogoutRedirectUris);
         members.put("jwks", jwks);
+        members.put("jwks_uri", jwksUri);
         members.put("dpop_bound", dpopBound);
         members.put("audiences", audiences);
         members.put("lifetimes", lifetimes);

@@ -8,10 +8,13 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which keys a client may authenticate with (RFC 7523): public ones, to verify what it signs, and strong enough. */
@@ -22,6 +25,11 @@ final class ClientKeyRules {
     private static final String ONLY_PUBLIC = "must hold public RSA and EC keys alone, and nothing that is secret";
 
     private static final String NO_SET = "must be a JWK Set (RFC 7517, section 5)";
+
+    private static final int LONGEST_ADDRESS = 500;
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final String NO_ADDRESS = "must be an https URI, or http on this machine, of at most "
+            + LONGEST_ADDRESS + " characters, with neither a user nor a fragment";
 
     private ClientKeyRules() {}
 
@@ -45,6 +53,22 @@ final class ClientKeyRules {
                     : Optional.of(ONLY_PUBLIC);
         } catch (ParseException | RuntimeException e) {
             return Optional.of(NO_SET);
+        }
+    }
+
+    /** What is wrong with an address where a client would publish its keys. */
+    static Optional<String> problemOfAddress(String text) {
+        try {
+            URI address = new URI(text);
+            boolean fits = text.length() <= LONGEST_ADDRESS
+                    && address.getHost() != null
+                    && address.getRawUserInfo() == null
+                    && address.getRawFragment() == null
+                    && ("https".equals(address.getScheme())
+                            || ("http".equals(address.getScheme()) && LOOPBACK.contains(address.getHost())));
+            return fits ? Optional.empty() : Optional.of(NO_ADDRESS);
+        } catch (URISyntaxException e) {
+            return Optional.of(NO_ADDRESS);
         }
     }
 

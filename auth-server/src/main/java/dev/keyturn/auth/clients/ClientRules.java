@@ -125,12 +125,28 @@ final class ClientRules {
     }
 
     private void checkAuthentication() {
+        checkAddressOfKeys(Objects.requireNonNullElse(fields.jwksUri(), ""));
         if (fields.jwks() == null) {
             return;
         }
         ClientKeyRules.problem(fields.jwks()).ifPresent(problem -> refuse("jwks", problem));
         if (open()) {
             refuse("jwks", "must be absent for a public client");
+        }
+    }
+
+    private void checkAddressOfKeys(String address) {
+        if (address.isEmpty()) {
+            return;
+        }
+        ClientKeyRules.problemOfAddress(address).ifPresent(problem -> refuse("jwks_uri", problem));
+        if (open()) {
+            refuse("jwks_uri", "must be absent for a public client");
+        }
+        if (fields.jwks() != null
+                && ClientKeyRules.problem(fields.jwks()).isEmpty()
+                && ClientKeyRules.read(fields.jwks()) != null) {
+            refuse("jwks_uri", "must not be beside `jwks`: take one away, with \"\" or {\"keys\": []}");
         }
     }
 
@@ -163,6 +179,7 @@ final class ClientRules {
                 set(fields.redirectUris()),
                 set(fields.postLogoutRedirectUris()),
                 ClientKeyRules.read(fields.jwks()),
+                ClientStore.address(nonEmpty(fields.jwksUri())),
                 is(fields.dpopBound()),
                 set(fields.audiences()).stream().map(Scope.Audience::valueOf).collect(Collectors.toUnmodifiableSet()),
                 new Lifetimes(
@@ -188,6 +205,10 @@ final class ClientRules {
     /** A name that the caller made up is repeated only if it is short and plain. */
     private static String shown(String name) {
         return name.matches("\\w{1,50}") ? name : "?";
+    }
+
+    private static @Nullable String nonEmpty(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
     }
 
     private static boolean is(@Nullable Boolean value) {

@@ -2,6 +2,7 @@ package dev.keyturn.auth.clients;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.keyturn.model.Scope;
+import java.net.URI;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param open whether it is public
  * @param keys what its assertions are signed with; public keys alone
+ * @param keysAddress where it publishes them instead
  */
 record ClientSettings(
         String name,
@@ -21,11 +23,12 @@ record ClientSettings(
         Set<String> redirectUris,
         Set<String> postLogoutRedirectUris,
         @Nullable JWKSet keys,
+        @Nullable URI keysAddress,
         boolean dpopBound,
         Set<Scope.Audience> audiences,
         Lifetimes lifetimes) {
     /** Whether it authenticates with a secret: it is not public, and has no keys to do so. */
     boolean hasSecrets() {
-        return !open && keys == null;
+        return !open && keys == null && keysAddress == null;
     }
 }

@@ -3,6 +3,7 @@ package dev.keyturn.auth.clients;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.keyturn.auth.clients.StoredClient.Secret;
 import dev.keyturn.model.Scope;
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -69,11 +70,12 @@ class ClientStore {
     boolean insert(String id, ClientSettings settings, boolean active) {
         return bind("""
                         INSERT INTO client (id, name, is_public, is_first_party, is_native, grants, scopes, redirect_uris,
-                                            post_logout_redirect_uris, jwks, is_dpop_bound, audiences,
+                                            post_logout_redirect_uris, jwks, jwks_uri, is_dpop_bound,
+                                            audiences,
                                             access_token_seconds, idle_seconds, absolute_seconds, grace_seconds,
                                             is_active)
                         VALUES (:id, :name, :public, :firstParty, :native, :grants, :scopes, :redirectUris,
-                                :postLogoutRedirectUris, :jwks, :dpopBound, :audiences,
+                                :postLogoutRedirectUris, :jwks, :jwksUri, :dpopBound, :audiences,
                                 :access, :idle, :absolute, :grace, :active)
                         ON CONFLICT (id) DO NOTHING""", id, settings).param("active", active).update() == 1;
     }
@@ -83,7 +85,7 @@ class ClientStore {
                 UPDATE client
                 SET name = :name, is_first_party = :firstParty, is_native = :native, grants = :grants, scopes = :scopes,
                     redirect_uris = :redirectUris, post_logout_redirect_uris = :postLogoutRedirectUris, jwks = :jwks,
-                    is_dpop_bound = :dpopBound, audiences = :audiences, access_token_seconds = :access,
+                    jwks_uri = :jwksUri, is_dpop_bound = :dpopBound, audiences = :audiences, access_token_seconds = :access,
                     idle_seconds = :idle, absolute_seconds = :absolute, grace_seconds = :grace,
                     is_active = :active, updated_at = clock_timestamp()
                 WHERE id = :id""", id, settings).param("active", active).update();
@@ -128,6 +130,12 @@ class ClientStore {
                         "postLogoutRedirectUris",
                         settings.postLogoutRedirectUris().toArray(String[]::new))
                 .param("jwks", settings.keys() == null ? null : settings.keys().toString(true), Types.VARCHAR)
+                .param(
+                        "jwksUri",
+                        settings.keysAddress() == null
+                                ? null
+                                : settings.keysAddress().toString(),
+                        Types.VARCHAR)
                 .param("dpopBound", settings.dpopBound())
                 .param(
                         "audiences",
@@ -159,6 +167,7 @@ class ClientStore {
                 strings(row, "redirect_uris"),
                 strings(row, "post_logout_redirect_uris"),
                 keys(row.getString("jwks")),
+                address(row.getString("jwks_uri")),
                 row.getBoolean("is_dpop_bound"),
                 strings(row, "audiences").stream().map(Scope.Audience::valueOf).collect(Collectors.toUnmodifiableSet()),
                 new Lifetimes(
@@ -166,6 +175,10 @@ class ClientStore {
                         row.getInt("idle_seconds"),
                         row.getInt("absolute_seconds"),
                         row.getInt("grace_seconds")));
+    }
+
+    static @Nullable URI address(@Nullable String stored) {
+        return stored == null ? null : URI.create(stored);
     }
 
     private static @Nullable JWKSet keys(@Nullable String stored) {

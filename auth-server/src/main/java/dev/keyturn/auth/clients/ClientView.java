@@ -3,6 +3,7 @@ package dev.keyturn.auth.clients;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.keyturn.model.Scope;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ record ClientView(
         Set<String> redirectUris,
         Set<String> postLogoutRedirectUris,
         @Nullable Map<String, Object> jwks,
+        @Nullable URI jwksUri,
         boolean dpopBound,
         Set<Scope.Audience> audiences,
         Lifetimes lifetimes,
@@ -53,6 +55,7 @@ record ClientView(
                 settings.redirectUris(),
                 settings.postLogoutRedirectUris(),
                 settings.keys() == null ? null : settings.keys().toJSONObject(true),
+                settings.keysAddress(),
                 settings.dpopBound(),
                 settings.audiences(),
                 settings.lifetimes(),

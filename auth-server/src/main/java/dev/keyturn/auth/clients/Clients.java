@@ -65,6 +65,7 @@ public class Clients {
                 row.getBoolean("is_native"),
                 strings(row.getArray("post_logout_redirect_uris")),
                 keys(row.getString("jwks")),
+                ClientStore.address(row.getString("jwks_uri")),
                 row.getBoolean("is_dpop_bound"),
                 strings(row.getArray("audiences")).stream()
                         .map(Scope.Audience::valueOf)

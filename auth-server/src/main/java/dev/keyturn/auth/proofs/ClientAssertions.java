@@ -1,7 +1,7 @@
 package dev.keyturn.auth.proofs;
 
-import com.nimbusds.jose.jwk.JWKSet;
 import dev.keyturn.auth.clients.Client;
+import dev.keyturn.auth.clients.ClientKeys;
 import dev.keyturn.auth.tokens.IssuerProperties;
 import java.time.Clock;
 import java.util.List;
@@ -12,11 +12,13 @@ import org.springframework.stereotype.Component;
 @Component
 public class ClientAssertions {
     private final OneTimeIds ids;
+    private final ClientKeys keys;
     private final IssuerProperties properties;
     private final Clock clock;
 
-    ClientAssertions(OneTimeIds ids, IssuerProperties properties, Clock clock) {
+    ClientAssertions(OneTimeIds ids, ClientKeys keys, IssuerProperties properties, Clock clock) {
         this.ids = ids;
+        this.keys = keys;
         this.properties = properties;
         this.clock = clock;
     }
@@ -33,13 +35,13 @@ public class ClientAssertions {
 
     /** Whether the assertion was made by the client, for us, just now, and is used for the first time: it is used up. */
     public boolean authenticates(Client client, String assertion) {
-        JWKSet keys = client.keys();
-        if (keys == null) {
+        if (!client.hasKeys()) {
             return false;
         }
         ClientAssertion rules = new ClientAssertion(properties.issuer().toString(), clock.instant());
         return SignedStatement.read(assertion)
-                .flatMap(statement -> rules.verify(statement, client.id(), keys))
+                .flatMap(statement -> keys.of(client, statement.header().getKeyID())
+                        .flatMap(known -> rules.verify(statement, client.id(), known)))
                 .filter(id -> ids.use(OneTimeIds.Kind.CLIENT_ASSERTION, client.id(), id))
                 .isPresent();
     }

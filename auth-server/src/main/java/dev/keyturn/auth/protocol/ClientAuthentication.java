@@ -50,7 +50,7 @@ class ClientAuthentication implements AuthenticationProvider {
         }
         // Compared even if there is nothing to compare with: the time is to tell nothing. And a client with keys has no
         // secret, whatever is stored.
-        List<byte[]> hashes = client == null || client.keys() != null ? List.of() : client.secretHashes();
+        List<byte[]> hashes = client == null || client.hasKeys() ? List.of() : client.secretHashes();
         return ClientSecrets.matches(credentials, hashes);
     }
 

@@ -136,6 +136,7 @@ class RedirectUrisTest {
                 nativeApp,
                 Set.of(),
                 null,
+                null,
                 false,
                 Set.of(),
                 List.of(),

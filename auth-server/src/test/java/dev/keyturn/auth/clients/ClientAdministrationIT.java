@@ -114,6 +114,37 @@ class ClientAdministrationIT {
         assertThat(rotate(created.text("id"), "{}").problem()).isEqualTo("invalid-fields");
     }
 
+    @Test
+    void aResourceServerNeedsNoGrantAndMayPublishItsKeys() {
+        Answer created = create("""
+                {"name": "APIs", "type": "confidential", "audiences": ["API"], "jwks_uri": "https://api.example/jwks"}""");
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.body()).doesNotContain("client_secret");
+        String id = created.text("id");
+        assertThat(show(id).text("jwks_uri")).isEqualTo("https://api.example/jwks");
+        assertThat(patch(id, "{\"jwks_uri\": \"http://api.example/jwks\"}").body())
+                .contains("jwks_uri");
+        assertThat(patch(id, "{\"jwks_uri\": \"\"}").json().path("jwks_uri").isNull())
+                .isTrue();
+        assertThat(create("{\"name\": \"Nothing\", \"type\": \"confidential\"}").body())
+                .contains("\"grants\"")
+                .contains("\"scopes\"");
+    }
+
+    @Test
+    void keysAreRegisteredOrPublishedAndNotBoth() throws Exception {
+        String keys = new JWKSet(new ECKeyGenerator(Curve.P_256).keyID("k1").generate()).toString(true);
+        String id = create(SERVICE).text("id");
+        assertThat(patch(id, "{\"jwks\": " + keys + "}").status()).isEqualTo(200);
+
+        assertThat(patch(id, "{\"jwks_uri\": \"https://app.example/jwks\"}").body())
+                .contains("must not be beside");
+        assertThat(patch(id, "{\"jwks\": {\"keys\": []}, \"jwks_uri\": \"https://app.example/jwks\"}")
+                        .status())
+                .isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "id": "0198a1b2c3d47e5f8a9b0c1d2e3f4a5b" | id

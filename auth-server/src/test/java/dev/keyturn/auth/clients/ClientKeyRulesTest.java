@@ -15,8 +15,31 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientKeyRulesTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"https://app.example/jwks", "http://localhost:8080/keys", "http://[::1]:1/"})
+    void keysMayBePublishedThere(String address) {
+        assertThat(ClientKeyRules.problemOfAddress(address)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://app.example/jwks",
+                "https://user@app.example/jwks",
+                "https://app.example/jwks#a",
+                "file:///etc/passwd",
+                "https:/jwks",
+                "jwks",
+                "https://app example/"
+            })
+    void butNotThere(String address) {
+        assertThat(ClientKeyRules.problemOfAddress(address)).isPresent();
+    }
+
     private final JWK ec = new ECKeyGenerator(Curve.P_256).keyID("ec").generate();
 
     ClientKeyRulesTest() throws JOSEException {}

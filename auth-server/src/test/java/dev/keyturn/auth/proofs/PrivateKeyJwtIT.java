@@ -3,11 +3,15 @@ package dev.keyturn.auth.proofs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import com.sun.net.httpserver.HttpServer;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.TestKey;
 import dev.keyturn.auth.testing.TestSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +59,31 @@ class PrivateKeyJwtIT {
         assertThat(caller.postForm("/oauth2/token", form(KEY.assertion("robot"), "client_id", "robot"))
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void authenticatesAClientByAKeyThatItPublishes() throws Exception {
+        HttpServer published = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        published.createContext("/jwks", exchange -> {
+            try (exchange) {
+                byte[] keys = new JWKSet(KEY.jwk().toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, keys.length);
+                exchange.getResponseBody().write(keys);
+            }
+        });
+        published.start();
+        String id = "publisher" + System.nanoTime();
+        jdbc.sql("""
+                INSERT INTO client (id, name, is_public, grants, scopes, jwks_uri)
+                VALUES (:id, 'Publishes', false, '{client_credentials}', '{users:read}', :uri)""")
+                .param("id", id)
+                .param("uri", "http://localhost:" + published.getAddress().getPort() + "/jwks")
+                .update();
+
+        assertThat(token(KEY.assertion(id)).status()).isEqualTo(200);
+        published.stop(0);
+        assertThat(token(KEY.assertion(id)).status()).isEqualTo(200);
+        assertLooksLikeAnyFailure(token(TestKey.es256().assertion(id)));
     }
 
     @Test
