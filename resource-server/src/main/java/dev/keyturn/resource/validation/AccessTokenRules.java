@@ -5,6 +5,7 @@ import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.trust.TokenNames;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -20,6 +21,11 @@ import org.springframework.security.oauth2.jwt.JwtValidators;
 
 /** What the claims of a genuine access token must be (RFC 9068, section 4), down to the type of each that we read. */
 final class AccessTokenRules {
+    /** A day is the most that the authorization server gives; what is revoked is remembered for no longer. */
+    private static final Duration LONGEST_LIFETIME = Duration.ofHours(25);
+
+    private static final OAuth2TokenValidatorResult TOO_LONG = OAuth2TokenValidatorResult.failure(
+            new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, "The claim exp is too far away", null));
     private static final OAuth2TokenValidatorResult REVOKED = OAuth2TokenValidatorResult.failure(
             new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, "The token, or what it belongs to, was revoked", null));
 
@@ -45,9 +51,17 @@ final class AccessTokenRules {
                     rules.put(ClaimNames.ROLES, claim(ClaimNames.ROLES, optional(AccessTokenRules::isTexts)));
                     // Bound to a key that a bearer does not show (RFC 9449, section 7.2).
                     rules.put("cnf", claim("cnf", Objects::isNull));
+                    rules.put("lifetime", token -> unlessTooLong(token, clock));
                     rules.put("revoked", token -> unlessRevoked(token, revocations));
                 })
                 .build();
+    }
+
+    private static OAuth2TokenValidatorResult unlessTooLong(Jwt token, Clock clock) {
+        Instant expiry = token.getExpiresAt();
+        return expiry != null && expiry.isAfter(clock.instant().plus(LONGEST_LIFETIME))
+                ? TOO_LONG
+                : OAuth2TokenValidatorResult.success();
     }
 
     private static OAuth2TokenValidatorResult unlessRevoked(Jwt token, Revocations revocations) {

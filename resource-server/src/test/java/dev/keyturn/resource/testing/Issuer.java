@@ -1,6 +1,7 @@
 package dev.keyturn.resource.testing;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
@@ -120,6 +121,12 @@ public final class Issuer {
         http.stubFor(post(urlEqualTo("/oauth2/trust"))
                 .willReturn(okJson("""
                         {"cursor": "c", "complete": false, "more": false, "keys": ["%s"], "entries": [%s]}""".formatted(KEY.getKeyID(), entries)).withFixedDelay(TRUST_DELAY)));
+    }
+
+    /** How often this path was asked for. */
+    public int requestsTo(String path) {
+        return http.countRequestsMatching(anyRequestedFor(urlEqualTo(path)).build())
+                .getCount();
     }
 
     /** How often the key set was asked for. */

@@ -2,13 +2,20 @@ package dev.keyturn.resource.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSAEncrypter;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -23,6 +30,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +39,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -56,11 +66,33 @@ class ForgedTokensIT {
                     answer.isProblem(ProblemType.UNAUTHENTICATED);
                     assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
                             .contains("error=\"invalid_token\"");
+                    assertThat(issuer.requestsTo("/canary")).isZero();
+                    assertThat(quickestRefusal(token.getValue())).isLessThan(Duration.ofMillis(50));
                 }));
     }
 
+    /** Of some, because the machine has other things to do. */
+    private Duration quickestRefusal(String token) {
+        Duration quickest = Duration.ofDays(1);
+        for (int attempt = 0; attempt < 20 && quickest.compareTo(Duration.ofMillis(50)) >= 0; attempt++) {
+            long began = System.nanoTime();
+            api.with(token).get("/events");
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            quickest = took.compareTo(quickest) < 0 ? took : quickest;
+        }
+        return quickest;
+    }
+
     @Test
-    void acceptsTheTokenThatTheForgersStartFrom() {
+    void aTokenThatIsTooLargeToBeAHeaderIsNotEvenRead() {
+        String token = headed(header -> header.keyID("k".repeat(100_000)));
+
+        assertThat(api.with(token).get("/events").status()).isIn(400, 431);
+    }
+
+    @Test
+    void acceptsTheTokenThatTheForgersStartFrom() throws JOSEException {
+        api.with(raw(header(",\"x\":1"), bytes(claims(_ -> {})))).get("/events").hasStatus(200);
         api.with(claiming(_ -> {})).get("/events").hasStatus(200);
         api.with(claiming(claims -> claims.audience(List.of("https://other.example", Issuer.AUDIENCE))))
                 .get("/events")
@@ -77,7 +109,41 @@ class ForgedTokensIT {
         forged.put("unsigned", new PlainJWT(claims(_ -> {})).serialize());
         forged.put("without its signature", claiming(_ -> {}).replaceFirst("[^.]*$", ""));
         forged.put("another token's signature", claiming(_ -> {}).replaceFirst("[^.]*$", "") + signature());
-        forged.put("HMAC with the public key", macWithPublicKey());
+        forged.put("NoNe", encoded("{\"alg\":\"NoNe\",\"typ\":\"at+jwt\"}") + "." + payload() + ".");
+        forged.put(
+                "a signature of zeros", claiming(_ -> {}).replaceFirst("[^.]*$", "") + Base64URL.encode(new byte[256]));
+        RSAKey open = issuer.key().toPublicJWK();
+        byte[] der = open.toRSAPublicKey().getEncoded();
+        String pem = "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END PUBLIC KEY-----\n";
+        forged.put("HMAC with the public key as JWK", mac(open.toJSONString().getBytes(StandardCharsets.UTF_8)));
+        forged.put("HMAC with the public key as PEM", mac(pem.getBytes(StandardCharsets.US_ASCII)));
+        forged.put("HMAC with the public key as DER", mac(der));
+        forged.put("encrypted to the public key", encrypted(open));
+        forged.put(
+                "an unknown compression",
+                raw(header(",\"zip\":\"DEF\""), deflated(claims(_ -> {}).toString())));
+        forged.put("b64 that is false", raw(header(",\"b64\":false,\"crit\":[\"b64\"]"), bytes(claims(_ -> {}))));
+        forged.put("an algorithm twice", raw(header(",\"alg\":\"none\""), bytes(claims(_ -> {}))));
+        forged.put("a subject twice", raw(header(""), replaced("\"sub\":", "\"sub\":\"x\",\"sub\":")));
+        forged.put("an audience twice", raw(header(""), replaced("\"aud\":", "\"aud\":\"x\",\"aud\":")));
+        String deep = "{\"a\":".repeat(900) + "1" + "}".repeat(900);
+        forged.put(
+                "a deep claim",
+                raw(header(""), replaced("\"sub\":", "\"deep\":" + deep + ",\"sub\":"))
+                                .replaceFirst("[^.]*$", "")
+                        + signature());
+        forged.put(
+                "a deep header",
+                raw(header(",\"deep\":" + deep), bytes(claims(_ -> {}))).replaceFirst("[^.]*$", "") + signature());
+        forged.put("claims that are a list", raw(header(""), "[1]".getBytes(StandardCharsets.UTF_8)));
+        forged.put("no claims", raw(header(""), new byte[0]));
+        forged.put("an expiry beyond all numbers", raw(header(""), replaced("\"exp\":", "\"exp\":1e999,\"x\":")));
+        forged.put(
+                "an expiry beyond all times", raw(header(""), replaced("\"exp\":", "\"exp\":99999999999999,\"x\":")));
+        forged.put(
+                "far-future exp",
+                claiming(claims -> claims.expirationTime(Date.from(Instant.now().plus(Duration.ofDays(365))))));
         forged.put("RS384", rs384());
         forged.put(
                 "forger's key under our kid",
@@ -90,9 +156,20 @@ class ForgedTokensIT {
                 "forger's key at a URL",
                 byForger(header -> header.keyID(FORGERS_KEY.getKeyID()).jwkURL(URI.create(issuer.url() + "/canary"))));
         forged.put(
+                "forger's certificate at a URL",
+                byForger(header ->
+                        header.keyID(FORGERS_KEY.getKeyID()).x509CertURL(URI.create(issuer.url() + "/canary"))));
+        forged.put(
+                "forger's certificate inline",
+                byForger(header -> header.keyID(issuer.key().getKeyID())
+                        .x509CertChain(List.of(com.nimbusds.jose.util.Base64.encode("certificate")))));
+        forged.put(
                 "critical header", headed(header -> header.customParam("x", 1).criticalParams(Set.of("x"))));
         forged.put("no kid", headed(header -> header.keyID(null)));
         forged.put("kid with a path", headed(header -> header.keyID("../../../etc/passwd")));
+        forged.put("kid with SQL", headed(header -> header.keyID("' OR '1'='1' --")));
+        forged.put("empty kid", headed(header -> header.keyID("")));
+        forged.put("long kid", headed(header -> header.keyID("k".repeat(5_000))));
         forged.put("no typ", headed(header -> header.type(null)));
         forged.put("an ID token's typ", headed(header -> header.type(JOSEObjectType.JWT)));
         forged.put(
@@ -153,15 +230,66 @@ class ForgedTokensIT {
         return other.substring(other.lastIndexOf('.') + 1);
     }
 
-    private String macWithPublicKey() throws JOSEException {
+    private String mac(byte[] secret) throws JOSEException {
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.HS256)
                         .type(new JOSEObjectType("at+jwt"))
                         .keyID(issuer.key().getKeyID())
                         .build(),
                 claims(_ -> {}));
-        token.sign(new MACSigner(issuer.key().toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
+        token.sign(new MACSigner(secret));
         return token.serialize();
+    }
+
+    private String encrypted(RSAKey open) throws JOSEException {
+        JWEObject token = new JWEObject(
+                new JWEHeader.Builder(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A128GCM)
+                        .type(new JOSEObjectType("at+jwt"))
+                        .contentType("JWT")
+                        .keyID(open.getKeyID())
+                        .build(),
+                new Payload(claiming(_ -> {})));
+        token.encrypt(new RSAEncrypter(open));
+        return token.serialize();
+    }
+
+    /** The header of a good token, with more members. */
+    private String header(String more) {
+        return "{\"alg\":\"RS256\",\"typ\":\"at+jwt\",\"kid\":\"" + issuer.key().getKeyID() + "\"" + more + "}";
+    }
+
+    private String payload() {
+        return Base64URL.encode(bytes(claims(_ -> {}))).toString();
+    }
+
+    private static byte[] bytes(JWTClaimsSet claims) {
+        return claims.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] replaced(String text, String by) {
+        return claims(_ -> {}).toString().replace(text, by).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] deflated(String text) {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(text.getBytes(StandardCharsets.UTF_8));
+        deflater.finish();
+        byte[] buffer = new byte[4096];
+        int length = deflater.deflate(buffer);
+        deflater.end();
+        return Arrays.copyOf(buffer, length);
+    }
+
+    private static String encoded(String text) {
+        return Base64URL.encode(text).toString();
+    }
+
+    /** Anything at all, under a signature of the issuer's own key. */
+    private String raw(String header, byte[] payload) throws JOSEException {
+        String content = encoded(header) + "." + Base64URL.encode(payload);
+        return content + "."
+                + new RSASSASigner(issuer.key())
+                        .sign(new JWSHeader(JWSAlgorithm.RS256), content.getBytes(StandardCharsets.US_ASCII));
     }
 
     private String rs384() throws JOSEException {
