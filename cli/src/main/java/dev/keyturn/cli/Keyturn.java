@@ -47,7 +47,7 @@ public final class Keyturn {
     static CommandLine commandLine(Map<String, String> environment) {
         CommandLine line = new CommandLine(new Keyturn());
         // A kid may begin with a hyphen.
-        line.getSubcommands().get("keys").setUnmatchedOptionsArePositionalParams(true);
+        Objects.requireNonNull(line.getSubcommands().get("keys")).setUnmatchedOptionsArePositionalParams(true);
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         Style.of(environment).colours() ? Ansi.ON : Ansi.OFF))

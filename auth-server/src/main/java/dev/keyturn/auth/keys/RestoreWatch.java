@@ -13,9 +13,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -45,8 +47,16 @@ class RestoreWatch implements InitializingBean {
         look();
     }
 
-    /** Compares what the database says with what is kept here, and keeps what is newer. */
     @Scheduled(fixedDelayString = "PT2S")
+    void keepLooking() {
+        try {
+            look();
+        } catch (DataAccessException | TransactionException e) {
+            log.debug("The database is away, which others tell: what was known holds", e);
+        }
+    }
+
+    /** Compares what the database says with what is kept here, and keeps what is newer. */
     void look() {
         transaction.executeWithoutResult(status -> {
             Stored stored = read();

@@ -46,27 +46,38 @@ class StateFolder {
         return folder.map(where -> read(where.resolve(name))).orElseGet(List::of);
     }
 
-    /** Adds lines to a file there, and returns when they are on the disk. */
+    /** Adds lines to a file there. They are on the disk when this returns, or else the log says that they are not. */
     void append(String name, List<String> lines) {
-        folder.ifPresent(
-                where -> write(where.resolve(name), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        attempt(name, where ->
+                write(where.resolve(name), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 
-    /** Puts a file there in the place of what it was, in whole or not at all. */
+    /** Puts a file there in the place of what it was, in whole or not at all; the log says if not. */
     void replace(String name, String line) {
-        folder.ifPresent(where -> {
-            Path fresh =
-                    where.resolve("." + name + "." + ProcessHandle.current().pid());
+        attempt(name, where -> {
+            Path fresh = where.resolve("." + name + "." + ProcessHandle.current().pid());
             write(
                     fresh,
                     List.of(line),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING);
+            Files.move(fresh, where.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        });
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void to(Path folder) throws IOException;
+    }
+
+    /** A full disk here must not keep anybody from signing. */
+    private void attempt(String name, Writing writing) {
+        folder.ifPresent(where -> {
             try {
-                Files.move(fresh, where.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+                writing.to(where);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                log.error("{} cannot be written: make room, or it will be missing after a restore", where.resolve(name), e);
             }
         });
     }
@@ -86,13 +97,13 @@ class StateFolder {
     }
 
     /** In one write, so that lines of several nodes on one machine do not mix. */
-    private static void write(Path file, List<String> lines, StandardOpenOption... options) {
-        byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII);
+    private static void write(Path file, List<String> lines, StandardOpenOption... options) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap((String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII));
         try (FileChannel channel = FileChannel.open(file, options)) {
-            channel.write(ByteBuffer.wrap(bytes));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
             channel.force(true);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

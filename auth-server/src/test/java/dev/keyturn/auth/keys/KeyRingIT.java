@@ -7,6 +7,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.edge.StartupRefusal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -122,9 +123,22 @@ class KeyRingIT {
 
     @Test
     void aPublicKeyUnderAnotherKidStopsTheStart() {
-        assertRefusedAfter(
-                "UPDATE signing_key SET kid = 'another' WHERE state = 'STANDBY'",
-                "its public key is that of another kid");
+        SigningKey key = new SigningKeys(jdbc).all().getFirst();
+        SigningKey renamed = new SigningKey(
+                "another",
+                key.state(),
+                key.publicJwk(),
+                key.sealed(),
+                key.publishedAt(),
+                null,
+                null,
+                null,
+                0,
+                Duration.ZERO);
+
+        assertThatThrownBy(() -> renamed.open(LoadedKeys.ofFile(TestSettings.keyFile(TestSettings.KEY))))
+                .isInstanceOf(StartupRefusal.class)
+                .hasMessageContaining("its public key is that of another kid");
     }
 
     /** And a node that runs leaves it out. */

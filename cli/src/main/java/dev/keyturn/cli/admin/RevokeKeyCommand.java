@@ -131,8 +131,9 @@ final class RevokeKeyCommand implements Callable<Integer> {
                 .flatMap(everywhere -> KeysApi.moment(revoked, "revoked_at")
                         .map(begun -> "Refused everywhere %s after the revocation: %d resource servers.\n"
                                 .formatted(took(Duration.between(begun, everywhere)), consumers.size())))
-                .orElse("Refused by every resource server (%d), but not by every node of ours yet: look again with `./keyturn keys consumers`.\n"
-                        .formatted(consumers.size()));
+                .orElse(
+                        "Refused by every resource server (%d), but not by every node of ours yet: look again with `./keyturn keys consumers`.\n"
+                                .formatted(consumers.size()));
     }
 
     private static String took(Duration span) {
