@@ -36,11 +36,13 @@ final class AdminApi implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final AdminServer server;
-    private final String token;
+    private final Scope scope;
+    private String token;
 
     AdminApi(AdminServer server, Scope scope) {
         this.server = server;
-        this.token = token(scope);
+        this.scope = scope;
+        this.token = token();
     }
 
     /** Against the server that the environment names. */
@@ -94,7 +96,7 @@ final class AdminApi implements AutoCloseable {
         http.close();
     }
 
-    private String token(Scope scope) {
+    private String token() {
         String basic = encoded(server.clientId()) + ":" + encoded(server.clientSecret());
         HttpResponse<String> answer = send(request("/oauth2/token")
                 .header(
@@ -109,7 +111,17 @@ final class AdminApi implements AutoCloseable {
         return body.path("access_token").asString();
     }
 
+    /** With another token if this one has expired, or the key that signed it is revoked. */
     private HttpResponse<String> call(String method, String path, HttpRequest.BodyPublisher body) {
+        HttpResponse<String> answer = callOnce(method, path, body);
+        if (answer.statusCode() != 401) {
+            return answer;
+        }
+        token = token();
+        return callOnce(method, path, body);
+    }
+
+    private HttpResponse<String> callOnce(String method, String path, HttpRequest.BodyPublisher body) {
         return send(request(path)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")

@@ -1,6 +1,7 @@
 package dev.keyturn.cli.admin;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
@@ -234,6 +235,7 @@ class KeysCommandTest {
     @Test
     void revokesOnceThePersonHasReadTheConsequences() {
         revocation();
+        tokensOfThatKeyAreRefused();
         typed = "yes";
 
         run("revoke", ACTIVE, "--compromised");
@@ -319,13 +321,27 @@ class KeysCommandTest {
     private void revocation() {
         stub(get("/admin/keys/" + ACTIVE), """
                 {"kid": "%s", "state": "ACTIVE", "revoked_at": "2026-11-21T03:00:00.100Z"}""".formatted(ACTIVE));
-        stub(post("/admin/keys/" + ACTIVE + "/revoke"), """
+        stub(post("/admin/keys/" + ACTIVE + "/revoke").inScenario("key").willSetStateTo("revoked"), """
                 {"revoked": "%s", "activated": "%s", "staged": "fresh", "sessions_ended": 7,
                  "exposed": {"tokens": 12, "latest_expiry": "2026-11-21T03:04:59Z",
                              "clients": [{"client_id": "billing", "tokens": 12}]},
                  "rejected_everywhere_at": "2026-11-21T03:00:00.940Z",
                  "consumers": [{"instance": "one:8080", "acknowledged": true},
                                {"instance": "two:8080", "acknowledged": true}]}""".formatted(ACTIVE, STANDBY));
+    }
+
+    /** The token that was asked for before is refused, as its key is. */
+    private static void tokensOfThatKeyAreRefused() {
+        String path = "/admin/keys/" + ACTIVE;
+        SERVER.stubFor(get(path)
+                .inScenario("key")
+                .whenScenarioStateIs("revoked")
+                .withHeader("Authorization", equalTo("Bearer a-token"))
+                .willReturn(jsonResponse("{\"detail\": \"Get a fresh one.\"}", 401)));
+        SERVER.stubFor(post("/oauth2/token")
+                .inScenario("key")
+                .whenScenarioStateIs("revoked")
+                .willReturn(jsonResponse("{\"access_token\": \"a-fresh-token\"}", 200)));
     }
 
     private static ResponseDefinitionBuilder jsonBody(boolean done, String message) {
