@@ -3,7 +3,7 @@ package dev.keyturn.resource.push;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 
-/** Why this server closes a socket (RFC 6455, section 7.4; 4000 and above are ours). Also the labels of a metric. */
+/** Why this server closes a socket (RFC 6455, section 7.4; 4000 and above are ours). */
 enum Ending {
     GOING_AWAY(CloseCodes.GOING_AWAY.getCode(), "this server stops: open another socket with ?after="),
     NO_TEXT(CloseCodes.CANNOT_ACCEPT.getCode(), "only text is understood"),

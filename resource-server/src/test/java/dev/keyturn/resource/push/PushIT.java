@@ -13,6 +13,7 @@ import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.World;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -33,6 +34,7 @@ class PushIT {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
+    private final MeterRegistry meters;
     private final int port;
     private final Api api;
     private final Person ada;
@@ -45,12 +47,14 @@ class PushIT {
             JdbcClient jdbc,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
+            MeterRegistry meters,
             @LocalServerPort int port) {
         this.world = world;
         this.sockets = sockets;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.events = events;
+        this.meters = meters;
         this.port = port;
         this.api = new Api(port);
         this.ada = world.person();
@@ -80,6 +84,15 @@ class PushIT {
         assertThat(first.subprotocol()).isEqualTo("keyturn.v1");
         assertThat(second.subprotocol()).isEmpty();
         assertThat(strangers.frames()).isEmpty();
+    }
+
+    @Test
+    void countsSocketsAndSaysWhetherItHearsTheOtherNodes() {
+        client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+
+        await().until(() -> meters.get("keyturn.push.sockets").gauge().value() == sockets.count());
+        assertThat(sockets.count()).isPositive();
+        await().until(() -> meters.get("keyturn.push.listening").gauge().value() == 1);
     }
 
     @Test
