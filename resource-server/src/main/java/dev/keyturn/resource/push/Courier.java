@@ -125,7 +125,8 @@ class Courier implements SmartLifecycle {
 
     @Override
     public void start() {
-        thread = Thread.ofVirtual().name("courier").start(this::carry);
+        // Not virtual: it must not queue behind thousands of requests that are.
+        thread = Thread.ofPlatform().name("courier").daemon().start(this::carry);
     }
 
     @Override

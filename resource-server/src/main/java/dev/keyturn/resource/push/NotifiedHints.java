@@ -1,5 +1,6 @@
 package dev.keyturn.resource.push;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ class NotifiedHints implements Hints, SmartLifecycle {
     private static final int MOST_WAITING = 10_000;
 
     private static final long PAUSE_AFTER_FAILURE = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
     private final String node = UUID.randomUUID().toString();
     private final JdbcClient jdbc;
@@ -130,8 +133,18 @@ class NotifiedHints implements Hints, SmartLifecycle {
     public void stop() {
         Thread running = sender;
         if (running != null) {
-            running.interrupt();
             sender = null;
+            running.interrupt();
+            awaitEnd(running);
+        }
+    }
+
+    /** The last hints go out while there still is a database to send them through. */
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join(LAST_WORDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -118,7 +118,9 @@ class SocketLifeIT {
         Opened byTicket = client.open("/ws", "keyturn.v1", "ticket." + ticket);
         Opened others = client.open("/ws", "keyturn.v1", "bearer." + ada.token());
 
-        world.issuer().revoke(new Revoked(kind, kind == Revoked.Kind.ACCOUNT ? bob.uid().toString() : name));
+        world.issuer()
+                .revoke(new Revoked(
+                        kind, kind == Revoked.Kind.ACCOUNT ? bob.uid().toString() : name));
 
         assertThat(byToken.closeCode()).isEqualTo(4401);
         assertThat(byTicket.closeCode()).isEqualTo(4401);
@@ -130,7 +132,8 @@ class SocketLifeIT {
     void isClosedAtOnceWhenATicketsTokenWasTakenBackMeanwhile() {
         String session = UUID.randomUUID().toString();
         String token = bobs(claims -> claims.claim(ClaimNames.SESSION_ID, session));
-        String ticket = api.with(token).post("/ws-tickets", "").json().get("ticket").asString();
+        String ticket =
+                api.with(token).post("/ws-tickets", "").json().get("ticket").asString();
         world.issuer().revoke(new Revoked(Revoked.Kind.SESSION, session));
         await().until(() -> api.with(token).get("/users/me").status() == 401);
 
