@@ -15,11 +15,8 @@ public interface Person {
 
     /** The person who started this process. */
     static Person here() {
-        return question -> {
-            Console console = System.console();
-            return console == null || !console.isTerminal()
-                    ? Optional.empty()
-                    : Optional.ofNullable(console.readLine("%s ", question));
-        };
+        return question -> Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .map(console -> console.readLine("%s ", question));
     }
 }
