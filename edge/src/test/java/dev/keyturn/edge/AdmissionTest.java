@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 class AdmissionTest {
     /** Many more than fit into the time for which the operating system takes a processor away. */
     private static final int REQUESTS = 50_000;
+
     private static final Duration AT_ONCE = Duration.ofMillis(1);
     private static final FilterChain NOTHING = (request, response) -> {};
 

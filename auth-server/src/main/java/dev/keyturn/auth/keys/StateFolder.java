@@ -48,14 +48,14 @@ class StateFolder {
 
     /** Adds lines to a file there. They are on the disk when this returns, or else the log says that they are not. */
     void append(String name, List<String> lines) {
-        attempt(name, where ->
-                write(where.resolve(name), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        attempt(name, where -> write(where.resolve(name), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 
     /** Puts a file there in the place of what it was, in whole or not at all; the log says if not. */
     void replace(String name, String line) {
         attempt(name, where -> {
-            Path fresh = where.resolve("." + name + "." + ProcessHandle.current().pid());
+            Path fresh =
+                    where.resolve("." + name + "." + ProcessHandle.current().pid());
             write(
                     fresh,
                     List.of(line),
@@ -77,7 +77,10 @@ class StateFolder {
             try {
                 writing.to(where);
             } catch (IOException e) {
-                log.error("{} cannot be written: make room, or it will be missing after a restore", where.resolve(name), e);
+                log.error(
+                        "{} cannot be written: make room, or it will be missing after a restore",
+                        where.resolve(name),
+                        e);
             }
         });
     }

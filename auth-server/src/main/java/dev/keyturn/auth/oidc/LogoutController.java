@@ -3,6 +3,7 @@ package dev.keyturn.auth.oidc;
 import dev.keyturn.auth.browser.BrowserLogin;
 import dev.keyturn.auth.browser.BrowserLogout;
 import dev.keyturn.auth.sessions.SessionLifecycle;
+import dev.keyturn.auth.tokens.IdTokenHints;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;

@@ -206,7 +206,9 @@ class KeyRotationIT {
         assertThat(answer.text("revoked")).isEqualTo(active);
         assertThat(answer.text("activated")).isEqualTo(standby);
         assertThat(answer.text("staged")).isEqualTo(one.kid("STANDBY"));
-        assertThat(answer.json().path("exposed").path("tokens").asInt()).as("of both nodes").isGreaterThan(1);
+        assertThat(answer.json().path("exposed").path("tokens").asInt())
+                .as("of both nodes")
+                .isGreaterThan(1);
         assertThat(answer.json().path("exposed").path("clients").findValuesAsString("client_id"))
                 .contains("service");
         assertThat(Instant.parse(

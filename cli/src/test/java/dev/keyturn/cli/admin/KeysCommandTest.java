@@ -327,7 +327,8 @@ class KeysCommandTest {
                              "clients": [{"client_id": "billing", "tokens": 12}]},
                  "rejected_everywhere_at": "2026-11-21T03:00:00.940Z",
                  "consumers": [{"instance": "one:8080", "acknowledged": true},
-                               {"instance": "two:8080", "acknowledged": true}]}""".formatted(ACTIVE, STANDBY));
+                               {"instance": "two:8080", "acknowledged": true}]}""".formatted(
+                        ACTIVE, STANDBY));
     }
 
     /** The token that was asked for before is refused, as its key is. */

@@ -1,9 +1,8 @@
-package dev.keyturn.auth.oidc;
+package dev.keyturn.auth.tokens;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import dev.keyturn.auth.keys.KeyRing;
-import dev.keyturn.auth.tokens.IssuerProperties;
 import dev.keyturn.model.ClaimNames;
 import java.util.List;
 import java.util.Optional;
