@@ -50,19 +50,24 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
     /**
      * What the last fetch that succeeded brought.
      *
+     * @param kids the names of the keys
      * @param entityTag what the issuer calls it; null if it has no name for it
      * @param until how long it is believed through an outage
      */
-    private record Known(List<JWK> keys, @Nullable String entityTag, Instant until) {
-        static final Known NOTHING = new Known(List.of(), null, Instant.MIN);
+    private record Known(
+            List<JWK> keys, Set<String> kids, @Nullable String entityTag, Instant until) {
+        static final Known NOTHING = new Known(List.of(), Set.of(), null, Instant.MIN);
+
+        static Known of(List<JWK> keys, @Nullable String entityTag, Instant until) {
+            Set<String> kids = keys.stream().map(JWK::getKeyID).collect(Collectors.toUnmodifiableSet());
+            return new Known(keys, kids, entityTag, until);
+        }
     }
 
     /** The keys that verify tokens now. */
     Set<String> kids() {
         Known present = known;
-        return clock.instant().isBefore(present.until())
-                ? present.keys().stream().map(JWK::getKeyID).collect(Collectors.toSet())
-                : Set.of();
+        return clock.instant().isBefore(present.until()) ? present.kids() : Set.of();
     }
 
     /** When the issuer last confirmed the keys that are at hand; the beginning of time if it never has. */
@@ -101,7 +106,7 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
         try {
             JwksRequest.Answer answer = request.send(before.keys().isEmpty() ? null : before.entityTag(), pastCaches);
             List<JWK> keys = answer.body() == null ? before.keys() : usableKeys(answer.body());
-            known = new Known(keys, answer.entityTag(), now.plus(properties.outageTolerance()));
+            known = Known.of(keys, answer.entityTag(), now.plus(properties.outageTolerance()));
             lastFetch = now;
             count(answer.body() == null ? "unchanged" : "ok");
             return keys;

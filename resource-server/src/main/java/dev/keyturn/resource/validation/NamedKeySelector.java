@@ -7,22 +7,52 @@ import com.nimbusds.jose.proc.SecurityContext;
 import dev.keyturn.resource.trust.Revocations;
 import java.security.Key;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Demands that a token names its key, because without a {@code kid} every published key would be tried; and finds none
- * that was revoked, whatever is cached or still published.
+ * that was revoked, whatever is cached or still published. Requests that name an unknown key may wait for a fetch, and of
+ * those only so many that the others are served meanwhile.
  */
-record NamedKeySelector(JWSKeySelector<SecurityContext> selector, Revocations revocations)
-        implements JWSKeySelector<SecurityContext> {
+final class NamedKeySelector implements JWSKeySelector<SecurityContext> {
     private static final int LONGEST = 256;
+    private static final int MOST_WAITING = 50;
+
+    private final JWSKeySelector<SecurityContext> selector;
+    private final JwksDocument document;
+    private final Revocations revocations;
+    private final Semaphore waiting = new Semaphore(MOST_WAITING);
+
+    NamedKeySelector(JWSKeySelector<SecurityContext> selector, JwksDocument document, Revocations revocations) {
+        this.selector = selector;
+        this.document = document;
+        this.revocations = revocations;
+    }
 
     @Override
     public List<? extends Key> selectJWSKeys(JWSHeader header, @Nullable SecurityContext context)
             throws KeySourceException {
         String kid = header.getKeyID();
-        return kid == null || kid.length() > LONGEST || revocations.refusesKey(kid)
-                ? List.of()
-                : selector.selectJWSKeys(header, context);
+        if (kid == null || kid.length() > LONGEST || revocations.refusesKey(kid)) {
+            return List.of();
+        }
+        Set<String> known = document.kids();
+        return known.isEmpty() || known.contains(kid)
+                ? selector.selectJWSKeys(header, context)
+                : afterAFetch(header, context);
+    }
+
+    private List<? extends Key> afterAFetch(JWSHeader header, @Nullable SecurityContext context)
+            throws KeySourceException {
+        if (!waiting.tryAcquire()) {
+            return List.of();
+        }
+        try {
+            return selector.selectJWSKeys(header, context);
+        } finally {
+            waiting.release();
+        }
     }
 }

@@ -76,7 +76,11 @@ class TokenValidation {
 
     @Bean
     JwtDecoder accessTokenDecoder(
-            JWKSource<SecurityContext> issuerKeys, TokenProperties properties, Revocations revocations, Clock clock) {
+            JWKSource<SecurityContext> issuerKeys,
+            JwksDocument document,
+            TokenProperties properties,
+            Revocations revocations,
+            Clock clock) {
         NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(issuerKeys)
                 .jwsAlgorithm(SignatureAlgorithm.RS256)
                 .jwtProcessorCustomizer(processor -> {
@@ -84,7 +88,8 @@ class TokenValidation {
                     processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
                             new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt")));
                     processor.setJWTClaimsSetVerifier(TokenValidation::requireIssueTime);
-                    processor.setJWSKeySelector(new NamedKeySelector(processor.getJWSKeySelector(), revocations));
+                    processor.setJWSKeySelector(
+                            new NamedKeySelector(processor.getJWSKeySelector(), document, revocations));
                 })
                 .build();
         decoder.setJwtValidator(AccessTokenRules.of(properties, revocations, clock));

@@ -30,7 +30,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -56,7 +61,7 @@ class IssuerKeysIT {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final JwksDocument document = document(LIFETIME);
     private final JWKSetBasedJWKSource<SecurityContext> keys = source(LIFETIME, document);
-    private final JwtDecoder decoder = decoder(keys);
+    private final JwtDecoder decoder = decoder(keys, document);
 
     @AfterEach
     void stop() throws IOException {
@@ -128,9 +133,10 @@ class IssuerKeysIT {
 
     @Test
     void fetchesInTheBackgroundBeforeKeysGrowOld() throws IOException {
-        Duration lifetime = Duration.ofSeconds(4);
-        try (JWKSetBasedJWKSource<SecurityContext> shortLived = source(lifetime, document(lifetime))) {
-            decoder(shortLived).decode(token(issuer.key()));
+        Duration lifetime = Duration.ofSeconds(6);
+        JwksDocument quicklyOld = document(lifetime);
+        try (JWKSetBasedJWKSource<SecurityContext> shortLived = source(lifetime, quicklyOld)) {
+            decoder(shortLived, quicklyOld).decode(token(issuer.key()));
             clock.advance(Duration.ofMinutes(1));
 
             await().atMost(Duration.ofSeconds(15)).until(() -> issuer.fetches() == 2);
@@ -170,6 +176,33 @@ class IssuerKeysIT {
         }
 
         assertThat(issuer.fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void ofAFloodThatMeetsASlowFetchOnlySomeWait() throws Exception {
+        decoder.decode(token(issuer.key()));
+        String unknown = token(OTHER_KEY);
+        issuer.answer(aResponse().withFixedDelay(1_500).withStatus(503));
+        clock.advance(Duration.ofSeconds(15));
+
+        List<Duration> times = new ArrayList<>();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Duration>> refusals = IntStream.range(0, 200)
+                    .mapToObj(_ -> executor.submit(() -> {
+                        long began = System.nanoTime();
+                        assertRefused(unknown);
+                        return Duration.ofNanos(System.nanoTime() - began);
+                    }))
+                    .toList();
+            decoder.decode(token(issuer.key()));
+            for (Future<Duration> refusal : refusals) {
+                times.add(refusal.get());
+            }
+        }
+
+        assertThat(times)
+                .filteredOn(time -> time.compareTo(Duration.ofSeconds(1)) > 0)
+                .hasSizeBetween(1, 50);
     }
 
     @Test
@@ -257,10 +290,11 @@ class IssuerKeysIT {
         return Issuer.signed(key, Issuer.header(key).build(), issuer.claims(Duration.ofMinutes(5), _ -> {}));
     }
 
-    private JwtDecoder decoder(JWKSource<SecurityContext> source) {
+    private JwtDecoder decoder(JWKSource<SecurityContext> source, JwksDocument from) {
         return new TokenValidation()
                 .accessTokenDecoder(
                         source,
+                        from,
                         new TokenProperties(URI.create(issuer.url()), URI.create(Issuer.AUDIENCE)),
                         Revocations.none(),
                         Clock.systemUTC());
@@ -278,7 +312,7 @@ class IssuerKeysIT {
         return new JwksProperties(
                 URI.create(issuer.url() + "/oauth2/jwks"),
                 Duration.ofSeconds(1),
-                Duration.ofMillis(1500),
+                Duration.ofMillis(2500),
                 DataSize.ofKilobytes(64),
                 lifetime,
                 Duration.ofSeconds(1),
