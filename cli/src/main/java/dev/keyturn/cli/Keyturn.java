@@ -46,8 +46,10 @@ public final class Keyturn {
 
     static CommandLine commandLine(Map<String, String> environment) {
         CommandLine line = new CommandLine(new Keyturn());
-        // A kid may begin with a hyphen.
-        Objects.requireNonNull(line.getSubcommands().get("keys")).setUnmatchedOptionsArePositionalParams(true);
+        // A kid may begin with a hyphen and any letter.
+        Objects.requireNonNull(line.getSubcommands().get("keys"))
+                .setUnmatchedOptionsArePositionalParams(true)
+                .setPosixClusteredShortOptionsAllowed(false);
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         Style.of(environment).colours() ? Ansi.ON : Ansi.OFF))
