@@ -36,6 +36,11 @@ public final class Admission extends OncePerRequestFilter {
         this.errors = errors;
     }
 
+    /** When a request came, by {@link System#nanoTime()}: before it waited for anything here. */
+    public static long arrival(HttpServletRequest request) {
+        return request.getAttribute(PLACE) instanceof Place place ? place.arrival() : System.nanoTime();
+    }
+
     /** Gives up a request's place: it will do nothing but wait from now on. */
     public static void leave(HttpServletRequest request) {
         if (request.getAttribute(PLACE) instanceof Place place) {
@@ -48,11 +53,12 @@ public final class Admission extends OncePerRequestFilter {
             "ThreadPriorityCheck") // no hint to the operating system: the queue of virtual threads is in order
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        long arrival = System.nanoTime();
         if (!admitted()) {
             errors.write(request, response, ProblemType.UNAVAILABLE, FULL);
             return;
         }
-        try (Place place = new Place(places)) {
+        try (Place place = new Place(arrival, places)) {
             request.setAttribute(PLACE, place);
             Thread.yield();
             chain.doFilter(request, response);
@@ -69,9 +75,9 @@ public final class Admission extends OncePerRequestFilter {
     }
 
     /** Held by one request, and given back once. */
-    private record Place(Semaphore places, AtomicBoolean held) implements AutoCloseable {
-        Place(Semaphore places) {
-            this(places, new AtomicBoolean(true));
+    private record Place(long arrival, Semaphore places, AtomicBoolean held) implements AutoCloseable {
+        Place(long arrival, Semaphore places) {
+            this(arrival, places, new AtomicBoolean(true));
         }
 
         @Override

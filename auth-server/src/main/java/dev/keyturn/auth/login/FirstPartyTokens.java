@@ -56,11 +56,15 @@ class FirstPartyTokens {
                         begun.refreshToken()));
     }
 
-    /** Turns a refresh token; empty if its session is over, or is another client's. */
-    Optional<TokenAnswer> refresh(String refreshToken, RequestSource source) {
+    /**
+     * Turns a refresh token; empty if its session is over, or is another client's.
+     *
+     * @param arrival when the request came, by {@link System#nanoTime()}
+     */
+    Optional<TokenAnswer> refresh(String refreshToken, RequestSource source, long arrival) {
         Client client = builtIn();
         var result = rotation.rotate(
-                new RefreshRequest(refreshToken, client.id(), Set.of(), source),
+                new RefreshRequest(refreshToken, client.id(), Set.of(), source, arrival, null),
                 session -> accessTokens.forPerson(session, new TokenRequest(client, session.scopes())));
         return switch (result) {
             case RotationResult.Rotated<AccessToken>(var session, var next, var issued) ->

@@ -1,5 +1,6 @@
 package dev.keyturn.auth.login;
 
+import dev.keyturn.edge.Admission;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.RequestSource;
 import dev.keyturn.model.ProblemType;
@@ -31,7 +32,7 @@ class LoginController {
 
     @PostMapping(path = "/auth/refresh", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<TokenAnswer> refresh(@Valid @RequestBody RefreshBody body, HttpServletRequest http) {
-        return tokens.refresh(body.refreshToken(), RequestSource.of(http))
+        return tokens.refresh(body.refreshToken(), RequestSource.of(http), Admission.arrival(http))
                 .map(LoginController::answer)
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.SESSION_ENDED, "This refresh token is not good, or no longer. Log in again."));

@@ -41,6 +41,11 @@ public interface Grant extends AuthenticationProvider {
         return Origin.of(request).source();
     }
 
+    /** When a request that is being answered came, by {@link System#nanoTime()}. */
+    static long arrival(Authentication request) {
+        return Origin.of(request).arrival();
+    }
+
     /** The key that the sender of a request proves to hold (RFC 9449, section 5); null if it proves none. */
     static @Nullable String dpopThumbprint(Authentication request) {
         return Origin.of(request).dpopThumbprint();

@@ -2,6 +2,7 @@ package dev.keyturn.auth.protocol;
 
 import dev.keyturn.auth.proofs.DpopProofs;
 import dev.keyturn.auth.proofs.DpopVerdict;
+import dev.keyturn.edge.Admission;
 import dev.keyturn.edge.RequestSource;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
@@ -11,15 +12,17 @@ import org.springframework.security.core.Authentication;
 /**
  * What a grant learns of its request beside the parameters: where it comes from, and the key that it proves.
  *
+ * @param arrival when it came, by {@link System#nanoTime()}
  * @param dpopThumbprint null if the request proves no key
  */
-record Origin(RequestSource source, @Nullable String dpopThumbprint) {
+record Origin(RequestSource source, long arrival, @Nullable String dpopThumbprint) {
     /** Reads it, and uses up the proof: {@code invalid_dpop_proof} if that is not good. */
     static Origin of(HttpServletRequest request, DpopProofs proofs) {
         RequestSource source = RequestSource.of(request);
+        long arrival = Admission.arrival(request);
         return switch (proofs.of(request)) {
-            case DpopVerdict.Absent absent -> new Origin(source, null);
-            case DpopVerdict.Proved(String thumbprint) -> new Origin(source, thumbprint);
+            case DpopVerdict.Absent absent -> new Origin(source, arrival, null);
+            case DpopVerdict.Proved(String thumbprint) -> new Origin(source, arrival, thumbprint);
             case DpopVerdict.Invalid invalid -> throw OAuthErrors.refusal("invalid_dpop_proof");
         };
     }

@@ -52,6 +52,7 @@ class RefreshTokenGrant implements Grant {
                         client.id(),
                         request.getScopes(),
                         Grant.source(request),
+                        Grant.arrival(request),
                         Grant.dpopThumbprint(request)),
                 session -> issue(session, wanted(request, client, session)));
         return switch (result) {

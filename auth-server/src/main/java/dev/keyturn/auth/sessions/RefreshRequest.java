@@ -1,6 +1,7 @@
 package dev.keyturn.auth.sessions;
 
 import dev.keyturn.edge.RequestSource;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token as the client sent it
  * @param scopes what the client asks for now; empty for all that was granted
+ * @param arrival when the request came, by {@link System#nanoTime()}
  * @param dpopThumbprint the key whose possession the request proves (RFC 9449); null if it proves none
  */
 public record RefreshRequest(
@@ -16,14 +18,23 @@ public record RefreshRequest(
         String clientId,
         Set<String> scopes,
         RequestSource source,
+        long arrival,
         @Nullable String dpopThumbprint) {
-    /** By a client that proves no key. */
+    /** Longer than a refresh takes, and no longer than a client waits for it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** By a client that proves no key, just now. */
     public RefreshRequest(String token, String clientId, Set<String> scopes, RequestSource source) {
-        this(token, clientId, scopes, source, null);
+        this(token, clientId, scopes, source, System.nanoTime(), null);
     }
 
     RefreshRequest withoutScopes() {
-        return new RefreshRequest(token, clientId, Set.of(), source, dpopThumbprint);
+        return new RefreshRequest(token, clientId, Set.of(), source, arrival, dpopThumbprint);
+    }
+
+    /** Whether its client may have given it up by now, and sent it again. */
+    boolean late() {
+        return System.nanoTime() - arrival > PATIENCE.toNanos();
     }
 
     /** Without the token. */

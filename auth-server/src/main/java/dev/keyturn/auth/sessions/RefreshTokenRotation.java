@@ -2,6 +2,7 @@ package dev.keyturn.auth.sessions;
 
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.edge.PassingFault;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -21,7 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  *       end, too, for a client that proves nothing.
  * </ol>
  *
- * A fault of the database is none of these: it is thrown, the caller gets 503, and the same token works later.
+ * A fault of the database is none of these: it is thrown, the caller gets 503, and the same token works later. So does one
+ * that is looked at so late that its client may have given up and gone on with the next token: it looks like a replay.
  */
 @Component
 public class RefreshTokenRotation {
@@ -52,13 +54,16 @@ public class RefreshTokenRotation {
 
     private <T> RotationResult<T> verdict(RefreshToken token, RefreshRequest request, Function<Session, T> issue) {
         return turn(token, request, issue)
-                .or(() -> endReplayed(token, request))
+                .or(() -> request.late() ? Optional.empty() : endReplayed(token, request))
                 .or(() -> repeat(token, request, issue))
                 .orElseGet(() -> refusal(token, request));
     }
 
     /** Tells a client that asks for too much from one whose session is over: only the second is to log in again. */
     private <T> RotationResult<T> refusal(RefreshToken token, RefreshRequest request) {
+        if (request.late()) {
+            throw new PassingFault("A refresh token was looked at too late for a verdict");
+        }
         return !request.scopes().isEmpty() && sessions.usable(token, request.withoutScopes())
                 ? new RotationResult.TooWide<>()
                 : new RotationResult.Dead<>();

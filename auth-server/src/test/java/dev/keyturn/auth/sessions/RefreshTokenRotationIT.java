@@ -1,6 +1,7 @@
 package dev.keyturn.auth.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.auth.audit.AuditLog;
@@ -9,7 +10,9 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.edge.PassingFault;
 import dev.keyturn.edge.RequestSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -98,6 +101,23 @@ class RefreshTokenRotationIT {
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.text("refresh_token")).isEqualTo(first);
         assertThat(events()).contains("REFRESH_REPEATED");
+    }
+
+    /** Its client gave it up long ago, and has gone on with the answer to another try. */
+    @Test
+    void aRequestThatIsLookedAtLateIsNoReplay() {
+        String second = refresh(token).text("refresh_token");
+        String third = refresh(second).text("refresh_token");
+        long longAgo = System.nanoTime() - Duration.ofSeconds(4).toNanos();
+
+        assertThatExceptionOfType(PassingFault.class)
+                .isThrownBy(() -> rotation.rotate(
+                        new RefreshRequest(token, "app", Set.of(), SOURCE, longAgo, null),
+                        session -> "an access token"));
+
+        assertThat(refresh(third).status()).isEqualTo(200);
+        assertThat(refresh(token).text("error")).isEqualTo("invalid_grant");
+        assertThat(refresh(third).text("error")).isEqualTo("invalid_grant");
     }
 
     @Test

@@ -161,7 +161,8 @@ class StrangeRepeatsIT {
     private RotationResult<String> rotate(
             String token, String client, RequestSource source, @Nullable String thumbprint) {
         return rotation.rotate(
-                new RefreshRequest(token, client, Set.of(), source, thumbprint), session -> "an access token");
+                new RefreshRequest(token, client, Set.of(), source, System.nanoTime(), thumbprint),
+                session -> "an access token");
     }
 
     private static String rotated(RotationResult<String> result) {
