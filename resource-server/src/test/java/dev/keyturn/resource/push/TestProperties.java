@@ -4,10 +4,15 @@ import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** Settings as they are when nobody sets anything. */
+/** Settings without a configuration file. */
 final class TestProperties {
-    static final PushProperties DEFAULT =
-            new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("keyturn.push", PushProperties.class);
+    /** As they are when nobody sets anything. */
+    static final PushProperties DEFAULT = with(Map.of());
 
     private TestProperties() {}
+
+    static PushProperties with(Map<String, String> settings) {
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("keyturn.push", PushProperties.class);
+    }
 }

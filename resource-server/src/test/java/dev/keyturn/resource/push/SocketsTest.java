@@ -1,0 +1,78 @@
+package dev.keyturn.resource.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.keyturn.edge.PassingFault;
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.resource.trust.Revocations;
+import dev.keyturn.resource.validation.Caller;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SocketsTest {
+    private final Sockets sockets = new Sockets(
+            TestProperties.with(Map.of(
+                    "keyturn.push.sockets-per-server", "3",
+                    "keyturn.push.sockets-per-person", "2",
+                    "keyturn.push.drain", "PT10S")),
+            new Doorbell(),
+            Revocations.none(),
+            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+
+    @BeforeEach
+    void start() {
+        sockets.start();
+    }
+
+    @Test
+    void holdsSoManyForOnePerson() {
+        Socket first = sockets.open(person(1));
+        sockets.open(person(1));
+
+        assertThatThrownBy(() -> sockets.open(person(1))).isInstanceOf(ProblemException.class);
+        sockets.forget(first);
+        assertThat(sockets.open(person(1))).isNotNull();
+        assertThat(sockets.of(1)).hasSize(2);
+    }
+
+    @Test
+    void holdsSoManyInAll() {
+        Socket first = sockets.open(person(1));
+        sockets.open(person(2));
+        sockets.open(person(3));
+
+        assertThatThrownBy(() -> sockets.open(person(4))).isInstanceOf(PassingFault.class);
+        assertThat(sockets.reach(4)).isFalse();
+        sockets.forget(first);
+        sockets.forget(first);
+        assertThat(sockets.count()).isEqualTo(2);
+        assertThat(sockets.reach(1)).isFalse();
+        assertThat(sockets.open(person(4))).isNotNull();
+    }
+
+    @Test
+    void takesNoneWhileItStopsAndWaitsForThoseThatAreOpen() {
+        Socket last = sockets.open(person(1));
+
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(sockets::stop);
+        await().until(() -> !sockets.isRunning());
+
+        assertThatThrownBy(() -> sockets.open(person(2))).isInstanceOf(PassingFault.class);
+        assertThat(stopped).isNotDone();
+        sockets.forget(last);
+        assertThat(stopped).succeedsWithin(Duration.ofSeconds(5));
+    }
+
+    private static Caller person(long id) {
+        return new Caller("uid" + id, id, "client", null, Set.of(), Set.of(), Instant.MAX, null, null);
+    }
+}
