@@ -31,6 +31,7 @@ class ArchitectureTest {
                 .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass())
                 .extracting(type -> type.getSimpleName())
                 .containsExactlyInAnyOrder(
+                        "Admission",
                         "BearerErrors",
                         "Edge",
                         "ErrorFormat",
