@@ -85,13 +85,14 @@ class ServerEnvironmentTest {
         assertThat(json.at("/keyturn/keys/x").asInt()).isEqualTo(1);
         JsonNode clients = json.at("/keyturn/provisioning/clients");
         assertThat(clients.findValuesAsString("id"))
-                .containsExactly("service", "app", "web", "device", "ops", "resource-server");
+                .containsExactly("service", "app", "web", "docs", "device", "ops", "resource-server");
         assertThat(clients.at("/1/first-party").asBoolean()).isTrue();
         assertThat(clients.at("/1/grants").toString()).isEqualTo("[\"password\",\"refresh_token\"]");
         assertThat(clients.at("/2").has("secret")).isFalse();
         assertThat(clients.at("/2/redirect-uris/0").asString()).isEqualTo("http://127.0.0.1:8765/callback");
-        assertThat(clients.at("/4/scopes").toString()).contains("keys:admin").doesNotContain("users:read");
-        assertThat(clients.at("/5/jwks").asString()).contains("\"P-256\"").doesNotContain("\"d\"");
+        assertThat(clients.at("/3/redirect-uris/0").asString()).isEqualTo("http://127.0.0.1/docs/oauth2-redirect.html");
+        assertThat(clients.at("/5/scopes").toString()).contains("keys:admin").doesNotContain("users:read");
+        assertThat(clients.at("/6/jwks").asString()).contains("\"P-256\"").doesNotContain("\"d\"");
         assertThat(json.at("/keyturn/provisioning/accounts/2/role").asString()).isEqualTo("ADMIN");
         assertThat(json.at("/keyturn/provisioning/accounts/0/password").asString())
                 .isEqualTo(credentials.get(Credential.DEMO_PASSWORD));

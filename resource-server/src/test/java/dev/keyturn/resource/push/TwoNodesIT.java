@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -216,11 +218,15 @@ class TwoNodesIT {
                 .id();
     }
 
+    /** Over the server's own pool, which may hold connections of before the crash. */
     private List<@Nullable Long> stored(Person receiver) {
-        return jdbc.sql("SELECT id FROM app.message WHERE receiver_id = ? ORDER BY id")
-                .param(receiver.id())
-                .query(Long.class)
-                .list();
+        return await().ignoreExceptionsInstanceOf(DataAccessException.class)
+                .until(
+                        () -> jdbc.sql("SELECT id FROM app.message WHERE receiver_id = ? ORDER BY id")
+                                .param(receiver.id())
+                                .query(Long.class)
+                                .list(),
+                        Objects::nonNull);
     }
 
     /** The test database does not wait for its log otherwise; connections that are open do not hear of the change. */
