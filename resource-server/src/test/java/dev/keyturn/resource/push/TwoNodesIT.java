@@ -19,15 +19,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -173,7 +172,7 @@ class TwoNodesIT {
                 sender.get();
             }
             for (Receiver receiver : receivers) {
-                List<@Nullable Long> stored = stored(receiver.person());
+                List<Long> stored = stored(receiver.person());
                 await().atMost(Duration.ofSeconds(60))
                         .untilAsserted(() -> assertThat(receiver.seen()).hasSizeGreaterThanOrEqualTo(stored.size()));
                 assertThat(receiver.seen()).containsExactlyElementsOf(stored);
@@ -219,14 +218,14 @@ class TwoNodesIT {
     }
 
     /** Over the server's own pool, which may hold connections of before the crash. */
-    private List<@Nullable Long> stored(Person receiver) {
-        return await().ignoreExceptionsInstanceOf(DataAccessException.class)
-                .until(
-                        () -> jdbc.sql("SELECT id FROM app.message WHERE receiver_id = ? ORDER BY id")
-                                .param(receiver.id())
-                                .query(Long.class)
-                                .list(),
-                        Objects::nonNull);
+    private List<Long> stored(Person receiver) {
+        AtomicReference<List<Long>> stored = new AtomicReference<>(List.of());
+        await().ignoreExceptionsInstanceOf(DataAccessException.class)
+                .untilAsserted(() -> stored.set(jdbc.sql("SELECT id FROM app.message WHERE receiver_id = ? ORDER BY id")
+                        .param(receiver.id())
+                        .query((row, number) -> row.getLong("id"))
+                        .list()));
+        return stored.get();
     }
 
     /** The test database does not wait for its log otherwise; connections that are open do not hear of the change. */
