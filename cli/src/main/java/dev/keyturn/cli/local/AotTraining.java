@@ -1,8 +1,9 @@
 package dev.keyturn.cli.local;
 
 /**
- * The making of a server's {@link AotCache}: the server starts and is recorded, ends when it is ready, and a second
- * process makes the cache of the recording.
+ * The making of a server's {@link AotCache}: the server starts and is recorded, ends when it has started, and a second
+ * process makes the cache of the recording. It does not have to be ready: the other server, which it may wait for, ends
+ * too.
  */
 final class AotTraining {
     private final ServerProcess server;
@@ -24,7 +25,7 @@ final class AotTraining {
 
     /**
      * Goes one phase further if the present one is over. A {@link dev.keyturn.cli.terminal.Failure} if the server ends
-     * before it is ready, as it would without a recording.
+     * before it has started, as it would without a recording.
      */
     void advance() {
         switch (phase) {
@@ -33,7 +34,7 @@ final class AotTraining {
                 phase = Phase.RECORDING;
             }
             case RECORDING -> {
-                if (server.isReady()) {
+                if (server.hasStarted()) {
                     server.askToStop();
                     phase = Phase.ENDING;
                 }

@@ -128,10 +128,22 @@ final class ServerProcess implements Part {
         return isReady(environment.managementPort());
     }
 
+    /** Whether it has started, whatever it waits for before it serves. A {@link Failure} if it ended instead. */
+    boolean hasStarted() {
+        if (!isAlive()) {
+            throw new Failure(new ServerFailure(this, exitCode()).sentence());
+        }
+        return answers(environment.managementPort(), "liveness");
+    }
+
     /** Whether a server with this management port says that it can serve. */
     static boolean isReady(int managementPort) {
+        return answers(managementPort, "readiness");
+    }
+
+    private static boolean answers(int managementPort, String probed) {
         try {
-            URI probe = URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/readiness");
+            URI probe = URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/" + probed);
             HttpURLConnection connection = (HttpURLConnection) probe.toURL().openConnection();
             connection.setConnectTimeout(PROBE_MILLIS);
             connection.setReadTimeout(PROBE_MILLIS);
