@@ -72,9 +72,10 @@ public class Edge {
                 "The request's method, path or a header has a form that is never accepted here.");
     }
 
+    /** After a filter that is to be ahead of all, if a server has one. */
     private static FilterRegistrationBean<Filter> outermost(Filter filter, int position) {
         var registration = new FilterRegistrationBean<>(filter);
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + position);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1 + position);
         return registration;
     }
 }

@@ -1,8 +1,9 @@
 package dev.keyturn.auth.authorization;
 
 import dev.keyturn.auth.browser.BrowserPages;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The pages of this package, as the chain of pages and the login page know them. */
@@ -24,31 +25,28 @@ class AuthorizationPages implements BrowserPages {
         return Set.of(AuthorizationController.CONSENT);
     }
 
-    /** Where the app is that the person logs in for: a login may lead straight on to it. */
+    /** A login may lead straight on to the app that the person logs in for. */
     @Override
-    public Set<String> leadsTo(String target) {
-        return reading(target).map(AuthorizationPages::leadsTo).orElse(Set.of());
+    public Purpose purpose(String target) {
+        return Parameters.ofQuery(target.substring(target.indexOf('?') + 1))
+                .map(reader::read)
+                .map(AuthorizationPages::purpose)
+                .orElseGet(() -> purposeOf(Set.of(), null));
     }
 
-    @Override
-    public String expects(String target) {
-        return reading(target)
-                .map(reading -> reading instanceof Reading.Understood(var request)
-                        ? request.hints().name()
-                        : null)
-                .orElse("");
-    }
-
-    private Optional<Reading> reading(String target) {
-        return Parameters.ofQuery(target.substring(target.indexOf('?') + 1)).map(reader::read);
-    }
-
-    private static Set<String> leadsTo(Reading reading) {
+    private static Purpose purpose(Reading reading) {
         return switch (reading) {
-            case Reading.Understood(var request) -> Set.of(RedirectUris.source(request.redirectUri()));
+            case Reading.Understood(var request) ->
+                purposeOf(
+                        Set.of(RedirectUris.source(request.redirectUri())),
+                        request.hints().name());
             case Reading.Refused refused ->
-                Set.of(RedirectUris.source(refused.target().redirectUri()));
-            case Reading.Unanswerable unanswerable -> Set.of();
+                purposeOf(Set.of(RedirectUris.source(refused.target().redirectUri())), null);
+            case Reading.Unanswerable unanswerable -> purposeOf(Set.of(), null);
         };
+    }
+
+    private static Purpose purposeOf(Set<String> leadsTo, @Nullable String name) {
+        return new Purpose(leadsTo, Objects.requireNonNullElse(name, ""));
     }
 }

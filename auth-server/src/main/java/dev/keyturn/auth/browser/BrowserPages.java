@@ -14,20 +14,21 @@ public interface BrowserPages {
     Set<String> forms();
 
     /**
-     * Sources (CSP) other than this server to which somebody may be redirected who has logged in for one of these pages.
+     * What a login for one of these pages needs to know of it.
      *
      * @param target path and query of the page
      */
-    default Set<String> leadsTo(String target) {
-        return Set.of();
+    default Purpose purpose(String target) {
+        return Purpose.NONE;
     }
 
     /**
-     * The name that somebody is likely to log in with for one of these pages; empty if nobody said.
+     * What somebody logs in for.
      *
-     * @param target path and query of the page
+     * @param leadsTo sources (CSP) other than this server to which they may be redirected afterwards
+     * @param name with which they are likely to log in; empty if nobody said
      */
-    default String expects(String target) {
-        return "";
+    record Purpose(Set<String> leadsTo, String name) {
+        static final Purpose NONE = new Purpose(Set.of(), "");
     }
 }

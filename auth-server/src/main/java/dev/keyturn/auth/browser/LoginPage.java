@@ -38,7 +38,9 @@ public final class LoginPage {
                 <button>Log in</button>
                 </form>""", alert, Page.formToken(request), hidden(target), username);
         return new Page(
-                "Log in", body, target.map(ReturnTargets.Target::leadsTo).orElse(Set.of()));
+                "Log in",
+                body,
+                target.map(present -> present.purpose().leadsTo()).orElse(Set.of()));
     }
 
     static Page loggedIn(HttpServletRequest request, BrowserLogin login) {

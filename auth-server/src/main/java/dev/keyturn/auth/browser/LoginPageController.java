@@ -56,7 +56,7 @@ class LoginPageController {
                 ? LoginPage.form(
                         request,
                         target,
-                        target.map(ReturnTargets.Target::expects).orElse(""),
+                        target.map(present -> present.purpose().name()).orElse(""),
                         Html.NONE)
                 : LoginPage.loggedIn(request, login);
         return page.answer(HttpStatus.OK);

@@ -2,7 +2,6 @@ package dev.keyturn.auth.browser;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -31,15 +30,14 @@ class ReturnTargets {
         return features.stream()
                 .filter(feature -> feature.pages().contains(path))
                 .findFirst()
-                .map(feature -> new Target(text, feature.leadsTo(text), feature.expects(text)));
+                .map(feature -> new Target(text, feature.purpose(text)));
     }
 
     /**
      * A page to lead back to.
      *
      * @param address path and query
-     * @param leadsTo sources (CSP) to which that page may redirect
-     * @param expects the name to fill in
+     * @param purpose what a login for it needs to know
      */
-    record Target(String address, Set<String> leadsTo, String expects) {}
+    record Target(String address, BrowserPages.Purpose purpose) {}
 }

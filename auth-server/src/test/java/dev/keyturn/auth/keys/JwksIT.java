@@ -11,19 +11,35 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.TestSettings;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import tools.jackson.databind.JsonNode;
 
 @AuthServerTest
 class JwksIT {
     private final Caller caller;
+    private final List<FilterRegistrationBean<?>> filters;
 
     @Autowired
-    JwksIT(@LocalServerPort int port) {
+    JwksIT(@LocalServerPort int port, List<FilterRegistrationBean<?>> filters) {
         this.caller = new Caller(port);
+        this.filters = filters;
+    }
+
+    /** Also of admission: who waits for a place must be able to tell a good token meanwhile. */
+    @Test
+    void isAnsweredAheadOfAllFilters() {
+        List<FilterRegistrationBean<?>> inOrder = filters.stream()
+                .sorted(Comparator.comparingInt(FilterRegistrationBean::getOrder))
+                .toList();
+
+        assertThat(inOrder.getFirst().getUrlPatterns()).containsExactly("/oauth2/jwks");
+        assertThat(inOrder.get(1).getOrder()).isGreaterThan(inOrder.getFirst().getOrder());
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Stands for a server: says that it is ready on its management port, or fails the way the real ones do. */
+/** Stands for a server: says on its management port that it has started and is ready, or fails the way the real ones do. */
 public final class FakeServer {
     private FakeServer() {}
 
@@ -31,7 +31,7 @@ public final class FakeServer {
         }
         int port = Integer.parseInt(System.getenv("MANAGEMENT_SERVER_PORT"));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        server.createContext("/actuator/health/readiness", exchange -> {
+        server.createContext("/actuator/health/", exchange -> {
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });

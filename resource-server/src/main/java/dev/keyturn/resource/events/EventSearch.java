@@ -1,12 +1,13 @@
 package dev.keyturn.resource.events;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.keyturn.resource.paging.Page;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,19 +22,22 @@ class EventSearch {
     }
 
     List<EventView> list(EventFilter filter, Page page) {
-        Map<String, Object> conditions = new LinkedHashMap<>();
-        conditions.put("id > :above", page.above());
-        put(conditions, "starts_at >= :from", utc(filter.from()));
-        put(conditions, "starts_at < :to", utc(filter.to()));
-        put(conditions, "organizer_id = :organizer", filter.organizer());
-        put(
-                conditions,
-                "app.event_words(title, description, location) @@ websearch_to_tsquery('simple', :text)",
-                filter.text());
-        JdbcClient.StatementSpec statement = jdbc.sql("""
+        List<Condition> conditions = Stream.of(
+                        new Condition("above", "id > :above", page.above()),
+                        new Condition("from", "starts_at >= :from", utc(filter.from())),
+                        new Condition("to", "starts_at < :to", utc(filter.to())),
+                        new Condition("organizer", "organizer_id = :organizer", filter.organizer()),
+                        new Condition(
+                                "text",
+                                "app.event_words(title, description, location) @@ websearch_to_tsquery('simple', :text)",
+                                filter.text()))
+                .filter(condition -> condition.value() != null)
+                .toList();
+        JdbcClient.StatementSpec statement =
+                jdbc.sql("""
                 SELECT id, title, description, starts_at, location, organizer_id FROM app.event
-                WHERE %s ORDER BY id LIMIT :rows OFFSET :skip""".formatted(String.join(" AND ", conditions.keySet())));
-        conditions.forEach((condition, value) -> statement.param(parameter(condition), value));
+                WHERE %s ORDER BY id LIMIT :rows OFFSET :skip""".formatted(conditions.stream().map(Condition::sql).collect(joining(" AND "))));
+        conditions.forEach(condition -> statement.param(condition.name(), condition.value()));
         return statement
                 .param("rows", page.rows())
                 .param("skip", page.skip())
@@ -47,17 +51,11 @@ class EventSearch {
                 .list();
     }
 
-    private static void put(Map<String, Object> conditions, String condition, @Nullable Object value) {
-        if (value != null) {
-            conditions.put(condition, value);
-        }
-    }
+    /** Part of the statement if it has a value. */
+    private record Condition(
+            String name, String sql, @Nullable Object value) {}
 
     private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static String parameter(String condition) {
-        return condition.substring(condition.lastIndexOf(':') + 1).replace(")", "");
     }
 }
