@@ -44,8 +44,8 @@ bench() { java -cp "$driver" "$BENCH/Bench.java" "$@"; }
 # SQL from standard input, in a database of the PostgreSQL that ./keyturn started, as its superuser.
 sql() { bench sql "jdbc:postgresql://127.0.0.1:$KEYTURN_PG_PORT/$1?user=postgres&password=$POSTGRES_PASSWORD"; }
 
-# Keyturn on free ports, over data of its own; the second start is one from the cache that the first one made.
-start_keyturn() {
+# Keyturn's settings: free ports, data of its own.
+choose_ports() {
     # shellcheck disable=SC2046
     set -- $(bench ports 4)
     export KEYTURN_AUTH_PORT="$1" KEYTURN_RESOURCE_PORT="$2" KEYTURN_PG_PORT="$3" KEYTURN_DATA="$work/data"
@@ -53,12 +53,30 @@ start_keyturn() {
     # One account and one address log in more often than any person does; the budgets stay, and are larger.
     export KEYTURN_LOGIN_PAIR_BURST=1000000 KEYTURN_LOGIN_NAME_BURST=1000000 KEYTURN_LOGIN_ADDRESS_BURST=1000000
     later '"$root/keyturn" stop >/dev/null'
-    say 'Starting Keyturn twice: the first start makes its cache.'
-    "$root/keyturn" start --detach >/dev/null
-    "$root/keyturn" stop >/dev/null
+}
+
+launch_keyturn() {
     "$root/keyturn" start --detach >/dev/null 2>"$work/start.log" || fail "$(cat "$work/start.log")"
     # shellcheck disable=SC1091
     . "$KEYTURN_DATA/credentials.env"
+}
+
+# For what does not measure starts; what is in credentials.env reaches the processes that the script starts.
+start_keyturn_once() {
+    choose_ports
+    say 'Starting Keyturn.'
+    set -a
+    launch_keyturn
+    set +a
+}
+
+# The second start is one from the cache that the first one made.
+start_keyturn() {
+    choose_ports
+    say 'Starting Keyturn twice: the first start makes its cache.'
+    "$root/keyturn" start --detach >/dev/null
+    "$root/keyturn" stop >/dev/null
+    launch_keyturn
     keyturn_ready=$(sed -n 's/^auth-server is ready (\(.*\) s)$/\1/p' "$work/start.log")
     resource_ready=$(sed -n 's/^resource-server is ready (\(.*\) s)$/\1/p' "$work/start.log")
     keyturn_pid=$(sed -n 1p "$KEYTURN_DATA/run/auth-server.pid")

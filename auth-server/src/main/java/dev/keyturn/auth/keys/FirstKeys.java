@@ -29,6 +29,9 @@ class FirstKeys {
     /** Makes the first ones if there are none. */
     void make() {
         lifecycle.makeFirstKeys();
+        if (!refreshKeys.all().isEmpty()) {
+            return;
+        }
         transaction.executeWithoutResult(status -> {
             signingKeys.lock();
             if (refreshKeys.all().isEmpty()) {

@@ -1,6 +1,9 @@
 package dev.keyturn.auth.keys;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,15 +50,17 @@ class KeyLifecycle {
      * @param by who wants it, for the audit log
      */
     Done take(Function<KeyFacts, Decision> step, String by) {
-        return exclusively(() -> {
+        return exclusively(() -> madeFor(step), made -> {
             keys.lock();
-            return decideAndDo(step, by);
+            return decideAndDo(step, by, made);
         });
     }
 
     /** The same unless another node is deciding just now, which will do. */
     Optional<Done> takeIfNobodyElse(Function<KeyFacts, Decision> step, String by) {
-        return exclusively(() -> keys.tryLock() ? Optional.of(decideAndDo(step, by)) : Optional.empty());
+        return exclusively(
+                () -> madeFor(step),
+                made -> keys.tryLock() ? Optional.of(decideAndDo(step, by, made)) : Optional.empty());
     }
 
     /** What would be decided now; nothing changes. */
@@ -66,31 +71,43 @@ class KeyLifecycle {
 
     /** The keys of a new installation; nodes that start at once make them only once. */
     void makeFirstKeys() {
-        exclusively(() -> {
+        if (!keys.all().isEmpty()) {
+            return;
+        }
+        exclusively(() -> new ArrayDeque<>(List.of(maker.make(), maker.make())), made -> {
             keys.lock();
             boolean none = keys.all().isEmpty();
             if (none) {
                 Instant now = keys.now();
-                stage(now, "at the first start");
+                stage(made, now, "at the first start");
                 change(
                         keys.all().getFirst(),
                         new Change(Step.ACTIVATE, null, "there is no other"),
                         now,
                         "at the first start");
-                stage(now, "at the first start, to be next");
+                stage(made, now, "at the first start, to be next");
             }
             return none;
         });
     }
 
-    private Done decideAndDo(Function<KeyFacts, Decision> step, String by) {
+    /** The keys that a step will want, as things are now. */
+    private Deque<NewSigningKey> madeFor(Function<KeyFacts, Decision> step) {
+        Deque<NewSigningKey> made = new ArrayDeque<>();
+        if (step.apply(reader.read()) instanceof Decision.Go go) {
+            go.changes().stream().filter(change -> change.key() == null).forEach(change -> made.add(maker.make()));
+        }
+        return made;
+    }
+
+    private Done decideAndDo(Function<KeyFacts, Decision> step, String by, Deque<NewSigningKey> made) {
         KeyFacts facts = reader.read();
         Decision decision = step.apply(facts);
         String staged = null;
         if (decision instanceof Decision.Go go) {
             for (Change change : go.changes()) {
                 if (change.key() == null) {
-                    staged = stage(facts.now(), by + ", " + change.reason());
+                    staged = stage(made, facts.now(), by + ", " + change.reason());
                 } else {
                     change(change.key(), change, facts.now(), by);
                 }
@@ -100,11 +117,11 @@ class KeyLifecycle {
         return new Done(decision, facts.now(), staged);
     }
 
-    private String stage(Instant now, String detail) {
-        NewSigningKey made = maker.make();
-        keys.insert(made, now);
-        audit.record(Step.STAGE, made.kid(), detail);
-        return made.kid();
+    private String stage(Deque<NewSigningKey> made, Instant now, String detail) {
+        NewSigningKey key = made.isEmpty() ? maker.make() : made.remove();
+        keys.insert(key, now);
+        audit.record(Step.STAGE, key.kid(), detail);
+        return key.kid();
     }
 
     /** What never signs again keeps no private key. */
@@ -125,10 +142,12 @@ class KeyLifecycle {
         audit.record(change.step(), key.kid(), by + ", " + change.reason());
     }
 
-    private <T> T exclusively(Supplier<T> work) {
+    /** @param making keys for the work, before its transaction begins, which would wait for them with the lock of all nodes */
+    private <T> T exclusively(Supplier<Deque<NewSigningKey>> making, Function<Deque<NewSigningKey>, T> work) {
         here.lock();
         try {
-            return Objects.requireNonNull(transaction.execute(status -> work.get()));
+            Deque<NewSigningKey> made = making.get();
+            return Objects.requireNonNull(transaction.execute(status -> work.apply(made)));
         } finally {
             here.unlock();
         }

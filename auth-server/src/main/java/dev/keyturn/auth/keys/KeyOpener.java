@@ -49,6 +49,7 @@ class KeyOpener {
                 .map(SigningKey::longestToken)
                 .max(Comparator.naturalOrder())
                 .ifPresent(longest -> SettingsCheck.check(settings, longest));
+        SettingsCheck.warn(settings);
         Map<String, OpenKey> opened = new HashMap<>();
         keys.stream()
                 .filter(key -> key.state() != KeyState.REVOKED)

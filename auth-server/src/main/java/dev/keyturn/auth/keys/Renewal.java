@@ -38,15 +38,17 @@ class Renewal {
      * @param by who, and why
      */
     Renewed run(String by) {
+        NewSigningKey first = maker.make();
+        NewSigningKey second = maker.make();
         keys.lock();
         Instant now = keys.now();
         keys.all().stream().filter(SigningKey::published).forEach(key -> revoke(key, now, by));
-        String active = make(now, by);
+        String active = stage(first, now, by);
         keys.all().stream()
                 .filter(key -> key.kid().equals(active))
                 .forEach(key -> keys.move(key, KeyState.ACTIVE, now));
         audit.record(Step.ACTIVATE, active, by);
-        String standby = make(now, by);
+        String standby = stage(second, now, by);
         refreshKeys.removeAll();
         short refreshKey = refreshKeys.create(maker.kek(), Duration.ZERO);
         AtomicInteger sessionsEnded = new AtomicInteger();
@@ -61,8 +63,7 @@ class Renewal {
         audit.record(Step.REVOKE, key.kid(), by);
     }
 
-    private String make(Instant now, String by) {
-        NewSigningKey made = maker.make();
+    private String stage(NewSigningKey made, Instant now, String by) {
         keys.insert(made, now);
         audit.record(Step.STAGE, made.kid(), by);
         return made.kid();

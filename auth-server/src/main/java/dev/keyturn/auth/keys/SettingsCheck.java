@@ -2,15 +2,38 @@ package dev.keyturn.auth.keys;
 
 import dev.keyturn.edge.StartupRefusal;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Refuses settings under which keys could never be turned without somebody's token being refused. */
 final class SettingsCheck {
+    private static final Logger log = LoggerFactory.getLogger(SettingsCheck.class);
+
     private static final Duration LONGEST_MAX_AGE = Duration.ofDays(1);
 
     /** Of the client that is always there, and at the first start the only one. */
     private static final Duration BUILT_IN_CLIENT = Duration.ofMinutes(5);
 
+    /** For so long common libraries do not ask for a key set anew, whatever kid they meet (ADR 31). */
+    private static final Duration COMMON_COOL_DOWN = Duration.ofSeconds(30);
+
     private SettingsCheck() {}
+
+    /** Says who may refuse good tokens under these settings; whoever set them may know that there is nobody. */
+    static void warn(KeysProperties keys) {
+        if (!coversCommonConsumers(keys)) {
+            log.warn(
+                    "A key signs {} after it was published (keyturn.keys.jwks-max-age and clock-skew). Consumers that ask"
+                            + " for unknown keys at most every {}, as jose and Nimbus do unless told otherwise, may refuse"
+                            + " its tokens for that long: set their cool-down to the max-age",
+                    keys.publication(),
+                    COMMON_COOL_DOWN);
+        }
+    }
+
+    static boolean coversCommonConsumers(KeysProperties keys) {
+        return keys.publication().compareTo(COMMON_COOL_DOWN) >= 0;
+    }
 
     /**
      * @param longestToken for how long the longest token of any client is good

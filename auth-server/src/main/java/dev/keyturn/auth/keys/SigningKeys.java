@@ -18,23 +18,31 @@ class SigningKeys {
     /** Hints older than this many keys are not worth the memory. */
     private static final int REMOVED_KEPT = 50;
 
+    private static final String LOCK = "hashtextextended('keyturn.keys', 0)";
+
+    /** For this transaction: shorter than the pool's socketTimeout. */
+    private static final String ENDED_WHEN_SILENT = "set_config('idle_in_transaction_session_timeout', '2500ms', true)";
+
     private final JdbcClient jdbc;
 
     SigningKeys(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** Until the end of the transaction nobody else, on any node, decides about keys. */
+    /**
+     * Until the end of the transaction nobody else, on any node, decides about keys. A node that is stopped in the middle
+     * of it must not keep the others from revoking one: its transaction ends before those that wait for it give up.
+     */
     void lock() {
-        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('keyturn.keys', 0))")
+        jdbc.sql("SELECT " + ENDED_WHEN_SILENT + ", pg_advisory_xact_lock(" + LOCK + ")")
                 .query((row, number) -> number)
                 .single();
     }
 
     /** The same without waiting: whether nobody else is deciding. */
     boolean tryLock() {
-        return jdbc.sql("SELECT pg_try_advisory_xact_lock(hashtextextended('keyturn.keys', 0))")
-                .query(Boolean.class)
+        return jdbc.sql("SELECT pg_try_advisory_xact_lock(" + LOCK + "), " + ENDED_WHEN_SILENT)
+                .query((row, number) -> row.getBoolean(1))
                 .single();
     }
 

@@ -1,6 +1,7 @@
 package dev.keyturn.auth.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JOSEObjectType;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Two servers on one database of their own, with settings under which a rotation takes a second. */
@@ -394,6 +398,74 @@ class KeyRotationIT {
         }
         await().atMost(Duration.ofSeconds(5)).until(() -> one.token().status() == 200);
         await().atMost(Duration.ofSeconds(5)).until(() -> other.token().status() == 200);
+    }
+
+    @Test
+    void aNodeThatStopsInTheMiddleOfADecisionKeepsNobodyFromTheNext() throws Exception {
+        CountDownLatch deciding = new CountDownLatch(1);
+        CountDownLatch resumed = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> stopped =
+                    threads.submit(() -> one.bean(TransactionTemplate.class).executeWithoutResult(status -> {
+                        one.bean(SigningKeys.class).lock();
+                        deciding.countDown();
+                        keepOpenUntil(resumed);
+                    }));
+            deciding.await();
+
+            Answer decided = other.post("/stage", "{}");
+            resumed.countDown();
+
+            assertThat(decided.status()).isEqualTo(200);
+            assertThatThrownBy(stopped::get).isInstanceOf(ExecutionException.class);
+        }
+    }
+
+    @Test
+    void aNodeThatIsCutOffFromTheHintsSeesAChangeWithinTwoSeconds() {
+        awaitSafe();
+        String standby = one.kid("STANDBY");
+        cluster.asSuperuser("""
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND application_name = 'keyturn-auth-keys'""");
+
+        assertThat(one.post("/rotate", "{}").text("kid")).isEqualTo(standby);
+
+        awaitSignedBy(standby);
+    }
+
+    @Test
+    void aChangeThatNobodyIsToldOfIsSeenWithinTwoSeconds() {
+        awaitSafe();
+        String standby = one.kid("STANDBY");
+        replaceInTrigger("PERFORM pg_notify(", "PERFORM concat(");
+        try {
+            assertThat(one.post("/rotate", "{}").text("kid")).isEqualTo(standby);
+
+            awaitSignedBy(standby);
+        } finally {
+            replaceInTrigger("PERFORM concat(", "PERFORM pg_notify(");
+        }
+    }
+
+    private static void awaitSignedBy(String kid) {
+        await().atMost(Duration.ofSeconds(2))
+                .until(() -> signingKid(one).equals(kid) && signingKid(other).equals(kid));
+    }
+
+    private static void replaceInTrigger(String text, String by) {
+        cluster.asSuperuser("""
+                DO $$ BEGIN
+                    EXECUTE replace(pg_get_functiondef('identity.key_state_changed'::regproc), '%s', '%s');
+                END $$""".formatted(text, by));
+    }
+
+    private static void keepOpenUntil(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Consumer consumer(String instance, Set<String> held, Instant seen) {

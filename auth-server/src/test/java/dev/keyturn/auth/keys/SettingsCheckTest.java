@@ -1,5 +1,6 @@
 package dev.keyturn.auth.keys;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,6 +55,15 @@ class SettingsCheckTest {
         assertThatThrownBy(() -> SettingsCheck.check(settings, Duration.ZERO))
                 .isInstanceOf(StartupRefusal.class)
                 .hasMessageContaining("tokens are good for PT5M");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT5M, PT30S, true", "PT29S, PT1S, true", "PT28S, PT1S, false", "PT3S, PT1S, false"})
+    void consumersThatAskEveryThirtySecondsAreCoveredFromThirtySecondsOn(
+            Duration maxAge, Duration skew, boolean covered) {
+        KeysProperties settings = settings(maxAge, skew, Duration.ofDays(90), null);
+
+        assertThat(SettingsCheck.coversCommonConsumers(settings)).isEqualTo(covered);
     }
 
     private static KeysProperties settings(Duration maxAge, Duration skew, Duration every, @Nullable Duration retain) {
