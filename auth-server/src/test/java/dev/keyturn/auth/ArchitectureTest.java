@@ -1,5 +1,8 @@
 package dev.keyturn.auth;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -14,6 +17,9 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.keyturn.auth.keys.KeyRing;
+import dev.keyturn.auth.keys.KeysReplaced;
+import dev.keyturn.auth.keystore.KeyConsumers;
 import jakarta.persistence.Entity;
 import java.time.Instant;
 import org.jspecify.annotations.NullMarked;
@@ -22,6 +28,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.repository.Repository;
 
 class ArchitectureTest {
+    private static final String[] KEYS = {
+        "dev.keyturn.auth.keys", "dev.keyturn.auth.keystore", "dev.keyturn.auth.seals", "dev.keyturn.auth.turning"
+    };
+
     private static final JavaClasses server = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.keyturn.auth");
@@ -33,7 +43,7 @@ class ArchitectureTest {
 
     @Test
     void nobodyComesIntoARoomThatIsOnlyForCallers() {
-        for (String room : new String[] {"login", "provisioning", "introspection", "oidc", "exchange"}) {
+        for (String room : new String[] {"login", "provisioning", "introspection", "oidc", "exchange", "turning"}) {
             noClasses()
                     .that()
                     .resideOutsideOfPackage("dev.keyturn.auth." + room)
@@ -103,10 +113,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void keysAreUsedThroughTheRing() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(KEYS)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(KEYS)
+                        .and(not(belongToAnyOf(KeyRing.class, KeysReplaced.class, KeyConsumers.class))))
+                .check(server);
+    }
+
+    @Test
     void onlyKeysAndSessionsTouchCryptography() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.keyturn.auth.keys", "dev.keyturn.auth.sessions")
+                .resideOutsideOfPackages(KEYS)
+                .and()
+                .resideOutsideOfPackage("dev.keyturn.auth.sessions")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("javax.crypto..")

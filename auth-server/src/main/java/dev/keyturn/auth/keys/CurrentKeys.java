@@ -1,5 +1,7 @@
 package dev.keyturn.auth.keys;
 
+import dev.keyturn.auth.keystore.KeyPlan;
+import dev.keyturn.auth.keystore.SigningFence;
 import dev.keyturn.edge.PassingFault;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,7 +19,7 @@ import org.springframework.stereotype.Component;
  * read. A node that was paused finds what it has too old and waits for the next read before it signs.
  */
 @Component
-class CurrentKeys {
+public class CurrentKeys {
     /** A read takes place every second; with a new connection it takes a little longer. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
 
@@ -49,6 +51,11 @@ class CurrentKeys {
     void failed() {
         failing.set(true);
         wake();
+    }
+
+    /** What is to happen next to the keys, and when, by the last read. */
+    public KeyPlan plan() {
+        return reading().keys().plan();
     }
 
     /** Whether the keys are recent enough to sign with. */

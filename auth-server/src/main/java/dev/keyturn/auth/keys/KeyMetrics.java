@@ -1,5 +1,6 @@
 package dev.keyturn.auth.keys;
 
+import dev.keyturn.auth.keystore.SigningKey;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;

@@ -1,5 +1,14 @@
 package dev.keyturn.auth.keys;
 
+import dev.keyturn.auth.keystore.KeyState;
+import dev.keyturn.auth.keystore.KeysProperties;
+import dev.keyturn.auth.keystore.RefreshKeySet;
+import dev.keyturn.auth.keystore.RefreshKeys;
+import dev.keyturn.auth.keystore.RsaProvider;
+import dev.keyturn.auth.keystore.SettingsCheck;
+import dev.keyturn.auth.keystore.SigningKey;
+import dev.keyturn.auth.keystore.SigningKeys;
+import dev.keyturn.auth.seals.KeyEncryptionKeys;
 import dev.keyturn.edge.StartupRefusal;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -2,6 +2,12 @@ package dev.keyturn.auth.keys;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.keyturn.auth.keystore.KeyFacts;
+import dev.keyturn.auth.keystore.KeyPlan;
+import dev.keyturn.auth.keystore.KeyState;
+import dev.keyturn.auth.keystore.KeysProperties;
+import dev.keyturn.auth.keystore.RefreshKeySet;
+import dev.keyturn.auth.keystore.SigningKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

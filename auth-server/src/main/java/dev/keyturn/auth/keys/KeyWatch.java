@@ -1,5 +1,6 @@
 package dev.keyturn.auth.keys;
 
+import dev.keyturn.auth.keystore.SigningFence;
 import dev.keyturn.edge.StartupRefusal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,7 +27,7 @@ class KeyWatch implements SmartLifecycle {
     private final KeyOpener opener;
     private final CurrentKeys current;
     private final NodeReport report;
-    private final Reconciliation reconciliation;
+    private final KeyUpkeep upkeep;
     private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
     private final AtomicBoolean troubled = new AtomicBoolean();
 
@@ -35,18 +36,18 @@ class KeyWatch implements SmartLifecycle {
             KeyOpener opener,
             CurrentKeys current,
             NodeReport report,
-            Reconciliation reconciliation) {
+            KeyUpkeep upkeep) {
         this.connections = connections;
         this.opener = opener;
         this.current = current;
         this.report = report;
-        this.reconciliation = reconciliation;
+        this.upkeep = upkeep;
     }
 
     /** Reads the keys for the first time, so that whatever starts next can use them; and from then on, again and again. */
     @Override
     public void start() {
-        reconciliation.atStart();
+        upkeep.atStart();
         SigningFence fence = current.fence();
         try (Connection connection = connections.open()) {
             KeySnapshot first = opener.first(KeyStateConnections.version(connection));
@@ -106,7 +107,7 @@ class KeyWatch implements SmartLifecycle {
     }
 
     private KeySnapshot next(UUID version, KeySnapshot before) {
-        reconciliation.afterAChange();
+        upkeep.afterAChange();
         return opener.next(version, before);
     }
 

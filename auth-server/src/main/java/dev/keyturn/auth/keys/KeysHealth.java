@@ -1,5 +1,6 @@
 package dev.keyturn.auth.keys;
 
+import dev.keyturn.auth.keystore.KeysProperties;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,8 @@
 package dev.keyturn.auth.keys;
 
+import dev.keyturn.auth.keystore.KeyNodes;
+import dev.keyturn.auth.keystore.KeysProperties;
+import dev.keyturn.auth.seals.KeyEncryptionKeys;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;

@@ -7,6 +7,9 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.auth.keystore.RsaProvider;
+import dev.keyturn.auth.keystore.SigningKey;
+import dev.keyturn.auth.seals.KeyEncryptionKeys;
 import org.jspecify.annotations.Nullable;
 
 /**

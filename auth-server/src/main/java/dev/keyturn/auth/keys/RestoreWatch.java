@@ -3,6 +3,7 @@ package dev.keyturn.auth.keys;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.auth.seals.StateFolder;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Scope;
 import java.time.Instant;
@@ -25,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * recovered from it: what was revoked or ended in between would be good again.
  */
 @Component
-class RestoreWatch implements InitializingBean {
+public class RestoreWatch implements InitializingBean {
     private static final Logger log = LoggerFactory.getLogger(RestoreWatch.class);
 
     private final JdbcClient jdbc;
@@ -57,7 +58,7 @@ class RestoreWatch implements InitializingBean {
     }
 
     /** Compares what the database says with what is kept here, and keeps what is newer. */
-    void look() {
+    public void look() {
         transaction.executeWithoutResult(status -> {
             Stored stored = read();
             Optional<Beat> kept =
@@ -74,7 +75,7 @@ class RestoreWatch implements InitializingBean {
     }
 
     /** Ends what is held back. The caller has replaced what must not come back, in the same transaction. */
-    void recovered() {
+    public void recovered() {
         jdbc.sql("""
                 UPDATE restore_watch
                 SET restored_at = NULL, beat = 0, beaten_at = clock_timestamp(),
@@ -82,14 +83,14 @@ class RestoreWatch implements InitializingBean {
     }
 
     /** When the database counted last: before a restore was noticed, about when its backup was made. */
-    Instant lastCount() {
+    public Instant lastCount() {
         return jdbc.sql("SELECT beaten_at FROM restore_watch")
                 .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
                 .single();
     }
 
     /** Whether a restore was noticed that nobody has recovered from. */
-    boolean holding() {
+    public boolean holding() {
         return holding.get();
     }
 

@@ -13,7 +13,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The counts of all nodes together. */
 @Component
-class TokenCountStore {
+public class TokenCountStore {
     private final JdbcClient jdbc;
 
     TokenCountStore(JdbcClient jdbc) {
@@ -52,7 +52,7 @@ class TokenCountStore {
     }
 
     /** Who holds tokens of the keys that are still good, and until when the last of them is. */
-    Exposure exposure(List<String> kids) {
+    public Exposure exposure(List<String> kids) {
         List<ExposedClient> clients = jdbc.sql("""
                 SELECT client_id, sum(tokens) AS tokens, max(expires_at) AS latest
                 FROM key_exposure WHERE kid = ANY (:kids) AND expires_at > clock_timestamp()
@@ -74,7 +74,7 @@ class TokenCountStore {
      *
      * @param latestExpiry null if there is nothing
      */
-    record Exposure(long tokens, @Nullable Instant latestExpiry, List<ExposedClient> clients) {
+    public record Exposure(long tokens, @Nullable Instant latestExpiry, List<ExposedClient> clients) {
         static Exposure of(List<ExposedClient> clients) {
             return new Exposure(
                     clients.stream().mapToLong(ExposedClient::tokens).sum(),

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
  * memory, and every few seconds in the database; a node that is killed forgets what it has not written.
  */
 @Component
-class TokenCounts {
+public class TokenCounts {
     private static final Logger log = LoggerFactory.getLogger(TokenCounts.class);
 
     /** Tokens of a client are counted in this many steps over their lifetime, so that the counts are bounded. */
@@ -72,7 +72,7 @@ class TokenCounts {
 
     /** Writes what has been counted since. What cannot be written is kept for the next time. */
     @Scheduled(fixedDelayString = "PT5S")
-    void flush() {
+    public void flush() {
         Map<Tally, Long> batch = new TreeMap<>(Tally.ORDER);
         for (Tally tally : List.copyOf(pending.keySet())) {
             Long count = pending.remove(tally);

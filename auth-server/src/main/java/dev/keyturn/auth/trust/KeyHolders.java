@@ -1,6 +1,6 @@
 package dev.keyturn.auth.trust;
 
-import dev.keyturn.auth.keys.KeyConsumers;
+import dev.keyturn.auth.keystore.KeyConsumers;
 import java.util.List;
 import org.springframework.stereotype.Component;
 

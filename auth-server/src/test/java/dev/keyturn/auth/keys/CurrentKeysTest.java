@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.keyturn.auth.keystore.KeyPlan;
+import dev.keyturn.auth.keystore.Keys;
+import dev.keyturn.auth.keystore.RefreshKeySet;
+import dev.keyturn.auth.keystore.SigningFence;
 import dev.keyturn.edge.PassingFault;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.keyturn.auth.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.keyturn.auth.keystore.Keys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,6 +3,11 @@ package dev.keyturn.auth.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.auth.keystore.RsaProvider;
+import dev.keyturn.auth.keystore.SigningKey;
+import dev.keyturn.auth.keystore.SigningKeys;
+import dev.keyturn.auth.seals.KeyEncryptionKeys;
+import dev.keyturn.auth.seals.LoadedKeys;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.edge.StartupRefusal;
@@ -24,16 +29,24 @@ class KeyRingIT {
     private static final UUID VERSION = new UUID(0, 0);
 
     private final KeyRing ring;
-    private final FirstKeys firstKeys;
+    private final KeyUpkeep upkeep;
     private final KeyOpener opener;
+    private final SigningKeys signingKeys;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
     @Autowired
-    KeyRingIT(KeyRing ring, FirstKeys firstKeys, KeyOpener opener, JdbcClient jdbc, TransactionTemplate transaction) {
+    KeyRingIT(
+            KeyRing ring,
+            KeyUpkeep upkeep,
+            KeyOpener opener,
+            SigningKeys signingKeys,
+            JdbcClient jdbc,
+            TransactionTemplate transaction) {
         this.ring = ring;
-        this.firstKeys = firstKeys;
+        this.upkeep = upkeep;
         this.opener = opener;
+        this.signingKeys = signingKeys;
         this.jdbc = jdbc;
         this.transaction = transaction;
     }
@@ -43,7 +56,7 @@ class KeyRingIT {
         try (var executor = Executors.newFixedThreadPool(4)) {
             List<Future<KeySnapshot>> starting = IntStream.range(0, 4)
                     .mapToObj(node -> executor.submit(() -> {
-                        firstKeys.make();
+                        upkeep.atStart();
                         return opener.first(VERSION);
                     }))
                     .toList();
@@ -106,7 +119,7 @@ class KeyRingIT {
     void anotherKeyEncryptionKeyStopsTheStart() {
         Path another = TestSettings.keyFile("YW5vdGhlciBrZXkgb2YgdGhpcnR5LXR3byBieXRlcyE=");
         KeyEncryptionKeys kek = LoadedKeys.ofFile(another);
-        SigningKey key = new SigningKeys(jdbc).all().getFirst();
+        SigningKey key = signingKeys.all().getFirst();
 
         assertThatThrownBy(() -> OpenKey.open(key, kek, RsaProvider.fastest()))
                 .isInstanceOf(StartupRefusal.class)
@@ -123,7 +136,7 @@ class KeyRingIT {
 
     @Test
     void aPublicKeyUnderAnotherKidStopsTheStart() {
-        SigningKey key = new SigningKeys(jdbc).all().getFirst();
+        SigningKey key = signingKeys.all().getFirst();
         SigningKey renamed = new SigningKey(
                 "another",
                 key.state(),

@@ -1,0 +1,29 @@
+package dev.keyturn.auth.keystore;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import dev.keyturn.auth.seals.KeyEncryptionKeys;
+import dev.keyturn.auth.seals.SealedKey;
+import java.security.KeyPair;
+import java.security.interfaces.RSAPublicKey;
+
+/** A key pair that was made here, sealed before it goes anywhere; its kid is its thumbprint (RFC 7638). */
+public record NewSigningKey(String kid, String publicJwk, SealedKey sealed) {
+    static NewSigningKey make(RsaProvider rsa, KeyEncryptionKeys kek) {
+        KeyPair pair = rsa.generate();
+        try {
+            RSAKey publicKey = new RSAKey.Builder((RSAPublicKey) pair.getPublic())
+                    .keyUse(KeyUse.SIGNATURE)
+                    .algorithm(JWSAlgorithm.RS256)
+                    .keyIDFromThumbprint()
+                    .build();
+            String jwk = publicKey.toPublicJWK().toJSONString();
+            byte[] pkcs8 = pair.getPrivate().getEncoded();
+            return new NewSigningKey(publicKey.getKeyID(), jwk, kek.seal(pkcs8, SigningKey.label(jwk)));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("SHA-256 is part of every JDK", e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.keyturn.auth.keystore;
+
+import dev.keyturn.auth.seals.KeyEncryptionKeys;
+import dev.keyturn.auth.seals.SealedKey;
+import dev.keyturn.edge.StartupRefusal;
+import java.time.Duration;
+
+/**
+ * A key of the HMAC in refresh tokens, as its row has it.
+ *
+ * @param id stands in each token
+ * @param usableIn when tokens may be made with it, from when the row was read; zero for long since. It verifies always
+ */
+public record RefreshKey(short id, SealedKey sealedKey, Duration usableIn) {
+    /** What the very first key of an installation was sealed under, before the id was part of it. */
+    private static final String LABEL = "refresh key";
+
+    /** What is authenticated with a key: its purpose and its id, so that no row can be put in the place of another. */
+    static String label(short id) {
+        return LABEL + " " + id;
+    }
+
+    /** The labels under which a row may have been sealed, the usual first. */
+    public static String[] labels(short id) {
+        return new String[] {label(id), LABEL};
+    }
+
+    /**
+     * The key itself.
+     *
+     * @throws StartupRefusal unless the row is as it was sealed
+     */
+    public byte[] open(KeyEncryptionKeys kek) {
+        return kek.open(sealedKey, labels(id));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.keyturn.auth.keystore;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the keys of refresh tokens are turned.
+ *
+ * @param refreshRotateEvery for how long new tokens are made with one
+ */
+@ConfigurationProperties("keyturn.keys")
+record RefreshKeyProperties(@DefaultValue("P90D") Duration refreshRotateEvery) {}

@@ -1,0 +1,69 @@
+package dev.keyturn.auth.keystore;
+
+import dev.keyturn.auth.seals.KeyEncryptionKeys;
+import dev.keyturn.edge.StartupRefusal;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The opened keys of the HMAC in refresh tokens.
+ *
+ * @param keys all that tokens may have been made with, and those that are yet to be used
+ * @param usableFrom from when on tokens may be made with each, as {@link System#nanoTime()} of this process
+ */
+public record RefreshKeySet(Map<Short, SecretKey> keys, Map<Short, Long> usableFrom) {
+    /** Before the first read. */
+    public static final RefreshKeySet NONE = new RefreshKeySet(Map.of(), Map.of());
+
+    /**
+     * Opens every key that is not open yet, so that one that was tampered with is found at once.
+     *
+     * @param stored read just now
+     * @param known what was open before
+     */
+    public static RefreshKeySet open(List<RefreshKey> stored, KeyEncryptionKeys kek, RefreshKeySet known) {
+        long now = System.nanoTime();
+        Map<Short, SecretKey> keys = new HashMap<>();
+        Map<Short, Long> usableFrom = new HashMap<>();
+        for (RefreshKey key : stored) {
+            keys.put(key.id(), known.find(key.id()).orElseGet(() -> new SecretKeySpec(key.open(kek), "HmacSHA256")));
+            usableFrom.put(key.id(), now + key.usableIn().toNanos());
+        }
+        RefreshKeySet set = new RefreshKeySet(Map.copyOf(keys), Map.copyOf(usableFrom));
+        if (set.newest(now).isEmpty()) {
+            throw new StartupRefusal(
+                    "The database has no key for refresh tokens that may be used yet.",
+                    "Look at identity.refresh_key and restore it from a backup.");
+        }
+        return set;
+    }
+
+    /** The id of the one that new tokens are made with. */
+    public short currentId() {
+        return newest(System.nanoTime()).orElseThrow();
+    }
+
+    /** The newest that may be used at a moment of {@link System#nanoTime()}. */
+    public Optional<Short> newest(long now) {
+        return usableFrom.entrySet().stream()
+                .filter(key -> key.getValue() - now <= 0)
+                .map(Map.Entry::getKey)
+                .max(Comparator.naturalOrder());
+    }
+
+    /** The key that a token names; empty if there is none of that id. */
+    public Optional<SecretKey> find(short id) {
+        return Optional.ofNullable(keys.get(id));
+    }
+
+    /** Without the keys. */
+    @Override
+    public String toString() {
+        return "RefreshKeySet[" + keys.keySet() + "]";
+    }
+}

@@ -1,0 +1,88 @@
+package dev.keyturn.auth.seals;
+
+import dev.keyturn.edge.StartupRefusal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * The key-encryption keys that are loaded: the current one, under which everything is sealed, and the one before it
+ * while it is being replaced, so that rows of either open.
+ */
+@Component
+public class KeyEncryptionKeys {
+    private final KeyEncryptionKey current;
+    private final List<KeyEncryptionKey> loaded;
+
+    KeyEncryptionKeys(KeyEncryptionProperties properties) {
+        this.current = properties
+                .current()
+                .read()
+                .orElseThrow(() ->
+                        new StartupRefusal("No key-encryption key is configured.", KeyEncryptionKeySource.SET_IT));
+        this.loaded = properties
+                .previous()
+                .read()
+                .filter(previous -> !previous.id().equals(current.id()))
+                .map(previous -> List.of(current, previous))
+                .orElseGet(() -> List.of(current));
+    }
+
+    /** Names all that are loaded. */
+    public List<String> ids() {
+        return loaded.stream().map(KeyEncryptionKey::id).toList();
+    }
+
+    /** Names the current one. */
+    public String id() {
+        return current.id();
+    }
+
+    /** Encrypts a key under the current key-encryption key and a label, which has to be given to open it. */
+    public SealedKey seal(byte[] secret, String label) {
+        return current.seal(secret, label);
+    }
+
+    /**
+     * Decrypts a key, under whichever of the loaded keys its row names.
+     *
+     * @param labels those under which it may have been sealed
+     * @throws StartupRefusal if it names another one, or is not what was sealed under any of the labels
+     */
+    public byte[] open(SealedKey sealed, String... labels) {
+        KeyEncryptionKey key = find(sealed.kekId()).orElseThrow(() -> unknown(sealed.kekId()));
+        for (String label : labels) {
+            Optional<byte[]> opened = key.open(sealed, label);
+            if (opened.isPresent()) {
+                return opened.get();
+            }
+        }
+        throw new StartupRefusal(
+                "A key in the database does not open: its row was damaged or changed (" + labels[0] + ").",
+                "Restore the row from a backup. Do not delete it: tokens that it signed may still be in use.");
+    }
+
+    /** The same data key, wrapped under the current key; empty if it does not open under any that is loaded. */
+    public Optional<byte[]> rewrap(String kekId, byte[] wrappedKey, String... labels) {
+        return find(kekId)
+                .flatMap(key -> Arrays.stream(labels)
+                        .flatMap(label ->
+                                key.unwrap(wrappedKey, label).map(dataKey -> current.wrap(dataKey, label)).stream())
+                        .findFirst());
+    }
+
+    private Optional<KeyEncryptionKey> find(String id) {
+        return loaded.stream().filter(key -> key.id().equals(id)).findFirst();
+    }
+
+    private StartupRefusal unknown(String kekId) {
+        String ids = loaded.stream().map(KeyEncryptionKey::id).collect(Collectors.joining(" and "));
+        return new StartupRefusal(
+                "The keys in the database were sealed under key-encryption key " + kekId + ", but loaded is " + ids
+                        + ".",
+                "Configure the key that this database was last used with. If it is being replaced, keep it loaded as"
+                        + " keyturn.keys.previous-encryption-key-file until `keyturn keys rewrap` says that 0 remain.");
+    }
+}

@@ -1,0 +1,112 @@
+package dev.keyturn.auth.seals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where things are kept that a restore of the database must not undo: beside the key-encryption key, which is not in a
+ * backup of the database either. Where there is no such folder, or it cannot be written to, nothing is kept, and the log
+ * says so once.
+ */
+@Component
+public class StateFolder {
+    private static final Logger log = LoggerFactory.getLogger(StateFolder.class);
+
+    private final Optional<Path> folder;
+
+    StateFolder(KeyEncryptionProperties properties) {
+        this.folder = properties.folder().filter(StateFolder::writable);
+        if (folder.isEmpty()) {
+            log.warn("Nothing is kept beside the database, so a restore of it will not be noticed, and keys that were"
+                    + " revoked before may come back: set keyturn.keys.state-folder to a folder that this server may"
+                    + " write to and that outlives it");
+        }
+    }
+
+    /** Whether there is one that can be written to. */
+    public boolean exists() {
+        return folder.isPresent();
+    }
+
+    /** The lines of a file there; none if there is no file. */
+    public List<String> lines(String name) {
+        return folder.map(where -> read(where.resolve(name))).orElseGet(List::of);
+    }
+
+    /** Adds lines to a file there. They are on the disk when this returns, or else the log says that they are not. */
+    public void append(String name, List<String> lines) {
+        attempt(name, where -> write(where.resolve(name), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    }
+
+    /** Puts a file there in the place of what it was, in whole or not at all; the log says if not. */
+    public void replace(String name, String line) {
+        attempt(name, where -> {
+            Path fresh =
+                    where.resolve("." + name + "." + ProcessHandle.current().pid());
+            write(
+                    fresh,
+                    List.of(line),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING);
+            Files.move(fresh, where.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        });
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void to(Path folder) throws IOException;
+    }
+
+    /** A full disk here must not keep anybody from signing. */
+    private void attempt(String name, Writing writing) {
+        folder.ifPresent(where -> {
+            try {
+                writing.to(where);
+            } catch (IOException e) {
+                log.error(
+                        "{} cannot be written: make room, or it will be missing after a restore",
+                        where.resolve(name),
+                        e);
+            }
+        });
+    }
+
+    private static boolean writable(Path folder) {
+        return Files.isDirectory(folder) && Files.isWritable(folder);
+    }
+
+    private static List<String> read(Path file) {
+        try {
+            return Files.readAllLines(file, StandardCharsets.US_ASCII);
+        } catch (NoSuchFileException nothingKept) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** In one write, so that lines of several nodes on one machine do not mix. */
+    private static void write(Path file, List<String> lines, StandardOpenOption... options) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap((String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII));
+        try (FileChannel channel = FileChannel.open(file, options)) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+}

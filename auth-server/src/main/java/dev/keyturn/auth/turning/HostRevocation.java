@@ -1,0 +1,40 @@
+package dev.keyturn.auth.turning;
+
+import dev.keyturn.auth.keystore.SigningKey;
+import dev.keyturn.auth.keystore.SigningKeys;
+import dev.keyturn.auth.turning.KeyRevocation.Revoked;
+import dev.keyturn.auth.turning.Renewal.Renewed;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** What is to be done when not a key was taken but the machine: every key that was on it is replaced, and nothing from before lives on. */
+@Component
+class HostRevocation {
+    private final LongTransaction transaction;
+    private final SigningKeys keys;
+    private final Renewal renewal;
+    private final KeyRevocation revocation;
+
+    HostRevocation(LongTransaction transaction, SigningKeys keys, Renewal renewal, KeyRevocation revocation) {
+        this.transaction = transaction;
+        this.keys = keys;
+        this.renewal = renewal;
+        this.revocation = revocation;
+    }
+
+    /**
+     * Revokes all keys, and then watches who refuses them. The key-encryption key, which was on the machine as well, only
+     * an operator can replace.
+     *
+     * @param kid the one that it was noticed by
+     * @param by who wants it
+     */
+    Revoked revoke(String kid, String by) {
+        List<String> kids = keys.all().stream().map(SigningKey::kid).toList();
+        if (!kids.contains(kid)) {
+            throw KeyAnswer.noSuchKey();
+        }
+        Renewed renewed = transaction.run(() -> renewal.run("host compromised, key " + kid + ", " + by));
+        return revocation.observe(kid, kids, renewed.activated(), renewed.staged(), renewed.sessionsEnded());
+    }
+}

@@ -1,0 +1,206 @@
+package dev.keyturn.auth.turning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import dev.keyturn.auth.keys.RestoreWatch;
+import dev.keyturn.auth.keystore.RefreshKeys;
+import dev.keyturn.auth.seals.StateFolder;
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.Operators;
+import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.turning.Cluster.Node;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** After a restore, and after a machine was taken: nothing from before lives on. */
+class RenewalIT {
+    private static final Cluster CLUSTER = new Cluster("renewal");
+    private static final Node NODE = CLUSTER.start();
+    private static final Duration READ = Duration.ofSeconds(10);
+
+    @AfterAll
+    static void stop() {
+        CLUSTER.close();
+    }
+
+    @Test
+    void aDatabaseThatIsOlderThanWhatWasSeenOfItIssuesNothingUntilItWasRecovered() throws ParseException {
+        Answer login = login();
+        List<String> before = kids();
+
+        restore(5);
+
+        Answer refused = NODE.token();
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.text("error")).isEqualTo("temporarily_unavailable");
+        assertThat(refused.text("error_description")).contains("`keyturn recover`");
+        assertThat(refused.header("Retry-After")).isNotEmpty();
+        Answer noLogin = People.register(NODE.caller()).login(NODE.caller());
+        assertThat(noLogin.status()).isEqualTo(503);
+        assertThat(noLogin.problem()).isEqualTo("unavailable");
+        assertThat(noLogin.text("detail")).contains("`keyturn recover`");
+        assertThat(refresh(login).status()).isEqualTo(503);
+        assertThat(kids()).isEqualTo(before);
+        assertThat(NODE.get("").status()).isEqualTo(200);
+
+        Answer recovered = NODE.post("/recover", "{}");
+
+        assertThat(recovered.status()).isEqualTo(200);
+        assertThat(recovered.json().path("recovered").asBoolean()).isTrue();
+        assertThat(recovered.json().path("sessions_ended").asInt()).isPositive();
+        assertThat(recovered.text("lost_since")).isNotEmpty();
+        await().atMost(READ).until(() -> kids().contains(recovered.text("activated")));
+        assertThat(kids()).containsExactlyInAnyOrder(recovered.text("activated"), recovered.text("staged"));
+        assertThat(NODE.token().status()).isEqualTo(200);
+        nothingOf(login);
+        assertThat(refresh(login()).status()).isEqualTo(200);
+        NODE.bean(RestoreWatch.class).look();
+        assertThat(NODE.bean(RestoreWatch.class).holding()).isFalse();
+    }
+
+    @Test
+    void aFailoverThatLostTheLastMomentsIsNoRestore() {
+        restore(1);
+
+        assertThat(NODE.token().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aNodeThatKeepsNothingLearnsOfItFromTheDatabase() {
+        NODE.jdbc()
+                .sql("UPDATE restore_watch SET restored_at = clock_timestamp()")
+                .update();
+        NODE.bean(RestoreWatch.class).look();
+        assertThat(NODE.token().status()).isEqualTo(503);
+
+        assertThat(NODE.post("/recover", "{}").status()).isEqualTo(200);
+        assertThat(NODE.token().status()).isEqualTo(200);
+    }
+
+    @Test
+    void withoutARestoreThereIsNothingToRecoverFromUnlessSomebodyInsists() throws ParseException {
+        List<String> before = kids();
+        Answer answer = NODE.post("/recover", "{}");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("recovered").asBoolean()).isFalse();
+        assertThat(kids()).isEqualTo(before);
+
+        Answer forced = NODE.post("/recover", "{\"force\": true}");
+        assertThat(forced.json().path("recovered").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aMachineThatWasTakenCostsEveryKeySessionCodeAndLogin() throws ParseException {
+        Answer login = login();
+        List<String> before = kids();
+        short refreshKey = refreshKey();
+
+        Answer answer =
+                NODE.post("/" + NODE.kid("STANDBY") + "/revoke", "{\"compromised\": true, \"scope\": \"host\"}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("sessions_ended").asInt()).isPositive();
+        assertThat(answer.json().path("exposed").path("tokens").asInt()).isPositive();
+        await().atMost(READ).until(() -> kids().contains(answer.text("activated")));
+        assertThat(kids())
+                .containsExactlyInAnyOrder(answer.text("activated"), answer.text("staged"))
+                .doesNotContainAnyElementsOf(before);
+        assertThat(refreshKey()).isGreaterThan(refreshKey);
+        nothingOf(login);
+        for (String table : List.of("authorization_code", "device_code", "pushed_request", "browser_login")) {
+            assertThat(count("SELECT count(*) FROM " + table)).as(table).isZero();
+        }
+        assertThat(count("SELECT count(*) FROM session WHERE revoked_at IS NULL"))
+                .isZero();
+        assertThat(count("""
+                SELECT count(*) FROM audit_event
+                WHERE type = 'KEYS_REPLACED' AND detail LIKE '%host compromised%by client ops'""")).isEqualTo(1);
+        assertThat(refresh(login()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aHostIsRevokedOnlyByAKeyThatThereIs() {
+        assertThat(NODE.post("/nothing/revoke", "{\"scope\": \"host\"}").status())
+                .isEqualTo(404);
+        assertThat(NODE.post("/" + NODE.kid("ACTIVE") + "/revoke", "{\"scope\": \"world\"}")
+                        .problem())
+                .isEqualTo("invalid-fields");
+    }
+
+    /** Whoever restores a backup in which the key was good does not bring it back. */
+    @Test
+    void aKidThatWasRevokedOnceIsRevokedAgainWhenItComesBack() throws ParseException {
+        String stolen = NODE.kid("ACTIVE");
+        NODE.bean(RevokedKids.class).add(List.of(stolen));
+
+        NODE.bean(Reconciliation.class).afterAChange();
+
+        // The token of the call itself may have been signed by that key.
+        await().atMost(READ).until(() -> NODE.get("/" + stolen).text("state").equals("REVOKED"));
+        await().atMost(READ).until(() -> !kids().contains(stolen));
+        await().atMost(READ).until(() -> NODE.token().status() == 200);
+    }
+
+    @Test
+    void aKidThatIsRevokedIsKeptBesideTheKeyEncryptionKey() {
+        String standby = NODE.kid("STANDBY");
+        assertThat(NODE.post("/" + standby + "/revoke", "{\"compromised\": true}")
+                        .status())
+                .isEqualTo(200);
+
+        await().atMost(READ).until(() -> NODE.bean(RevokedKids.class).all().contains(standby));
+    }
+
+    /** The server has seen the database that much further on than it is. */
+    private static void restore(int beats) {
+        RestoreWatch watch = NODE.bean(RestoreWatch.class);
+        watch.look();
+        String installation = NODE.jdbc()
+                .sql("SELECT installation::text FROM restore_watch")
+                .query(String.class)
+                .single();
+        String seen = NODE.jdbc()
+                .sql("SELECT timeline || ' ' || beat + :beats FROM restore_watch")
+                .param("beats", beats)
+                .query(String.class)
+                .single();
+        NODE.bean(StateFolder.class).replace("seen-" + installation, seen);
+        watch.look();
+    }
+
+    private static void nothingOf(Answer login) {
+        assertThat(refresh(login).status()).isEqualTo(401);
+        assertThat(NODE.caller().get("/auth/me", Operators.bearer(login)).status())
+                .isEqualTo(401);
+    }
+
+    private static Answer login() {
+        Answer login = People.register(NODE.caller()).login(NODE.caller());
+        assertThat(login.status()).isEqualTo(200);
+        return login;
+    }
+
+    private static Answer refresh(Answer login) {
+        return NODE.caller()
+                .postJson("/auth/refresh", "{\"refresh_token\": \"%s\"}".formatted(login.text("refresh_token")));
+    }
+
+    private static short refreshKey() {
+        return NODE.bean(RefreshKeys.class).all().getLast().id();
+    }
+
+    private static int count(String sql) {
+        return NODE.jdbc().sql(sql).query(Integer.class).single();
+    }
+
+    private static List<String> kids() throws ParseException {
+        return JWKSet.parse(NODE.caller().get("/oauth2/jwks").body()).getKeys().stream()
+                .map(key -> key.getKeyID())
+                .toList();
+    }
+}
