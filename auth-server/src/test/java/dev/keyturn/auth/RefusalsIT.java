@@ -1,10 +1,15 @@
 package dev.keyturn.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.model.testing.SlowSenders;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,10 +20,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** Every refusal is JSON with the right status: never a redirect, a page, or a stack trace. */
 @AuthServerTest
 class RefusalsIT {
+    private final int port;
     private final Caller caller;
 
     @Autowired
     RefusalsIT(@LocalServerPort int port) {
+        this.port = port;
         this.caller = new Caller(port);
     }
 
@@ -66,5 +73,26 @@ class RefusalsIT {
 
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.problem()).isEqualTo("too-large");
+    }
+
+    /** More forms than there are places for requests, and as many heads; each with a byte now and then. */
+    @Test
+    void whoeverSendsSlowlyKeepsNobodyWaitingAndIsEnded() throws IOException {
+        String head = "POST /oauth2/token HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
+        String form = head
+                + "1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\ngrant_type=";
+        try (SlowSenders heads = new SlowSenders(port, 300, head);
+                SlowSenders bodies = new SlowSenders(port, 300, form)) {
+            heads.drip();
+            bodies.drip();
+            assertThat(caller.token("service", TestSettings.SERVICE_SECRET, Map.of("grant_type", "client_credentials"))
+                            .status())
+                    .isEqualTo(200);
+
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> heads.drip() + bodies.drip() == 0);
+            assertThat(bodies.statuses()).containsOnly("HTTP/1.1 408");
+        }
     }
 }

@@ -22,30 +22,31 @@ import org.springframework.web.filter.UrlHandlerFilter;
     ErrorResponses.class,
     ManagementAccess.class,
     ProblemAdvice.class,
+    SlowHeads.class,
     StrictJson.class,
     TomcatErrors.class,
     TrustedProxies.class
 })
 public class Edge {
     @Bean
-    FilterRegistrationBean<Filter> admission(EdgeProperties properties, ErrorResponses errors) {
-        return outermost(new Admission(properties.maxRequests(), properties.maxWait(), errors), 0);
+    FilterRegistrationBean<Filter> faultFilter(ErrorResponses errors) {
+        return outermost(new FaultFilter(errors), 0);
     }
 
     @Bean
-    FilterRegistrationBean<Filter> faultFilter(ErrorResponses errors) {
-        return outermost(new FaultFilter(errors), 1);
+    FilterRegistrationBean<Filter> bodyFilter(EdgeProperties properties, ErrorResponses errors) {
+        return outermost(new BodyFilter(new Bodies(properties), errors), 1);
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> admission(EdgeProperties properties, ErrorResponses errors) {
+        return outermost(new Admission(properties.maxRequests(), properties.maxWait(), errors), 2);
     }
 
     @Bean
     FilterRegistrationBean<Filter> trailingSlashFilter() {
         return outermost(
-                UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build(), 2);
-    }
-
-    @Bean
-    FilterRegistrationBean<Filter> bodyLimitFilter(EdgeProperties properties, ErrorResponses errors) {
-        return outermost(new BodyLimitFilter(properties.maxBodySize().toBytes(), errors), 3);
+                UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build(), 3);
     }
 
     @Bean

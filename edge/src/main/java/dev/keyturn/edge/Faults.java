@@ -53,9 +53,6 @@ final class Faults {
     private static @Nullable ProblemDetail callers(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             switch (cause) {
-                case BodyTooLargeException tooLarge -> {
-                    return Problems.of(ProblemType.TOO_LARGE, tooLarge.getMessage());
-                }
                 case InvalidParameterException invalid -> {
                     return Problems.of(
                             Problems.typeOf(invalid.getErrorCode()),

@@ -10,16 +10,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 
-/** What is wrong with a body that could not be read: its length, its syntax, or one of its members. */
+/** What is wrong with a body that could not be read: its syntax, or one of its members. */
 final class UnreadableBody {
     private UnreadableBody() {}
 
     static ProblemDetail problem(HttpMessageNotReadableException unreadable) {
-        for (Throwable cause = unreadable; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BodyTooLargeException tooLarge) {
-                return Problems.of(ProblemType.TOO_LARGE, tooLarge.getMessage());
-            }
-        }
         if (unreadable.getCause() instanceof JacksonException wrong && isAboutAMember(wrong)) {
             return Problems.ofFields(List.of(new FieldProblem(path(wrong), message(wrong))));
         }

@@ -17,6 +17,8 @@ import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
 class BearerErrorsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/users");
     private final MockHttpServletResponse response = new MockHttpServletResponse();
     private final BearerErrors errors = errors(URI.create("https://api.example.org/metadata"));
@@ -60,6 +62,6 @@ class BearerErrorsTest {
     private static BearerErrors errors(@Nullable URI metadata) {
         return new BearerErrors(
                 new ErrorResponses(List.of(), new JsonMapper()),
-                new EdgeProperties(DataSize.ofKilobytes(64), 256, Duration.ofSeconds(2), metadata));
+                new EdgeProperties(DataSize.ofKilobytes(64), PATIENCE, PATIENCE, 1000, 256, PATIENCE, metadata));
     }
 }

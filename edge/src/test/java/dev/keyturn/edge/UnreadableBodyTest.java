@@ -4,6 +4,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -43,7 +45,7 @@ class UnreadableBodyTest {
         server = MockMvcBuilders.standaloneSetup(new Notes())
                 .setControllerAdvice(new ProblemAdvice(errors))
                 .setMessageConverters(new JacksonJsonHttpMessageConverter(mapper))
-                .addFilters(new BodyLimitFilter(100, errors))
+                .addFilters(new BodyFilter(new Bodies(limits()), errors))
                 .build();
     }
 
@@ -74,6 +76,11 @@ class UnreadableBodyTest {
                 .andExpect(jsonPath("$.errors[0].field").value("number"));
     }
 
+    private static EdgeProperties limits() {
+        return new EdgeProperties(
+                DataSize.ofBytes(100), Duration.ofSeconds(1), Duration.ofSeconds(10), 1, 1, Duration.ZERO, null);
+    }
+
     /** Sends without declaring a length, as a chunked request does. */
     private ResultActions send(String body) throws Exception {
         return server.perform(post("/notes")
@@ -91,6 +98,7 @@ class UnreadableBodyTest {
             super(request.getServletContext(), request.getMethod(), request.getRequestURI());
             setContentType(request.getContentType());
             setContent(request.getContentAsByteArray());
+            addHeader("Transfer-Encoding", "chunked");
         }
 
         @Override

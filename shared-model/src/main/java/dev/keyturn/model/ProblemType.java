@@ -18,6 +18,7 @@ public enum ProblemType {
     NOT_FOUND(404, "There is nothing here"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     NOT_ACCEPTABLE(406, "The answer cannot be given in an accepted format"),
+    REQUEST_TIMEOUT(408, "The request took too long to arrive"),
     CONFLICT(409, "Somebody else changed it first"),
     KEYS_NOT_SAFE_YET(409, "That would refuse somebody's token"),
     WRONG_KEY_STATE(409, "The key is not in a state for that"),

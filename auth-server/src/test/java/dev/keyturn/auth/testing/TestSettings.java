@@ -28,6 +28,8 @@ public final class TestSettings implements ApplicationContextInitializer<Configu
                         "management.server.port=0",
                         "keyturn.issuer=" + ISSUER,
                         "keyturn.api-audience=" + API,
+                        "keyturn.http.max-head-time=PT3S",
+                        "keyturn.http.max-body-time=PT3S",
                         // All tests come from one address; the budget of a name there is as in production.
                         "keyturn.login.address-burst=1000000",
                         "keyturn.login.registration-burst=1000000",

@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.TestConstructor;
 
-/** Starts {@link EdgeServer} on a free port, once for all tests that carry this, with the limits of the real servers. */
+/** Starts {@link EdgeServer} on a free port, once for all tests that carry this, with the limits of the real servers, but quicker. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
@@ -18,7 +18,12 @@ import org.springframework.test.context.TestConstructor;
             "spring.threads.virtual.enabled=true",
             "server.max-http-request-header-size=16KB",
             "server.tomcat.max-http-form-post-size=64KB",
-            "server.tomcat.max-parameter-count=100"
+            "server.tomcat.max-parameter-count=100",
+            "server.tomcat.connection-timeout=2s",
+            "server.tomcat.keep-alive-timeout=60s",
+            "keyturn.http.max-head-time=PT3S",
+            "keyturn.http.max-body-time=PT2S",
+            "keyturn.http.max-unfinished=350"
         })
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 public @interface EdgeTest {}
