@@ -1,8 +1,10 @@
 package dev.keyturn.resource.push;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.Extension;
@@ -19,6 +21,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
 import org.jspecify.annotations.Nullable;
 
 /** The opening handshake (RFC 6455, section 4.2), by Tomcat's own engine (docs/adr/0026). */
@@ -37,7 +40,8 @@ final class Handshake {
     }
 
     /** Answers 101; the endpoint hears from the container once the answer is out. */
-    static void answer(HttpServletRequest request, HttpServletResponse response, Endpoint endpoint) throws IOException {
+    static void answer(HttpServletRequest request, HttpServletResponse response, Endpoint endpoint, FrameRate frames)
+            throws IOException {
         ServerContainer container = (ServerContainer)
                 Objects.requireNonNull(request.getServletContext().getAttribute(ServerContainer.class.getName()));
         ServerEndpointConfig config = ServerEndpointConfig.Builder.create(
@@ -45,7 +49,7 @@ final class Handshake {
                 .configurator(new Terms(endpoint))
                 .build();
         try {
-            container.upgradeHttpToWebSocket(new Bare(request), response, config, Map.of());
+            container.upgradeHttpToWebSocket(new Bare(request, frames), response, config, Map.of());
         } catch (DeploymentException unexpected) {
             throw new IllegalStateException("Tomcat could not open a socket", unexpected);
         }
@@ -100,8 +104,20 @@ final class Handshake {
 
     /** Tomcat keeps what it reads here as long as the socket lives; a token is not to be among it. */
     private static final class Bare extends HttpServletRequestWrapper {
-        Bare(HttpServletRequest request) {
+        private final FrameRate frames;
+
+        Bare(HttpServletRequest request, FrameRate frames) {
             super(request);
+            this.frames = frames;
+        }
+
+        @Override
+        public <T extends HttpUpgradeHandler> T upgrade(Class<T> type) throws IOException, ServletException {
+            T handler = super.upgrade(type);
+            if (handler instanceof InternalHttpUpgradeHandler counting) {
+                frames.countedBy(counting.getUpgradeInfo());
+            }
+            return handler;
         }
 
         @Override

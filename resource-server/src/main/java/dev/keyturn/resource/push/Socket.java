@@ -17,6 +17,7 @@ final class Socket {
     private final Doorbell doorbell;
     private final Revocations revocations;
     private final Outbox outbox;
+    private final FrameRate frames = new FrameRate();
     private final long person;
     private final ReentrantLock lock = new ReentrantLock();
     private Caller owner;
@@ -77,6 +78,10 @@ final class Socket {
 
     Outbox outbox() {
         return outbox;
+    }
+
+    FrameRate frames() {
+        return frames;
     }
 
     /** Gets what follows this message, at once. */
@@ -180,6 +185,9 @@ final class Socket {
     /** To be called now and then: ends what is over, pings who is silent, and has the database looked at once more. */
     void look(long now) {
         outbox.look(now);
+        if (frames.isTooHigh(now)) {
+            refuse(Ending.TOO_MANY_FRAMES);
+        }
         lock.lock();
         try {
             if (now >= owner.expiresAt().toEpochMilli()) {
@@ -195,6 +203,12 @@ final class Socket {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** For what the client sends: whatever else it sends is not even read. */
+    void refuse(Ending ending) {
+        frames.stopReading();
+        outbox.end(ending);
     }
 
     private void beat(long now) {

@@ -54,7 +54,8 @@ class SocketController {
                         ProblemType.MALFORMED_REQUEST, "This path answers only WebSocket handshakes, version 13.");
             }
             start(socket, after);
-            Handshake.answer(request, response, new SocketEndpoint(socket, sockets, frames, properties));
+            Handshake.answer(
+                    request, response, new SocketEndpoint(socket, sockets, frames, properties), socket.frames());
         } finally {
             if (response.getStatus() != HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
                 sockets.forget(socket);

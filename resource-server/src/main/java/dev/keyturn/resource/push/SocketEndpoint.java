@@ -8,6 +8,7 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 import org.apache.tomcat.websocket.Constants;
+import org.apache.tomcat.websocket.WsSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +38,12 @@ final class SocketEndpoint extends Endpoint {
         session.getUserProperties().put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, patience);
         session.getUserProperties().put(Constants.SESSION_CLOSE_TIMEOUT_PROPERTY, CLOSE_TIMEOUT);
         session.addMessageHandler(String.class, (MessageHandler.Partial<String>) this::text);
-        session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>)
-                (_, _) -> socket.outbox().end(Ending.NO_TEXT));
+        session.addMessageHandler(
+                ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) (_, _) -> socket.refuse(Ending.NO_TEXT));
         session.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) _ -> socket.heard());
+        if (session instanceof WsSession connection) {
+            socket.frames().readBy(connection);
+        }
         socket.attach(session);
     }
 
@@ -48,7 +52,7 @@ final class SocketEndpoint extends Endpoint {
         switch (inbound.add(part, last)) {
             case InboundText.Whole whole -> frames.take(socket, whole.text());
             case InboundText.Unfinished _ -> {}
-            case InboundText.Refused refused -> socket.outbox().end(refused.ending());
+            case InboundText.Refused refused -> socket.refuse(refused.ending());
         }
     }
 

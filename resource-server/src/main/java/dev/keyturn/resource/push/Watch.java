@@ -1,31 +1,71 @@
 package dev.keyturn.resource.push;
 
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.springframework.scheduling.annotation.Scheduled;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Looks at each socket four times a second: one timer for all, instead of several for each. */
 @Component
-class Watch {
+class Watch implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Watch.class);
+    private static final long PACE = 250;
+
     private final Sockets sockets;
     private final Clock clock;
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile @Nullable Thread thread;
 
     Watch(Sockets sockets, Clock clock) {
         this.sockets = sockets;
         this.clock = clock;
     }
 
-    @Scheduled(fixedRateString = "PT0.25S")
-    void look() {
-        if (looking.compareAndSet(false, true)) {
-            try {
-                long now = clock.millis();
-                sockets.all().forEach(socket -> socket.look(now));
-            } finally {
-                looking.set(false);
+    private void watch() {
+        try {
+            while (true) {
+                TimeUnit.MILLISECONDS.sleep(PACE);
+                look();
             }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private void look() {
+        try {
+            long now = clock.millis();
+            sockets.all().forEach(socket -> socket.look(now));
+        } catch (RuntimeException failure) {
+            log.error("A look at the sockets failed; the next one follows", failure);
+        }
+    }
+
+    @Override
+    public void start() {
+        // Not virtual: it ends those that leave no processor to virtual ones.
+        thread = Thread.ofPlatform().name("watch").daemon().start(this::watch);
+    }
+
+    @Override
+    public void stop() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+            thread = null;
+        }
+    }
+
+    /** Later than sockets are closed, because it cuts those that do not take that. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 1;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
     }
 }

@@ -14,9 +14,7 @@ import dev.keyturn.resource.testing.SocketClient.Opened;
 import dev.keyturn.resource.testing.World;
 import dev.keyturn.resource.trust.Revoked;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
@@ -31,10 +29,6 @@ import tools.jackson.databind.JsonNode;
 /** How long a socket lives, and what ends it. */
 @ResourceServerTest
 class SocketLifeIT {
-    private static final int TEXT = 1;
-    private static final int BINARY = 2;
-    private static final int CLOSE = 8;
-
     private final World world;
     private final Sockets sockets;
     private final int port;
@@ -157,41 +151,6 @@ class SocketLifeIT {
     }
 
     @Test
-    void isClosedByAMessageInAMillionPieces() throws IOException {
-        assertThat(closeCodeAfter(out -> {
-                    out.write(SocketClient.frame(false, TEXT, new byte[0]));
-                    byte[] piece = SocketClient.frame(false, 0, new byte[0]);
-                    for (int number = 0; number < 1_000_000; number++) {
-                        out.write(piece);
-                    }
-                }))
-                .isEqualTo(1009);
-    }
-
-    @Test
-    void isClosedByTextThatIsNotUtf8() throws IOException {
-        assertThat(closeCodeAfter(out ->
-                        out.write(SocketClient.frame(true, TEXT, new byte[] {(byte) 0xC3, (byte) 0x28}))))
-                .isEqualTo(1007);
-    }
-
-    @Test
-    void isClosedByBytes() throws IOException {
-        assertThat(closeCodeAfter(out -> out.write(SocketClient.frame(true, BINARY, new byte[] {1, 2, 3}))))
-                .isEqualTo(1003);
-    }
-
-    @Test
-    void isClosedByTooManyMessages() throws IOException {
-        assertThat(closeCodeAfter(out -> {
-                    for (int number = 0; number < 61; number++) {
-                        out.write(SocketClient.frame(true, TEXT, "ping".getBytes(StandardCharsets.UTF_8)));
-                    }
-                }))
-                .isEqualTo(1008);
-    }
-
-    @Test
     void doesNotCompressWhateverTheClientOffers() throws IOException {
         try (Socket browser = new Socket("localhost", port)) {
             browser.setSoTimeout(10_000);
@@ -214,43 +173,6 @@ class SocketLifeIT {
                     .containsIgnoringCase("Sec-WebSocket-Protocol: keyturn.v1")
                     .doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
         }
-    }
-
-    /** The code of the close frame that answers to what is written. */
-    private int closeCodeAfter(Writing writing) throws IOException {
-        try (Socket bare = new Socket("localhost", port)) {
-            bare.setSoTimeout(10_000);
-            assertThat(SocketClient.handshakeBy(bare, bob.token())).isEqualTo(101);
-            Thread writer = Thread.startVirtualThread(() -> {
-                try {
-                    writing.to(bare.getOutputStream());
-                } catch (SocketException closed) {
-                    assertThat(closed).isNotNull(); // the server closes before all is written
-                } catch (IOException failed) {
-                    throw new IllegalStateException(failed);
-                }
-            });
-            try {
-                return closeCode(bare);
-            } finally {
-                writer.interrupt();
-            }
-        }
-    }
-
-    private static int closeCode(Socket bare) throws IOException {
-        while (true) {
-            int opcode = bare.getInputStream().read() & 0x0F;
-            int length = bare.getInputStream().read();
-            byte[] payload = bare.getInputStream().readNBytes(length);
-            if (opcode == CLOSE) {
-                return (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
-            }
-        }
-    }
-
-    private interface Writing {
-        void to(OutputStream out) throws IOException;
     }
 
     private Opened openFor(Duration lifetime) {

@@ -1,0 +1,50 @@
+package dev.keyturn.resource.push;
+
+import org.apache.coyote.http11.upgrade.UpgradeInfo;
+import org.apache.tomcat.websocket.WsSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many frames of any kind a client sends. The container answers pings by itself, as long as any come, and a thread that
+ * finds more to read never makes way for another: two clients that ping without pause would stop a server of two processors.
+ */
+final class FrameRate {
+    private static final long WINDOW = 60_000;
+
+    /** Pings and pongs, and as many messages in as many pieces as are allowed. */
+    private static final long MOST = 4096;
+
+    private volatile @Nullable UpgradeInfo counter;
+    private volatile @Nullable WsSession connection;
+    private long windowBegan;
+    private long before;
+
+    /** The container counts here. */
+    void countedBy(UpgradeInfo counts) {
+        counter = counts;
+    }
+
+    void readBy(WsSession session) {
+        connection = session;
+    }
+
+    /** To be called by one thread, now and then; in milliseconds. */
+    boolean isTooHigh(long now) {
+        UpgradeInfo counts = counter;
+        long all = counts == null ? 0 : counts.getMsgsReceived();
+        if (now - windowBegan >= WINDOW) {
+            windowBegan = now;
+            before = all;
+        }
+        return all - before > MOST;
+    }
+
+    /** Nothing more is taken from the client, who is about to be sent away. */
+    void stopReading() {
+        WsSession session = connection;
+        if (session != null) {
+            connection = null;
+            session.suspend();
+        }
+    }
+}

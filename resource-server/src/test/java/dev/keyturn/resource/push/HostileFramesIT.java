@@ -1,0 +1,217 @@
+package dev.keyturn.resource.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.keyturn.resource.testing.Api;
+import dev.keyturn.resource.testing.Person;
+import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.SocketClient;
+import dev.keyturn.resource.testing.SocketClient.Opened;
+import dev.keyturn.resource.testing.World;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Frames that no decent client sends (RFC 6455): each ends its own socket, with the code for it, and no other. */
+@ResourceServerTest
+class HostileFramesIT {
+    private static final int TEXT = 1;
+    private static final int CLOSE = 8;
+    private static final int PING = 9;
+
+    private final int port;
+    private final Sockets sockets;
+    private final Person ada;
+    private final Person bob;
+    private final Api api;
+
+    HostileFramesIT(World world, Sockets sockets, @LocalServerPort int port) {
+        this.port = port;
+        this.sockets = sockets;
+        this.ada = world.person();
+        this.bob = world.person();
+        this.api = new Api(port);
+    }
+
+    /** In hexadecimal, and masked with a key that changes nothing unless something else is said. */
+    static Stream<Arguments> frames() {
+        String key = "00000000";
+        return Stream.of(
+                Arguments.of("text that is not UTF-8", "8182" + key + "c328", 1007),
+                Arguments.of("half a character at the end", "8181" + key + "c3", 1007),
+                Arguments.of("bytes", "8281" + key + "01", 1003),
+                Arguments.of("without a mask", "810161", 1002),
+                Arguments.of("2^63 bytes of text", "81ff8000000000000000" + key, 1002),
+                Arguments.of("2^64 - 1 bytes", "82ffffffffffffffffff" + key, 1002),
+                Arguments.of("a ping of 126 bytes", "89fe007e" + key + "61".repeat(126), 1002),
+                Arguments.of("a close of 2^62 bytes", "88ff4000000000000000" + key, 1002),
+                Arguments.of("a ping in pieces", "0980" + key, 1002),
+                Arguments.of("a bit that is reserved", "c180" + key, 1002),
+                Arguments.of("a kind that there is none of", "8380" + key, 1002),
+                Arguments.of("a control frame that there is none of", "8b80" + key, 1002),
+                Arguments.of("the rest of nothing", "8080" + key, 1002),
+                Arguments.of("a message within a message", "0181" + key + "618181" + key + "61", 1002),
+                Arguments.of("half a closing code", "8881" + key + "03", 1002),
+                Arguments.of("a reason that is not UTF-8", "8884" + key + "03e8c328", 1002));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("frames")
+    void endTheSocketWithTheRightCode(String name, String frame, int code) throws IOException {
+        assertThat(closeCodeAfter(out -> out.write(HexFormat.of().parseHex(frame))))
+                .as(name)
+                .isEqualTo(code);
+    }
+
+    /** Announced as long as a frame can be, and poured for as long as the server listens. */
+    @Test
+    void oneOfFourExabytesIsReadNoFurtherThanAMessageMayGo() throws IOException {
+        AtomicLong poured = new AtomicLong();
+        assertThat(closeCodeAfter(out -> {
+                    out.write(HexFormat.of().parseHex("81ff4000000000000000" + "00000000"));
+                    byte[] piece = "x".repeat(1024).getBytes(StandardCharsets.US_ASCII);
+                    while (poured.get() < 1_000_000_000) {
+                        out.write(piece);
+                        poured.addAndGet(piece.length);
+                    }
+                }))
+                .isEqualTo(1009);
+        assertOthersAreServed();
+        assertThat(poured.get()).isLessThan(100_000_000);
+    }
+
+    @Test
+    void aMessageInAMillionPiecesEndsItsSocket() throws IOException {
+        assertThat(closeCodeAfter(out -> {
+                    out.write(SocketClient.frame(false, TEXT, new byte[0]));
+                    out.write(times(1_000_000, SocketClient.frame(false, 0, new byte[0])));
+                }))
+                .isEqualTo(1009);
+        assertOthersAreServed();
+    }
+
+    @Test
+    void tooManyMessagesEndTheirSocket() throws IOException {
+        byte[] ping = "ping".getBytes(StandardCharsets.UTF_8);
+        assertThat(closeCodeAfter(out -> out.write(times(61, SocketClient.frame(true, TEXT, ping)))))
+                .isEqualTo(1008);
+    }
+
+    /** The container answers each, and a thread that finds more to read makes way for nobody. */
+    @Test
+    void aFloodOfPingsEndsItsSocketsAndKeepsNobodyWaiting() throws Exception {
+        byte[] pings = times(10_000, SocketClient.frame(true, PING, new byte[0]));
+        try (Socket first = connect();
+                Socket second = connect();
+                Socket third = connect()) {
+            List<CompletableFuture<Integer>> codes = new ArrayList<>();
+            for (Socket flooding : List.of(first, second, third)) {
+                Thread.ofPlatform().daemon().start(() -> pour(flooding, pings));
+                CompletableFuture<Integer> code = new CompletableFuture<>();
+                codes.add(code);
+                Thread.ofPlatform().daemon().start(() -> tell(flooding, code));
+            }
+
+            assertOthersAreServed();
+            for (CompletableFuture<Integer> code : codes) {
+                assertThat(code.get(10, TimeUnit.SECONDS)).isEqualTo(1008);
+            }
+        }
+    }
+
+    private static void tell(Socket socket, CompletableFuture<Integer> code) {
+        try {
+            code.complete(closeCode(socket));
+        } catch (IOException cut) {
+            code.completeExceptionally(cut);
+        }
+    }
+
+    private static void pour(Socket socket, byte[] bytes) {
+        try {
+            while (true) {
+                socket.getOutputStream().write(bytes);
+            }
+        } catch (IOException ended) {
+            assertThat(ended).isNotNull(); // by the server, or by the end of the test
+        }
+    }
+
+    private void assertOthersAreServed() {
+        try (SocketClient client = new SocketClient(port)) {
+            Opened socket = client.open("/ws", "keyturn.v1", "bearer." + ada.token());
+            api.as(ada)
+                    .post("/messages", "{\"content\":\"Served\",\"receiver_id\":%d}".formatted(ada.id()))
+                    .hasStatus(201);
+            assertThat(socket.nextFrame().get("type").asString()).isEqualTo("new_message");
+            socket.hangUp();
+        }
+        await().until(() -> sockets.of(ada.id()).isEmpty());
+    }
+
+    /** The code of the close frame that answers to what is written. */
+    private int closeCodeAfter(Writing writing) throws IOException {
+        try (Socket bare = connect()) {
+            Thread writer = Thread.startVirtualThread(() -> {
+                try {
+                    writing.to(bare.getOutputStream());
+                } catch (SocketException closed) {
+                    assertThat(closed).isNotNull(); // the server closes before all is written
+                } catch (IOException failed) {
+                    throw new IllegalStateException(failed);
+                }
+            });
+            try {
+                return closeCode(bare);
+            } finally {
+                writer.interrupt();
+            }
+        }
+    }
+
+    private Socket connect() throws IOException {
+        Socket bare = new Socket("localhost", port);
+        bare.setSoTimeout(10_000);
+        assertThat(SocketClient.handshakeBy(bare, bob.token())).isEqualTo(101);
+        return bare;
+    }
+
+    private static int closeCode(Socket bare) throws IOException {
+        while (true) {
+            int opcode = bare.getInputStream().read() & 0x0F;
+            int length = bare.getInputStream().read();
+            byte[] payload = bare.getInputStream().readNBytes(length);
+            if (opcode == CLOSE) {
+                return (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
+            }
+        }
+    }
+
+    private static byte[] times(int number, byte[] frame) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream(number * frame.length);
+        for (int i = 0; i < number; i++) {
+            all.writeBytes(frame);
+        }
+        return all.toByteArray();
+    }
+
+    private interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
+}
