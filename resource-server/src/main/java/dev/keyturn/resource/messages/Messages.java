@@ -6,7 +6,11 @@ import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-/** All messages; the lists are newest first. */
+/**
+ * All messages; the lists are newest first. Somebody's messages are asked for by a range of one person, and ordered by that
+ * person first: with an equality, PostgreSQL walks back along all messages of everybody when it knows of somebody with many,
+ * and that walk is as long as their last message is old.
+ */
 interface Messages extends Repository<Message, Long> {
     Optional<Message> findByIdAndReceiverId(long id, long receiverId);
 
@@ -16,13 +20,13 @@ interface Messages extends Repository<Message, Long> {
     int markRead(long id, long receiver);
 
     @Query("""
-            from Message m where m.receiverId = :person and m.id < :below
-            order by m.id desc limit :rows offset :skip""")
+            from Message m where m.receiverId between :person and :person and m.id < :below
+            order by m.receiverId, m.id desc limit :rows offset :skip""")
     List<Message> received(long person, long below, int rows, int skip);
 
     @Query("""
-            from Message m where m.senderId = :person and m.id < :below
-            order by m.id desc limit :rows offset :skip""")
+            from Message m where m.senderId between :person and :person and m.id < :below
+            order by m.senderId, m.id desc limit :rows offset :skip""")
     List<Message> sent(long person, long below, int rows, int skip);
 
     /** What two people wrote to each other. Each direction is read by itself, from an index that holds it in order. */

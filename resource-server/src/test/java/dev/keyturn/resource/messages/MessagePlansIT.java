@@ -1,0 +1,165 @@
+package dev.keyturn.resource.messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.model.DatabaseRoles;
+import dev.keyturn.resource.testing.Api;
+import dev.keyturn.resource.testing.Person;
+import dev.keyturn.resource.testing.Plan;
+import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.SocketClient;
+import dev.keyturn.resource.testing.Statements;
+import dev.keyturn.resource.testing.World;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/**
+ * What the database does for each call, among many messages ({@code -Dkeyturn.plans.messages}): it reads what the answer
+ * holds and little more, by an index, with or without knowing the values. The statements are those that the server sends.
+ */
+@ResourceServerTest
+class MessagePlansIT {
+    private static final int MESSAGES = Integer.getInteger("keyturn.plans.messages", 50_000);
+    private static final int UNREAD = MESSAGES / 100;
+    private static final long STRANGERS = 1_000_000_000;
+
+    /** Pages of the database: the way down an index and a message each, as no two need lie together. */
+    private static final int FEW_BLOCKS = 60;
+
+    private final World world;
+    private final Api api;
+    private final int port;
+    private final Person ada;
+    private final Person bob;
+
+    MessagePlansIT(World world, @LocalServerPort int port) {
+        this.world = world;
+        this.api = new Api(port);
+        this.port = port;
+        this.ada = world.person();
+        this.bob = world.person();
+    }
+
+    /** Bob gets a tenth of all messages, half of it from Ada, and has read nine in ten of them. */
+    @Test
+    void everyCallReadsByIndexWhatItAnswers() throws SQLException {
+        fill();
+        try (Connection database = world.database().connectAs(DatabaseRoles.RESOURCE)) {
+            database.setAutoCommit(false);
+            lists(database);
+            unread(database);
+            marking(database);
+            catchingUp(database);
+        } finally {
+            world.database()
+                    .asSuperuser("DELETE FROM app.message WHERE receiver_id IN (%1$d, %2$d) OR receiver_id >= %3$d"
+                            .formatted(ada.id(), bob.id(), STRANGERS));
+        }
+    }
+
+    private void lists(Connection database) throws SQLException {
+        long middle = api.as(bob)
+                .get("/messages/received?skip=200&limit=1")
+                .json()
+                .get(0)
+                .get("id")
+                .asLong();
+
+        String received = one("from app.message", () -> api.as(bob).get("/messages/received?after=" + middle));
+        page(Plan.of(database, received, bob.id(), bob.id(), middle, 0, 21), "message_received");
+        page(Plan.ofAnyValues(database, received), "message_received");
+
+        String sent = one("from app.message", () -> api.as(ada).get("/messages/sent?after=" + middle));
+        page(Plan.of(database, sent, ada.id(), ada.id(), middle, 0, 21), "message_sent");
+        page(Plan.ofAnyValues(database, sent), "message_sent");
+
+        String between =
+                one("FROM app.message", () -> api.as(bob).get("/messages/with/" + ada.id() + "?after=" + middle));
+        Plan conversation =
+                Plan.of(database, between, bob.id(), ada.id(), middle, 21, 0, ada.id(), bob.id(), middle, 21, 0, 21, 0);
+        page(conversation, "message_between");
+        page(Plan.ofAnyValues(database, between), "message_between");
+    }
+
+    private static void page(Plan plan, String index) {
+        assertThat(plan.indexes()).as(plan.toString()).containsOnly(index);
+        assertThat(plan.sorts()).as("no more than a page: " + plan).isLessThanOrEqualTo(63);
+        assertThat(plan.rows()).as(plan.toString()).isLessThanOrEqualTo(42);
+        assertThat(plan.blocks()).as(plan.toString()).isLessThanOrEqualTo(FEW_BLOCKS);
+    }
+
+    private void unread(Connection database) throws SQLException {
+        String count = one("count", () -> api.as(bob).get("/messages/unread-count"));
+
+        Plan plan = Plan.of(database, count, bob.id());
+
+        assertThat(plan.indexes()).as(plan.toString()).containsOnly("message_unread");
+        assertThat(plan.rows()).as(plan.toString()).isLessThanOrEqualTo(UNREAD);
+        assertThat(Plan.ofAnyValues(database, count).indexes()).containsOnly("message_unread");
+    }
+
+    private void marking(Connection database) throws SQLException {
+        long id = api.as(bob)
+                .get("/messages/received?limit=1")
+                .json()
+                .get(0)
+                .get("id")
+                .asLong();
+        Statements sent = Statements.during(
+                () -> api.as(bob).put("/messages/" + id + "/read", "").hasStatus(200));
+
+        Plan update = Plan.of(database, sent.one("update"), id, bob.id());
+        Plan select = Plan.of(database, sent.one("select"), id, bob.id());
+
+        for (Plan plan : new Plan[] {update, select}) {
+            assertThat(plan.indexes()).as(plan.toString()).containsOnly("message_pkey");
+            assertThat(plan.rows()).as(plan.toString()).isLessThanOrEqualTo(2);
+        }
+    }
+
+    /** A socket that was away: where the messages end, and then those that it missed. */
+    private void catchingUp(Connection database) throws SQLException {
+        long missed = api.as(bob)
+                .get("/messages/received?skip=50&limit=1")
+                .json()
+                .get(0)
+                .get("id")
+                .asLong();
+        Statements sent = Statements.during(() -> {
+            try (SocketClient client = new SocketClient(port)) {
+                client.open("/ws?after=" + missed, "keyturn.v1", "bearer." + bob.token())
+                        .nextFrame();
+            }
+        });
+
+        Plan newest = Plan.of(database, sent.one("max(id)"), bob.id());
+        assertThat(newest.indexes()).as(newest.toString()).containsOnly("message_received");
+        assertThat(newest.blocks()).as(newest.toString()).isLessThanOrEqualTo(FEW_BLOCKS);
+
+        Plan after = Plan.of(
+                database,
+                sent.one("CROSS JOIN LATERAL"),
+                new Long[] {bob.id(), ada.id()},
+                new Long[] {missed, missed},
+                256);
+        assertThat(after.indexes()).as(after.toString()).containsOnly("message_received");
+        assertThat(after.rows()).as(after.toString()).isLessThanOrEqualTo(2 * 256);
+        assertThat(after.blocks()).as(after.toString()).isLessThanOrEqualTo(2 * 256 + FEW_BLOCKS);
+    }
+
+    private static String one(String part, Runnable call) {
+        return Statements.during(call).one(part);
+    }
+
+    private void fill() {
+        world.database().asSuperuser("""
+                INSERT INTO app.message (sender_id, receiver_id, content, is_read)
+                SELECT CASE WHEN n %% 20 = 0 THEN %1$d ELSE %3$d + n %% 997 END,
+                       CASE WHEN n %% 10 = 0 THEN %2$d ELSE %3$d + n %% 991 END,
+                       'Message ' || n, n %% 100 <> 0
+                FROM generate_series(1, %4$d) n;
+                ANALYZE app.message;""".formatted(ada.id(), bob.id(), STRANGERS, MESSAGES));
+    }
+}
