@@ -4,6 +4,7 @@ import dev.keyturn.cli.secrets.Credential;
 import dev.keyturn.cli.secrets.Credentials;
 import dev.keyturn.cli.secrets.TrustKey;
 import dev.keyturn.model.DatabaseRoles;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +41,18 @@ record ServerEnvironment(int port, int managementPort, Map<String, String> varia
         variables.put("SPRING_DATASOURCE_USERNAME", DatabaseRoles.RESOURCE);
         variables.put("SPRING_DATASOURCE_PASSWORD", credentials.get(Credential.RESOURCE_DB_PASSWORD));
         variables.putIfAbsent("KEYTURN_TRUST_KEY_FILE", trustKey.path().toString());
+        variables.putIfAbsent("KEYTURN_CORS_ORIGINS", origins(settings, credentials));
         return new ServerEnvironment(settings.resourcePort(), settings.resourceManagementPort(), variables);
+    }
+
+    /** The pages of both servers, and of the web client. */
+    private static String origins(LocalSettings settings, Credentials credentials) {
+        String web = credentials.get(Credential.WEB_REDIRECT_URI);
+        return String.join(
+                ",",
+                settings.addresses().resourceServer(),
+                settings.addresses().authorizationServer(),
+                web.substring(0, web.length() - URI.create(web).getRawPath().length()));
     }
 
     private static Map<String, String> common(LocalSettings settings) {

@@ -1,0 +1,14 @@
+package dev.keyturn.resource;
+
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who may call from a browser.
+ *
+ * @param origins the pages that may, each as a browser writes it in {@code Origin}, separated by commas; {@code *} for any.
+ *     They may open sockets too, unless {@code keyturn.push.allowed-origins} says something else
+ */
+@ConfigurationProperties("keyturn.cors")
+record CorsProperties(@DefaultValue List<String> origins) {}

@@ -1,0 +1,82 @@
+package dev.keyturn.resource;
+
+import dev.keyturn.edge.ErrorResponses;
+import dev.keyturn.model.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.cors.DefaultCorsProcessor;
+import org.springframework.web.filter.CorsFilter;
+
+/**
+ * Which pages may call the APIs from a browser (the CORS protocol of the Fetch standard): those of the origins that are
+ * listed. A token comes by the page's own hand, so no credentials are allowed. A request from any other page is answered
+ * like everybody's, and the browser keeps the answer from that page.
+ */
+@Component
+final class PageAccess extends DefaultCorsProcessor {
+    private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
+
+    private final CorsConfiguration allowed = new CorsConfiguration();
+    private final ErrorResponses errors;
+
+    PageAccess(CorsProperties properties, ErrorResponses errors) {
+        this.errors = errors;
+        allowed.setAllowedOrigins(properties.origins());
+        allowed.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
+        allowed.setAllowedHeaders(List.of(
+                HttpHeaders.AUTHORIZATION,
+                HttpHeaders.CONTENT_TYPE,
+                HttpHeaders.IF_MATCH,
+                HttpHeaders.IF_NONE_MATCH,
+                "Idempotency-Key",
+                "X-Requested-With"));
+        allowed.setExposedHeaders(List.of(
+                HttpHeaders.ETAG,
+                HttpHeaders.LINK,
+                HttpHeaders.LOCATION,
+                HttpHeaders.RETRY_AFTER,
+                HttpHeaders.WWW_AUTHENTICATE));
+        allowed.setMaxAge(PREFLIGHT_MAX_AGE);
+    }
+
+    /** To stand before the filter that asks for a token: a browser asks for permission without one. */
+    CorsFilter filter() {
+        CorsFilter filter = new CorsFilter(
+                request -> allowed.checkOrigin(request.getHeader(HttpHeaders.ORIGIN)) == null ? null : allowed);
+        filter.setCorsProcessor(this);
+        return filter;
+    }
+
+    @Override
+    public boolean processRequest(
+            @Nullable CorsConfiguration configuration, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (configuration == null) {
+            response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        }
+        boolean mayCall = configuration == null
+                ? !CorsUtils.isPreFlightRequest(request)
+                : super.processRequest(configuration, request, response);
+        if (!mayCall) {
+            errors.write(
+                    request,
+                    response,
+                    ProblemType.FORBIDDEN,
+                    "Pages of this origin may not call this server, or not like this. keyturn.cors.origins lists those that may.");
+        }
+        return mayCall;
+    }
+
+    /** What was refused is told as every other refusal is. */
+    @Override
+    protected void rejectRequest(ServerHttpResponse response) {}
+}

@@ -1,0 +1,114 @@
+package dev.keyturn.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.model.ProblemType;
+import dev.keyturn.resource.testing.Answer;
+import dev.keyturn.resource.testing.Api;
+import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.World;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What browsers let pages of other origins do; {@code https://app.example} is listed. */
+@ResourceServerTest
+class PageAccessIT {
+    private static final String APP = "https://app.example";
+
+    private final Api anybody;
+    private final Api api;
+
+    PageAccessIT(World world, @LocalServerPort int port) {
+        this.anybody = new Api(port);
+        this.api = anybody.as(world.person());
+    }
+
+    @Test
+    void thePageOfAListedOriginMayCall() {
+        Answer preflight = preflight(APP, "PUT", "authorization,content-type,if-match,idempotency-key")
+                .hasStatus(200);
+
+        assertThat(header(preflight, "Access-Control-Allow-Origin")).isEqualTo(APP);
+        assertThat(header(preflight, "Access-Control-Allow-Methods")).contains("PUT", "DELETE");
+        assertThat(header(preflight, "Access-Control-Allow-Headers")).containsIgnoringCase("if-match");
+        assertThat(header(preflight, "Access-Control-Max-Age")).isEqualTo("600");
+        assertThat(header(preflight, "Access-Control-Allow-Credentials")).isEmpty();
+        assertThat(preflight.headers().allValues("Vary")).contains("Origin");
+    }
+
+    @Test
+    void itMaySeeWhatTheAnswerSays() {
+        Answer answer = from(api, APP).hasStatus(200);
+
+        assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo(APP);
+        assertThat(header(answer, "Access-Control-Expose-Headers")).contains("ETag", "Link", "Location", "Retry-After");
+        assertThat(header(answer, "Access-Control-Allow-Credentials")).isEmpty();
+        assertThat(answer.headers().allValues("Vary")).contains("Origin");
+    }
+
+    @Test
+    void itMaySeeWhyItWasRefused() {
+        Answer refused = from(anybody, APP).isProblem(ProblemType.UNAUTHENTICATED);
+
+        assertThat(header(refused, "Access-Control-Allow-Origin")).isEqualTo(APP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example",
+                "http://app.example",
+                "https://app.example:8443",
+                "https://app.example.evil.example",
+                "null",
+                "*",
+                "nonsense"
+            })
+    void nobodyElsesPageMay(String origin) {
+        Answer preflight = preflight(origin, "GET", "authorization").hasStatus(403);
+        Answer answer = from(api, origin).hasStatus(200);
+
+        assertThat(preflight.json().get("detail").asString()).contains("keyturn.cors.origins");
+        assertThat(header(preflight, "Access-Control-Allow-Origin")).isEmpty();
+        assertThat(header(answer, "Access-Control-Allow-Origin")).isEmpty();
+        assertThat(answer.headers().allValues("Vary")).contains("Origin");
+    }
+
+    @Test
+    void noPageMayDoWhatNoCallNeeds() {
+        preflight(APP, "PATCH", "authorization").hasStatus(403);
+        preflight(APP, "GET", "x-anything").hasStatus(403);
+        assertThat(header(preflight(APP, "GET", "authorization,x-anything"), "Access-Control-Allow-Headers"))
+                .isEqualTo("authorization");
+    }
+
+    @Test
+    void whatDependsOnTheOriginSaysSoToCachesWhoeverAsks() {
+        assertThat(api.get("/users/me").hasStatus(200).headers().allValues("Vary"))
+                .contains("Origin");
+    }
+
+    private Answer preflight(String origin, String method, String headers) {
+        return anybody.send(
+                "OPTIONS",
+                "/events/1",
+                BodyPublishers.noBody(),
+                "Origin",
+                origin,
+                "Access-Control-Request-Method",
+                method,
+                "Access-Control-Request-Headers",
+                headers);
+    }
+
+    private static Answer from(Api caller, String origin) {
+        return caller.send("GET", "/users/me", BodyPublishers.noBody(), "Origin", origin);
+    }
+
+    private static String header(Answer answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+}
