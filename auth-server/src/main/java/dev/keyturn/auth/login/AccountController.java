@@ -1,11 +1,13 @@
 package dev.keyturn.auth.login;
 
 import dev.keyturn.auth.accounts.AccountReader;
-import dev.keyturn.auth.accounts.AccountView;
 import dev.keyturn.auth.sessions.SessionLifecycle;
+import dev.keyturn.auth.tokens.ScopePolicy;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.ProblemType;
+import dev.keyturn.model.Scope;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -21,20 +23,28 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class AccountController {
+    private final FirstPartyCallers callers;
     private final AccountReader accounts;
     private final SessionLifecycle sessions;
 
-    AccountController(AccountReader accounts, SessionLifecycle sessions) {
+    AccountController(FirstPartyCallers callers, AccountReader accounts, SessionLifecycle sessions) {
+        this.callers = callers;
         this.accounts = accounts;
         this.sessions = sessions;
     }
 
     @GetMapping("/auth/me")
-    AccountView me(@AuthenticationPrincipal Jwt token) {
+    OwnAccount me(@AuthenticationPrincipal Jwt token) {
         session(token);
         return accounts.find(UUID.fromString(token.getSubject()))
+                .map(account -> OwnAccount.of(account, shows(token, Scope.EMAIL), shows(token, Scope.PROFILE)))
                 .orElseThrow(() ->
                         new ProblemException(ProblemType.SESSION_ENDED, "The account of this token has been removed."));
+    }
+
+    private boolean shows(Jwt token, Scope scope) {
+        String scopes = Objects.requireNonNullElse(token.getClaimAsString(ClaimNames.SCOPE), "");
+        return callers.areOurs(token) || ScopePolicy.parse(scopes).contains(scope.value());
     }
 
     /** Ends the session of the token, which is then refused here like everywhere. */

@@ -30,12 +30,15 @@ class FirstPartyCallers {
     Caller of(Jwt token) {
         Actor actor = Actor.of(token);
         String session = token.getClaimAsString(ClaimNames.SESSION_ID);
-        if (session == null
-                || actor.accountId() == null
-                || !clients.find(actor.clientId()).map(Client::firstParty).orElse(false)) {
+        if (session == null || actor.accountId() == null || !areOurs(token)) {
             throw new ProblemException(ProblemType.FORBIDDEN, "Only a person may do that, with one of our own apps.");
         }
         return new Caller(actor.accountId(), UUID.fromString(token.getSubject()), UUID.fromString(session), actor);
+    }
+
+    /** Whether a token is one of our own apps'. */
+    boolean areOurs(Jwt token) {
+        return clients.find(Actor.of(token).clientId()).map(Client::firstParty).orElse(false);
     }
 
     /**

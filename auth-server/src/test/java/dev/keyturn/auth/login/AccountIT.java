@@ -16,6 +16,8 @@ import java.util.Date;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,6 +52,39 @@ class AccountIT {
         assertThat(me.json().path("id").asLong()).isEqualTo(person.id());
         assertThat(me.text("email")).isEqualTo(person.email());
         assertThat(me.text("role")).isEqualTo("VISITOR");
+    }
+
+    /** As {@code /userinfo} does. */
+    @ParameterizedTest
+    @CsvSource({"openid, false, false", "openid email, true, false", "openid profile, false, true"})
+    void showsAThirdPartyNoMoreThanItsScopesLeadTo(String scope, boolean email, boolean profile) throws Exception {
+        jdbc.sql("UPDATE account SET gender = 'f', first_name = 'Ada', last_name = 'L.' WHERE id = :account")
+                .param("account", person.id())
+                .update();
+
+        Answer me = me(thirdPartys(scope));
+
+        assertThat(me.status()).isEqualTo(200);
+        assertThat(me.json().path("id").asLong()).isEqualTo(person.id());
+        assertThat(me.json().has("email")).isEqualTo(email);
+        assertThat(me.body().contains(person.email())).isEqualTo(email);
+        assertThat(me.json().path("gender").isString()).isEqualTo(profile);
+        assertThat(me.json().path("first_name").isString()).isEqualTo(profile);
+        assertThat(me.json().path("last_name").isString()).isEqualTo(profile);
+    }
+
+    /** The token of the same session, had it been begun with the public client {@code native}. */
+    private String thirdPartys(String scope) throws Exception {
+        JWTClaimsSet claims = SignedJWT.parse(login.text("access_token")).getJWTClaimsSet();
+        jdbc.sql("UPDATE session SET client_id = 'native' WHERE sid = CAST(:sid AS uuid)")
+                .param("sid", claims.getStringClaim("sid"))
+                .update();
+        return sign(
+                "at+jwt",
+                new JWTClaimsSet.Builder(claims)
+                        .claim("client_id", "native")
+                        .claim("scope", scope)
+                        .build());
     }
 
     @Test
