@@ -12,7 +12,8 @@ import java.util.Map;
 
 /** A server as a process that is killed, stopped, resumed and started again: one of {@code ./keyturn start}, or one like it. */
 final class Server {
-    private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
+    private static final int LINES_TOLD = 10;
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
     private final String name;
@@ -87,7 +88,10 @@ final class Server {
         long deadline = System.nanoTime() + READY_LIMIT.toNanos();
         while (!ready()) {
             if (System.nanoTime() > deadline || gone()) {
-                throw new IllegalStateException(name + " is not ready, see " + log);
+                List<String> lines = log.exists() ? Files.readAllLines(log.toPath()) : List.of();
+                throw new IllegalStateException(
+                        name + (gone() ? " ended: " : " is not ready after " + READY_LIMIT + ": ")
+                                + lines.subList(Math.max(0, lines.size() - LINES_TOLD), lines.size()));
             }
             Thread.sleep(50);
         }
