@@ -3,6 +3,7 @@ package dev.keyturn.resource.validation;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
@@ -141,7 +142,8 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
                 && key.size() >= SMALLEST_MODULUS
                 && key.getKeyID() != null
                 && (key.getAlgorithm() == null || JWSAlgorithm.RS256.equals(key.getAlgorithm()))
-                && (key.getKeyUse() == null || KeyUse.SIGNATURE.equals(key.getKeyUse()));
+                && (key.getKeyUse() == null || KeyUse.SIGNATURE.equals(key.getKeyUse()))
+                && (key.getKeyOperations() == null || key.getKeyOperations().contains(KeyOperation.VERIFY));
     }
 
     @Override
