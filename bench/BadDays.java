@@ -85,7 +85,7 @@ final class BadDays {
         }
     }
 
-    private Calls calls(int seconds) throws InterruptedException {
+    private Calls calls(int seconds) throws Exception {
         return Calls.of(port, get(issuer.token()), number("RATE", 200), 4, seconds);
     }
 
@@ -200,7 +200,7 @@ final class BadDays {
         Thread flooding = Thread.ofPlatform().start(() -> {
             try {
                 flood[0] = unknown(wanted, seconds);
-            } catch (InterruptedException e) {
+            } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
         });
@@ -224,7 +224,7 @@ final class BadDays {
                 good.count(), good.refused(), good.median(), good.p99(), good.p99() / quiet.p99());
     }
 
-    private Calls unknown(int rate, int seconds) throws InterruptedException {
+    private Calls unknown(int rate, int seconds) throws Exception {
         String[] parts = issuer.token().split("\\.");
         return Calls.of(
                 port,

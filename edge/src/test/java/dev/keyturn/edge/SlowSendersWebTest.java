@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -58,7 +60,12 @@ class SlowSendersWebTest {
                         slowBodies("/forms", "application/x-www-form-urlencoded", "Content-Length: 60000", "text=");
                 SlowSenders chunked =
                         slowBodies("/things", "application/json", "Transfer-Encoding: chunked", "fff\r\n")) {
-            assertOthersAreServed();
+            CompletableFuture<Void> others = CompletableFuture.runAsync(this::assertOthersAreServed);
+            await().atMost(IN_TIME).pollInterval(Duration.ofMillis(200)).until(() -> {
+                List.of(json, form, chunked).forEach(SlowSenders::drip);
+                return others.isDone();
+            });
+            others.join();
 
             await().atMost(IN_TIME)
                     .pollInterval(Duration.ofMillis(200))
@@ -105,10 +112,14 @@ class SlowSendersWebTest {
         return new SlowSenders(port, 100, ONE_BODY.formatted(path, type, length, beginning));
     }
 
-    private void assertOthersAreServed() throws Exception {
-        assertThat(caller.get("/things/1").status()).isEqualTo(200);
-        assertThat(caller.post("/things", "{\"display_name\":\"a\",\"owner_id\":7}")
-                        .status())
-                .isEqualTo(200);
+    private void assertOthersAreServed() {
+        try {
+            assertThat(caller.get("/things/1").status()).isEqualTo(200);
+            assertThat(caller.post("/things", "{\"display_name\":\"a\",\"owner_id\":7}")
+                            .status())
+                    .isEqualTo(200);
+        } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 }
