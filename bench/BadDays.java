@@ -63,15 +63,27 @@ final class BadDays {
 
     public static void main(String[] arguments) throws Exception {
         BadDays days = new BadDays(number("RESOURCE_PORT", 0), new Issuer(number("JWKS_PORT", 0)));
-        days.awaitServer();
-        switch (arguments[0]) {
-            case "faults" -> days.faults();
-            case "beyond" -> days.beyond();
-            case "flood" -> days.flood();
-            case "forged" -> days.forged();
+        int status = 1;
+        try {
+            days.awaitServer();
+            days.run(arguments[0]);
+            status = 0;
+        } catch (Exception broken) {
+            broken.printStackTrace();
+        } finally {
+            // The issuer's threads would go on.
+            System.exit(status);
+        }
+    }
+
+    private void run(String phase) throws Exception {
+        switch (phase) {
+            case "faults" -> faults();
+            case "beyond" -> beyond();
+            case "flood" -> flood();
+            case "forged" -> forged();
             default -> throw new IllegalArgumentException("faults, beyond, flood or forged");
         }
-        System.exit(0);
     }
 
     private static int number(String name, int usual) {
@@ -269,16 +281,19 @@ final class BadDays {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!held(check)) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("Not within " + seconds + " s");
+                throw new IllegalStateException("Not within " + seconds + " s", lastFailure);
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
     }
 
+    private static IOException lastFailure;
+
     private static boolean held(Check check) throws Exception {
         try {
             return check.holds();
         } catch (IOException notYet) {
+            lastFailure = notYet;
             return false;
         }
     }
@@ -593,18 +608,23 @@ final class BadDays {
             int status = Integer.parseInt(line().substring(9, 12));
             int length = 0;
             boolean last = false;
+            boolean chunked = false;
             String retryAfter = "";
             for (String header = line(); !header.isEmpty(); header = line()) {
                 String[] parts = header.toLowerCase().split(": ?", 2);
                 switch (parts[0]) {
                     case "content-length" -> length = Integer.parseInt(parts[1]);
-                    case "transfer-encoding" -> throw new IOException("a length was expected");
+                    case "transfer-encoding" -> chunked = true;
                     case "connection" -> last = parts[1].equals("close");
                     case "retry-after" -> retryAfter = parts[1];
                     default -> {}
                 }
             }
             in.skipNBytes(length);
+            for (int chunk = chunked ? -1 : 0; chunk != 0; ) {
+                chunk = Integer.parseInt(line(), 16);
+                in.skipNBytes(chunk + 2);
+            }
             if (last) {
                 close();
             }
