@@ -9,6 +9,7 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,10 @@ public final class Statements {
     private static final List<String> LOGGERS =
             List.of("org.hibernate.SQL", "org.springframework.jdbc.core.JdbcTemplate");
 
+    private static final String THREADS_OF_REQUESTS = "tomcat-handler-";
+
     private final Queue<String> sent = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger ofRequests = new AtomicInteger();
 
     private Statements() {}
 
@@ -55,15 +59,27 @@ public final class Statements {
         return found.getFirst();
     }
 
+    /** How many requests sent; the server has work of its own. */
+    public int ofRequests() {
+        return ofRequests.get();
+    }
+
+    private void heard(String sql, String thread) {
+        sent.add(sql);
+        if (thread.startsWith(THREADS_OF_REQUESTS)) {
+            ofRequests.incrementAndGet();
+        }
+    }
+
     private final class Ear extends AppenderBase<ILoggingEvent> {
         @Override
         protected void append(ILoggingEvent event) {
             String message = event.getFormattedMessage();
             int begin = message.indexOf('[');
             if (event.getLoggerName().equals(LOGGERS.getFirst())) {
-                sent.add(message);
+                heard(message, event.getThreadName());
             } else if (message.startsWith("Executing prepared SQL statement [")) {
-                sent.add(message.substring(begin + 1, message.lastIndexOf(']')));
+                heard(message.substring(begin + 1, message.lastIndexOf(']')), event.getThreadName());
             }
         }
     }
