@@ -47,9 +47,9 @@ sql() { bench sql "jdbc:postgresql://127.0.0.1:$KEYTURN_PG_PORT/$1?user=postgres
 # Keyturn's settings: free ports, data of its own.
 choose_ports() {
     # shellcheck disable=SC2046
-    set -- $(bench ports 4)
+    set -- $(bench ports 5)
     export KEYTURN_AUTH_PORT="$1" KEYTURN_RESOURCE_PORT="$2" KEYTURN_PG_PORT="$3" KEYTURN_DATA="$work/data"
-    spare_port=$4
+    spare_port=$4 other_port=$5
     # One account and one address log in more often than any person does; the budgets stay, and are larger.
     export KEYTURN_LOGIN_PAIR_BURST=1000000 KEYTURN_LOGIN_NAME_BURST=1000000 KEYTURN_LOGIN_ADDRESS_BURST=1000000
     later '"$root/keyturn" stop >/dev/null'
@@ -59,6 +59,9 @@ launch_keyturn() {
     "$root/keyturn" start --detach >/dev/null 2>"$work/start.log" || fail "$(cat "$work/start.log")"
     # shellcheck disable=SC1091
     . "$KEYTURN_DATA/credentials.env"
+    keyturn_pid=$(sed -n 1p "$KEYTURN_DATA/run/auth-server.pid")
+    resource_pid=$(sed -n 1p "$KEYTURN_DATA/run/resource-server.pid")
+    postgres_pid=$(sed -n 1p "$KEYTURN_DATA/postgres/postmaster.pid")
 }
 
 # For what does not measure starts; what is in credentials.env reaches the processes that the script starts.
@@ -79,8 +82,34 @@ start_keyturn() {
     launch_keyturn
     keyturn_ready=$(sed -n 's/^auth-server is ready (\(.*\) s)$/\1/p' "$work/start.log")
     resource_ready=$(sed -n 's/^resource-server is ready (\(.*\) s)$/\1/p' "$work/start.log")
-    keyturn_pid=$(sed -n 1p "$KEYTURN_DATA/run/auth-server.pid")
-    resource_pid=$(sed -n 1p "$KEYTURN_DATA/run/resource-server.pid")
+}
+
+# So many people, with names of their own; prints the id and the uid of each.
+people() {
+    sql keyturn <<SQL
+INSERT INTO identity.account (username, email)
+SELECT 'bench-' || n, 'bench-' || n || '@keyturn.test' FROM generate_series(1, $1) n
+;
+VACUUM ANALYZE identity.account
+;
+SELECT id || ' ' || uid FROM identity.account WHERE username LIKE 'bench-%' ORDER BY id
+SQL
+}
+
+# Keyturn, with a resource server that takes what push/Push.java signs.
+start_pushing() {
+    choose_ports
+    export KEYTURN_JWKS_URI="http://127.0.0.1:$spare_port/" KEYTURN_AOT_CACHE=off
+    say 'Starting Keyturn.'
+    launch_keyturn
+}
+
+# push SOCKETS RATE WARM SECONDS; leaves NAME VALUE lines in $work/pushed
+push() {
+    [ -f "$work/people" ] || people "$1" >"$work/people"
+    java -XX:+UseSerialGC "$BENCH/push/Push.java" "issuer=$AUTH_URL" "resource=$RESOURCE_URL" "jwks=$spare_port" \
+        "people=$work/people" "server=$resource_pid" "postgres=$postgres_pid" "rate=$2" "warm=$3" "seconds=$4" \
+        >"$work/pushed" || fail 'the messages could not be sent.'
 }
 
 resident() { echo $(($(ps -o rss= -p "$1") / 1024)); }
