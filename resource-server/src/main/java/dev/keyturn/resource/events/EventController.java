@@ -49,7 +49,7 @@ class EventController {
 
     @GetMapping("/{id}")
     ResponseEntity<EventView> one(@PathVariable long id) {
-        return planning.find(id).answer(ResponseEntity.ok());
+        return search.find(id).answer(ResponseEntity.ok());
     }
 
     @PostMapping

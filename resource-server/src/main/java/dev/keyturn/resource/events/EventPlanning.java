@@ -23,10 +23,6 @@ class EventPlanning {
         this.transaction = transaction;
     }
 
-    EventState find(long id) {
-        return events.findById(id).map(Event::state).orElseThrow(() -> missing(id));
-    }
-
     EventState create(EventDescription description, Caller caller) {
         long organizer = caller.person();
         return decided(
@@ -49,7 +45,7 @@ class EventPlanning {
         });
     }
 
-    private static ProblemException missing(long id) {
+    static ProblemException missing(long id) {
         return new ProblemException(ProblemType.NOT_FOUND, "There is no event " + id + ".");
     }
 

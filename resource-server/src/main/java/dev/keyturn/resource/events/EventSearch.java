@@ -3,6 +3,8 @@ package dev.keyturn.resource.events;
 import static java.util.stream.Collectors.joining;
 
 import dev.keyturn.resource.paging.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Lists events in the order of their ids. Only conditions that are asked for are in the statement, so each has its index. */
+/** Reads events, for whoever does not mean to change them. */
 @Component
 class EventSearch {
     private final JdbcClient jdbc;
@@ -21,6 +23,17 @@ class EventSearch {
         this.jdbc = jdbc;
     }
 
+    EventState find(long id) {
+        return jdbc.sql("""
+                        SELECT id, title, description, starts_at, location, organizer_id, version FROM app.event
+                        WHERE id = :id""")
+                .param("id", id)
+                .query((row, number) -> new EventState(view(row), row.getInt("version")))
+                .optional()
+                .orElseThrow(() -> EventPlanning.missing(id));
+    }
+
+    /** In the order of their ids. Only conditions that are asked for are in the statement, so each has its index. */
     List<EventView> list(EventFilter filter, Page page) {
         List<Condition> conditions = Stream.of(
                         new Condition("above", "id > :above", page.above()),
@@ -41,14 +54,18 @@ class EventSearch {
         return statement
                 .param("rows", page.rows())
                 .param("skip", page.skip())
-                .query((row, number) -> new EventView(
-                        row.getLong("id"),
-                        row.getString("title"),
-                        row.getString("description"),
-                        row.getObject("starts_at", OffsetDateTime.class).toInstant(),
-                        row.getString("location"),
-                        row.getLong("organizer_id")))
+                .query((row, number) -> view(row))
                 .list();
+    }
+
+    private static EventView view(ResultSet row) throws SQLException {
+        return new EventView(
+                row.getLong("id"),
+                row.getString("title"),
+                row.getString("description"),
+                row.getObject("starts_at", OffsetDateTime.class).toInstant(),
+                row.getString("location"),
+                row.getLong("organizer_id"));
     }
 
     /** Part of the statement if it has a value. */

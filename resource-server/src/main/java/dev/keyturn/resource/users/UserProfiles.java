@@ -10,8 +10,6 @@ import org.springframework.data.repository.Repository;
 interface UserProfiles extends Repository<UserProfile, Long> {
     Optional<UserProfile> findByIdAndActiveTrue(long id);
 
-    boolean existsByIdAndActiveTrue(long id);
-
     @Query("from UserProfile u where u.active and u.id > :above order by u.id limit :rows offset :skip")
     List<UserProfile> page(long above, int rows, int skip);
 }
