@@ -71,6 +71,11 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
         return clock.instant().isBefore(present.until()) ? present.kids() : Set.of();
     }
 
+    /** Those of the last fetch that brought any, one list until another fetch brings others. */
+    List<JWK> keys() {
+        return known.keys();
+    }
+
     /** When the issuer last confirmed the keys that are at hand; the beginning of time if it never has. */
     Instant lastFetch() {
         return lastFetch;

@@ -19,7 +19,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
@@ -92,8 +94,9 @@ class TokenValidation {
                             new NamedKeySelector(processor.getJWSKeySelector(), document, revocations));
                 })
                 .build();
-        decoder.setJwtValidator(AccessTokenRules.of(properties, revocations, clock));
-        return decoder;
+        OAuth2TokenValidator<Jwt> rules = AccessTokenRules.of(properties, revocations, clock);
+        decoder.setJwtValidator(rules);
+        return new VerifiedTokens(decoder, rules, issuerKeys, document::keys);
     }
 
     /** Asked of the claims as they came, because the decoder would make up a missing one. */

@@ -1,0 +1,124 @@
+package dev.keyturn.resource.validation;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+
+/**
+ * Verifies a token's signature once. A client shows the same token with each of its calls, and what it says and who signed it
+ * cannot change; whether it has expired, was taken back, or its key is still believed, can, and is asked each time
+ * (docs/adr/0029).
+ */
+final class VerifiedTokens implements JwtDecoder {
+    /** Those shown last; a token takes about 4 KB. */
+    private static final int MOST = 2000;
+
+    private final JwtDecoder decoder;
+    private final OAuth2TokenValidator<Jwt> rules;
+    private final JWKSource<SecurityContext> source;
+    private final Supplier<List<JWK>> keys;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<ByteBuffer, Verified> verified = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Verified> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    /** A token that was good, by one of these keys. */
+    private record Verified(Jwt token, List<JWK> keys) {}
+
+    /**
+     * @param decoder decides whether a token is good
+     * @param rules those of its checks that ask for more than the signature
+     * @param source of the keys that are believed now
+     * @param keys all that were fetched, one list until others are
+     */
+    VerifiedTokens(
+            JwtDecoder decoder,
+            OAuth2TokenValidator<Jwt> rules,
+            JWKSource<SecurityContext> source,
+            Supplier<List<JWK>> keys) {
+        this.decoder = decoder;
+        this.rules = rules;
+        this.source = source;
+        this.keys = keys;
+    }
+
+    @Override
+    public Jwt decode(String token) {
+        ByteBuffer name = digest(token);
+        List<JWK> present = keys.get();
+        Verified known = find(name);
+        if (known != null && isStillGood(known, present)) {
+            return known.token();
+        }
+        // Whatever is wrong with it now, the decoder says so in its own words.
+        Jwt good = decoder.decode(token);
+        keep(name, new Verified(good, present));
+        return good;
+    }
+
+    /** Keys that were fetched anew verify anew, whatever they are called. */
+    @SuppressWarnings("ReferenceEquality") // keys that were fetched anew are another list, and equality would compare them all
+    private boolean isStillGood(Verified known, List<JWK> present) {
+        return known.keys() == present
+                && isBelieved(known.token())
+                && !rules.validate(known.token()).hasErrors();
+    }
+
+    /** Asked of the source, which has its keys fetched in time only if it is asked. */
+    private boolean isBelieved(Jwt token) {
+        try {
+            String kid = (String) token.getHeaders().get("kid");
+            JWKMatcher named = new JWKMatcher.Builder().keyID(kid).build();
+            return !source.get(new JWKSelector(named), null).isEmpty();
+        } catch (KeySourceException outOfReach) {
+            return false;
+        }
+    }
+
+    private @Nullable Verified find(ByteBuffer name) {
+        lock.lock();
+        try {
+            return verified.get(name);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keep(ByteBuffer name, Verified token) {
+        lock.lock();
+        try {
+            verified.put(name, token);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** So that how long a look takes says nothing about the tokens that are here. */
+    private static ByteBuffer digest(String token) {
+        try {
+            return ByteBuffer.wrap(
+                    MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}
