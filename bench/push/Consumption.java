@@ -45,6 +45,19 @@ final class Consumption {
         return USED.matcher(jcmd(pid, "GC.heap_info")).results().mapToLong(used -> Long.parseLong(used.group(1))).sum();
     }
 
+    /** How often the whole heap of a JVM was collected, and how many seconds all its collections took. */
+    static double[] collections(long pid) throws IOException, InterruptedException {
+        String counters = jcmd(pid, "PerfCounter.print");
+        double ticks = counter(counters, "sun.gc.collector.0.time") + counter(counters, "sun.gc.collector.1.time");
+        return new double[] {
+            counter(counters, "sun.gc.collector.1.invocations"), ticks / counter(counters, "sun.os.hrt.frequency")
+        };
+    }
+
+    private static long counter(String counters, String name) throws IOException {
+        return first(Pattern.compile(Pattern.quote(name) + "=(\\d+)"), counters);
+    }
+
     private static String jcmd(long pid, String command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid), command)

@@ -132,12 +132,14 @@ final class Push implements AutoCloseable, Receiver.Events, Sender.Events {
         }
     }
 
-    private void measure() throws IOException {
+    private void measure() throws IOException, InterruptedException {
+        double[] collected = Consumption.collections(number("server"));
         double[] before = consumed();
         long begun = System.nanoTime();
         load(number("seconds"), false);
         double seconds = (System.nanoTime() - begun) / 1e9;
         double[] after = consumed();
+        double[] collectedSince = Consumption.collections(number("server"));
         tell("sent", load.sent());
         tell("refused", load.refusals());
         tell("missing", load.missing());
@@ -149,6 +151,8 @@ final class Push implements AutoCloseable, Receiver.Events, Sender.Events {
         tell("post_median", load.posted().median());
         tell("post_p99", load.posted().p99());
         tell("seconds", seconds);
+        tell("full_collections", collectedSince[0] - collected[0]);
+        tell("collecting", collectedSince[1] - collected[1]);
         tell("server_cpu", after[0] - before[0]);
         tell("postgres_cpu", after[1] - before[1]);
         tell("generator_cpu", after[2] - before[2]);
