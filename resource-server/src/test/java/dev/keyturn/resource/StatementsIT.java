@@ -45,7 +45,8 @@ class StatementsIT {
         String list = path.replace("{peer}", Long.toString(bob.id())).replace("organizer=1", "organizer=" + ada.id());
 
         assertThat(statementsOf(() -> assertAnswers(ada, list.formatted(1), 1))).isEqualTo(1);
-        assertThat(statementsOf(() -> assertAnswers(ada, list.formatted(20), 20))).isEqualTo(1);
+        assertThat(statementsOf(() -> assertAnswers(ada, list.formatted(20), 20)))
+                .isEqualTo(1);
     }
 
     @Test
@@ -58,8 +59,7 @@ class StatementsIT {
                 .query(Long.class)
                 .single();
 
-        assertThat(statementsOf(
-                        () -> api.as(ada).get("/messages/unread-count").hasStatus(200)))
+        assertThat(statementsOf(() -> api.as(ada).get("/messages/unread-count").hasStatus(200)))
                 .isEqualTo(1);
         assertThat(statementsOf(() -> api.as(ada).get("/events/" + event).hasStatus(200)))
                 .isEqualTo(1);
@@ -92,10 +92,7 @@ class StatementsIT {
         jdbc.sql("""
                         INSERT INTO app.message (sender_id, receiver_id, content)
                         SELECT sender, receiver, 'Hello'
-                        FROM generate_series(1, 20), (VALUES (:ada, :bob), (:bob, :ada)) AS ways (sender, receiver)""")
-                .param("ada", ada.id())
-                .param("bob", bob.id())
-                .update();
+                        FROM generate_series(1, 20), (VALUES (:ada, :bob), (:bob, :ada)) AS ways (sender, receiver)""").param("ada", ada.id()).param("bob", bob.id()).update();
         jdbc.sql("""
                         INSERT INTO app.event (title, description, location, starts_at, organizer_id)
                         SELECT :title || n, 'The doors open at seven', 'Room 1', '2031-03-01', :ada

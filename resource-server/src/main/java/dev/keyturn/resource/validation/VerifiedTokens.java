@@ -76,7 +76,8 @@ final class VerifiedTokens implements JwtDecoder {
     }
 
     /** Keys that were fetched anew verify anew, whatever they are called. */
-    @SuppressWarnings("ReferenceEquality") // keys that were fetched anew are another list, and equality would compare them all
+    @SuppressWarnings(
+            "ReferenceEquality") // keys that were fetched anew are another list, and equality would compare them all
     private boolean isStillGood(Verified known, List<JWK> present) {
         return known.keys() == present
                 && isBelieved(known.token())
@@ -115,8 +116,7 @@ final class VerifiedTokens implements JwtDecoder {
     /** So that how long a look takes says nothing about the tokens that are here. */
     private static ByteBuffer digest(String token) {
         try {
-            return ByteBuffer.wrap(
-                    MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }

@@ -100,7 +100,10 @@ class VerifiedTokensTest {
         if (taken || !token.startsWith(GOOD)) {
             throw new BadJwtException("refused");
         }
-        return Jwt.withTokenValue(token).header("kid", "one").claim("sub", "ada").build();
+        return Jwt.withTokenValue(token)
+                .header("kid", "one")
+                .claim("sub", "ada")
+                .build();
     }
 
     private static JWK key() {
