@@ -33,10 +33,10 @@ interface Messages extends Repository<Message, Long> {
     @Query(nativeQuery = true, value = """
             SELECT * FROM (
                 (SELECT * FROM app.message WHERE sender_id = :person AND receiver_id = :other AND id < :below
-                    ORDER BY id DESC LIMIT :rows + :skip)
+                    ORDER BY id DESC LIMIT CAST(:rows AS integer) + :skip)
                 UNION
                 (SELECT * FROM app.message WHERE sender_id = :other AND receiver_id = :person AND id < :below
-                    ORDER BY id DESC LIMIT :rows + :skip)) message
+                    ORDER BY id DESC LIMIT CAST(:rows AS integer) + :skip)) message
             ORDER BY id DESC LIMIT :rows OFFSET :skip""")
     List<Message> between(long person, long other, long below, int rows, int skip);
 

@@ -114,7 +114,8 @@ class MessagePlansIT {
         Plan select = Plan.of(database, sent.one("select"), id, bob.id());
 
         for (Plan plan : new Plan[] {update, select}) {
-            assertThat(plan.indexes()).as(plan.toString()).containsOnly("message_pkey");
+            // Both lead to the one row; which is taken is a matter of statistics.
+            assertThat(plan.indexes()).as(plan.toString()).isSubsetOf("message_pkey", "message_received");
             assertThat(plan.rows()).as(plan.toString()).isLessThanOrEqualTo(2);
         }
     }
@@ -135,7 +136,7 @@ class MessagePlansIT {
         });
 
         Plan newest = Plan.of(database, sent.one("max(id)"), bob.id());
-        assertThat(newest.indexes()).as(newest.toString()).containsOnly("message_received");
+        assertThat(newest.indexes()).as(newest.toString()).isSubsetOf("message_received", "message_pkey");
         assertThat(newest.blocks()).as(newest.toString()).isLessThanOrEqualTo(FEW_BLOCKS);
 
         Plan after = Plan.of(
