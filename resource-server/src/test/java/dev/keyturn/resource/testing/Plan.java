@@ -31,14 +31,15 @@ public record Plan(JsonNode root) {
         }
     }
 
-    /** As it is planned once for all values; not carried out, so that nothing is known of rows and blocks. */
+    /** As it is planned once for all values; not carried out, so that nothing is known of rows and blocks. All are numbers. */
     public static Plan ofAnyValues(Connection database, String sql) throws SQLException {
         AtomicInteger number = new AtomicInteger();
         String numbered = PLACE.matcher(sql).replaceAll(_ -> "\\$" + number.incrementAndGet());
-        String nulls = String.join(", ", Collections.nCopies(number.get(), "NULL"));
+        String types = String.join(", ", Collections.nCopies(number.get(), "bigint"));
+        String nulls = types.replace("bigint", "NULL");
         try (Statement explain = database.createStatement()) {
             explain.execute("SET LOCAL plan_cache_mode = force_generic_plan");
-            explain.execute("PREPARE any_values AS " + numbered);
+            explain.execute("PREPARE any_values(" + types + ") AS " + numbered);
             return read(explain.executeQuery("EXPLAIN (FORMAT JSON) EXECUTE any_values(" + nulls + ")"));
         } finally {
             database.rollback();
