@@ -27,10 +27,10 @@ public class Inbox {
 
     /** The id of the last message that the person has received; 0 if there is none. */
     public long newest(long receiver) {
-        return jdbc.sql("SELECT coalesce(max(id), 0) FROM app.message WHERE receiver_id = :receiver")
-                .param("receiver", receiver)
-                .query(Long.class)
-                .single();
+        return jdbc.sql("""
+                        SELECT coalesce((
+                            SELECT id FROM app.message WHERE receiver_id BETWEEN :receiver AND :receiver
+                            ORDER BY receiver_id, id DESC LIMIT 1), 0)""").param("receiver", receiver).query(Long.class).single();
     }
 
     /** For each position the messages that follow it, in order, at most so many; in one statement. */

@@ -135,8 +135,8 @@ class MessagePlansIT {
             }
         });
 
-        Plan newest = Plan.of(database, sent.one("max(id)"), bob.id());
-        assertThat(newest.indexes()).as(newest.toString()).isSubsetOf("message_received", "message_pkey");
+        Plan newest = Plan.of(database, sent.one("id DESC LIMIT 1"), bob.id(), bob.id());
+        assertThat(newest.indexes()).as(newest.toString()).containsOnly("message_received");
         assertThat(newest.blocks()).as(newest.toString()).isLessThanOrEqualTo(FEW_BLOCKS);
 
         Plan after = Plan.of(
