@@ -25,7 +25,10 @@ public class Inbox {
         this.jdbc = jdbc;
     }
 
-    /** The id of the last message that the person has received; 0 if there is none. */
+    /**
+     * The id of the last message that the person has received; 0 if there is none. Written as the lists of {@link
+     * Messages} are, for the same index.
+     */
     public long newest(long receiver) {
         return jdbc.sql("""
                         SELECT coalesce((
