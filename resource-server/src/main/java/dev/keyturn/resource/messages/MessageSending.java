@@ -12,12 +12,10 @@ import org.springframework.stereotype.Component;
 @Component
 class MessageSending {
     private final JdbcClient jdbc;
-    private final People people;
     private final ApplicationEventPublisher events;
 
-    MessageSending(JdbcClient jdbc, People people, ApplicationEventPublisher events) {
+    MessageSending(JdbcClient jdbc, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
-        this.people = people;
         this.events = events;
     }
 
@@ -26,14 +24,11 @@ class MessageSending {
      * the same receiver waits for a round trip of ours.
      */
     MessageView send(MessageRequest request, long sender) {
-        if (!people.isActive(request.receiverId())) {
-            throw new ProblemException(
-                    ProblemType.NOT_FOUND, "There is no user " + request.receiverId() + " to receive the message.");
-        }
         MessageView message = jdbc.sql("""
                         INSERT INTO app.message (sender_id, receiver_id, content, created_at)
-                        VALUES (:sender, :receiver, :content, clock_timestamp())
-                        RETURNING id, created_at""")
+                        SELECT :sender, person.id, :content, clock_timestamp()
+                        FROM %s person WHERE person.id = :receiver
+                        RETURNING id, created_at""".formatted(People.ACTIVE))
                 .param("sender", sender)
                 .param("receiver", request.receiverId())
                 .param("content", request.content())
@@ -44,7 +39,10 @@ class MessageSending {
                         sender,
                         request.receiverId(),
                         false))
-                .single();
+                .optional()
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.NOT_FOUND,
+                        "There is no user " + request.receiverId() + " to receive the message."));
         events.publishEvent(new MessageSent(message));
         return message;
     }

@@ -1,22 +1,9 @@
 package dev.keyturn.resource.users;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
+/** The door to this package, for statements that are about somebody who must be there. */
+public final class People {
+    /** The accounts that exist here, as a subquery with the column {@code id}. */
+    public static final String ACTIVE = "(SELECT id FROM identity.account WHERE is_active)";
 
-/** The door to this package: who is there. */
-@Component
-public class People {
-    private final JdbcClient jdbc;
-
-    People(JdbcClient jdbc) {
-        this.jdbc = jdbc;
-    }
-
-    /** Whether there is an active account of that id. */
-    public boolean isActive(long id) {
-        return jdbc.sql("SELECT EXISTS (SELECT FROM identity.account WHERE id = :id AND is_active)")
-                .param("id", id)
-                .query(Boolean.class)
-                .single();
-    }
+    private People() {}
 }
