@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.filter.UrlHandlerFilter;
 
@@ -18,6 +19,7 @@ import org.springframework.web.filter.UrlHandlerFilter;
 @Import({
     ApiDocs.class,
     BearerErrors.class,
+    BearerTokens.class,
     ErrorPage.class,
     ErrorResponses.class,
     ManagementAccess.class,
@@ -28,30 +30,42 @@ import org.springframework.web.filter.UrlHandlerFilter;
     TrustedProxies.class
 })
 public class Edge {
+    /** The place of a filter that is to be ahead of all others. */
+    public static final int AHEAD_OF_ALL = Ordered.HIGHEST_PRECEDENCE;
+
+    /** The place of a filter that refuses requests which are not worth a place. Their bodies have been read. */
+    public static final int BEFORE_ADMISSION = AHEAD_OF_ALL + 3;
+
     @Bean
     FilterRegistrationBean<Filter> faultFilter(ErrorResponses errors) {
-        return outermost(new FaultFilter(errors), 0);
+        return at(AHEAD_OF_ALL + 1, new FaultFilter(errors));
     }
 
     @Bean
     FilterRegistrationBean<Filter> bodyFilter(EdgeProperties properties, ErrorResponses errors) {
-        return outermost(new BodyFilter(new Bodies(properties), errors), 1);
+        return at(AHEAD_OF_ALL + 2, new BodyFilter(new Bodies(properties), errors));
     }
 
     @Bean
     FilterRegistrationBean<Filter> admission(EdgeProperties properties, ErrorResponses errors) {
-        return outermost(new Admission(properties.maxRequests(), properties.maxWait(), errors), 2);
+        return at(BEFORE_ADMISSION + 1, new Admission(properties.maxRequests(), properties.maxWait(), errors));
     }
 
     @Bean
     FilterRegistrationBean<Filter> trailingSlashFilter() {
-        return outermost(
-                UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build(), 3);
+        return at(
+                BEFORE_ADMISSION + 2,
+                UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build());
     }
 
     @Bean
     FilterRegistrationBean<Filter> oneContentTypeFilter(ErrorResponses errors) {
-        return outermost(new OneContentTypeFilter(errors), 4);
+        return at(BEFORE_ADMISSION + 3, new OneContentTypeFilter(errors));
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> wholeAnswers() {
+        return at(BEFORE_ADMISSION + 4, new WholeAnswers());
     }
 
     /**
@@ -61,6 +75,11 @@ public class Edge {
     @Bean
     SecurityObservationSettings securityObservationSettings() {
         return SecurityObservationSettings.noObservations();
+    }
+
+    @Bean
+    HttpFirewall httpFirewall() {
+        return HeaderValues.firewall();
     }
 
     /** What Spring Security's firewall refuses before any filter of ours sees it: odd methods, encoded slashes. */
@@ -73,10 +92,9 @@ public class Edge {
                 "The request's method, path or a header has a form that is never accepted here.");
     }
 
-    /** After a filter that is to be ahead of all, if a server has one. */
-    private static FilterRegistrationBean<Filter> outermost(Filter filter, int position) {
+    private static FilterRegistrationBean<Filter> at(int place, Filter filter) {
         var registration = new FilterRegistrationBean<>(filter);
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1 + position);
+        registration.setOrder(place);
         return registration;
     }
 }

@@ -33,6 +33,7 @@ class ArchitectureTest {
                 .containsExactlyInAnyOrder(
                         "Admission",
                         "BearerErrors",
+                        "BearerTokens",
                         "Edge",
                         "ErrorFormat",
                         "ErrorResponses",

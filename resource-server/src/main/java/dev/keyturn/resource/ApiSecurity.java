@@ -24,13 +24,8 @@ import org.springframework.security.web.SecurityFilterChain;
 class ApiSecurity {
     @Bean
     SecurityFilterChain api(
-            HttpSecurity http,
-            BearerErrors errors,
-            HandshakeAccess handshakes,
-            PageAccess pages,
-            TokenProperties properties) {
-        return http.addFilter(pages.filter())
-                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+            HttpSecurity http, BearerErrors errors, HandshakeAccess handshakes, TokenProperties properties) {
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(GET, "/asyncapi.yaml")
                         .permitAll()

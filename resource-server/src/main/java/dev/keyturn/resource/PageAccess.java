@@ -1,5 +1,6 @@
 package dev.keyturn.resource;
 
+import dev.keyturn.edge.Edge;
 import dev.keyturn.edge.ErrorResponses;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,6 +9,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.stereotype.Component;
@@ -48,12 +52,21 @@ final class PageAccess extends DefaultCorsProcessor {
         allowed.setMaxAge(PREFLIGHT_MAX_AGE);
     }
 
-    /** To stand before the filter that asks for a token: a browser asks for permission without one. */
-    CorsFilter filter() {
-        CorsFilter filter = new CorsFilter(
-                request -> allowed.checkOrigin(request.getHeader(HttpHeaders.ORIGIN)) == null ? null : allowed);
-        filter.setCorsProcessor(this);
-        return filter;
+    private @Nullable CorsConfiguration configuration(HttpServletRequest request) {
+        return allowed.checkOrigin(request.getHeader(HttpHeaders.ORIGIN)) == null ? null : allowed;
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class AheadOfAllFilters {
+        /** A browser asks for permission without a token, and shows a page no refusal that does not name its origin. */
+        @Bean
+        FilterRegistrationBean<CorsFilter> pageFilter(PageAccess pages) {
+            CorsFilter filter = new CorsFilter(pages::configuration);
+            filter.setCorsProcessor(pages);
+            var registration = new FilterRegistrationBean<>(filter);
+            registration.setOrder(Edge.AHEAD_OF_ALL);
+            return registration;
+        }
     }
 
     @Override

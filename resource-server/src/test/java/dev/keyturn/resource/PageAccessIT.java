@@ -2,12 +2,15 @@ package dev.keyturn.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.RSAKey;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.resource.testing.Answer;
 import dev.keyturn.resource.testing.Api;
+import dev.keyturn.resource.testing.Issuer;
 import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.World;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,10 +21,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class PageAccessIT {
     private static final String APP = "https://app.example";
 
+    private final World world;
     private final Api anybody;
     private final Api api;
 
     PageAccessIT(World world, @LocalServerPort int port) {
+        this.world = world;
         this.anybody = new Api(port);
         this.api = anybody.as(world.person());
     }
@@ -54,6 +59,19 @@ class PageAccessIT {
         Answer refused = from(anybody, APP).isProblem(ProblemType.UNAUTHENTICATED);
 
         assertThat(header(refused, "Access-Control-Allow-Origin")).isEqualTo(APP);
+    }
+
+    @Test
+    void itMaySeeWhyItWasRefusedBeforeAnybodyLookedAtTheRest() {
+        RSAKey unknown = Issuer.newKey();
+        String token = Issuer.signed(
+                unknown, Issuer.header(unknown).build(), world.issuer().claims(Duration.ofMinutes(5), _ -> {}));
+        Answer unauthenticated = from(anybody.with(token), APP).isProblem(ProblemType.UNAUTHENTICATED);
+        Answer tooLarge =
+                api.post("/events", " ".repeat(1_000_000), "Origin", APP).isProblem(ProblemType.TOO_LARGE);
+
+        assertThat(header(unauthenticated, "Access-Control-Allow-Origin")).isEqualTo(APP);
+        assertThat(header(tooLarge, "Access-Control-Allow-Origin")).isEqualTo(APP);
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.keyturn.resource.push;
 
 import dev.keyturn.edge.BearerErrors;
+import dev.keyturn.edge.BearerTokens;
 import dev.keyturn.resource.validation.CallerAuthentication;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -16,19 +17,19 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.BearerTokenErrors;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
-import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** The door to this package: teaches the security filters how a handshake shows who opens the socket. */
 @Component
 public class HandshakeAccess {
-    private final BearerTokenResolver header = new DefaultBearerTokenResolver();
+    private final BearerTokens header;
     private final Tickets tickets;
     private final BearerErrors errors;
     private final boolean tokenInPath;
 
-    HandshakeAccess(Tickets tickets, BearerErrors errors, PushProperties properties) {
+    HandshakeAccess(BearerTokens header, Tickets tickets, BearerErrors errors, PushProperties properties) {
+        this.header = header;
         this.tickets = tickets;
         this.errors = errors;
         this.tokenInPath = properties.tokenInPath();

@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.source.JWKSetParseException;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
@@ -35,17 +36,20 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
     private final JwksRequest request;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final Counter paced;
     private volatile Known known = Known.NOTHING;
     private volatile Instant lastFetch = Instant.MIN;
-    private Instant nextFetch = Instant.MIN;
+    private volatile Instant nextFetch = Instant.MIN;
     private Instant nextUrgentFetch = Instant.MIN;
     private volatile boolean urgent;
+    private volatile boolean fetching;
 
     JwksDocument(JwksProperties properties, Clock clock, MeterRegistry meters) {
         this.properties = properties;
         this.request = new JwksRequest(properties);
         this.clock = clock;
         this.meters = meters;
+        this.paced = fetches("paced");
     }
 
     /**
@@ -71,6 +75,22 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
         return clock.instant().isBefore(present.until()) ? present.kids() : Set.of();
     }
 
+    /**
+     * Whether a token that names this key is refused without a look at the rest: it names none of those at hand, and
+     * there is no fetch, under way or due, that could bring it.
+     */
+    boolean refuses(String kid) {
+        Set<String> present = kids();
+        boolean refused = !present.isEmpty()
+                && !present.contains(kid)
+                && !fetching
+                && clock.instant().isBefore(nextFetch);
+        if (refused) {
+            paced.increment();
+        }
+        return refused;
+    }
+
     /** Those of the last fetch that brought any, one list until another fetch brings others. */
     List<JWK> keys() {
         return known.keys();
@@ -94,17 +114,22 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
         Instant now = clock.instant();
         boolean hurried = urgent;
         if (now.isBefore(hurried ? nextUrgentFetch : nextFetch)) {
-            count("paced");
+            paced.increment();
             throw new JWKSetUnavailableException("The key set was asked for a moment ago");
         }
         urgent = false;
+        fetching = true;
         nextUrgentFetch = now.plus(properties.retryInterval());
         nextFetch =
                 now.plus(now.isBefore(known.until()) ? properties.unknownKidInterval() : properties.retryInterval());
-        List<JWK> keys = fetch(now, hurried);
-        nextFetch = now.plus(properties.unknownKidInterval());
-        // A new one each time: the cache above takes the same one for none.
-        return new JWKSet(keys);
+        try {
+            List<JWK> keys = fetch(now, hurried);
+            nextFetch = now.plus(properties.unknownKidInterval());
+            // A new one each time: the cache above takes the same one for none.
+            return new JWKSet(keys);
+        } finally {
+            fetching = false;
+        }
     }
 
     private List<JWK> fetch(Instant now, boolean pastCaches) throws JWKSetUnavailableException {
@@ -123,7 +148,11 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
     }
 
     private void count(String result) {
-        meters.counter("keyturn.jwks.fetches", "result", result).increment();
+        fetches(result).increment();
+    }
+
+    private Counter fetches(String result) {
+        return meters.counter("keyturn.jwks.fetches", "result", result);
     }
 
     private static List<JWK> usableKeys(byte[] document) throws JWKSetParseException {

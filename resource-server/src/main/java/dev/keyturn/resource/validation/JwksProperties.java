@@ -32,7 +32,7 @@ record JwksProperties(
         @DefaultValue("PT5M") Duration lifetime,
         @DefaultValue("PT1M") Duration refreshAhead,
         @DefaultValue("PT1H") Duration outageTolerance,
-        @DefaultValue("PT15S") Duration unknownKidInterval,
+        @DefaultValue("PT16S") Duration unknownKidInterval,
         @DefaultValue("PT1S") Duration retryInterval) {
 
     JwksProperties {

@@ -35,7 +35,7 @@ final class NamedKeySelector implements JWSKeySelector<SecurityContext> {
     public List<? extends Key> selectJWSKeys(JWSHeader header, @Nullable SecurityContext context)
             throws KeySourceException {
         String kid = header.getKeyID();
-        if (kid == null || kid.length() > LONGEST || revocations.refusesKey(kid)) {
+        if (kid == null || kid.length() > LONGEST || revocations.refusesKey(kid) || document.refuses(kid)) {
             return List.of();
         }
         Set<String> known = document.kids();

@@ -8,6 +8,9 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.BadJWTException;
+import dev.keyturn.edge.BearerErrors;
+import dev.keyturn.edge.BearerTokens;
+import dev.keyturn.edge.Edge;
 import dev.keyturn.resource.trust.HeldKeys;
 import dev.keyturn.resource.trust.Revocations;
 import io.micrometer.core.instrument.Gauge;
@@ -17,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -49,6 +53,13 @@ class TokenValidation {
                         .toMillis())
                 .rateLimited(false)
                 .build();
+    }
+
+    @Bean
+    FilterRegistrationBean<UnknownKeys> unknownKeys(BearerTokens tokens, JwksDocument document, BearerErrors errors) {
+        var registration = new FilterRegistrationBean<>(new UnknownKeys(tokens, document, errors));
+        registration.setOrder(Edge.BEFORE_ADMISSION);
+        return registration;
     }
 
     @Bean

@@ -1,0 +1,53 @@
+package dev.keyturn.edge;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds the access token in the {@code Authorization} header (RFC 6750, section 2.1). What is well formed is taken after one
+ * look at each character; about anything else Spring's resolver has the word, whose regular expression took an eighth of a
+ * call.
+ */
+@Component
+public final class BearerTokens implements BearerTokenResolver {
+    private static final String SCHEME = "Bearer ";
+    private static final boolean[] TOKEN = new boolean[128];
+
+    static {
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/"
+                .chars()
+                .forEach(c -> TOKEN[c] = true);
+    }
+
+    private final BearerTokenResolver careful = new DefaultBearerTokenResolver();
+
+    @Override
+    public @Nullable String resolve(HttpServletRequest request) {
+        String plain = plain(request);
+        return plain.isEmpty() ? careful.resolve(request) : plain;
+    }
+
+    /** The token, if there is one and it is as clients send it; else empty. */
+    public String plain(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return header != null && isPlain(header) ? header.substring(SCHEME.length()) : "";
+    }
+
+    /** Without the padding that the grammar allows and no JWT has. */
+    private static boolean isPlain(String header) {
+        if (header.length() == SCHEME.length() || !header.startsWith(SCHEME)) {
+            return false;
+        }
+        for (int i = SCHEME.length(); i < header.length(); i++) {
+            char c = header.charAt(i);
+            if (c >= TOKEN.length || !TOKEN[c]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.keyturn.resource.validation;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.source.JWKSetBasedJWKSource;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.Base64URL;
+import dev.keyturn.edge.BearerTokens;
+import dev.keyturn.resource.testing.Hand;
+import dev.keyturn.resource.testing.Issuer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.util.unit.DataSize;
+
+class UnknownKeysIT {
+    private static final Duration PACE = Duration.ofSeconds(16);
+    private static final RSAKey OTHER_KEY = Issuer.newKey();
+
+    private final Issuer issuer = new Issuer();
+    private final Hand clock = new Hand();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final JwksProperties properties = new JwksProperties(
+            URI.create(issuer.url() + "/oauth2/jwks"),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
+            DataSize.ofKilobytes(64),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(1),
+            Duration.ofHours(1),
+            PACE,
+            Duration.ofSeconds(1));
+    private final JwksDocument document = new JwksDocument(properties, clock, meters);
+    private final JWKSetBasedJWKSource<SecurityContext> keys = TokenValidation.issuerKeySource(properties, document);
+    private final UnknownKeys filter =
+            new UnknownKeys(new BearerTokens(), document, (request, response, refusal) -> response.setStatus(401));
+
+    @BeforeEach
+    void fetchKeys() throws JWKSetUnavailableException {
+        fetch();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        keys.close();
+        issuer.stop();
+    }
+
+    @Test
+    void areRefusedAtOnceBetweenTwoFetches() throws Exception {
+        assertThat(passes(token(OTHER_KEY))).isFalse();
+        assertThat(passes(token(issuer.key()))).isTrue();
+        assertThat(passes(token(OTHER_KEY))).isFalse();
+
+        assertThat(issuer.fetches()).isEqualTo(1);
+        assertThat(meters.counter("keyturn.jwks.fetches", "result", "paced").count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void mayHaveThemselvesFetchedWhenThatIsDue() throws Exception {
+        clock.advance(PACE);
+        assertThat(passes(token(OTHER_KEY))).isTrue();
+
+        issuer.publish(issuer.key(), OTHER_KEY);
+        fetch();
+
+        assertThat(passes(token(OTHER_KEY))).isTrue();
+    }
+
+    @Test
+    void mayWaitForAFetchThatIsUnderWay() throws Exception {
+        clock.advance(PACE);
+        issuer.answer(aResponse().withFixedDelay(1_000).withStatus(503));
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> fetched = executor.submit(() -> {
+                try {
+                    fetch();
+                    return true;
+                } catch (JWKSetUnavailableException failed) {
+                    return false;
+                }
+            });
+            TimeUnit.MILLISECONDS.sleep(300);
+            assertThat(passes(token(OTHER_KEY))).isTrue();
+            assertThat(fetched.get()).isFalse();
+        }
+
+        assertThat(passes(token(OTHER_KEY))).isFalse();
+    }
+
+    @Test
+    void arePassedOnWhileNoKeyIsKnownSoThatTheyAreNotTakenForForged() throws Exception {
+        clock.advance(Duration.ofHours(2));
+
+        assertThat(passes(token(OTHER_KEY))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "nonsense",
+                "..",
+                "e30.e30.e30",
+                "eyJhbGciOiJub25lIn0.e30.",
+                "bm8ganNvbg.e30.e30",
+                "eyJhbGciOiJSUzI1NiJ9.e30.e30"
+            })
+    void nothingElseIsDecidedHere(String token) throws Exception {
+        assertThat(passes(token)).isTrue();
+    }
+
+    @Test
+    void aLongHeaderIsNotTakenApart() throws Exception {
+        JWSHeader header = Issuer.header(OTHER_KEY).keyID("k".repeat(2_000)).build();
+
+        assertThat(passes(header.toBase64URL() + ".e30.e30")).isTrue();
+    }
+
+    @Test
+    void aKeyThatIsGoneIsLeftToValidationUntilAnotherIsSeen() throws Exception {
+        String token = token(issuer.key());
+        assertThat(passes(token)).isTrue();
+        clock.advance(PACE);
+        issuer.publish(OTHER_KEY);
+        fetch();
+
+        assertThat(passes(token)).isTrue();
+        assertThat(passes(token(OTHER_KEY))).isTrue();
+        assertThat(passes(token)).isFalse();
+    }
+
+    private void fetch() throws JWKSetUnavailableException {
+        document.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), clock.millis(), null);
+    }
+
+    private boolean passes(String token) throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/events");
+        request.addHeader("Authorization", "Bearer " + token);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        MockFilterChain chain = new MockFilterChain();
+        filter.doFilter(request, response, chain);
+        assertThat(response.getStatus()).isEqualTo(chain.getRequest() == null ? 401 : 200);
+        return chain.getRequest() != null;
+    }
+
+    /** Nobody looks at the signature here. */
+    private static String token(RSAKey key) {
+        return Issuer.header(key).build().toBase64URL() + ".e30." + Base64URL.encode("signature");
+    }
+}
