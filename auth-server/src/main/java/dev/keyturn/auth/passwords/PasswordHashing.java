@@ -19,9 +19,9 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Hashes and checks passwords on a few platform threads (the native library would pin virtual ones), so that a flood of
- * logins takes no more of the machine than those, and the rest of the server stays quick. A password is any Unicode
- * text in Normalization Form C, and is never truncated.
+ * Hashes and checks passwords on a few platform threads (the native library would pin virtual ones), which step back for
+ * all others: so that a flood of logins takes no more of the machine than those, and the rest of the server stays quick. A
+ * password is any Unicode text in Normalization Form C, and is never truncated.
  */
 @Component
 public class PasswordHashing implements DisposableBean {
@@ -43,7 +43,8 @@ public class PasswordHashing implements DisposableBean {
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(properties.queue()),
-                Thread.ofPlatform().name("password-hash-", 0).daemon().factory());
+                Niceness.nice(
+                        Thread.ofPlatform().name("password-hash-", 0).daemon().factory()));
     }
 
     /**

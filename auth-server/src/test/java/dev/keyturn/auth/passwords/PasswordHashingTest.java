@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.edge.PassingFault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +14,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 class PasswordHashingTest {
@@ -71,6 +77,37 @@ class PasswordHashingTest {
         assertThatThrownBy(() -> hurried.hash("correct horse"))
                 .isInstanceOf(PassingFault.class)
                 .hasMessageContaining("deadline");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void itsThreadsStepBackForOthers() throws Exception {
+        PasswordHashing own = new PasswordHashing(new PasswordsProperties(1, 64, Duration.ofSeconds(20)));
+        own.hash("correct horse");
+
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            assertThat(threads.filter(PasswordHashingTest::hashes).map(PasswordHashingTest::niceness))
+                    .isNotEmpty()
+                    .containsOnly(5);
+        }
+    }
+
+    private static boolean hashes(Path thread) {
+        return read(thread.resolve("comm")).startsWith("password-hash-");
+    }
+
+    /** The 19th field; the second, which may hold spaces, ends with the last parenthesis (proc_pid_stat(5)). */
+    private static int niceness(Path thread) {
+        String stat = read(thread.resolve("stat"));
+        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException gone) {
+            return "";
+        }
     }
 
     private static int refused(PasswordHashing narrow, int callers) throws InterruptedException {

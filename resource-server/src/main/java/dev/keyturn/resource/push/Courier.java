@@ -8,10 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,7 +18,7 @@ import org.springframework.stereotype.Component;
  * reader.
  */
 @Component
-class Courier implements SmartLifecycle {
+class Courier extends Background {
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
     private static final int PEOPLE_AT_ONCE = 64;
     private static final int MESSAGES_AT_ONCE = 512;
@@ -35,7 +33,6 @@ class Courier implements SmartLifecycle {
     private final Inbox inbox;
     private final Frames frames;
     private final Clock clock;
-    private volatile @Nullable Thread thread;
 
     Courier(Sockets sockets, Doorbell doorbell, Inbox inbox, Frames frames, Clock clock) {
         this.sockets = sockets;
@@ -124,22 +121,8 @@ class Courier implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
+    Thread begin() {
         // Not virtual: it must not queue behind thousands of requests that are.
-        thread = Thread.ofPlatform().name("courier").daemon().start(this::carry);
-    }
-
-    @Override
-    public void stop() {
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
-            thread = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
+        return Thread.ofPlatform().name("courier").daemon().start(this::carry);
     }
 }

@@ -14,7 +14,6 @@ import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,7 +22,7 @@ import org.springframework.stereotype.Component;
  * life, because a dead line looks the same.
  */
 @Component
-class HintListener implements SmartLifecycle {
+class HintListener extends Background {
     private static final Logger log = LoggerFactory.getLogger(HintListener.class);
     private static final int QUIET_MILLIS = 5000;
     private static final long SHORTEST_PAUSE = 100;
@@ -33,7 +32,6 @@ class HintListener implements SmartLifecycle {
     private final NotifiedHints ours;
     private final Reception reception;
     private volatile boolean listening;
-    private @Nullable Thread thread;
 
     HintListener(JdbcConnectionDetails database, NotifiedHints ours, Reception reception) {
         this.database = database;
@@ -112,21 +110,7 @@ class HintListener implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        thread = Thread.ofVirtual().name("hints-in").start(this::listenAlways);
-    }
-
-    @Override
-    public void stop() {
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
-            thread = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
+    Thread begin() {
+        return Thread.ofVirtual().name("hints-in").start(this::listenAlways);
     }
 }

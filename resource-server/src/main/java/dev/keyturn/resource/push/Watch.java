@@ -2,21 +2,18 @@ package dev.keyturn.resource.push;
 
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Looks at each socket four times a second: one timer for all, instead of several for each. */
 @Component
-class Watch implements SmartLifecycle {
+class Watch extends Background {
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
     private static final long PACE = 250;
 
     private final Sockets sockets;
     private final Clock clock;
-    private volatile @Nullable Thread thread;
 
     Watch(Sockets sockets, Clock clock) {
         this.sockets = sockets;
@@ -44,28 +41,14 @@ class Watch implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
+    Thread begin() {
         // Not virtual: it ends those that leave no processor to virtual ones.
-        thread = Thread.ofPlatform().name("watch").daemon().start(this::watch);
-    }
-
-    @Override
-    public void stop() {
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
-            thread = null;
-        }
+        return Thread.ofPlatform().name("watch").daemon().start(this::watch);
     }
 
     /** Later than sockets are closed, because it cuts those that do not take that. */
     @Override
     public int getPhase() {
         return DEFAULT_PHASE - 1;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
     }
 }
