@@ -1,5 +1,6 @@
 package dev.keyturn.auth.keys;
 
+import dev.keyturn.edge.Admission;
 import dev.keyturn.edge.Edge;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,6 +39,7 @@ class JwksController {
             FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
                 HttpServletRequest asked = (HttpServletRequest) request;
                 if (HttpMethod.GET.matches(asked.getMethod())) {
+                    Admission.takeTurn();
                     answers.write(asked, (HttpServletResponse) response);
                 } else {
                     chain.doFilter(request, response);

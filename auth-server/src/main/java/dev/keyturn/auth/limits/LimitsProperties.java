@@ -16,6 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param namePerHour what comes back of that in an hour
  * @param addressBurst failures at once from one network for all names whose accounts do not know it
  * @param addressPerHour what comes back of that in an hour
+ * @param atOnce attempts under way on a node, waiting ones included, before others are refused with 503; fewer than {@code
+ *     keyturn.http.max-requests}, or logins could take all its places
  * @param registrationBurst registrations at once from one network, whether they succeed or not
  * @param registrationPerHour what comes back of that in an hour
  */
@@ -28,6 +30,7 @@ record LimitsProperties(
         @DefaultValue("100") @Min(1) @Max(MOST) int namePerHour,
         @DefaultValue("300") @Min(1) @Max(MOST) int addressBurst,
         @DefaultValue("300") @Min(1) @Max(MOST) int addressPerHour,
+        @DefaultValue("100") @Min(1) @Max(MOST) int atOnce,
         @DefaultValue("100") @Min(1) @Max(MOST) int registrationBurst,
         @DefaultValue("100") @Min(1) @Max(MOST) int registrationPerHour) {
     private static final int MOST = 1_000_000_000;

@@ -29,11 +29,13 @@ public class LoginLimits {
     private final Budget name;
     private final Budget address;
     private final Budget registration;
+    private final Semaphore underWay;
     private final LoadingCache<Long, Semaphore> places =
             Caffeine.newBuilder().weakValues().build(slot -> new Semaphore(AT_ONCE, true));
 
     LoginLimits(LimitsProperties limits, Slots slots, Buckets buckets) {
         this.slots = slots;
+        this.underWay = new Semaphore(limits.atOnce());
         this.pair = new Budget(Budget.Kind.PAIR, limits.pairBurst(), limits.pairPerHour(), slots, buckets);
         this.name = new Budget(Budget.Kind.NAME, limits.nameBurst(), limits.namePerHour(), slots, buckets);
         this.address = new Budget(Budget.Kind.ADDRESS, limits.addressBurst(), limits.addressPerHour(), slots, buckets);
@@ -47,9 +49,20 @@ public class LoginLimits {
      * @param nameTried composed as accounts' names are, in any case; whether an account has it makes no difference
      * @param trial what to do: empty for a failure
      * @throws TooManyRequests if too many have failed
-     * @throws PassingFault if too many are waiting for the same
+     * @throws PassingFault if too many are waiting for the same, or at all
      */
     public <T> Optional<T> attempt(String nameTried, RequestSource source, Function<Attempt, Optional<T>> trial) {
+        if (!underWay.tryAcquire()) {
+            throw new PassingFault("More logins are under way than this server takes at once");
+        }
+        try {
+            return inTurn(nameTried, source, trial);
+        } finally {
+            underWay.release();
+        }
+    }
+
+    private <T> Optional<T> inTurn(String nameTried, RequestSource source, Function<Attempt, Optional<T>> trial) {
         byte[] folded = LoginName.folded(nameTried);
         byte[] network = Network.of(source.address());
         long slot = pair.slot(folded, network);

@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -39,6 +41,7 @@ class LoginLimitsIT {
     private static final int NAME = 5;
     private static final int ADDRESS = 7;
     private static final int REGISTRATIONS = 2;
+    private static final int AT_ONCE = 40;
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     private final DataSource dataSource;
@@ -56,7 +59,7 @@ class LoginLimitsIT {
     /** A node of its own, which has nothing but the database in common with the others. */
     private LoginLimits node() {
         return new LoginLimits(
-                new LimitsProperties(PAIR, 60, NAME, 60, ADDRESS, 60, REGISTRATIONS, 60),
+                new LimitsProperties(PAIR, 60, NAME, 60, ADDRESS, 60, AT_ONCE, REGISTRATIONS, 60),
                 new Slots(jdbc),
                 new Buckets(dataSource, new SetClock(now)));
     }
@@ -89,6 +92,42 @@ class LoginLimitsIT {
                     .isInstanceOf(PassingFault.class);
         }
         fail(PAIR, name, source);
+    }
+
+    @Test
+    void whoComesWhileTooManyAreUnderWayIsSentAwayAtOnce() throws Exception {
+        CountDownLatch inside = new CountDownLatch(AT_ONCE);
+        CountDownLatch go = new CountDownLatch(1);
+        List<Future<Optional<String>>> others = new ArrayList<>();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < AT_ONCE; i++) {
+                String each = name + i;
+                others.add(executor.submit(() -> limits.attempt(each, somewhere(), _ -> {
+                    inside.countDown();
+                    return awaited(go);
+                })));
+            }
+            assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
+
+            assertThatThrownBy(() -> limits.attempt(name, somewhere(), _ -> Optional.of("in")))
+                    .isInstanceOf(PassingFault.class)
+                    .hasMessageContaining("under way");
+            go.countDown();
+        }
+        for (Future<Optional<String>> other : others) {
+            assertThat(other.get()).contains("in");
+        }
+        assertThat(limits.<String>attempt(name, somewhere(), _ -> Optional.of("in")))
+                .contains("in");
+    }
+
+    private static Optional<String> awaited(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS) ? Optional.of("in") : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     @Test
@@ -197,7 +236,7 @@ class LoginLimitsIT {
         RequestSource source = somewhere();
         fail(PAIR, name, source);
         LoginLimits raised = new LoginLimits(
-                new LimitsProperties(100, 60, 100, 60, 100, 60, 100, 60),
+                new LimitsProperties(100, 60, 100, 60, 100, 60, 100, 100, 60),
                 new Slots(jdbc),
                 new Buckets(dataSource, new SetClock(now)));
 

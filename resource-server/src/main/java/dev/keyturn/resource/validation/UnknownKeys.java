@@ -2,6 +2,7 @@ package dev.keyturn.resource.validation;
 
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.Base64URL;
+import dev.keyturn.edge.Admission;
 import dev.keyturn.edge.BearerTokens;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -38,6 +39,7 @@ final class UnknownKeys extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (namesAnUnknownKey(tokens.plain(request))) {
+            Admission.takeTurn();
             errors.commence(request, response, new InvalidBearerTokenException("The key is not known"));
         } else {
             chain.doFilter(request, response);
