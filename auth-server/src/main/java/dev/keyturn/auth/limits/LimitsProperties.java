@@ -30,7 +30,7 @@ record LimitsProperties(
         @DefaultValue("100") @Min(1) @Max(MOST) int namePerHour,
         @DefaultValue("300") @Min(1) @Max(MOST) int addressBurst,
         @DefaultValue("300") @Min(1) @Max(MOST) int addressPerHour,
-        @DefaultValue("100") @Min(1) @Max(MOST) int atOnce,
+        @DefaultValue("200") @Min(1) @Max(MOST) int atOnce,
         @DefaultValue("100") @Min(1) @Max(MOST) int registrationBurst,
         @DefaultValue("100") @Min(1) @Max(MOST) int registrationPerHour) {
     private static final int MOST = 1_000_000_000;

@@ -1,9 +1,12 @@
 package dev.keyturn.auth.passwords;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.ValueLayout;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -19,23 +22,23 @@ final class Niceness {
 
     private Niceness() {}
 
+    @SuppressWarnings("restricted") // the server is started with native access, for Argon2 and RSA
     static ThreadFactory nice(ThreadFactory threads) {
-        return System.getProperty("os.name").equals("Linux")
-                ? work -> threads.newThread(() -> {
-                    stepBack();
-                    work.run();
-                })
-                : threads;
+        Linker linker = Linker.nativeLinker();
+        Optional<MemorySegment> function = linker.defaultLookup().find("setpriority");
+        if (!System.getProperty("os.name").equals("Linux") || function.isEmpty()) {
+            return threads;
+        }
+        MethodHandle setPriority =
+                linker.downcallHandle(function.get(), FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+        return work -> threads.newThread(() -> {
+            stepBack(setPriority);
+            work.run();
+        });
     }
 
-    /** setpriority(2) of the C library; whether it took effect makes no difference to anything but speed. */
-    @SuppressWarnings("restricted") // the server is started with native access, for Argon2 and RSA
-    private static void stepBack() {
-        Linker linker = Linker.nativeLinker();
-        MethodHandle setPriority = linker.downcallHandle(
-                linker.defaultLookup().findOrThrow("setpriority"),
-                FunctionDescriptor.of(
-                        ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    /** By setpriority(2); whether it took effect makes no difference to anything but speed. */
+    private static void stepBack(MethodHandle setPriority) {
         try {
             int _ = (int) setPriority.invokeExact(THREAD, THIS_ONE, NICENESS);
         } catch (Throwable impossible) {

@@ -41,7 +41,7 @@ class LoginLimitsIT {
     private static final int NAME = 5;
     private static final int ADDRESS = 7;
     private static final int REGISTRATIONS = 2;
-    private static final int AT_ONCE = 40;
+    private static final int AT_ONCE = 60;
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     private final DataSource dataSource;
