@@ -44,6 +44,7 @@ public class ErrorResponses {
         }
         response.resetBuffer();
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
         ProblemType type = Problems.typeOf(problem);
         if (type == ProblemType.UNAVAILABLE) {
             response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);

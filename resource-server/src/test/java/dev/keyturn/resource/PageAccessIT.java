@@ -11,6 +11,7 @@ import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.World;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +73,9 @@ class PageAccessIT {
 
         assertThat(header(unauthenticated, "Access-Control-Allow-Origin")).isEqualTo(APP);
         assertThat(header(tooLarge, "Access-Control-Allow-Origin")).isEqualTo(APP);
+        for (Answer refused : List.of(unauthenticated, tooLarge)) {
+            assertThat(refused.headers().allValues("X-Content-Type-Options")).containsExactly("nosniff");
+        }
     }
 
     @ParameterizedTest
