@@ -61,14 +61,15 @@ class DatabaseOutageIT {
                 "app", TestSettings.APP_SECRET, Map.of("grant_type", "refresh_token", "refresh_token", token));
     }
 
+    /** This database alone: tests beside this one have others. */
     private static void takeDatabaseAway() {
-        TestDatabase.shared()
-                .asSuperuser(
-                        "ALTER ROLE %1$s NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '%1$s'"
-                                .formatted(DatabaseRoles.AUTH));
+        TestDatabase.shared().asSuperuser("""
+                REVOKE CONNECT ON DATABASE postgres FROM %1$s;
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = 'postgres' AND usename = '%1$s'""".formatted(DatabaseRoles.AUTH));
     }
 
     private static void giveDatabaseBack() {
-        TestDatabase.shared().asSuperuser("ALTER ROLE %s LOGIN".formatted(DatabaseRoles.AUTH));
+        TestDatabase.shared().asSuperuser("GRANT CONNECT ON DATABASE postgres TO " + DatabaseRoles.AUTH);
     }
 }

@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 @ResourceServerTest
+@ResourceLock(ResourceServerTest.SERVER)
 class DatabaseOutageIT {
     private final World world;
     private final int port;

@@ -10,6 +10,7 @@ import dev.keyturn.resource.testing.World;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -17,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a call costs the database does not grow with what it answers. */
 @ResourceServerTest
+@ResourceLock(ResourceServerTest.SERVER)
 class StatementsIT {
     private final World world;
     private final JdbcClient jdbc;

@@ -37,10 +37,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Two servers on one database of their own, with settings under which a rotation takes a second. */
+@Execution(ExecutionMode.CONCURRENT)
 class KeyRotationIT {
     private static final String[] SETTINGS = {
         "keyturn.keys.jwks-max-age=PT1S", "keyturn.keys.clock-skew=PT0S", "keyturn.keys.consumer-patience=PT4S"

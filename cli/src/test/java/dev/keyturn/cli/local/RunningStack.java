@@ -22,9 +22,6 @@ import java.util.stream.Stream;
 
 /** The whole of Keyturn on free ports, started once for all journeys of a JVM and gone with it. */
 public final class RunningStack {
-    /** The lock that test classes hold while they use the stack: one of them restarts it. */
-    public static final String LOCK = "running stack";
-
     private static final RunningStack SHARED = new RunningStack();
 
     private final Path folder;
@@ -74,8 +71,9 @@ public final class RunningStack {
         return new LocalSecrets(settings.data()).read().get(credential);
     }
 
-    LocalSettings settings() {
-        return settings;
+    /** What a start prints when everything is ready. */
+    public String readyBox() {
+        return new ReadyBox(settings).render(Style.PLAIN);
     }
 
     /** All three processes end and begin anew over the same data. */

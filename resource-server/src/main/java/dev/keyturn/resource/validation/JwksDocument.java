@@ -80,11 +80,10 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
      * there is no fetch, under way or due, that could bring it.
      */
     boolean refuses(String kid) {
+        // In the opposite order to a fetch's: whoever sees that one has ended sees the keys that it brought.
+        boolean moreMayCome = !clock.instant().isBefore(nextFetch) || fetching;
         Set<String> present = kids();
-        boolean refused = !present.isEmpty()
-                && !present.contains(kid)
-                && !fetching
-                && clock.instant().isBefore(nextFetch);
+        boolean refused = !moreMayCome && !present.isEmpty() && !present.contains(kid);
         if (refused) {
             paced.increment();
         }

@@ -13,6 +13,7 @@ import dev.keyturn.resource.testing.World;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
@@ -20,6 +21,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * holds and little more, by an index, with or without knowing the values. The statements are those that the server sends.
  */
 @ResourceServerTest
+@ResourceLock(ResourceServerTest.SERVER)
 class MessagePlansIT {
     private static final int MESSAGES = Integer.getInteger("keyturn.plans.messages", 50_000);
     private static final int UNREAD = MESSAGES / 100;

@@ -25,12 +25,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** What comes through a socket, in which order, and how often. */
 @ResourceServerTest
+@ResourceLock(ResourceServerTest.SERVER)
 class DeliveryIT {
     private final World world;
     private final JdbcClient jdbc;

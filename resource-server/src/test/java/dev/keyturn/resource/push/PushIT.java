@@ -21,6 +21,10 @@ import java.time.Instant;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,6 +32,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 @ResourceServerTest
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = ResourceServerTest.SERVER, mode = ResourceAccessMode.READ)
 class PushIT {
     private final World world;
     private final Sockets sockets;
@@ -269,21 +275,6 @@ class PushIT {
         socket.say("x".repeat(9000));
 
         assertThat(socket.closeCode()).isEqualTo(1009);
-    }
-
-    @Test
-    void saysGoodByeOnShutdown() {
-        var socket = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
-        await().until(() -> countOfSockets() == 1);
-
-        sockets.stop();
-        try {
-            assertThat(socket.closeCode()).isEqualTo(1001);
-            assertThat(client.refusal("/ws", "keyturn.v1", "bearer." + bob.token()))
-                    .isEqualTo(503);
-        } finally {
-            sockets.start();
-        }
     }
 
     @Test

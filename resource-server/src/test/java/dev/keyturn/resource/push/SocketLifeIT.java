@@ -21,6 +21,10 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -28,6 +32,8 @@ import tools.jackson.databind.JsonNode;
 
 /** How long a socket lives, and what ends it. */
 @ResourceServerTest
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = ResourceServerTest.SERVER, mode = ResourceAccessMode.READ)
 class SocketLifeIT {
     private final World world;
     private final Sockets sockets;

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,6 +44,7 @@ import tools.jackson.databind.JsonNode;
  * meant to be.
  */
 @ResourceServerTest
+@ResourceLock(ResourceServerTest.SERVER)
 class TwoNodesIT {
     private static final int SOCKETS = Integer.getInteger("keyturn.delivery.sockets", 24);
     private static final int MESSAGES = Integer.getInteger("keyturn.delivery.messages", 1200);

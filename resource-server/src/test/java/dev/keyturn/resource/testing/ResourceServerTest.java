@@ -16,4 +16,10 @@ import org.springframework.test.context.TestConstructor;
 @SpringBootTest(classes = ResourceServer.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = World.Initializer.class)
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
-public @interface ResourceServerTest {}
+public @interface ResourceServerTest {
+    /**
+     * What classes that run beside others lock for reading, and classes that need it for themselves lock alone: they take
+     * it or its database away, or look at all that it does.
+     */
+    String SERVER = "the server that all tests share";
+}

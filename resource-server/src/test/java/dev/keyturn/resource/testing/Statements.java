@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
-/** The SQL that the server sent meanwhile, whoever made it do so, as its libraries log it. */
+/**
+ * The SQL that the server sent meanwhile, whoever made it do so, as its libraries log it: for tests that hold
+ * {@link ResourceServerTest#SERVER}.
+ */
 public final class Statements {
     private static final List<String> LOGGERS =
             List.of("org.hibernate.SQL", "org.springframework.jdbc.core.JdbcTemplate");

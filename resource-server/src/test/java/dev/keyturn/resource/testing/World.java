@@ -31,10 +31,11 @@ public final class World {
     private final Issuer issuer = new Issuer();
     private final AtomicInteger people = new AtomicInteger();
 
+    /** The tests run against the real accounts and the real grants, which the authorization server's migrations make. */
     private World() {
         Flyway.configure()
                 .dataSource(database.url(), DatabaseRoles.AUTH, "")
-                .locations("classpath:db/migration/identity")
+                .locations("filesystem:../auth-server/src/main/resources/db/migration/identity")
                 .schemas("identity")
                 .createSchemas(false)
                 .load()

@@ -151,6 +151,17 @@ class IssuerKeysIT {
     }
 
     @Test
+    void aKeyThatAFetchBringsAtThisMomentIsNotRefused() {
+        decoder.decode(token(issuer.key()));
+        issuer.publish(issuer.key(), OTHER_KEY);
+        clock.advance(Duration.ofSeconds(15));
+        clock.meanwhile(() -> new IssuerKeys(keys, document, clock).fetch());
+
+        assertThat(document.refuses(OTHER_KEY.getKeyID())).isFalse();
+        assertThat(issuer.fetches()).isEqualTo(2);
+    }
+
+    @Test
     void aKeyThatIsGoneIsNoLongerBelieved() {
         decoder.decode(token(issuer.key()));
         issuer.publish(OTHER_KEY);

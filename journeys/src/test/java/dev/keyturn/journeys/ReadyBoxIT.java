@@ -1,22 +1,20 @@
-package dev.keyturn.cli.local;
+package dev.keyturn.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.cli.local.RunningStack;
 import dev.keyturn.cli.secrets.Credential;
-import dev.keyturn.cli.terminal.Style;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
-@ResourceLock(RunningStack.LOCK)
 class ReadyBoxIT {
     private final RunningStack stack = RunningStack.shared();
 
     @Test
     void theThreeLinesWorkWhenPastedAndShowNoSecret() throws Exception {
-        String box = new ReadyBox(stack.settings()).render(Style.PLAIN);
+        String box = stack.readyBox();
         List<String> lines = box.lines().filter(line -> line.contains("curl ")).toList();
 
         Process shell = new ProcessBuilder("sh", "-c", lines.stream().collect(Collectors.joining("\n")))

@@ -1,4 +1,4 @@
-package dev.keyturn.cli.journeys;
+package dev.keyturn.journeys;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -91,7 +91,7 @@ final class NodeScripts {
         try {
             process = builder.start();
         } catch (IOException notThere) {
-            return new Result(-1, notThere.getMessage());
+            return new Result(-1, notThere.toString());
         }
         boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
         if (!ended) {

@@ -1,4 +1,4 @@
-package dev.keyturn.cli.journeys;
+package dev.keyturn.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.keyturn.cli.journeys;
+package dev.keyturn.journeys;
 
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.keyturn.cli.journeys;
+package dev.keyturn.journeys;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -1,4 +1,4 @@
-package dev.keyturn.cli.journeys;
+package dev.keyturn.journeys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.keyturn.cli.journeys;
+package dev.keyturn.journeys;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

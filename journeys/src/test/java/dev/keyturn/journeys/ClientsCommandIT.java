@@ -1,4 +1,4 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,12 +13,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The command as a process, over the real servers. */
-@ResourceLock(RunningStack.LOCK)
 class ClientsCommandIT {
     private static final RunningStack STACK = RunningStack.shared();
 

@@ -1,9 +1,9 @@
-package dev.keyturn.cli.journeys;
+package dev.keyturn.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.keyturn.cli.journeys.Runbook.Result;
+import dev.keyturn.journeys.Runbook.Result;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

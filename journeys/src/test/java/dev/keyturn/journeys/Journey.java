@@ -1,4 +1,4 @@
-package dev.keyturn.cli.journeys;
+package dev.keyturn.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,8 @@ import dev.keyturn.cli.local.RunningStack;
 import dev.keyturn.cli.secrets.Credential;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What journeys begin with: both servers, and people who can log in. */
-@ResourceLock(RunningStack.LOCK)
 abstract class Journey {
     static final RunningStack STACK = RunningStack.shared();
 

@@ -1,4 +1,4 @@
-package dev.keyturn.cli.journeys;
+package dev.keyturn.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -98,7 +98,7 @@ class KilledProcessesJourneyIT extends Journey {
                                 .allSatisfy(
                                         client -> assertThat(client.refusal()).isEmpty()))
                 .untilAsserted(() -> assertThat(clients)
-                        .filteredOn(client -> client.turns() < wanted.get(client))
+                        .filteredOn(client -> client.turns() < wanted.getOrDefault(client, 0L))
                         .isEmpty());
     }
 

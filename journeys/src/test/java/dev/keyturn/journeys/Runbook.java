@@ -1,4 +1,4 @@
-package dev.keyturn.cli.journeys;
+package dev.keyturn.journeys;
 
 import dev.keyturn.cli.local.RunningStack;
 import java.io.IOException;
