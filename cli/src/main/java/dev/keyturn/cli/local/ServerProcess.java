@@ -31,7 +31,7 @@ final class ServerProcess implements Part {
 
     /** The heap begins small and grows under load; what compilers and libraries leave unused goes back to the system. */
     private static final List<String> SERVING =
-            List.of("-XX:+ExitOnOutOfMemoryError", "-Xms48m", "-Xmx512m", "-XX:TrimNativeHeapInterval=5000");
+            List.of("-XX:+ExitOnOutOfMemoryError", "-Xms32m", "-Xmx512m", "-XX:TrimNativeHeapInterval=5000");
 
     /** The quick compiler alone: a recording is over before the slow one pays. */
     private static final List<String> TRAINING = List.of("-XX:TieredStopAtLevel=1", "-Xmx512m");
