@@ -57,7 +57,7 @@ record ServerEnvironment(int port, int managementPort, Map<String, String> varia
 
     private static Map<String, String> common(LocalSettings settings) {
         Map<String, String> variables = new HashMap<>(settings.environment());
-        // One arena of malloc for each of two processors, not eight: 5 MB less, and nothing waits for them.
+        // Not eight arenas for each processor: 5 MB less when idle, and hardly anything here asks malloc.
         variables.putIfAbsent("MALLOC_ARENA_MAX", "2");
         variables.putIfAbsent("SERVER_ADDRESS", "127.0.0.1");
         variables.putIfAbsent("KEYTURN_ISSUER", settings.addresses().authorizationServer());
