@@ -1,6 +1,5 @@
 package dev.keyturn.auth;
 
-import dev.keyturn.auth.keystore.RsaProvider;
 import dev.keyturn.edge.Edge;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
@@ -24,7 +23,6 @@ import org.springframework.context.annotation.Import;
 @Import(Edge.class)
 public class AuthServer {
     public static void main(String[] arguments) {
-        RsaProvider.preload();
         SpringApplication.run(AuthServer.class, arguments);
     }
 

@@ -27,33 +27,12 @@ public final class RsaProvider {
         this.provider = provider;
     }
 
-    /**
-     * Begins to load the native library, in a thread of its own: it takes a quarter of a second, in which a start has
-     * other things to do. {@link #fastest} waits for it.
-     */
-    public static void preload() {
-        Thread.ofPlatform().name("rsa-provider").daemon().start(RsaProvider::loads);
-    }
-
-    private static boolean loads() {
-        try {
-            corretto();
-            return true;
-        } catch (RuntimeCryptoException | LinkageError e) {
-            return false; // fastest() meets it again, when there is a log to say it in
-        }
-    }
-
-    private static Provider corretto() {
-        AmazonCorrettoCryptoProvider corretto = AmazonCorrettoCryptoProvider.INSTANCE;
-        corretto.assertHealthy();
-        return corretto;
-    }
-
     /** Corretto's where it runs, or else the JDK's. */
     public static RsaProvider fastest() {
         try {
-            return new RsaProvider(corretto());
+            AmazonCorrettoCryptoProvider corretto = AmazonCorrettoCryptoProvider.INSTANCE;
+            corretto.assertHealthy();
+            return new RsaProvider(corretto);
         } catch (RuntimeCryptoException | LinkageError e) {
             log.info("The native crypto library does not load here; the JDK signs, at a third of the speed");
             return new RsaProvider(Security.getProvider("SunRsaSign"));
