@@ -19,6 +19,7 @@ import org.springframework.test.context.TestConstructor;
             "server.max-http-request-header-size=16KB",
             "server.tomcat.max-http-form-post-size=64KB",
             "server.tomcat.max-parameter-count=100",
+            "server.tomcat.accept-count=1024",
             "server.tomcat.connection-timeout=2s",
             "server.tomcat.keep-alive-timeout=60s",
             "keyturn.http.max-head-time=PT3S",
