@@ -2,48 +2,63 @@ package dev.keyturn.resource.messages;
 
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
-import dev.keyturn.resource.users.People;
-import java.time.OffsetDateTime;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Stores a message, and tells of it. */
 @Component
 class MessageSending {
-    private final JdbcClient jdbc;
-    private final ApplicationEventPublisher events;
+    /** Some 250 KB of content, at most. */
+    private static final int MOST_AT_ONCE = 64;
 
-    MessageSending(JdbcClient jdbc, ApplicationEventPublisher events) {
-        this.jdbc = jdbc;
+    /** A caller is answered within five seconds, whatever the database does. */
+    private static final Duration PATIENCE = Duration.ofMillis(4500);
+
+    private final MessageStore store;
+    private final ApplicationEventPublisher events;
+    private final GroupCommit<NewMessage, MessageView> together;
+
+    MessageSending(MessageStore store, ApplicationEventPublisher events) {
+        this.store = store;
         this.events = events;
+        this.together = new GroupCommit<>(MOST_AT_ONCE, PATIENCE, this::sendAtOnce);
     }
 
     /**
-     * Without a transaction of its own: the statement that takes the receiver's turn commits too, and nobody who sends to
-     * the same receiver waits for a round trip of ours.
+     * Within a transaction, in it. Without one the message is stored together with those that others send meanwhile: one
+     * statement and one commit for all. What could not be stored so is stored alone.
      */
     MessageView send(MessageRequest request, long sender) {
-        MessageView message = jdbc.sql("""
-                        INSERT INTO app.message (sender_id, receiver_id, content, created_at)
-                        SELECT :sender, person.id, :content, clock_timestamp()
-                        FROM %s person WHERE person.id = :receiver
-                        RETURNING id, created_at""".formatted(People.ACTIVE))
-                .param("sender", sender)
-                .param("receiver", request.receiverId())
-                .param("content", request.content())
-                .query((row, number) -> new MessageView(
-                        row.getLong("id"),
-                        request.content(),
-                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        sender,
-                        request.receiverId(),
-                        false))
-                .optional()
+        NewMessage message = new NewMessage(sender, request.receiverId(), request.content());
+        Optional<MessageView> stored = TransactionSynchronizationManager.isActualTransactionActive()
+                ? Optional.empty()
+                : together.carryOut(message);
+        return stored.orElseGet(() -> sendAlone(message));
+    }
+
+    private List<Optional<MessageView>> sendAtOnce(List<NewMessage> messages) {
+        List<Optional<MessageView>> stored;
+        try {
+            stored = store.storeAtOnce(messages);
+        } catch (DataIntegrityViolationException one) {
+            // Nothing was stored; which one it is shows when they are stored one by one.
+            return Collections.nCopies(messages.size(), Optional.empty());
+        }
+        stored.stream().flatMap(Optional::stream).forEach(message -> events.publishEvent(new MessageSent(message)));
+        return stored;
+    }
+
+    private MessageView sendAlone(NewMessage message) {
+        MessageView stored = store.store(message)
                 .orElseThrow(() -> new ProblemException(
-                        ProblemType.NOT_FOUND,
-                        "There is no user " + request.receiverId() + " to receive the message."));
-        events.publishEvent(new MessageSent(message));
-        return message;
+                        ProblemType.NOT_FOUND, "There is no user " + message.receiver() + " to receive the message."));
+        events.publishEvent(new MessageSent(stored));
+        return stored;
     }
 }

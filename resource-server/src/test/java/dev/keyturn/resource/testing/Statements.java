@@ -62,6 +62,13 @@ public final class Statements {
         return found.getFirst();
     }
 
+    /** How many that hold this text were sent. */
+    public long count(String part) {
+        return Stream.of(sent.toArray(String[]::new))
+                .filter(sql -> sql.contains(part))
+                .count();
+    }
+
     /** How many requests sent; the server has work of its own. */
     public int ofRequests() {
         return ofRequests.get();

@@ -1,0 +1,171 @@
+package dev.keyturn.resource.messages;
+
+import dev.keyturn.edge.PassingFault;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * Does together what was asked for while the same was being done for others. Who comes while nobody is at work does it at
+ * once, alone; those who come meanwhile wait, and then the first of them does it for all. So nobody waits for company, there
+ * is no thread but the callers', and the busier it is, the larger the groups are (docs/adr/0034).
+ *
+ * @param <Q> what is asked for
+ * @param <A> what comes of it
+ */
+final class GroupCommit<Q, A> {
+    private final int most;
+    private final Duration patience;
+    private final Function<List<Q>, List<Optional<A>>> work;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Place<Q, A>> waiting = new ArrayDeque<>();
+    private boolean atWork;
+
+    /**
+     * @param most in one group
+     * @param patience how long a caller waits for the others
+     * @param work for a group; its answers are in the order of what was asked for, and empty where it left that undone
+     */
+    GroupCommit(int most, Duration patience, Function<List<Q>, List<Optional<A>>> work) {
+        this.most = most;
+        this.patience = patience;
+        this.work = work;
+    }
+
+    /** A caller, and what it waits for. */
+    private record Place<Q, A>(Q question, CompletableFuture<Turn<A>> turn) {}
+
+    private sealed interface Turn<A> {
+        /** To work, for oneself and those who wait. */
+        record ToLead<A>() implements Turn<A> {}
+
+        /** Somebody else has done it. */
+        record Done<A>(Optional<A> answer) implements Turn<A> {}
+    }
+
+    /**
+     * Has it done, alone or with others.
+     *
+     * @return empty if the work left it undone
+     * @throws PassingFault if that took too long, and whether it was done is not known
+     * @throws RuntimeException what the work threw, to each of the group
+     */
+    Optional<A> carryOut(Q question) {
+        Place<Q, A> place = new Place<>(question, new CompletableFuture<>());
+        join(place);
+        return switch (await(place)) {
+            case Turn.ToLead<A> _ -> lead(place);
+            case Turn.Done<A>(var answer) -> answer;
+        };
+    }
+
+    private void join(Place<Q, A> place) {
+        lock.lock();
+        try {
+            waiting.add(place);
+            if (!atWork) {
+                callNext();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The first of those who wait goes to work, if there is one. */
+    private void callNext() {
+        lock.lock();
+        try {
+            Place<Q, A> next = waiting.poll();
+            atWork = next != null;
+            if (next != null) {
+                next.turn().complete(new Turn.ToLead<>());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Turn<A> await(Place<Q, A> place) {
+        try {
+            return place.turn().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException thrown
+                    ? thrown
+                    : new IllegalStateException("The work of a group failed", failed.getCause());
+        } catch (TimeoutException late) {
+            leave(place);
+            throw new PassingFault("The work of others took too long", late);
+        } catch (InterruptedException stopping) {
+            leave(place);
+            Thread.currentThread().interrupt();
+            throw new PassingFault("The server is stopping", stopping);
+        }
+    }
+
+    /** Whoever was called at this very moment passes that on. */
+    private void leave(Place<Q, A> place) {
+        lock.lock();
+        try {
+            boolean called = !waiting.remove(place)
+                    && place.turn().state() == Future.State.SUCCESS
+                    && place.turn().resultNow() instanceof Turn.ToLead<A>;
+            if (called) {
+                callNext();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many callers wait to go to work. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<A> lead(Place<Q, A> leader) {
+        List<Place<Q, A>> others = others();
+        try {
+            List<Q> questions = new ArrayList<>();
+            questions.add(leader.question());
+            others.forEach(other -> questions.add(other.question()));
+            List<Optional<A>> answers = work.apply(questions);
+            for (int i = 0; i < others.size(); i++) {
+                others.get(i).turn().complete(new Turn.Done<>(answers.get(i + 1)));
+            }
+            return answers.getFirst();
+        } catch (RuntimeException | Error failure) {
+            others.forEach(other -> other.turn().completeExceptionally(failure));
+            throw failure;
+        } finally {
+            callNext();
+        }
+    }
+
+    private List<Place<Q, A>> others() {
+        lock.lock();
+        try {
+            List<Place<Q, A>> others = new ArrayList<>();
+            while (others.size() < most - 1 && !waiting.isEmpty()) {
+                others.add(waiting.remove());
+            }
+            return others;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

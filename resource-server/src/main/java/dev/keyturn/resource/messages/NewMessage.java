@@ -1,0 +1,4 @@
+package dev.keyturn.resource.messages;
+
+/** A message to be stored. */
+record NewMessage(long sender, long receiver, String content) {}
