@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class BearerTokens implements BearerTokenResolver {
     private static final String SCHEME = "Bearer ";
+    private static final String FOUND = BearerTokens.class.getName();
     private static final boolean[] TOKEN = new boolean[128];
 
     static {
@@ -31,10 +32,15 @@ public final class BearerTokens implements BearerTokenResolver {
         return plain.isEmpty() ? careful.resolve(request) : plain;
     }
 
-    /** The token, if there is one and it is as clients send it; else empty. */
+    /** The token, if there is one and it is as clients send it; else empty. It is looked for once in a request. */
     public String plain(HttpServletRequest request) {
+        if (request.getAttribute(FOUND) instanceof String found) {
+            return found;
+        }
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        return header != null && isPlain(header) ? header.substring(SCHEME.length()) : "";
+        String plain = header != null && isPlain(header) ? header.substring(SCHEME.length()) : "";
+        request.setAttribute(FOUND, plain);
+        return plain;
     }
 
     /** Without the padding that the grammar allows and no JWT has. */

@@ -32,7 +32,7 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
 
     /** The authentication that a token gives which has been found good. */
     public static CallerAuthentication of(Jwt token) {
-        return of(Caller.of(token));
+        return of(token instanceof VerifiedToken verified ? verified.caller() : Caller.of(token));
     }
 
     /** The name of the authority that a scope gives. */

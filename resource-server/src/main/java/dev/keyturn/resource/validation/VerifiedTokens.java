@@ -42,7 +42,7 @@ final class VerifiedTokens implements JwtDecoder {
     };
 
     /** A token that was good, by one of these keys. */
-    private record Verified(Jwt token, List<JWK> keys) {}
+    private record Verified(VerifiedToken token, List<JWK> keys) {}
 
     /**
      * @param decoder decides whether a token is good
@@ -70,7 +70,7 @@ final class VerifiedTokens implements JwtDecoder {
             return known.token();
         }
         // Whatever is wrong with it now, the decoder says so in its own words.
-        Jwt good = decoder.decode(token);
+        VerifiedToken good = new VerifiedToken(decoder.decode(token));
         keep(name, new Verified(good, present));
         return good;
     }
