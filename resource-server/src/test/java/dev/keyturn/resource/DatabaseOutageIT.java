@@ -12,6 +12,11 @@ import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -63,6 +68,34 @@ class DatabaseOutageIT {
 
         world.line().mend();
         await().atMost(Duration.ofSeconds(20)).until(() -> api.get("/users/me").status() == 200);
+    }
+
+    /** Messages wait for those before them: not for one fault after the other. */
+    @Test
+    void messagesThatWaitForEachOtherAreRefusedInTimeToo() throws Exception {
+        api.get("/users/me").hasStatus(200);
+        world.line().freeze();
+
+        List<Future<Duration>> answers = new ArrayList<>();
+        try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 30; i++) {
+                answers.add(senders.submit(this::timeOfARefusedMessage));
+                Thread.sleep(100);
+            }
+        }
+
+        for (Future<Duration> answer : answers) {
+            assertThat(answer.get()).isLessThan(Duration.ofSeconds(5));
+        }
+        world.line().mend();
+        await().atMost(Duration.ofSeconds(20)).until(() -> api.get("/users/me").status() == 200);
+    }
+
+    private Duration timeOfARefusedMessage() {
+        Instant asked = Instant.now();
+        api.post("/messages", "{\"content\":\"Hello\",\"receiver_id\":" + ada.id() + "}")
+                .isProblem(ProblemType.UNAVAILABLE);
+        return Duration.between(asked, Instant.now());
     }
 
     @Test

@@ -58,7 +58,8 @@ final class GroupCommit<Q, A> {
      *
      * @return empty if the work left it undone
      * @throws PassingFault if that took too long, and whether it was done is not known
-     * @throws RuntimeException what the work threw, to each of the group
+     * @throws RuntimeException what the work threw: to each of the group, and to those who waited meanwhile, as they would
+     *     meet the same fault after as long a wait
      */
     Optional<A> carryOut(Q question) {
         Place<Q, A> place = new Place<>(question, new CompletableFuture<>());
@@ -138,7 +139,7 @@ final class GroupCommit<Q, A> {
     }
 
     private Optional<A> lead(Place<Q, A> leader) {
-        List<Place<Q, A>> others = others();
+        List<Place<Q, A>> others = next(most - 1);
         try {
             List<Q> questions = new ArrayList<>();
             questions.add(leader.question());
@@ -149,6 +150,7 @@ final class GroupCommit<Q, A> {
             }
             return answers.getFirst();
         } catch (RuntimeException | Error failure) {
+            others.addAll(next(Integer.MAX_VALUE));
             others.forEach(other -> other.turn().completeExceptionally(failure));
             throw failure;
         } finally {
@@ -156,14 +158,14 @@ final class GroupCommit<Q, A> {
         }
     }
 
-    private List<Place<Q, A>> others() {
+    private List<Place<Q, A>> next(int number) {
         lock.lock();
         try {
-            List<Place<Q, A>> others = new ArrayList<>();
-            while (others.size() < most - 1 && !waiting.isEmpty()) {
-                others.add(waiting.remove());
+            List<Place<Q, A>> next = new ArrayList<>();
+            while (next.size() < number && !waiting.isEmpty()) {
+                next.add(waiting.remove());
             }
-            return others;
+            return next;
         } finally {
             lock.unlock();
         }
