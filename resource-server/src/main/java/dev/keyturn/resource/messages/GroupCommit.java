@@ -158,6 +158,7 @@ final class GroupCommit<Q, A> {
         }
     }
 
+    /** Takes so many of those who wait, or fewer if there are fewer. */
     private List<Place<Q, A>> next(int number) {
         lock.lock();
         try {

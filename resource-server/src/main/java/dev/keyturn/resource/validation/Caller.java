@@ -8,7 +8,6 @@ import dev.keyturn.model.Role;
 import dev.keyturn.resource.trust.TokenNames;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -91,7 +90,7 @@ public record Caller(
     private static Set<Role> roles(List<String> names) {
         return Arrays.stream(Role.values())
                 .filter(role -> names.contains(role.name()))
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<String> scopes(String claim) {

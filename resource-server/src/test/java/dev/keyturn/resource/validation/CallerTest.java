@@ -56,6 +56,22 @@ class CallerTest {
                 .containsExactly(CallerAuthentication.authorityOf(Scope.USERS_READ));
     }
 
+    /** Many calls share it. */
+    @Test
+    void whoCallsWithAVerifiedTokenIsReadOnceAndCannotBeChanged() {
+        VerifiedToken token = new VerifiedToken(token(claims ->
+                claims.subject("uid").claim("roles", List.of("ORGANIZER")).claim("scope", "users:read")));
+
+        Caller caller = CallerAuthentication.of(token).getPrincipal();
+
+        assertThat(CallerAuthentication.of(token).getPrincipal()).isSameAs(caller);
+        assertThat(caller).isEqualTo(Caller.of(token));
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> caller.roles().add(Role.ADMIN));
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> caller.scopes().add("events:write"));
+    }
+
     private static Jwt token(Consumer<Jwt.Builder> claims) {
         Jwt.Builder builder = Jwt.withTokenValue("token")
                 .header("alg", "RS256")
