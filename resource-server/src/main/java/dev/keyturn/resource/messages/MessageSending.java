@@ -14,7 +14,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** Stores a message, and tells of it. */
 @Component
 class MessageSending {
-    /** Some 250 KB of content, at most. */
+    /** Some 750 KB of content, if each character takes three bytes. */
     private static final int MOST_AT_ONCE = 64;
 
     /** A caller is answered within five seconds, whatever the database does. */
