@@ -248,6 +248,7 @@ class KeyturnCommandIT {
                 System.getProperty("java.class.path"),
                 "dev.keyturn.cli.Keyturn");
         ProcessBuilder builder = new ProcessBuilder(Java.command(flags, new ArrayList<>(Arrays.asList(arguments))));
+        builder.environment().keySet().removeIf(TestPorts::isKeyturns);
         builder.environment().putAll(environment);
         return builder;
     }

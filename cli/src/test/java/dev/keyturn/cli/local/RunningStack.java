@@ -38,6 +38,7 @@ public final class RunningStack {
         }
         // The quick compiler alone: the servers live for a minute, and two cores have more to do.
         Map<String, String> surroundings = new HashMap<>(System.getenv());
+        surroundings.keySet().removeIf(TestPorts::isKeyturns);
         surroundings.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         surroundings.put("KEYTURN_AOT_CACHE", "off");
         // Consumers soon have a new key, so that a journey need not wait for minutes until it signs.

@@ -30,6 +30,11 @@ record TestPorts(int auth, int resource, int postgres) {
         }
     }
 
+    /** Whether a variable is a setting of whoever runs the tests, for a Keyturn of their own. */
+    static boolean isKeyturns(String variable) {
+        return variable.startsWith("KEYTURN_");
+    }
+
     Map<String, String> environment() {
         return Map.of(
                 "KEYTURN_AUTH_PORT", Integer.toString(auth),
