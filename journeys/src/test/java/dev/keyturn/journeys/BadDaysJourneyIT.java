@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-class BadDaysJourneyIT extends Journey {
+class BadDaysJourneyIT extends FaultJourney {
     @Test
     void tokensStayGoodWhenEverythingIsRestarted() {
         Person person = newcomer();
 
-        STACK.restart();
+        stack.restart();
 
         assertThat(Http.get(resource("/users/me"), person.accessToken()).status())
                 .isEqualTo(200);
@@ -27,14 +27,14 @@ class BadDaysJourneyIT extends Journey {
     void whileTheDatabaseIsAwayTheAnswerIs503AndAfterwardsAllIsWell() {
         Person person = newcomer();
         try {
-            STACK.killDatabase();
+            stack.killDatabase();
 
             refusesInTime(() -> Http.get(resource("/users/me"), person.accessToken()));
             refusesInTime(() -> Http.post(auth("/auth/refresh"), Map.of("refresh_token", person.refreshToken())));
             refusesInTime(() -> Http.post(auth("/register"), registration(somebody())));
             refusesInTime(() -> token(Map.of("grant_type", "client_credentials")));
         } finally {
-            STACK.reviveDatabase();
+            stack.reviveDatabase();
         }
 
         await().atMost(Duration.ofSeconds(15))

@@ -2,7 +2,6 @@ package dev.keyturn.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.cli.local.RunningStack;
 import dev.keyturn.cli.secrets.Credential;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,16 +16,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The command as a process, over the real servers. */
-class ClientsCommandIT {
-    private static final RunningStack STACK = RunningStack.shared();
-
+class ClientsCommandIT extends OrdinaryJourney {
     @TempDir
     private Path folder;
 
     private final Map<String, String> environment = new HashMap<>(Map.of(
-            "KEYTURN_URL", STACK.auth(),
-            "KEYTURN_CLIENT_ID", STACK.credential(Credential.OPS_CLIENT_ID),
-            "KEYTURN_CLIENT_SECRET", STACK.credential(Credential.OPS_CLIENT_SECRET)));
+            "KEYTURN_URL", stack.auth(),
+            "KEYTURN_CLIENT_ID", stack.credential(Credential.OPS_CLIENT_ID),
+            "KEYTURN_CLIENT_SECRET", stack.credential(Credential.OPS_CLIENT_SECRET)));
 
     @SuppressWarnings("NullAway.Init") // JUnit sets the folder
     ClientsCommandIT() {}

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Whoever steals a dump of the database has nothing that gives a right. */
-class DumpJourneyIT extends Journey {
+class DumpJourneyIT extends OrdinaryJourney {
     private static final HexFormat HEX = HexFormat.of();
 
     /** Private keys as PEM, as JWK and as PKCS #8 in hexadecimal and base64; tokens of either kind. */
@@ -73,15 +73,15 @@ class DumpJourneyIT extends Journey {
     }
 
     /** All that a client or a server was given in confidence, in the forms in which it might be stored. */
-    private static List<String> secrets() throws Exception {
+    private List<String> secrets() throws Exception {
         List<String> secrets = new ArrayList<>();
         Arrays.stream(Credential.values())
                 .filter(credential -> credential.name().endsWith("_SECRET")
                         || credential.name().endsWith("_PASSWORD"))
-                .map(STACK::credential)
+                .map(stack::credential)
                 .forEach(secrets::add);
         String key =
-                Files.readString(STACK.data().resolve("key-encryption-key")).strip();
+                Files.readString(stack.data().resolve("key-encryption-key")).strip();
         secrets.add(key);
         secrets.add(HEX.formatHex(Base64.getDecoder().decode(key)));
         Person person = newcomer();
@@ -100,9 +100,9 @@ class DumpJourneyIT extends Journey {
         return secrets;
     }
 
-    private static String dump() throws SQLException {
+    private String dump() throws SQLException {
         StringBuilder dump = new StringBuilder();
-        try (Connection connection = STACK.database();
+        try (Connection connection = stack.database();
                 Statement statement = connection.createStatement()) {
             for (String table : tables(statement)) {
                 dump.append(table).append('\n');

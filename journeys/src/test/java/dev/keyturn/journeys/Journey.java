@@ -9,19 +9,23 @@ import java.util.UUID;
 
 /** What journeys begin with: both servers, and people who can log in. */
 abstract class Journey {
-    static final RunningStack STACK = RunningStack.shared();
-
     static final String PASSWORD = "correct horse battery staple";
+
+    final RunningStack stack;
+
+    Journey(RunningStack stack) {
+        this.stack = stack;
+    }
 
     /** A person who has just logged in. */
     record Person(long id, String username, String accessToken, String refreshToken) {}
 
-    static String auth(String path) {
-        return STACK.auth() + path;
+    String auth(String path) {
+        return stack.auth() + path;
     }
 
-    static String resource(String path) {
-        return STACK.resource() + path;
+    String resource(String path) {
+        return stack.resource() + path;
     }
 
     static String somebody() {
@@ -32,14 +36,14 @@ abstract class Journey {
         return Map.of("username", username, "email", username + "@example.com", "password", PASSWORD);
     }
 
-    static Person newcomer() {
+    Person newcomer() {
         String username = somebody();
         assertThat(Http.post(auth("/register"), registration(username)).status())
                 .isEqualTo(201);
         return login(username + "@example.com", PASSWORD);
     }
 
-    static Person login(String email, String password) {
+    Person login(String email, String password) {
         Http.Answer answer = Http.post(auth("/login"), Map.of("email", email, "password", password));
         assertThat(answer.status()).isEqualTo(200);
         return new Person(
@@ -50,11 +54,11 @@ abstract class Journey {
     }
 
     /** A call to the token endpoint by the first-party app. */
-    static Http.Answer token(Map<String, String> parameters) {
+    Http.Answer token(Map<String, String> parameters) {
         return Http.form(
                 auth("/oauth2/token"),
-                STACK.credential(Credential.APP_CLIENT_ID),
-                STACK.credential(Credential.APP_CLIENT_SECRET),
+                stack.credential(Credential.APP_CLIENT_ID),
+                stack.credential(Credential.APP_CLIENT_SECRET),
                 parameters);
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * Many sessions refresh all the time while a process is killed. {@code -Dkeyturn.journeys.sessions=1000} makes them a
  * thousand; most of the time then goes into the logins.
  */
-class KilledProcessesJourneyIT extends Journey {
+class KilledProcessesJourneyIT extends FaultJourney {
     /** Also the milliseconds between two refreshes of one: together they offer a thousand in a second. */
     private static final int SESSIONS = Integer.getInteger("keyturn.journeys.sessions", 200);
 
@@ -37,8 +37,8 @@ class KilledProcessesJourneyIT extends Journey {
                     clients.stream().<Future<?>>map(executor::submit).toList();
             try {
                 awaitTurns(clients);
-                STACK.killAuthServer();
-                STACK.reviveAuthServer();
+                stack.killAuthServer();
+                stack.reviveAuthServer();
                 awaitTurns(clients);
                 killDatabase();
                 awaitTurns(clients);
@@ -57,25 +57,25 @@ class KilledProcessesJourneyIT extends Journey {
     }
 
     /** A lost reply is given again for 30 s, and a start of a busy machine may take longer. */
-    private static void allowLongOutages() throws SQLException {
-        try (Connection connection = STACK.database();
+    private void allowLongOutages() throws SQLException {
+        try (Connection connection = stack.database();
                 Statement statement = connection.createStatement()) {
             statement.execute("UPDATE identity.client SET grace_seconds = 300 WHERE id = 'app'");
         }
     }
 
-    private static void killDatabase() {
+    private void killDatabase() {
         try {
-            STACK.killDatabase();
+            stack.killDatabase();
         } finally {
-            STACK.reviveDatabase();
+            stack.reviveDatabase();
         }
     }
 
-    private static List<RefreshingClient> begin(Person person) throws Exception {
+    private List<RefreshingClient> begin(Person person) throws Exception {
         try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
             List<Future<RefreshingClient>> logins = IntStream.range(0, SESSIONS)
-                    .mapToObj(i -> executor.submit(() -> RefreshingClient.login(person.username(), SESSIONS)))
+                    .mapToObj(i -> executor.submit(() -> RefreshingClient.login(this, person.username(), SESSIONS)))
                     .toList();
             Map<String, RefreshingClient> clients = new HashMap<>();
             for (Future<RefreshingClient> login : logins) {
@@ -109,9 +109,9 @@ class KilledProcessesJourneyIT extends Journey {
     }
 
     /** The living sessions that the clients have, and how often each was turned, as the database has it. */
-    private static Map<String, Long> generations(Person person) throws SQLException {
+    private Map<String, Long> generations(Person person) throws SQLException {
         Map<String, Long> generations = new HashMap<>();
-        try (Connection connection = STACK.database();
+        try (Connection connection = stack.database();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
                         SELECT sid, generation FROM identity.session

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class MessagesJourneyIT extends Journey {
+class MessagesJourneyIT extends OrdinaryJourney {
     @Test
     void aMessageArrivesOnEverySocketOfItsReceiverAndIsKept() throws Exception {
         Person sender = newcomer();
@@ -52,7 +52,7 @@ class MessagesJourneyIT extends Journey {
         second.abort();
     }
 
-    private static URI socket(String path) {
+    private URI socket(String path) {
         return URI.create(resource(path).replaceFirst("http", "ws"));
     }
 

@@ -2,16 +2,13 @@ package dev.keyturn.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.cli.local.RunningStack;
 import dev.keyturn.cli.secrets.Credential;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class ReadyBoxIT {
-    private final RunningStack stack = RunningStack.shared();
-
+class ReadyBoxIT extends OrdinaryJourney {
     @Test
     void theThreeLinesWorkWhenPastedAndShowNoSecret() throws Exception {
         String box = stack.readyBox();

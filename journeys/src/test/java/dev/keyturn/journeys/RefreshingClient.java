@@ -15,12 +15,14 @@ import tools.jackson.databind.json.JsonMapper;
  * failure that is no verdict it sends the same one again.
  */
 final class RefreshingClient implements Runnable {
+    private final Journey journey;
     private final String session;
     private final long pauseMillis;
     private final AtomicReference<State> state;
     private volatile boolean stopped;
 
-    private RefreshingClient(String session, String token, long pauseMillis) {
+    private RefreshingClient(Journey journey, String session, String token, long pauseMillis) {
+        this.journey = journey;
         this.session = session;
         this.pauseMillis = pauseMillis;
         this.state = new AtomicReference<>(new State(token, 0, "", ""));
@@ -43,10 +45,10 @@ final class RefreshingClient implements Runnable {
     }
 
     /** @param pauseMillis between two tries, on average: clients that make none are a load test, and a busy server's end */
-    static RefreshingClient login(String username, long pauseMillis) {
+    static RefreshingClient login(Journey journey, String username, long pauseMillis) {
         Http.Answer answer =
-                Journey.token(Map.of("grant_type", "password", "username", username, "password", Journey.PASSWORD));
-        return new RefreshingClient(session(answer), answer.text("refresh_token"), pauseMillis);
+                journey.token(Map.of("grant_type", "password", "username", username, "password", Journey.PASSWORD));
+        return new RefreshingClient(journey, session(answer), answer.text("refresh_token"), pauseMillis);
     }
 
     @Override
@@ -70,7 +72,7 @@ final class RefreshingClient implements Runnable {
     private boolean refresh() {
         State before = state.get();
         try {
-            Http.Answer answer = Journey.token(Map.of("grant_type", "refresh_token", "refresh_token", before.token()));
+            Http.Answer answer = journey.token(Map.of("grant_type", "refresh_token", "refresh_token", before.token()));
             state.set(after(before, answer));
             return answer.status() < 500;
         } catch (UncheckedIOException noAnswer) {

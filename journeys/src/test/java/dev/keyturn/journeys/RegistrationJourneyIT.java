@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class RegistrationJourneyIT extends Journey {
+class RegistrationJourneyIT extends OrdinaryJourney {
     @Test
     void aNewcomerRegistersLogsInAndIsKnownToBothServers() {
         Person person = newcomer();

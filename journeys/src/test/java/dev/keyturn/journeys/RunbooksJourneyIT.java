@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What an operator pastes at three in the morning works as it stands. */
-class RunbooksJourneyIT extends Journey {
+class RunbooksJourneyIT extends OrdinaryJourney {
     @Test
     void keyRotationTurnsTheKeyAndNobodyNotices() throws Exception {
         Person person = newcomer();
@@ -57,7 +57,7 @@ class RunbooksJourneyIT extends Journey {
         assertThat(refresh(newcomer())).isEqualTo(200);
     }
 
-    private static int refresh(Person person) {
+    private int refresh(Person person) {
         return Http.post(auth("/auth/refresh"), Map.of("refresh_token", person.refreshToken()))
                 .status();
     }

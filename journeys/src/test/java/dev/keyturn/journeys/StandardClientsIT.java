@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Clients that nobody here wrote, unchanged, against the running servers; the scripts are in {@code src/test/node}. */
-class StandardClientsIT extends Journey {
+class StandardClientsIT extends OrdinaryJourney {
     private static final String SIGNING_CLIENT = "signing-client";
     private static final int COORDINATE_BYTES = 32;
 
@@ -32,10 +32,10 @@ class StandardClientsIT extends Journey {
         assertThat(result.output()).contains("# fail 0", "# skipped 0").doesNotContain("# pass 0");
     }
 
-    private static Map<String, String> environment() throws GeneralSecurityException, SQLException {
+    private Map<String, String> environment() throws GeneralSecurityException, SQLException {
         Map<String, String> environment = new HashMap<>();
         for (Credential credential : Credential.values()) {
-            environment.put(credential.name(), STACK.credential(credential));
+            environment.put(credential.name(), stack.credential(credential));
         }
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -49,12 +49,12 @@ class StandardClientsIT extends Journey {
     }
 
     /** A client that authenticates with assertions (RFC 7523), which a new installation has none of. */
-    private static void register(ECPublicKey key) throws SQLException {
+    private void register(ECPublicKey key) throws SQLException {
         String jwks = """
                 {"keys": [{"kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig", "kid": "one",
                            "x": "%s", "y": "%s"}]}""".formatted(
                 coordinate(key.getW().getAffineX()), coordinate(key.getW().getAffineY()));
-        try (Connection connection = STACK.database();
+        try (Connection connection = stack.database();
                 PreparedStatement insert = connection.prepareStatement("""
                         INSERT INTO identity.client (id, name, is_public, grants, scopes, jwks)
                         VALUES (?, 'Signs assertions', false, '{client_credentials}', '{users:read}', ?)""")) {

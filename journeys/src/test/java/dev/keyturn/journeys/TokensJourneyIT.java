@@ -6,7 +6,7 @@ import dev.keyturn.cli.secrets.Credential;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TokensJourneyIT extends Journey {
+class TokensJourneyIT extends OrdinaryJourney {
     @Test
     void aLoginIsRefreshedAndTheNewTokenServes() {
         Person person = newcomer();
@@ -25,8 +25,8 @@ class TokensJourneyIT extends Journey {
     void theFirstPartyAppRefreshesAtTheTokenEndpoint() {
         Http.Answer first = token(Map.of(
                 "grant_type", "password",
-                "username", STACK.credential(Credential.DEMO_EMAIL),
-                "password", STACK.credential(Credential.DEMO_PASSWORD)));
+                "username", stack.credential(Credential.DEMO_EMAIL),
+                "password", stack.credential(Credential.DEMO_PASSWORD)));
         assertThat(first.status()).isEqualTo(200);
 
         Http.Answer second = token(Map.of("grant_type", "refresh_token", "refresh_token", first.text("refresh_token")));
@@ -51,8 +51,8 @@ class TokensJourneyIT extends Journey {
     void aServiceReadsUsersWithItsOwnToken() {
         Http.Answer token = Http.form(
                 auth("/oauth2/token"),
-                STACK.credential(Credential.SERVICE_CLIENT_ID),
-                STACK.credential(Credential.SERVICE_CLIENT_SECRET),
+                stack.credential(Credential.SERVICE_CLIENT_ID),
+                stack.credential(Credential.SERVICE_CLIENT_SECRET),
                 Map.of("grant_type", "client_credentials", "scope", "users:read"));
         assertThat(token.status()).isEqualTo(200);
 
@@ -74,7 +74,7 @@ class TokensJourneyIT extends Journey {
         assertThat(refresh(person.refreshToken()).status()).isEqualTo(401);
     }
 
-    private static Http.Answer refresh(String refreshToken) {
+    private Http.Answer refresh(String refreshToken) {
         return Http.post(auth("/auth/refresh"), Map.of("refresh_token", refreshToken));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is taken back at the authorization server is refused by the resource server within two seconds. */
-class TrustJourneyIT extends Journey {
+class TrustJourneyIT extends FaultJourney {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     @Test
@@ -34,8 +34,8 @@ class TrustJourneyIT extends Journey {
 
         Http.Answer answer = Http.form(
                 auth("/oauth2/revoke"),
-                STACK.credential(Credential.SERVICE_CLIENT_ID),
-                STACK.credential(Credential.SERVICE_CLIENT_SECRET),
+                stack.credential(Credential.SERVICE_CLIENT_ID),
+                stack.credential(Credential.SERVICE_CLIENT_SECRET),
                 Map.of("token", revoked));
 
         assertThat(answer.status()).isEqualTo(200);
@@ -75,16 +75,16 @@ class TrustJourneyIT extends Journey {
         Person second = newcomer();
         Person third = newcomer();
 
-        STACK.killAuthServer();
+        stack.killAuthServer();
         disable(first);
         assertThat(users(second.accessToken())).isEqualTo(200);
-        STACK.reviveAuthServer();
+        stack.reviveAuthServer();
         // The channel comes back by itself, at its own pace.
         await().atMost(Duration.ofSeconds(10)).until(() -> users(first.accessToken()) == 401);
 
-        STACK.killResourceServer();
+        stack.killResourceServer();
         disable(second);
-        STACK.reviveResourceServer();
+        stack.reviveResourceServer();
         assertThat(users(second.accessToken())).isEqualTo(401);
         assertThat(users(first.accessToken())).isEqualTo(401);
         assertThat(users(third.accessToken())).isEqualTo(200);
@@ -92,30 +92,30 @@ class TrustJourneyIT extends Journey {
         awaitRefusal(third.accessToken());
     }
 
-    private static void awaitRefusal(String token) {
+    private void awaitRefusal(String token) {
         await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> users(token) == 401);
     }
 
-    private static int users(String token) {
+    private int users(String token) {
         return Http.get(resource("/users?limit=1"), token).status();
     }
 
-    private static String serviceToken() {
+    private String serviceToken() {
         return Http.form(
                         auth("/oauth2/token"),
-                        STACK.credential(Credential.SERVICE_CLIENT_ID),
-                        STACK.credential(Credential.SERVICE_CLIENT_SECRET),
+                        stack.credential(Credential.SERVICE_CLIENT_ID),
+                        stack.credential(Credential.SERVICE_CLIENT_SECRET),
                         Map.of("grant_type", "client_credentials", "scope", "users:read"))
                 .text("access_token");
     }
 
-    private static void disable(Person person) throws SQLException {
+    private void disable(Person person) throws SQLException {
         change("account SET is_active = false WHERE id = " + person.id());
     }
 
     /** As any node would, or a person at the database's own prompt. */
-    private static void change(String update) throws SQLException {
-        try (Connection connection = STACK.database();
+    private void change(String update) throws SQLException {
+        try (Connection connection = stack.database();
                 Statement statement = connection.createStatement()) {
             statement.execute("UPDATE identity." + update);
         }

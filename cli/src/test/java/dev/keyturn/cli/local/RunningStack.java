@@ -22,7 +22,13 @@ import java.util.stream.Stream;
 
 /** The whole of Keyturn on free ports, started once for all journeys of a JVM and gone with it. */
 public final class RunningStack {
-    private static final RunningStack SHARED = new RunningStack();
+    private static final class Shared {
+        static final RunningStack STACK = new RunningStack();
+    }
+
+    private static final class ForFaults {
+        static final RunningStack STACK = new RunningStack();
+    }
 
     private final Path folder;
     private final LocalSettings settings;
@@ -49,9 +55,14 @@ public final class RunningStack {
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
     }
 
-    /** Started by whoever asks first. */
+    /** Started by whoever asks first, for all who leave it as it is. */
     public static RunningStack shared() {
-        return SHARED;
+        return Shared.STACK;
+    }
+
+    /** Another, for those who kill or restart its parts. */
+    public static RunningStack forFaults() {
+        return ForFaults.STACK;
     }
 
     public String auth() {
