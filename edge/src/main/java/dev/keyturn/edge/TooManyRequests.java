@@ -9,12 +9,22 @@ public final class TooManyRequests extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final long seconds;
+    private final String sentence;
 
     /** @param wait until one more attempt is allowed */
     public TooManyRequests(Duration wait) {
+        this(wait, "");
+    }
+
+    /**
+     * @param wait until trying again may help
+     * @param sentence what to tell a person; empty for the usual words
+     */
+    public TooManyRequests(Duration wait, String sentence) {
         // A refusal is an everyday answer under attack, and its trace nobody's concern.
         super("Too many attempts", null, false, false);
         this.seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+        this.sentence = sentence;
     }
 
     /** Whole seconds until one more attempt is allowed, at least one. */
@@ -22,8 +32,10 @@ public final class TooManyRequests extends RuntimeException {
         return seconds;
     }
 
-    /** What to tell a person; the same whatever there was too much of. */
+    /** What to tell a person. */
     public String sentence() {
-        return "Too many attempts. Try again in " + (seconds == 1 ? "a second." : seconds + " seconds.");
+        return sentence.isEmpty()
+                ? "Too many attempts. Try again in " + (seconds == 1 ? "a second." : seconds + " seconds.")
+                : sentence;
     }
 }

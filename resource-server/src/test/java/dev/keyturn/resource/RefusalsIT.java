@@ -183,7 +183,20 @@ class RefusalsIT {
                         .get("artifact")
                         .asString())
                 .isEqualTo("resource-server");
-        assertThat(management.get("/actuator/prometheus").hasStatus(200).body()).contains("jvm_memory_used_bytes");
+        assertThat(management.get("/actuator/prometheus").hasStatus(200).body())
+                .contains(
+                        "jvm_memory_used_bytes",
+                        "keyturn_jwks_keys",
+                        "keyturn_jwks_age_seconds",
+                        "keyturn_jwks_fetches_total{result=\"ok\"}",
+                        "keyturn_tokens_total{outcome=\"good\"}",
+                        "keyturn_tokens_total{outcome=\"bad\"}",
+                        "keyturn_tokens_total{outcome=\"revoked\"}",
+                        "keyturn_tokens_total{outcome=\"no_keys\"}",
+                        "keyturn_tokens_total{outcome=\"unknown_key\"}",
+                        "keyturn_trust_staleness_seconds",
+                        "keyturn_push_sockets",
+                        "keyturn_push_ended_total{reason=\"too_slow\"}");
         assertThat(management.get("/actuator/env").status()).isIn(401, 404);
         anybody.get("/actuator/health").isProblem(ProblemType.UNAUTHENTICATED);
     }

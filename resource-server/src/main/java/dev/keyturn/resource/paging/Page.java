@@ -35,7 +35,8 @@ public record Page(int skip, int limit, @Nullable Long after) {
     }
 
     /**
-     * Answers with the page, and with a {@code Link} to the next one if there is one.
+     * Answers with the page, and with a {@code Link} to the next one if there is one. The link names no host: what a
+     * request says of ours is not to be repeated.
      *
      * @param rows at most {@link #rows()} elements
      * @param id an element's id, which is the cursor
@@ -46,9 +47,14 @@ public record Page(int skip, int limit, @Nullable Long after) {
         }
         List<T> page = rows.subList(0, limit);
         String next = ServletUriComponentsBuilder.fromCurrentRequest()
+                .scheme(null)
+                .host(null)
+                .port(null)
                 .replaceQueryParam("skip")
                 .replaceQueryParam("limit", limit)
                 .replaceQueryParam("after", id.applyAsLong(page.getLast()))
+                // As it came, which is encoded.
+                .build()
                 .toUriString();
         return ResponseEntity.ok()
                 .header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"")

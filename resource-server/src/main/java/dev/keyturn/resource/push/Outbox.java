@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class Outbox {
     private final long limit;
     private final long patience;
     private final Runnable hasRoom;
+    private final Consumer<Ending> ended;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Frame> queue = new ArrayDeque<>(2);
     private @Nullable Session connection;
@@ -37,11 +39,13 @@ final class Outbox {
      * @param limit how many bytes of messages may wait; answers to the client may take as much again
      * @param patience how long one frame may take to be written, in milliseconds
      * @param hasRoom called when there is room again after a message was refused
+     * @param ended called once, if it is this server that ends the socket
      */
-    Outbox(long limit, long patience, Runnable hasRoom) {
+    Outbox(long limit, long patience, Runnable hasRoom, Consumer<Ending> ended) {
         this.limit = limit;
         this.patience = patience;
         this.hasRoom = hasRoom;
+        this.ended = ended;
     }
 
     /** The connection is up. */
@@ -98,6 +102,7 @@ final class Outbox {
         try {
             if (!over) {
                 over = true;
+                ended.accept(ending);
                 queue.add(new Frame.Close(ending.reason()));
                 startWriting();
             }

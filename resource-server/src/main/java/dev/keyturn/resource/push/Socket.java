@@ -6,6 +6,7 @@ import dev.keyturn.resource.validation.Caller;
 import jakarta.websocket.Session;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +33,24 @@ final class Socket {
     private long heardAt;
     private long lookedAgain;
 
-    /** @param now in milliseconds, as everywhere here */
-    Socket(Caller owner, PushProperties properties, Doorbell doorbell, Revocations revocations, long now) {
+    /**
+     * @param ended called once, if it is this server that ends it
+     * @param now in milliseconds, as everywhere here
+     */
+    Socket(
+            Caller owner,
+            PushProperties properties,
+            Doorbell doorbell,
+            Revocations revocations,
+            Consumer<Ending> ended,
+            long now) {
         this.owner = owner;
         this.person = owner.person();
         this.properties = properties;
         this.doorbell = doorbell;
         this.revocations = revocations;
         this.outbox = new Outbox(
-                properties.sendQueue().toBytes(), properties.sendTimeout().toMillis(), this::ring);
+                properties.sendQueue().toBytes(), properties.sendTimeout().toMillis(), this::ring, ended);
         this.heardAt = now;
         this.lookedAgain = now;
     }

@@ -1,15 +1,19 @@
 package dev.keyturn.resource.push;
 
 import dev.keyturn.edge.PassingFault;
-import dev.keyturn.edge.ProblemException;
-import dev.keyturn.model.ProblemType;
+import dev.keyturn.edge.TooManyRequests;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,30 +27,44 @@ class Sockets implements SmartLifecycle {
     private final Doorbell doorbell;
     private final Revocations revocations;
     private final Clock clock;
+    private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition emptied = lock.newCondition();
     private final Map<Long, Set<Socket>> byPerson = new HashMap<>();
     private int open;
     private boolean running;
 
-    Sockets(PushProperties properties, Doorbell doorbell, Revocations revocations, Clock clock) {
+    Sockets(PushProperties properties, Doorbell doorbell, Revocations revocations, Clock clock, MeterRegistry meters) {
         this.properties = properties;
         this.doorbell = doorbell;
         this.revocations = revocations;
         this.clock = clock;
+        for (Ending ending : Ending.values()) {
+            endings.put(
+                    ending,
+                    Counter.builder("keyturn.push.ended")
+                            .description("Sockets that this server ended, by reason")
+                            .tag("reason", ending.name().toLowerCase(Locale.ROOT))
+                            .register(meters));
+        }
+    }
+
+    private void count(Ending ending) {
+        Objects.requireNonNull(endings.get(ending)).increment();
     }
 
     /** Takes a place for a socket, until it is {@linkplain #forget forgotten}. */
     Socket open(Caller caller) {
-        Socket socket = new Socket(caller, properties, doorbell, revocations, clock.millis());
+        Socket socket = new Socket(caller, properties, doorbell, revocations, this::count, clock.millis());
         lock.lock();
         try {
             if (!running || open >= properties.socketsPerServer()) {
                 throw new PassingFault("No room for another socket");
             }
             if (byPerson.getOrDefault(socket.person(), Set.of()).size() >= properties.socketsPerPerson()) {
-                throw new ProblemException(
-                        ProblemType.TOO_MANY_REQUESTS,
+                // One that is dead is found out by its silence.
+                throw new TooManyRequests(
+                        properties.ping().plus(properties.pong()),
                         "Close a socket first: one person may hold " + properties.socketsPerPerson() + ".");
             }
             byPerson.computeIfAbsent(socket.person(), _ -> new HashSet<>(2)).add(socket);

@@ -1,7 +1,6 @@
 package dev.keyturn.resource.push;
 
-import dev.keyturn.edge.ProblemException;
-import dev.keyturn.model.ProblemType;
+import dev.keyturn.edge.TooManyRequests;
 import dev.keyturn.model.Scope;
 import dev.keyturn.resource.validation.Caller;
 import java.nio.charset.StandardCharsets;
@@ -55,8 +54,8 @@ class Tickets {
                 .param("most", properties.ticketsPerPerson())
                 .update();
         if (stored == 0) {
-            throw new ProblemException(
-                    ProblemType.TOO_MANY_REQUESTS, "Use the tickets that you have, or let them expire.");
+            throw new TooManyRequests(
+                    properties.ticketLifetime(), "Use the tickets that you have, or let them expire.");
         }
         return ticket;
     }

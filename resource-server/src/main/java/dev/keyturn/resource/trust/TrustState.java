@@ -50,11 +50,17 @@ final class TrustState {
         return Duration.between(startedAt, clock.instant());
     }
 
-    /** Seconds since the last answer; not a number if there has been none. One that is being held is not counted yet. */
+    /**
+     * Seconds since the last answer, or since the start if there has been none; not a number without a channel. An answer
+     * that is being held is not counted yet.
+     */
     double staleness() {
+        if (!configured) {
+            return Double.NaN;
+        }
         Instant last = answeredAt;
-        return last == null
-                ? Double.NaN
-                : Duration.between(last, clock.instant()).toMillis() / 1000.0;
+        return Duration.between(last == null ? startedAt : last, clock.instant())
+                        .toMillis()
+                / 1000.0;
     }
 }

@@ -17,6 +17,7 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 
 /** What the claims of a genuine access token must be (RFC 9068, section 4), down to the type of each that we read. */
@@ -26,8 +27,9 @@ final class AccessTokenRules {
 
     private static final OAuth2TokenValidatorResult TOO_LONG = OAuth2TokenValidatorResult.failure(
             new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, "The claim exp is too far away", null));
-    private static final OAuth2TokenValidatorResult REVOKED = OAuth2TokenValidatorResult.failure(
-            new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, "The token, or what it belongs to, was revoked", null));
+    private static final OAuth2Error REVOCATION =
+            new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, "The token, or what it belongs to, was revoked", null);
+    private static final OAuth2TokenValidatorResult REVOKED = OAuth2TokenValidatorResult.failure(REVOCATION);
 
     private AccessTokenRules() {}
 
@@ -55,6 +57,10 @@ final class AccessTokenRules {
                     rules.put("revoked", token -> unlessRevoked(token, revocations));
                 })
                 .build();
+    }
+
+    static boolean wasRevoked(JwtValidationException refusal) {
+        return refusal.getErrors().contains(REVOCATION);
     }
 
     private static OAuth2TokenValidatorResult unlessTooLong(Jwt token, Clock clock) {

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The key set as the issuer serves it. It takes nothing for a key set that holds no usable key, asks whether there is a
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * that known keys need, and a server that starts before its issuer would be shut out for a whole interval.
  */
 final class JwksDocument implements JWKSetSource<SecurityContext> {
+    private static final Logger log = LoggerFactory.getLogger(JwksDocument.class);
     private static final int SMALLEST_MODULUS = 2048;
     private static final int MOST_KEYS = 100;
 
@@ -43,6 +46,7 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
     private Instant nextUrgentFetch = Instant.MIN;
     private volatile boolean urgent;
     private volatile boolean fetching;
+    private Outage outage = Outage.NONE;
 
     JwksDocument(JwksProperties properties, Clock clock, MeterRegistry meters) {
         this.properties = properties;
@@ -50,6 +54,13 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
         this.clock = clock;
         this.meters = meters;
         this.paced = fetches("paced");
+    }
+
+    /** What the log has said last; once each, because callers come by the thousand. */
+    private enum Outage {
+        NONE,
+        TOLERATED,
+        BEYOND
     }
 
     /**
@@ -83,11 +94,7 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
         // In the opposite order to a fetch's: whoever sees that one has ended sees the keys that it brought.
         boolean moreMayCome = !clock.instant().isBefore(nextFetch) || fetching;
         Set<String> present = kids();
-        boolean refused = !moreMayCome && !present.isEmpty() && !present.contains(kid);
-        if (refused) {
-            paced.increment();
-        }
-        return refused;
+        return !moreMayCome && !present.isEmpty() && !present.contains(kid);
     }
 
     /** Those of the last fetch that brought any, one list until another fetch brings others. */
@@ -112,20 +119,18 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
             throws JWKSetUnavailableException {
         Instant now = clock.instant();
         boolean hurried = urgent;
-        if (now.isBefore(hurried ? nextUrgentFetch : nextFetch)) {
+        boolean isBare = !now.isBefore(known.until());
+        if (now.isBefore(hurried || isBare ? nextUrgentFetch : nextFetch)) {
             paced.increment();
             throw new JWKSetUnavailableException("The key set was asked for a moment ago");
         }
         urgent = false;
         fetching = true;
         nextUrgentFetch = now.plus(properties.retryInterval());
-        nextFetch =
-                now.plus(now.isBefore(known.until()) ? properties.unknownKidInterval() : properties.retryInterval());
+        nextFetch = now.plus(properties.unknownKidInterval());
         try {
-            List<JWK> keys = fetch(now, hurried);
-            nextFetch = now.plus(properties.unknownKidInterval());
             // A new one each time: the cache above takes the same one for none.
-            return new JWKSet(keys);
+            return new JWKSet(fetch(now, hurried));
         } finally {
             fetching = false;
         }
@@ -139,10 +144,33 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
             known = Known.of(keys, answer.entityTag(), now.plus(properties.outageTolerance()));
             lastFetch = now;
             count(answer.body() == null ? "unchanged" : "ok");
+            tellOfTheEnd();
             return keys;
         } catch (JWKSetUnavailableException failed) {
             count(failed instanceof JWKSetParseException ? "garbage" : "unreachable");
+            tell(failed, now.isBefore(before.until()) ? Outage.TOLERATED : Outage.BEYOND);
             throw failed;
+        }
+    }
+
+    private void tell(JWKSetUnavailableException failed, Outage present) {
+        if (outage != present) {
+            outage = present;
+            log.warn(
+                    "No keys from {}: {}{}. {}",
+                    properties.uri(),
+                    failed.getMessage(),
+                    failed.getCause() == null ? "" : " (" + failed.getCause() + ")",
+                    present == Outage.TOLERATED
+                            ? "Those at hand are believed until " + known.until()
+                            : "There are none at hand, and every token is answered 503");
+        }
+    }
+
+    private void tellOfTheEnd() {
+        if (outage != Outage.NONE) {
+            outage = Outage.NONE;
+            log.info("There are keys from {} again", properties.uri());
         }
     }
 

@@ -56,8 +56,10 @@ class TokenValidation {
     }
 
     @Bean
-    FilterRegistrationBean<UnknownKeys> unknownKeys(BearerTokens tokens, JwksDocument document, BearerErrors errors) {
-        var registration = new FilterRegistrationBean<>(new UnknownKeys(tokens, document, errors));
+    FilterRegistrationBean<UnknownKeys> unknownKeys(
+            BearerTokens tokens, JwksDocument document, BearerErrors errors, MeterRegistry meters) {
+        var registration = new FilterRegistrationBean<>(
+                new UnknownKeys(tokens, document, errors, CountedTokens.ofUnknownKeys(meters)));
         registration.setOrder(Edge.BEFORE_ADMISSION);
         return registration;
     }
@@ -93,7 +95,8 @@ class TokenValidation {
             JwksDocument document,
             TokenProperties properties,
             Revocations revocations,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry meters) {
         NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(issuerKeys)
                 .jwsAlgorithm(SignatureAlgorithm.RS256)
                 .jwtProcessorCustomizer(processor -> {
@@ -107,7 +110,7 @@ class TokenValidation {
                 .build();
         OAuth2TokenValidator<Jwt> rules = AccessTokenRules.of(properties, revocations, clock);
         decoder.setJwtValidator(rules);
-        return new VerifiedTokens(decoder, rules, issuerKeys, document::keys);
+        return new CountedTokens(new VerifiedTokens(decoder, rules, issuerKeys, document::keys), meters);
     }
 
     /** Asked of the claims as they came, because the decoder would make up a missing one. */

@@ -4,6 +4,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.Base64URL;
 import dev.keyturn.edge.Admission;
 import dev.keyturn.edge.BearerTokens;
+import io.micrometer.core.instrument.Counter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,19 +27,22 @@ final class UnknownKeys extends OncePerRequestFilter {
     private final BearerTokens tokens;
     private final JwksDocument document;
     private final AuthenticationEntryPoint errors;
+    private final Counter refused;
     /** The last that named a known key, up to its dot: all tokens of that key begin with it. */
     private volatile String known = "";
 
-    UnknownKeys(BearerTokens tokens, JwksDocument document, AuthenticationEntryPoint errors) {
+    UnknownKeys(BearerTokens tokens, JwksDocument document, AuthenticationEntryPoint errors, Counter refused) {
         this.tokens = tokens;
         this.document = document;
         this.errors = errors;
+        this.refused = refused;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (namesAnUnknownKey(tokens.plain(request))) {
+            refused.increment();
             Admission.takeTurn();
             errors.commence(request, response, new InvalidBearerTokenException("The key is not known"));
         } else {

@@ -63,6 +63,19 @@ class EventSearchIT {
         assertThat(next.headers().firstValue("Link")).isEmpty();
     }
 
+    @Test
+    void theNextPageIsAskedForInTheSameWordsAndAtTheSameServer() {
+        event("Zwölf Männer " + word, "2031-03-01T18:00:00Z");
+        long second = event("Zwölf Frauen & Männer " + word, "2031-03-01T18:00:00Z");
+
+        Answer page = ada.get("/events?text=zw%C3%B6lf%20m%C3%A4nner+" + word
+                        + "&from=2031-03-01T00:00:00%2B01:00&skip=0&limit=1")
+                .hasStatus(200);
+
+        assertThat(page.next()).startsWith("/events?").doesNotContain("%25", "skip");
+        assertThat(ids(ada.get(page.next()).hasStatus(200))).containsExactly(second);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "from, yesterday",

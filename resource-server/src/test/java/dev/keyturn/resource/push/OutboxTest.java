@@ -15,6 +15,7 @@ import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -34,7 +35,8 @@ class OutboxTest {
     private final Semaphore begun = new Semaphore(0);
     private final Semaphore reader = new Semaphore(0);
     private final AtomicInteger room = new AtomicInteger();
-    private final Outbox outbox = new Outbox(10, PATIENCE, room::incrementAndGet);
+    private final List<Ending> endings = new ArrayList<>();
+    private final Outbox outbox = new Outbox(10, PATIENCE, room::incrementAndGet, endings::add);
 
     @BeforeEach
     void writesOnlyWhatTheReaderReads() throws IOException {
@@ -122,6 +124,7 @@ class OutboxTest {
         await().until(() -> !written.isEmpty());
         reader.release();
         assertThat(written).containsExactly("4401");
+        assertThat(endings).containsExactly(Ending.TOKEN_OVER);
     }
 
     @Test

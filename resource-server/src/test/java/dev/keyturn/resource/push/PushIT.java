@@ -285,6 +285,7 @@ class PushIT {
             sleeper.connect(new InetSocketAddress("localhost", port));
             assertThat(SocketClient.handshakeBy(sleeper, bob.token())).isEqualTo(101);
             await().until(() -> countOfSockets() == 2);
+            double before = slowReaders();
             int large = 1500;
             jdbc.sql("""
                             INSERT INTO app.message (sender_id, receiver_id, content)
@@ -297,9 +298,15 @@ class PushIT {
             }
             assertThat(content(reader.nextFrame())).isEqualTo("After them");
             await().atMost(Duration.ofSeconds(15)).until(() -> countOfSockets() == 1);
+            assertThat(slowReaders()).isEqualTo(before + 1);
         }
         send("Still here");
         assertThat(content(reader.nextFrame())).isEqualTo("Still here");
+    }
+
+    /** Who does not read is not told why, however it is said; whoever runs the server is. */
+    private double slowReaders() {
+        return meters.counter("keyturn.push.ended", "reason", "too_slow").count();
     }
 
     private static String content(JsonNode frame) {

@@ -32,8 +32,8 @@ class SocketTest {
     private final List<String> written = new CopyOnWriteArrayList<>();
     private final Session session = mock(Session.class);
     private final Revocations takenBack = mock(Revocations.class);
-    private final Socket socket =
-            new Socket(caller(Instant.ofEpochMilli(EXPIRY)), TestProperties.DEFAULT, new Doorbell(), takenBack, OPENED);
+    private final Socket socket = new Socket(
+            caller(Instant.ofEpochMilli(EXPIRY)), TestProperties.DEFAULT, new Doorbell(), takenBack, _ -> {}, OPENED);
 
     @BeforeEach
     void remembersWhatIsWritten() throws IOException {

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.edge.PassingFault;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.TooManyRequests;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,8 @@ class SocketsTest {
                     "keyturn.push.drain", "PT10S")),
             new Doorbell(),
             Revocations.none(),
-            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+            new SimpleMeterRegistry());
 
     @BeforeEach
     void start() {
@@ -38,7 +40,7 @@ class SocketsTest {
         Socket first = sockets.open(person(1));
         sockets.open(person(1));
 
-        assertThatThrownBy(() -> sockets.open(person(1))).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> sockets.open(person(1))).isInstanceOf(TooManyRequests.class);
         sockets.forget(first);
         assertThat(sockets.open(person(1))).isNotNull();
         assertThat(sockets.of(1)).hasSize(2);

@@ -42,6 +42,10 @@ public record Answer(int status, HttpHeaders headers, String body) {
         assertThat(json().get("status").asInt()).isEqualTo(type.status());
         assertThat(json().get("detail").asString()).isNotBlank();
         assertThat(body).doesNotContain("Exception", "dev.keyturn", "org.springframework");
+        if (type == ProblemType.TOO_MANY_REQUESTS) {
+            assertThat(headers.firstValueAsLong("Retry-After"))
+                    .hasValue(json().get("retry_after").asLong());
+        }
         if (type == ProblemType.UNAUTHENTICATED || type == ProblemType.FORBIDDEN) {
             assertThat(headers.firstValue("WWW-Authenticate"))
                     .hasValueSatisfying(challenge -> assertThat(challenge).startsWith("Bearer "));

@@ -304,7 +304,8 @@ class IssuerKeysIT {
                         from,
                         new TokenProperties(URI.create(issuer.url()), URI.create(Issuer.AUDIENCE)),
                         Revocations.none(),
-                        Clock.systemUTC());
+                        Clock.systemUTC(),
+                        meters);
     }
 
     private JwksDocument document(Duration lifetime) {

@@ -13,6 +13,7 @@ import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.World;
 import dev.keyturn.resource.trust.Revoked;
 import dev.keyturn.resource.trust.Revoked.Kind;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -25,10 +26,12 @@ class RevokedTokensIT {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private final Issuer issuer;
+    private final MeterRegistry meters;
     private final Api api;
 
-    RevokedTokensIT(World world, @LocalServerPort int port) {
+    RevokedTokensIT(World world, MeterRegistry meters, @LocalServerPort int port) {
         this.issuer = world.issuer();
+        this.meters = meters;
         this.api = new Api(port);
     }
 
@@ -43,11 +46,19 @@ class RevokedTokensIT {
         issuer.revoke(new Revoked(kind, subject));
 
         await().atMost(LIMIT).untilAsserted(() -> status(token, 401));
+        double before = count("revoked");
+        double others = count("bad");
         Answer refusal = api.with(token).get("/events");
+        assertThat(count("revoked")).isEqualTo(before + 1);
+        assertThat(count("bad")).isEqualTo(others);
         refusal.isProblem(ProblemType.UNAUTHENTICATED);
         assertThat(refusal.headers().firstValue("WWW-Authenticate").orElseThrow())
                 .contains("error=\"invalid_token\"");
         status(other, 200);
+    }
+
+    private double count(String outcome) {
+        return meters.counter("keyturn.tokens", "outcome", outcome).count();
     }
 
     @Test

@@ -239,7 +239,8 @@ class SignatureVectorsTest {
                             document,
                             new TokenProperties(URI.create(issuer.url()), URI.create(Issuer.AUDIENCE)),
                             Revocations.none(),
-                            Clock.systemUTC())
+                            Clock.systemUTC(),
+                            new SimpleMeterRegistry())
                     .decode(token);
         }
     }

@@ -2,6 +2,7 @@ package dev.keyturn.resource.validation;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -18,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,8 +27,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -51,8 +56,11 @@ class UnknownKeysIT {
             Duration.ofSeconds(1));
     private final JwksDocument document = new JwksDocument(properties, clock, meters);
     private final JWKSetBasedJWKSource<SecurityContext> keys = TokenValidation.issuerKeySource(properties, document);
-    private final UnknownKeys filter =
-            new UnknownKeys(new BearerTokens(), document, (request, response, refusal) -> response.setStatus(401));
+    private final UnknownKeys filter = new UnknownKeys(
+            new BearerTokens(),
+            document,
+            (request, response, refusal) -> response.setStatus(401),
+            CountedTokens.ofUnknownKeys(meters));
 
     @BeforeEach
     void fetchKeys() throws JWKSetUnavailableException {
@@ -72,7 +80,7 @@ class UnknownKeysIT {
         assertThat(passes(token(OTHER_KEY))).isFalse();
 
         assertThat(issuer.fetches()).isEqualTo(1);
-        assertThat(meters.counter("keyturn.jwks.fetches", "result", "paced").count())
+        assertThat(meters.counter("keyturn.tokens", "outcome", "unknown_key").count())
                 .isEqualTo(2);
     }
 
@@ -113,6 +121,41 @@ class UnknownKeysIT {
         clock.advance(Duration.ofHours(2));
 
         assertThat(passes(token(OTHER_KEY))).isTrue();
+    }
+
+    @Test
+    void keysThatLapsedAreAskedForAtTheQuickPaceAgain() throws Exception {
+        clock.advance(Duration.ofHours(1).minusSeconds(1));
+        issuer.answer(aResponse().withStatus(503));
+        assertThatThrownBy(this::fetch).isInstanceOf(JWKSetUnavailableException.class);
+        clock.advance(Duration.ofMillis(900));
+        assertThatThrownBy(this::fetch).hasMessageContaining("a moment ago");
+
+        issuer.publish(issuer.key());
+        clock.advance(Duration.ofMillis(100));
+        fetch();
+
+        assertThat(document.kids()).containsExactly(issuer.key().getKeyID());
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void anOutageIsToldOfWhenItBeginsWhenItMattersAndWhenItEnds(CapturedOutput output) throws Exception {
+        issuer.answer(aResponse().withStatus(503));
+        for (Duration wait : List.of(PACE, PACE, Duration.ofHours(1), PACE)) {
+            clock.advance(wait);
+            assertThatThrownBy(this::fetch).isInstanceOf(JWKSetUnavailableException.class);
+        }
+        issuer.publish(issuer.key());
+        clock.advance(PACE);
+        fetch();
+
+        assertThat(output.getOut().lines().filter(line -> line.contains("JwksDocument")))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains("WARN", "The issuer answered 503", "Those at hand are believed until"),
+                        line -> assertThat(line).contains("WARN", "The issuer answered 503", "There are none at hand"),
+                        line -> assertThat(line).contains("INFO", "again"));
     }
 
     @ParameterizedTest
