@@ -13,6 +13,7 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
+import org.springframework.security.oauth2.server.resource.BearerTokenErrorCodes;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
@@ -22,6 +23,8 @@ import org.springframework.stereotype.Component;
 public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandler {
     /** The challenge of a 403 (RFC 6750, section 3.1). */
     public static final String INSUFFICIENT_SCOPE = "Bearer error=\"insufficient_scope\"";
+
+    private static final String INVALID_REQUEST = "Bearer error=\"invalid_request\"";
 
     /** What a validator calls a token whose session is over (an error code that stays on this side). */
     public static final String SESSION_ENDED = "session_ended";
@@ -39,6 +42,12 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
+        if (exception instanceof OAuth2AuthenticationException oauth
+                && oauth.getError().getErrorCode().equals(BearerTokenErrorCodes.INVALID_REQUEST)) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, INVALID_REQUEST);
+            errors.write(request, response, ProblemType.MALFORMED_REQUEST, "Send one access token, in one place.");
+            return;
+        }
         boolean sentOne = exception instanceof OAuth2AuthenticationException;
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(sentOne));
         if (ended(exception)) {

@@ -1,8 +1,12 @@
 package dev.keyturn.edge;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.server.resource.BearerTokenErrors;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.stereotype.Component;
@@ -29,7 +33,15 @@ public final class BearerTokens implements BearerTokenResolver {
     @Override
     public @Nullable String resolve(HttpServletRequest request) {
         String plain = plain(request);
-        return plain.isEmpty() ? careful.resolve(request) : plain;
+        return plain.isEmpty() ? resolveWithCare(request) : plain;
+    }
+
+    private @Nullable String resolveWithCare(HttpServletRequest request) {
+        Enumeration<String> headers = request.getHeaders(HttpHeaders.AUTHORIZATION);
+        if (Collections.list(headers).size() > 1) {
+            throw new OAuth2AuthenticationException(BearerTokenErrors.invalidRequest("More than one Authorization"));
+        }
+        return careful.resolve(request);
     }
 
     /** The token, if there is one and it is as clients send it; else empty. It is looked for once in a request. */
@@ -37,8 +49,9 @@ public final class BearerTokens implements BearerTokenResolver {
         if (request.getAttribute(FOUND) instanceof String found) {
             return found;
         }
-        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        String plain = header != null && isPlain(header) ? header.substring(SCHEME.length()) : "";
+        Enumeration<String> headers = request.getHeaders(HttpHeaders.AUTHORIZATION);
+        String header = headers.hasMoreElements() ? headers.nextElement() : "";
+        String plain = isPlain(header) && !headers.hasMoreElements() ? header.substring(SCHEME.length()) : "";
         request.setAttribute(FOUND, plain);
         return plain;
     }

@@ -12,6 +12,8 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.server.resource.BearerTokenErrors;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +42,15 @@ class BearerErrorsTest {
         assertThat(response.getHeader("WWW-Authenticate"))
                 .isEqualTo("Bearer error=\"invalid_token\", resource_metadata=\"https://api.example.org/metadata\"");
         assertThat(response.getContentAsString()).contains("not valid here");
+    }
+
+    @Test
+    void saysThatARequestWithTwoTokensIsNone() throws IOException {
+        errors.commence(request, response, new OAuth2AuthenticationException(BearerTokenErrors.invalidRequest("two")));
+
+        assertThat(response.getStatus()).isEqualTo(400);
+        assertThat(response.getHeader("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_request\"");
+        assertThat(response.getContentAsString()).contains("urn:keyturn:problem:malformed-request");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.keyturn.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,18 @@ class BearerTokensTest {
 
         assertThat(tokens.resolve(request)).isEqualTo("eyJ.eyJ.a-_Z09");
         assertThat(tokens.plain(request)).isEqualTo("eyJ.eyJ.a-_Z09");
+    }
+
+    @Test
+    void takesNoneOfTwo() {
+        MockHttpServletRequest request = authorized("Bearer abc");
+        request.addHeader("Authorization", "Bearer def");
+
+        assertThat(tokens.plain(request)).isEmpty();
+        assertThatExceptionOfType(OAuth2AuthenticationException.class)
+                .isThrownBy(() -> tokens.resolve(request))
+                .satisfies(
+                        refusal -> assertThat(refusal.getError().getErrorCode()).isEqualTo("invalid_request"));
     }
 
     @ParameterizedTest

@@ -218,8 +218,9 @@ class PushIT {
                 .isEqualTo(403);
         assertThat(client.refusal("/ws", "bearer." + world.issuer().serviceToken(Scope.MESSAGES_READ)))
                 .isEqualTo(403);
+        // RFC 6750, section 3.1
         assertThat(client.refusal("/ws/" + bob.token(), "bearer." + bob.token()))
-                .isEqualTo(401);
+                .isEqualTo(400);
     }
 
     @Test
