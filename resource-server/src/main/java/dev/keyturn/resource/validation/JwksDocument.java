@@ -160,7 +160,9 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
                     "No keys from {}: {}{}. {}",
                     properties.uri(),
                     failed.getMessage(),
-                    failed.getCause() == null ? "" : " (" + failed.getCause() + ")",
+                    failed.getCause() == null
+                            ? ""
+                            : " (" + failed.getCause().getClass().getSimpleName() + ")",
                     present == Outage.TOLERATED
                             ? "Those at hand are believed until " + known.until()
                             : "There are none at hand, and every token is answered 503");
