@@ -37,8 +37,7 @@ public final class BearerTokens implements BearerTokenResolver {
     }
 
     private @Nullable String resolveWithCare(HttpServletRequest request) {
-        Enumeration<String> headers = request.getHeaders(HttpHeaders.AUTHORIZATION);
-        if (Collections.list(headers).size() > 1) {
+        if (Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).size() > 1) {
             throw new OAuth2AuthenticationException(BearerTokenErrors.invalidRequest("More than one Authorization"));
         }
         return careful.resolve(request);

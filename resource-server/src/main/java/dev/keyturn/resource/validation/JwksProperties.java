@@ -16,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param timeout for a whole fetch, from the connection to the last byte
  * @param maxSize the largest key set that is read
  * @param lifetime how long a fetched key set serves before it is fetched again, but no more often than
- * the two intervals say
+ *     the two intervals say
  * @param refreshAhead how long before the end of its lifetime a key set is fetched anew in the background
  * @param outageTolerance how long keys are believed, from the last fetch that succeeded, while the issuer is out of
  *     reach; it holds to within one lifetime
