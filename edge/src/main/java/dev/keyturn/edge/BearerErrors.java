@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authorization.AuthorityAuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.server.resource.BearerTokenErrorCodes;
@@ -24,6 +28,7 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
     /** The challenge of a 403 (RFC 6750, section 3.1). */
     public static final String INSUFFICIENT_SCOPE = "Bearer error=\"insufficient_scope\"";
 
+    private static final String SCOPE_AUTHORITY = "SCOPE_";
     private static final String INVALID_REQUEST = "Bearer error=\"invalid_request\"";
 
     /** What a validator calls a token whose session is over (an error code that stays on this side). */
@@ -85,11 +90,28 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException exception)
             throws IOException {
         // Spring's own handler says this only of its own kinds of authentication.
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, INSUFFICIENT_SCOPE);
+        String scope = missingScope(exception);
+        response.setHeader(
+                HttpHeaders.WWW_AUTHENTICATE,
+                scope.isEmpty() ? INSUFFICIENT_SCOPE : INSUFFICIENT_SCOPE + ", scope=\"" + scope + "\"");
         errors.write(
                 request,
                 response,
                 ProblemType.FORBIDDEN,
-                "The access token does not carry the scope or role that this call needs.");
+                scope.isEmpty()
+                        ? "The access token does not carry the scope or role that this call needs."
+                        : "The access token lacks the scope `" + scope + "`, which this call needs.");
+    }
+
+    /** The scopes that the call asks for, as they stand in a token; empty if it asks for something else. */
+    private static String missingScope(AccessDeniedException exception) {
+        return exception instanceof AuthorizationDeniedException denied
+                        && denied.getAuthorizationResult() instanceof AuthorityAuthorizationDecision decision
+                ? decision.getAuthorities().stream()
+                        .map(GrantedAuthority::getAuthority)
+                        .filter(authority -> authority != null && authority.startsWith(SCOPE_AUTHORITY))
+                        .map(authority -> authority.substring(SCOPE_AUTHORITY.length()))
+                        .collect(Collectors.joining(" "))
+                : "";
     }
 }

@@ -3,6 +3,7 @@ package dev.keyturn.edge;
 import dev.keyturn.model.ProblemType;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.catalina.connector.ClientAbortException;
@@ -24,6 +25,8 @@ import org.springframework.web.multipart.MultipartException;
  */
 final class Faults {
     private static final Logger log = LoggerFactory.getLogger(Faults.class);
+    /** One for all: an outage is everybody's. */
+    static final SeldomLog SELDOM = new SeldomLog(log, InstantSource.system());
 
     /** PostgreSQL: connection exception, insufficient resources, operator intervention. */
     private static final Set<String> PASSING_SQL_STATES = Set.of("08", "53", "57");
@@ -37,7 +40,7 @@ final class Faults {
             return Optional.of(callers);
         }
         if (passes(thrown)) {
-            log.warn("Answered 503: {}", Logged.causes(thrown));
+            SELDOM.warn("Answered 503: " + Logged.causes(thrown));
             return Optional.of(Problems.of(ProblemType.UNAVAILABLE, told(thrown)));
         }
         if (callerIsGone(thrown)) {

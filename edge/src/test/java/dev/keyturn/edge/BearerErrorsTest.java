@@ -12,6 +12,9 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.authorization.AuthorityAuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationDeniedException;
+import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.BearerTokenErrors;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
@@ -32,6 +35,18 @@ class BearerErrorsTest {
         assertThat(response.getStatus()).isEqualTo(403);
         assertThat(response.getHeader("WWW-Authenticate")).isEqualTo("Bearer error=\"insufficient_scope\"");
         assertThat(response.getContentAsString()).contains("urn:keyturn:problem:forbidden");
+    }
+
+    @Test
+    void namesTheScopeThatIsMissing() throws IOException {
+        var wanted =
+                new AuthorityAuthorizationDecision(false, AuthorityUtils.createAuthorityList("SCOPE_events:write"));
+        errors.handle(request, response, new AuthorizationDeniedException("no", wanted));
+
+        assertThat(response.getStatus()).isEqualTo(403);
+        assertThat(response.getHeader("WWW-Authenticate"))
+                .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"events:write\"");
+        assertThat(response.getContentAsString()).contains("events:write");
     }
 
     @Test

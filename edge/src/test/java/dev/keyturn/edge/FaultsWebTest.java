@@ -9,6 +9,7 @@ import dev.keyturn.edge.testing.SlowController;
 import dev.keyturn.model.ProblemType;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,11 @@ class FaultsWebTest {
     FaultsWebTest(Caller caller, SlowController slow) {
         this.caller = caller;
         this.slow = slow;
+    }
+
+    @BeforeEach
+    void beHeard() {
+        Faults.SELDOM.forget();
     }
 
     @ParameterizedTest

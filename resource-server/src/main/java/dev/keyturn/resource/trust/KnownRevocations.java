@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Everything that was taken back and can still matter, in memory. One thread writes it, that of the channel; any number
- * ask. There is room for a stated number of sessions and tokens; keys, clients and accounts always find room.
+ * ask. There is room for a stated number of all kinds, and for as many again of keys, clients and accounts, so that a flood
+ * of logouts leaves theirs alone.
  */
 final class KnownRevocations implements Revocations {
     private static final Logger log = LoggerFactory.getLogger(KnownRevocations.class);
@@ -23,7 +24,7 @@ final class KnownRevocations implements Revocations {
     private final Map<Revoked, Instant> known = new ConcurrentHashMap<>();
     private final List<Consumer<Revoked>> listeners = new CopyOnWriteArrayList<>();
 
-    /** @param capacity how much is kept before sessions and tokens find no room */
+    /** @param capacity how much is kept before sessions and tokens find no room; half of what is kept at most */
     KnownRevocations(int capacity) {
         this.capacity = capacity;
     }
@@ -50,7 +51,8 @@ final class KnownRevocations implements Revocations {
 
     /** Takes it back until then; false if there is no room. */
     boolean add(Revoked revoked, Instant until) {
-        if (MANY.contains(revoked.kind()) && known.size() >= capacity && !known.containsKey(revoked)) {
+        long room = MANY.contains(revoked.kind()) ? capacity : 2L * capacity;
+        if (known.size() >= room && !known.containsKey(revoked)) {
             return false;
         }
         Instant before = known.put(revoked, until);

@@ -88,7 +88,7 @@ final class RevocationReading {
         if (!overflowed) {
             overflowed = true;
             log.error(
-                    "More than {} revocations are in force: the tokens of ended sessions beyond them are good until they "
+                    "More than {} revocations are in force: tokens that were revoked beyond them are good until they "
                             + "expire. Raise keyturn.trust.max-entries, or shorten the lifetime of access tokens",
                     capacity);
         }

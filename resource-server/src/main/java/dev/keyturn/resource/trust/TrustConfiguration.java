@@ -1,5 +1,7 @@
 package dev.keyturn.resource.trust;
 
+import dev.keyturn.edge.Edge;
+import dev.keyturn.edge.ErrorResponses;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -11,6 +13,7 @@ import java.util.Objects;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -58,8 +61,15 @@ class TrustConfiguration {
     }
 
     @Bean
-    HealthIndicator trustHealthIndicator(TrustState state, HeldKeys keys, TrustProperties properties) {
-        return new TrustHealth(state, keys, properties);
+    HealthIndicator trustHealthIndicator(TrustState state) {
+        return new TrustHealth(state);
+    }
+
+    @Bean
+    FilterRegistrationBean<UntilLoaded> untilLoaded(TrustState state, ErrorResponses errors) {
+        var registration = new FilterRegistrationBean<>(new UntilLoaded(state, errors));
+        registration.setOrder(Edge.BEFORE_ADMISSION);
+        return registration;
     }
 
     @Bean

@@ -26,8 +26,8 @@ import org.springframework.validation.annotation.Validated;
  * @param connectTimeout for the connection alone
  * @param timeout for an answer, beyond that time
  * @param maxSize the largest answer that is read
- * @param maxEntries how many revocations are kept; each takes about 200 bytes until its tokens have expired
- * @param readinessPatience how long this server stays not ready for want of the first answer, if it has keys
+ * @param maxEntries how many revocations are kept, and as many again for keys, clients and accounts alone; each takes about
+ *     200 bytes until its tokens have expired
  */
 @Validated
 @ConfigurationProperties("keyturn.trust")
@@ -41,8 +41,7 @@ record TrustProperties(
         @DefaultValue("PT1S") Duration connectTimeout,
         @DefaultValue("PT3S") Duration timeout,
         @DefaultValue("2MB") DataSize maxSize,
-        @DefaultValue("200000") @Min(1_000) @Max(10_000_000) int maxEntries,
-        @DefaultValue("PT30S") Duration readinessPatience) {
+        @DefaultValue("200000") @Min(1_000) @Max(10_000_000) int maxEntries) {
     private static final Duration LONGEST_HOLD = Duration.ofSeconds(25);
 
     TrustProperties {

@@ -40,14 +40,15 @@ final class TrustState {
         return loaded;
     }
 
+    /** Whether a token that was revoked could be taken for a good one, because this server has not heard of anything yet. */
+    boolean isUnaware() {
+        return configured && !loaded;
+    }
+
     /** Why the last request failed; null if it did not. */
     @Nullable
     String problem() {
         return problem;
-    }
-
-    Duration sinceStart() {
-        return Duration.between(startedAt, clock.instant());
     }
 
     /**

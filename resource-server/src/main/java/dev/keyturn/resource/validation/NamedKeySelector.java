@@ -47,7 +47,7 @@ final class NamedKeySelector implements JWSKeySelector<SecurityContext> {
     private List<? extends Key> afterAFetch(JWSHeader header, @Nullable SecurityContext context)
             throws KeySourceException {
         if (!waiting.tryAcquire()) {
-            return List.of();
+            throw new KeySourceException("More tokens wait for a key to be fetched than may");
         }
         try {
             return selector.selectJWSKeys(header, context);

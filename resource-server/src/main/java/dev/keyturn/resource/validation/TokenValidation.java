@@ -110,7 +110,8 @@ class TokenValidation {
                 .build();
         OAuth2TokenValidator<Jwt> rules = AccessTokenRules.of(properties, revocations, clock);
         decoder.setJwtValidator(rules);
-        return new CountedTokens(new VerifiedTokens(decoder, rules, issuerKeys, document::keys), meters);
+        return new CountedTokens(
+                new VerifiedTokens(new CompactForm(decoder), rules, issuerKeys, document::keys), meters);
     }
 
     /** Asked of the claims as they came, because the decoder would make up a missing one. */

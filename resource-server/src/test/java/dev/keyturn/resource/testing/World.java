@@ -1,5 +1,7 @@
 package dev.keyturn.resource.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
@@ -18,8 +20,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Everything around the server: who issues its tokens, where its data is, who is registered. */
@@ -115,11 +120,19 @@ public final class World {
         }
     }
 
+    /** Until it knows what was revoked, it answers nobody. */
+    private static void awaitReadiness(ApplicationContext context) {
+        Api api = new Api(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+        await().until(() -> api.get("/users").status() != 503);
+    }
+
     static final class Initializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
         public void initialize(ConfigurableApplicationContext context) {
             TestPropertyValues.of(SHARED.settings(SHARED.line.port())).applyTo(context.getEnvironment());
             context.getBeanFactory().registerSingleton("world", SHARED);
+            context.addApplicationListener(
+                    (ApplicationListener<ApplicationReadyEvent>) started -> awaitReadiness(context));
         }
     }
 }

@@ -104,7 +104,7 @@ class KnownRevocationsTest {
     }
 
     @Test
-    void aFullMemoryTakesKeysClientsAndAccountsAndReadsAllAnewOnceThereIsRoom() {
+    void aFloodOfLogoutsLeavesRoomForKeysAndAllIsReadAnewOnceThereIsSome() {
         reading.take(news(IntStream.range(0, 12)
                 .mapToObj(number -> entry(Kind.SESSION, "s" + number, NOW.plusSeconds(number < 5 ? 1 : 300)))
                 .toArray(Entry[]::new)));
@@ -118,6 +118,16 @@ class KnownRevocationsTest {
         known.forget(NOW.plusSeconds(2));
         reading.take(news());
         assertThat(reading.cursor()).isNull();
+    }
+
+    @Test
+    void noKindIsKeptWithoutBound() {
+        reading.take(news(IntStream.range(0, 50)
+                .mapToObj(number -> entry(number % 2 == 0 ? Kind.SESSION : Kind.ACCOUNT, "x" + number, LATER))
+                .toArray(Entry[]::new)));
+
+        assertThat(known.size()).isEqualTo(20);
+        assertThat(reading.dropped()).isEqualTo(30);
     }
 
     private static TokenNames names(Revoked revoked) {

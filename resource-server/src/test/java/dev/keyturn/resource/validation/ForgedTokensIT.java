@@ -30,6 +30,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
@@ -67,20 +68,19 @@ class ForgedTokensIT {
                     assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
                             .contains("error=\"invalid_token\"");
                     assertThat(issuer.requestsTo("/canary")).isZero();
-                    assertThat(quickestRefusal(token.getValue())).isLessThan(Duration.ofMillis(50));
+                    assertThat(usualRefusal(token.getValue())).isLessThan(Duration.ofMillis(50));
                 }));
     }
 
-    /** Of some, because the machine has other things to do. */
-    private Duration quickestRefusal(String token) {
-        Duration quickest = Duration.ofDays(1);
-        for (int attempt = 0; attempt < 20 && quickest.compareTo(Duration.ofMillis(50)) >= 0; attempt++) {
+    /** The median of some, because the machine has other things to do. */
+    private Duration usualRefusal(String token) {
+        List<Duration> times = new ArrayList<>();
+        for (int attempt = 0; attempt < 15; attempt++) {
             long began = System.nanoTime();
             api.with(token).get("/events");
-            Duration took = Duration.ofNanos(System.nanoTime() - began);
-            quickest = took.compareTo(quickest) < 0 ? took : quickest;
+            times.add(Duration.ofNanos(System.nanoTime() - began));
         }
-        return quickest;
+        return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
     }
 
     @Test
@@ -106,6 +106,9 @@ class ForgedTokensIT {
         Map<String, String> forged = new LinkedHashMap<>();
         forged.put("nonsense", "nonsense");
         forged.put("three empty parts", "..");
+        forged.put("padded", claiming(_ -> {}) + "==");
+        forged.put("a bit that belongs to no byte", respelled(claiming(_ -> {})));
+        forged.put("a fourth part", claiming(_ -> {}) + ".");
         forged.put("unsigned", new PlainJWT(claims(_ -> {})).serialize());
         forged.put("without its signature", claiming(_ -> {}).replaceFirst("[^.]*$", ""));
         forged.put("another token's signature", claiming(_ -> {}).replaceFirst("[^.]*$", "") + signature());
@@ -205,6 +208,16 @@ class ForgedTokensIT {
             claims.claim("scope", Scope.EVENTS_READ.value());
             change.accept(claims);
         });
+    }
+
+    /** The same bytes in other letters: of the last, only the first two bits count. */
+    private static String respelled(String token) {
+        char last = token.charAt(token.length() - 1);
+        String other = token.substring(0, token.length() - 1) + (char) (last + 1);
+        Base64URL one = new Base64URL(token.substring(token.lastIndexOf('.') + 1));
+        Base64URL two = new Base64URL(other.substring(other.lastIndexOf('.') + 1));
+        assertThat(two.decode()).isEqualTo(one.decode());
+        return other;
     }
 
     private String claiming(Consumer<JWTClaimsSet.Builder> change) {

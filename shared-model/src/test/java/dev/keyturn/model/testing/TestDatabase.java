@@ -2,18 +2,32 @@ package dev.keyturn.model.testing;
 
 import dev.keyturn.model.DatabaseRoles;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * One real PostgreSQL for all tests of a JVM, with the roles and schemas of production in it. Each server's tests let
  * that server migrate it.
  */
 public final class TestDatabase {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(50);
+    /** PostgreSQL refuses to run as root. */
+    private static final List<String> AS_NOBODY = List.of("unshare", "-U");
+
     private static final TestDatabase SHARED = new TestDatabase();
 
     private final EmbeddedPostgres postgres;
@@ -21,7 +35,7 @@ public final class TestDatabase {
     private TestDatabase() {
         try {
             postgres = EmbeddedPostgres.builder()
-                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setPGStartupWait(START_LIMIT)
                     .setLocaleConfig("locale-provider", "builtin")
                     .setLocaleConfig("builtin-locale", "C.UTF-8")
                     .setLocaleConfig("locale", "C")
@@ -50,6 +64,77 @@ public final class TestDatabase {
     /** A connection as one of {@link DatabaseRoles}. */
     public Connection connectAs(String role) throws SQLException {
         return postgres.getDatabase(role, "postgres").getConnection();
+    }
+
+    /** Kills one of its processes: PostgreSQL then ends all others, and recovers from its log. */
+    public void killBackend() {
+        ask("SELECT pg_backend_pid()", pid -> kill(Long.parseLong(pid)));
+    }
+
+    /** Kills all of it, and starts it again with the data and settings that it had. Returns once it answers. */
+    public void killPostmaster() {
+        try {
+            Path data = Path.of(ask("SHOW data_directory"));
+            long postmaster = Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
+            ProcessHandle.Info info = ProcessHandle.of(postmaster).orElseThrow().info();
+            List<String> command = new ArrayList<>(LinuxUtils.isUnshareAvailable() ? AS_NOBODY : List.of());
+            command.add(info.command().orElseThrow());
+            command.addAll(List.of(info.arguments().orElseThrow()));
+            kill(postmaster);
+            startUntilItAnswers(new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A new one refuses to start as long as a process of the old one lives. */
+    private void startUntilItAnswers(ProcessBuilder builder) throws IOException {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        Process starting = builder.start();
+        while (!answers()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("PostgreSQL did not come back");
+            }
+            if (!starting.isAlive()) {
+                starting = builder.start();
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    private boolean answers() {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
+            return connection.isValid(1);
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+
+    private static void kill(long pid) {
+        if (!ProcessHandle.of(pid).orElseThrow().destroyForcibly()) {
+            throw new IllegalStateException("Process " + pid + " could not be killed");
+        }
+    }
+
+    private String ask(String sql) {
+        AtomicReference<String> answer = new AtomicReference<>("");
+        ask(sql, answer::set);
+        return answer.get();
+    }
+
+    /** The connection stays open while the answer is taken. */
+    private void ask(String sql, Consumer<String> taker) {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            taker.accept(row.getString(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Runs SQL as a superuser, such as a role's grants or the ending of its connections. */
