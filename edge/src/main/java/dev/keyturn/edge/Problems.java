@@ -23,8 +23,13 @@ final class Problems {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(type.status()), detail);
         problem.setType(type.uri());
         problem.setTitle(type.title());
-        problem.setInstance(URI.create("urn:uuid:" + UUID.randomUUID()));
+        problem.setInstance(instance());
         return problem;
+    }
+
+    /** Names one answer. */
+    static URI instance() {
+        return URI.create("urn:uuid:" + UUID.randomUUID());
     }
 
     static ProblemDetail ofFields(List<FieldProblem> errors) {

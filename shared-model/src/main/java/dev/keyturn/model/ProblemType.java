@@ -26,6 +26,7 @@ public enum ProblemType {
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The request must be JSON"),
     KEY_REUSED(422, "That idempotency key belongs to another request"),
+    UPGRADE_REQUIRED(426, "Another version of the protocol is needed"),
     TOO_MANY_REQUESTS(429, "Too many requests"),
     HEADERS_TOO_LARGE(431, "The request's headers are too large"),
     INTERNAL_ERROR(500, "Something went wrong on our side"),

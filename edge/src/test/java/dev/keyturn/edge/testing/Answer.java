@@ -31,11 +31,12 @@ public record Answer(int status, Map<String, List<String>> headers, String body)
     /** Holds if this is a whole problem document of that type, and with nothing of our inside. */
     public Answer isProblem(ProblemType type) {
         assertThat(status).as(body).isEqualTo(type.status());
-        assertThat(header("Content-Type")).startsWith("application/problem+json");
+        assertThat(header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(json().path("type").asString("")).isEqualTo(type.uri().toString());
         assertThat(json().path("title").asString("")).isEqualTo(type.title());
         assertThat(json().path("status").asInt(0)).isEqualTo(type.status());
         assertThat(json().path("detail").asString("")).endsWith(".");
+        assertThat(json().path("instance").asString("")).startsWith("urn:uuid:");
         assertThat(body).doesNotContain("Exception", "dev.keyturn", "springframework", "the inside of the server");
         return this;
     }

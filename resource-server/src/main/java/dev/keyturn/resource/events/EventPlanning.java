@@ -26,11 +26,12 @@ class EventPlanning {
     EventState create(EventDescription description, Caller caller) {
         long organizer = caller.person();
         return decided(
+                IfMatch.NONE,
                 () -> events.saveAndFlush(new Event(description, organizer)).state());
     }
 
     EventState change(long id, IfMatch match, EventDescription description, Caller caller) {
-        return decided(() -> {
+        return decided(match, () -> {
             Event event = changeable(id, match, caller);
             event.describe(description);
             return events.saveAndFlush(event).state();
@@ -38,7 +39,7 @@ class EventPlanning {
     }
 
     void cancel(long id, IfMatch match, Caller caller) {
-        decided(() -> {
+        decided(match, () -> {
             events.delete(changeable(id, match, caller));
             events.flush();
             return id;
@@ -55,17 +56,24 @@ class EventPlanning {
             throw Caller.forbidden("Only the organizer of event " + id + " or an ADMIN may change or cancel it.");
         }
         if (!match.matches(event.state())) {
-            throw new ProblemException(
-                    ProblemType.CHANGED_MEANWHILE,
-                    "Event " + id + " is not what it was when you read it. Read it again.");
+            throw changedMeanwhile();
         }
         return event;
     }
 
-    private <T> T decided(Supplier<T> change) {
+    private static ProblemException changedMeanwhile() {
+        return new ProblemException(
+                ProblemType.CHANGED_MEANWHILE, "The event is not what it was when you read it. Read it again.");
+    }
+
+    /** Whoever named a state and lost a race is told what they are told who come later. */
+    private <T> T decided(IfMatch match, Supplier<T> change) {
         try {
             return transaction.execute(status -> change.get());
         } catch (OptimisticLockingFailureException lost) {
+            if (match.namesAState()) {
+                throw changedMeanwhile();
+            }
             throw new ProblemException(
                     ProblemType.CONFLICT, "Somebody changed this event at the same moment. Read it and try again.");
         } catch (DataIntegrityViolationException refused) {

@@ -1,6 +1,6 @@
 package dev.keyturn.resource.events;
 
-import jakarta.validation.constraints.NotBlank;
+import dev.keyturn.edge.Visible;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
@@ -15,13 +15,13 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param date see {@link EventDateReader}
  */
 record EventRequest(
-        @NotBlank @Size(max = 200) @Nullable String title,
+        @Visible @Size(max = 200) @Nullable String title,
         @Size(max = 10_000) @Nullable String description,
 
         @NotNull @JsonDeserialize(using = EventDateReader.class)
         Instant date,
 
-        @NotBlank @Size(max = 200) @Nullable String location) {
+        @Visible @Size(max = 200) @Nullable String location) {
 
     /** The event, once all of the above was found to hold. */
     EventDescription checked() {

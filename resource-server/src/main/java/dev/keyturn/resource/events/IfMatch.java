@@ -10,11 +10,14 @@ import org.springframework.http.HttpHeaders;
 
 /** An {@code If-Match} header (RFC 9110, section 13.1.1): the state that a caller means to change. */
 record IfMatch(Optional<List<ETag>> tags) {
+    /** Whatever the state is. */
+    static final IfMatch NONE = new IfMatch(Optional.empty());
+
     private static final String ANY = "*";
 
     static IfMatch of(@Nullable String header) {
         if (header == null || header.strip().equals(ANY)) {
-            return new IfMatch(Optional.empty());
+            return NONE;
         }
         List<ETag> tags = ETag.parse(header);
         if (tags.isEmpty()) {
@@ -22,6 +25,10 @@ record IfMatch(Optional<List<ETag>> tags) {
                     ProblemType.INVALID_FIELDS, HttpHeaders.IF_MATCH, "must be an ETag as it was answered, or *");
         }
         return new IfMatch(Optional.of(tags));
+    }
+
+    boolean namesAState() {
+        return tags.isPresent();
     }
 
     boolean matches(EventState state) {

@@ -26,17 +26,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The opening handshake (RFC 6455, section 4.2), by Tomcat's own engine (docs/adr/0026). */
 final class Handshake {
+    static final String VERSION_HEADER = "Sec-WebSocket-Version";
+    static final String VERSION = "13";
+
     private static final String PROTOCOL = "keyturn.v1";
     private static final int KEY_BYTES = 16;
 
     private Handshake() {}
 
-    /** Whether the request asks for a WebSocket of the version that everybody speaks. */
+    /** Whether the request asks for a WebSocket, of whatever version. */
     static boolean isAskedFor(HttpServletRequest request) {
         return has(request, "Upgrade", "websocket")
                 && has(request, "Connection", "upgrade")
-                && has(request, "Sec-WebSocket-Version", "13")
                 && isKey(request.getHeader("Sec-WebSocket-Key"));
+    }
+
+    /** Whether it is of the version that everybody speaks. */
+    static boolean isOfOurVersion(HttpServletRequest request) {
+        return VERSION.equals(request.getHeader(VERSION_HEADER));
     }
 
     /** Answers 101; the endpoint hears from the container once the answer is out. */

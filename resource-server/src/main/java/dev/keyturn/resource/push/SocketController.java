@@ -53,6 +53,9 @@ class SocketController {
                 throw new ProblemException(
                         ProblemType.MALFORMED_REQUEST, "This path answers only WebSocket handshakes, version 13.");
             }
+            if (!Handshake.isOfOurVersion(request)) {
+                throw otherVersion();
+            }
             start(socket, after);
             Handshake.answer(
                     request, response, new SocketEndpoint(socket, sockets, frames, properties), socket.frames());
@@ -61,6 +64,15 @@ class SocketController {
                 sockets.forget(socket);
             }
         }
+    }
+
+    /** RFC 6455, section 4.4. */
+    private static ProblemException otherVersion() {
+        ProblemException refusal = new ProblemException(
+                ProblemType.UPGRADE_REQUIRED, "This server speaks version 13 of the WebSocket protocol.");
+        refusal.getHeaders().set(Handshake.VERSION_HEADER, Handshake.VERSION);
+        refusal.getHeaders().set(HttpHeaders.UPGRADE, "websocket");
+        return refusal;
     }
 
     /** Before the answer, so that nothing which is sent after it is missed. */

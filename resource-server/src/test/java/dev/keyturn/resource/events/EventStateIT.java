@@ -8,6 +8,7 @@ import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.World;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -77,12 +78,14 @@ class EventStateIT {
         Callable<Integer> attempt = () -> put(created.id(), etag(created)).status();
 
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Stream<Integer> statuses = threads
+            List<Integer> statuses = threads
                     .invokeAll(Stream.generate(() -> attempt).limit(8).toList())
                     .stream()
-                    .map(Future::resultNow);
+                    .map(Future::resultNow)
+                    .toList();
 
-            assertThat(statuses.filter(status -> status == 200)).hasSize(1);
+            assertThat(statuses).filteredOn(status -> status == 200).hasSize(1);
+            assertThat(statuses).filteredOn(status -> status == 412).hasSize(7);
         }
     }
 

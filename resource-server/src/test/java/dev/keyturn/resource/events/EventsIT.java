@@ -194,6 +194,7 @@ class EventsIT {
                 new String[] {"title", event("x".repeat(10_000))},
                 new String[] {"title", event("   ")},
                 new String[] {"title", event("\\u3000")},
+                new String[] {"title", event("\\u200b\\u2060")},
                 new String[] {"title", event("a\\u0000b")},
                 new String[] {"title", event("a\\ud800b")},
                 new String[] {"title", event("t").replace("\"t\"", "42")},

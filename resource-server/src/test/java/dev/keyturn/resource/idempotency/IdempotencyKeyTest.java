@@ -21,7 +21,7 @@ class IdempotencyKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "two words", "t\u00fcr", "a\tb", "a\u0000b"})
+    @ValueSource(strings = {"", " ", "two words", "t\u00fcr", "a\tb", "one,two", "one, two", "a\u0000b"})
     void isNothingElse(String header) {
         assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> IdempotencyKey.of(header));
     }

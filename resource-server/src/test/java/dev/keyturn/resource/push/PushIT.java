@@ -14,6 +14,7 @@ import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.World;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -246,6 +247,17 @@ class PushIT {
         api.as(bob)
                 .send("GET", "/ws", BodyPublishers.noBody(), "Origin", "https://evil.example")
                 .isProblem(ProblemType.FORBIDDEN);
+    }
+
+    /** RFC 6455, section 4.4. */
+    @Test
+    void saysWhichVersionItSpeaks() throws IOException {
+        try (var connection = new java.net.Socket("localhost", port)) {
+            assertThat(SocketClient.answerTo(connection, bob.token(), 8))
+                    .startsWith("HTTP/1.1 426 ")
+                    .containsIgnoringCase("\r\nSec-WebSocket-Version: 13\r\n")
+                    .containsIgnoringCase("\r\nUpgrade: websocket\r\n");
+        }
     }
 
     @Test

@@ -95,23 +95,29 @@ public final class SocketClient implements AutoCloseable {
 
     /** Shakes hands on a bare connection, and then reads nothing more; answers the status. */
     public static int handshakeBy(Socket connection, String token) throws IOException {
+        String head = answerTo(connection, token, 13);
+        return Integer.parseInt(head, "HTTP/1.1 ".length(), "HTTP/1.1 101".length(), 10);
+    }
+
+    /** Asks for a WebSocket of that version on a bare connection; answers status line and headers. */
+    public static String answerTo(Socket connection, String token, int version) throws IOException {
         connection.getOutputStream().write("""
                 GET /ws HTTP/1.1\r
                 Host: localhost\r
                 Upgrade: websocket\r
                 Connection: Upgrade\r
-                Sec-WebSocket-Version: 13\r
+                Sec-WebSocket-Version: %d\r
                 Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
                 Sec-WebSocket-Protocol: keyturn.v1, bearer.%s\r
                 \r
-                """.formatted(token).getBytes(StandardCharsets.US_ASCII));
+                """.formatted(version, token).getBytes(StandardCharsets.US_ASCII));
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int read = connection.getInputStream().read();
             assertThat(read).as("more of %s", head).isNotNegative();
             head.append((char) read);
         }
-        return Integer.parseInt(head, "HTTP/1.1 ".length(), "HTTP/1.1 101".length(), 10);
+        return head.toString();
     }
 
     /** An open socket, and what came through it. */
