@@ -107,7 +107,7 @@ class ExampleRequestsJourneyIT extends OrdinaryJourney {
 
     private static void open(RequestFile.Request request) {
         String[] protocols =
-                request.headers().getOrDefault("Sec-WebSocket-Protocol", "").split(", ");
+                request.headers().getOrDefault("Sec-WebSocket-Protocol", "").split(", ", -1);
         WebSocket socket = Http.CLIENT
                 .newWebSocketBuilder()
                 .subprotocols(protocols[0], Arrays.copyOfRange(protocols, 1, protocols.length))

@@ -105,7 +105,7 @@ final class RequestFile {
 
     /** The client encodes "Basic name password". */
     private static String authorization(String value) {
-        String[] parts = value.split(" ");
+        String[] parts = value.split(" ", -1);
         return parts.length == 3 && parts[0].equals("Basic")
                 ? "Basic "
                         + Base64.getEncoder()

@@ -17,16 +17,16 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Clients that nobody here wrote, unchanged, against the running servers; the scripts are in {@code src/test/node}. */
+/** Clients that nobody here wrote, against the running servers; the scripts are in {@code src/test/node}. */
 class StandardClientsIT extends OrdinaryJourney {
     private static final String SIGNING_CLIENT = "signing-client";
     private static final int COORDINATE_BYTES = 32;
 
     @Test
-    void openidClientAndOauth4webapiAreServedAsTheyExpect() throws Exception {
+    void areServedAsTheyExpect() throws Exception {
         NodeScripts scripts = NodeScripts.installed();
 
-        NodeScripts.Result result = scripts.test(environment(), "openid-client.mjs", "oauth4webapi.mjs");
+        NodeScripts.Result result = scripts.test(environment(), "openid-client.mjs", "oauth4webapi.mjs", "swagger.mjs");
 
         assertThat(result.exitCode()).as(result.output()).isZero();
         assertThat(result.output()).contains("# fail 0", "# skipped 0").doesNotContain("# pass 0");
