@@ -2,6 +2,7 @@ package dev.keyturn.resource.validation;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -15,6 +16,7 @@ final class CountedTokens implements JwtDecoder {
     private final Counter bad;
     private final Counter revoked;
     private final Counter withoutKeys;
+    private final Counter ofUnknownKeys;
 
     CountedTokens(JwtDecoder decoder, MeterRegistry meters) {
         this.decoder = decoder;
@@ -22,11 +24,7 @@ final class CountedTokens implements JwtDecoder {
         this.bad = of("bad", meters);
         this.revoked = of("revoked", meters);
         this.withoutKeys = of("no_keys", meters);
-    }
-
-    /** Of the tokens that are refused before anything of them but the name of their key is read. */
-    static Counter ofUnknownKeys(MeterRegistry meters) {
-        return of("unknown_key", meters);
+        this.ofUnknownKeys = of("unknown_key", meters);
     }
 
     private static Counter of(String outcome, MeterRegistry meters) {
@@ -42,15 +40,37 @@ final class CountedTokens implements JwtDecoder {
             Jwt decoded = decoder.decode(token);
             good.increment();
             return decoded;
-        } catch (JwtValidationException invalid) {
-            (AccessTokenRules.wasRevoked(invalid) ? revoked : bad).increment();
-            throw invalid;
-        } catch (BadJwtException unreadable) {
-            bad.increment();
-            throw unreadable;
+        } catch (BadJwtException refusal) {
+            count(refusal);
+            throw refusal;
         } catch (JwtException unavailable) {
             withoutKeys.increment();
             throw unavailable;
         }
+    }
+
+    /** Why a token is bad. Null if it is good, or there is no telling: that is counted when it is decoded. */
+    @Nullable
+    BadJwtException refusal(String token) {
+        try {
+            decoder.decode(token);
+            return null;
+        } catch (BadJwtException refusal) {
+            count(refusal);
+            return refusal;
+        } catch (JwtException unavailable) {
+            return null;
+        }
+    }
+
+    /** Of a token of which nothing was read but the name of its key, which is none. */
+    BadJwtException refusalOfItsKey() {
+        ofUnknownKeys.increment();
+        return new BadJwtException("The key is not known");
+    }
+
+    private void count(BadJwtException refusal) {
+        boolean isRevoked = refusal instanceof JwtValidationException invalid && AccessTokenRules.wasRevoked(invalid);
+        (isRevoked ? revoked : bad).increment();
     }
 }

@@ -26,7 +26,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /** Puts the key source and the checks together, in the order in which a token meets them. */
@@ -56,10 +55,9 @@ class TokenValidation {
     }
 
     @Bean
-    FilterRegistrationBean<UnknownKeys> unknownKeys(
-            BearerTokens tokens, JwksDocument document, BearerErrors errors, MeterRegistry meters) {
-        var registration = new FilterRegistrationBean<>(
-                new UnknownKeys(tokens, document, errors, CountedTokens.ofUnknownKeys(meters)));
+    FilterRegistrationBean<WorthlessTokens> worthlessTokens(
+            BearerTokens tokens, JwksDocument document, CountedTokens decoder, BearerErrors errors) {
+        var registration = new FilterRegistrationBean<>(new WorthlessTokens(tokens, document, decoder, errors));
         registration.setOrder(Edge.BEFORE_ADMISSION);
         return registration;
     }
@@ -90,7 +88,7 @@ class TokenValidation {
     }
 
     @Bean
-    JwtDecoder accessTokenDecoder(
+    CountedTokens accessTokenDecoder(
             JWKSource<SecurityContext> issuerKeys,
             JwksDocument document,
             TokenProperties properties,

@@ -24,6 +24,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,9 +37,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.util.unit.DataSize;
 
-class UnknownKeysIT {
+class WorthlessTokensIT {
     private static final Duration PACE = Duration.ofSeconds(16);
     private static final RSAKey OTHER_KEY = Issuer.newKey();
 
@@ -56,11 +61,12 @@ class UnknownKeysIT {
             Duration.ofSeconds(1));
     private final JwksDocument document = new JwksDocument(properties, clock, meters);
     private final JWKSetBasedJWKSource<SecurityContext> keys = TokenValidation.issuerKeySource(properties, document);
-    private final UnknownKeys filter = new UnknownKeys(
+    private final AtomicReference<@Nullable JwtException> verdict = new AtomicReference<>();
+    private final WorthlessTokens filter = new WorthlessTokens(
             new BearerTokens(),
             document,
-            (request, response, refusal) -> response.setStatus(401),
-            CountedTokens.ofUnknownKeys(meters));
+            new CountedTokens(this::verdict, meters),
+            (request, response, refusal) -> response.setStatus(401));
 
     @BeforeEach
     void fetchKeys() throws JWKSetUnavailableException {
@@ -80,8 +86,7 @@ class UnknownKeysIT {
         assertThat(passes(token(OTHER_KEY))).isFalse();
 
         assertThat(issuer.fetches()).isEqualTo(1);
-        assertThat(meters.counter("keyturn.tokens", "outcome", "unknown_key").count())
-                .isEqualTo(2);
+        assertThat(counted("unknown_key")).isEqualTo(2);
     }
 
     @Test
@@ -182,16 +187,56 @@ class UnknownKeysIT {
     }
 
     @Test
-    void aKeyThatIsGoneIsLeftToValidationUntilAnotherIsSeen() throws Exception {
+    void aKeyThatIsGoneIsUnknown() throws Exception {
         String token = token(issuer.key());
         assertThat(passes(token)).isTrue();
         clock.advance(PACE);
         issuer.publish(OTHER_KEY);
         fetch();
 
-        assertThat(passes(token)).isTrue();
-        assertThat(passes(token(OTHER_KEY))).isTrue();
         assertThat(passes(token)).isFalse();
+        assertThat(passes(token(OTHER_KEY))).isTrue();
+    }
+
+    @Test
+    void ofAKnownKeyAreRefusedIfTheyAreBadAndOnlyThen() throws Exception {
+        String token = token(issuer.key());
+
+        verdict.set(new BadJwtException("the signature is wrong"));
+        assertThat(passes(token)).isFalse();
+        verdict.set(new JwtException("there is no telling"));
+        assertThat(passes(token)).isTrue();
+        verdict.set(null);
+        assertThat(passes(token)).isTrue();
+
+        assertThat(counted("bad")).isEqualTo(1);
+        assertThat(counted("no_keys") + counted("good") + counted("unknown_key"))
+                .isZero();
+    }
+
+    /** A decoder could wait for a fetch, and nothing waits here. */
+    @Test
+    void ofOtherKeysAreNotDecoded() throws Exception {
+        verdict.set(new BadJwtException("decoded"));
+        clock.advance(PACE);
+
+        assertThat(passes(token(OTHER_KEY))).isTrue();
+        assertThat(counted("bad")).isZero();
+    }
+
+    private double counted(String outcome) {
+        return meters.counter("keyturn.tokens", "outcome", outcome).count();
+    }
+
+    private Jwt verdict(String token) {
+        JwtException thrown = verdict.get();
+        if (thrown != null) {
+            throw thrown;
+        }
+        return Jwt.withTokenValue(token)
+                .header("alg", "RS256")
+                .claim("sub", "somebody")
+                .build();
     }
 
     private void fetch() throws JWKSetUnavailableException {
@@ -208,7 +253,7 @@ class UnknownKeysIT {
         return chain.getRequest() != null;
     }
 
-    /** Nobody looks at the signature here. */
+    /** Only the decoder looks at the signature. */
     private static String token(RSAKey key) {
         return Issuer.header(key).build().toBase64URL() + ".e30." + Base64URL.encode("signature");
     }

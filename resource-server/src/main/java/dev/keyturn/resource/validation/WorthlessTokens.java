@@ -1,0 +1,85 @@
+package dev.keyturn.resource.validation;
+
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.util.Base64URL;
+import dev.keyturn.edge.Admission;
+import dev.keyturn.edge.BearerTokens;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.text.ParseException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses a worthless token before the request asks for a place, at a fraction of what all other filters take: anybody can
+ * send such tokens, as many as they like, and who has a good one would stand in one queue with them (docs/adr/0032). It
+ * decides nothing else, and never waits for a key. A token that it lets pass is validated as if it had not been seen.
+ */
+final class WorthlessTokens extends OncePerRequestFilter {
+    /** The encoded header of a token; ours take a hundred characters. */
+    private static final int LONGEST = 1024;
+
+    private final BearerTokens tokens;
+    private final JwksDocument document;
+    private final CountedTokens decoder;
+    private final AuthenticationEntryPoint errors;
+    private volatile Named last = new Named("", "");
+
+    /** The encoded header of a token that named a known key: all tokens of that key have it. */
+    private record Named(String header, String kid) {}
+
+    WorthlessTokens(
+            BearerTokens tokens, JwksDocument document, CountedTokens decoder, AuthenticationEntryPoint errors) {
+        this.tokens = tokens;
+        this.document = document;
+        this.decoder = decoder;
+        this.errors = errors;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        BadJwtException refusal = refusal(tokens.plain(request));
+        if (refusal == null) {
+            chain.doFilter(request, response);
+        } else {
+            Admission.takeTurn();
+            errors.commence(request, response, new InvalidBearerTokenException("The token is worthless", refusal));
+        }
+    }
+
+    private @Nullable BadJwtException refusal(String token) {
+        int dot = token.indexOf('.');
+        String kid = dot <= 0 || dot > LONGEST ? null : kid(token.substring(0, dot));
+        if (kid == null) {
+            return null;
+        }
+        if (document.kids().contains(kid)) {
+            return decoder.refusal(token);
+        }
+        return document.refuses(kid) ? decoder.refusalOfItsKey() : null;
+    }
+
+    /** The name of the token's key; null if it has none, or cannot be read. */
+    private @Nullable String kid(String header) {
+        Named before = last;
+        if (before.header().equals(header)) {
+            return before.kid();
+        }
+        try {
+            String kid = JWSHeader.parse(new Base64URL(header)).getKeyID();
+            if (kid != null && document.kids().contains(kid)) {
+                last = new Named(header, kid);
+            }
+            return kid;
+        } catch (ParseException | IllegalArgumentException another) {
+            return null;
+        }
+    }
+}
