@@ -42,7 +42,8 @@ class ArchitectureTest {
                         "ProblemException",
                         "RequestSource",
                         "StartupRefusal",
-                        "TooManyRequests");
+                        "TooManyRequests",
+                        "Visible");
     }
 
     @Test
