@@ -109,7 +109,7 @@ class ArchitectureTest {
                         .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                         .map(dependency -> dependency.getTargetClass().getPackageName())
                         .filter(name -> name.startsWith("dev.keyturn")))
-                .containsOnly(ROOT + ".trust", "dev.keyturn.edge");
+                .containsOnly(ROOT + ".trust", "dev.keyturn.edge", "dev.keyturn.model");
     }
 
     @Test
