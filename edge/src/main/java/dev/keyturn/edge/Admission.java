@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -29,8 +30,15 @@ public final class Admission extends OncePerRequestFilter {
     private final Semaphore places;
     private final Duration patience;
     private final ErrorResponses errors;
+    private final Predicate<HttpServletRequest> concerned;
 
-    Admission(int places, Duration patience, ErrorResponses errors) {
+    /**
+     * @param places how many are let in at once
+     * @param patience how long others wait
+     * @param concerned who is to have a place here; the rest passes
+     */
+    Admission(int places, Duration patience, ErrorResponses errors, Predicate<HttpServletRequest> concerned) {
+        this.concerned = concerned;
         this.places = new Semaphore(places, true);
         this.patience = patience;
         this.errors = errors;
@@ -56,6 +64,11 @@ public final class Admission extends OncePerRequestFilter {
             "ThreadPriorityCheck") // no hint to the operating system: the queue of virtual threads is in order
     public static void takeTurn() {
         Thread.yield();
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !concerned.test(request);
     }
 
     @Override

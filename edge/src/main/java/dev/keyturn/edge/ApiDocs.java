@@ -1,5 +1,6 @@
 package dev.keyturn.edge;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,15 +27,24 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 @Configuration(proxyBeanMethods = false)
 @Import(ApiDocs.Document.class)
-class ApiDocs implements WebMvcConfigurer {
+public class ApiDocs implements WebMvcConfigurer {
     private static final String PAGES = "/docs";
     private static final String DOCUMENT = "/openapi.yaml";
+    private static final String DOCUMENTS = "/*.yaml";
+
+    /** Whether a request is for documentation, which everybody may read and which is long. */
+    public static boolean areAskedFor(HttpServletRequest request) {
+        String path = request.getServletPath();
+        return path.equals(PAGES)
+                || path.startsWith(PAGES + "/")
+                || (path.endsWith(".yaml") && path.lastIndexOf('/') == 0);
+    }
 
     @Bean
     @Order(0)
     SecurityFilterChain docsChain(HttpSecurity http, Environment environment) {
         String issuer = environment.getProperty("keyturn.issuer", "");
-        return http.securityMatcher(PAGES, PAGES + "/**", DOCUMENT)
+        return http.securityMatcher(PAGES, PAGES + "/**", DOCUMENTS)
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .headers(headers -> headers.cacheControl(cache -> cache.disable())
                         .contentSecurityPolicy(

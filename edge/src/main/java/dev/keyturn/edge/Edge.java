@@ -36,6 +36,8 @@ public class Edge {
     /** The place of a filter that refuses requests which are not worth a place. Their bodies have been read. */
     public static final int BEFORE_ADMISSION = AHEAD_OF_ALL + 3;
 
+    private static final int PLACES_FOR_DOCS = 32;
+
     @Bean
     FilterRegistrationBean<Filter> faultFilter(ErrorResponses errors) {
         return at(AHEAD_OF_ALL + 1, new FaultFilter(errors));
@@ -48,7 +50,21 @@ public class Edge {
 
     @Bean
     FilterRegistrationBean<Filter> admission(EdgeProperties properties, ErrorResponses errors) {
-        return at(BEFORE_ADMISSION + 1, new Admission(properties.maxRequests(), properties.maxWait(), errors));
+        return at(
+                BEFORE_ADMISSION + 1,
+                new Admission(
+                        properties.maxRequests(),
+                        properties.maxWait(),
+                        errors,
+                        request -> !ApiDocs.areAskedFor(request)));
+    }
+
+    /** Documentation is long, and anybody may ask for it and then not read it: that takes no place of a call's. */
+    @Bean
+    FilterRegistrationBean<Filter> admissionToDocs(EdgeProperties properties, ErrorResponses errors) {
+        return at(
+                BEFORE_ADMISSION + 1,
+                new Admission(PLACES_FOR_DOCS, properties.maxWait(), errors, ApiDocs::areAskedFor));
     }
 
     @Bean

@@ -31,6 +31,9 @@ final class Faults {
     /** PostgreSQL: connection exception, insufficient resources, operator intervention. */
     private static final Set<String> PASSING_SQL_STATES = Set.of("08", "53", "57");
 
+    /** PostgreSQL: a lock that somebody else kept for longer than we wait. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private Faults() {}
 
     /** The answer; empty if there is nobody left to read it. A fault of ours is logged under the answer's instance. */
@@ -48,8 +51,19 @@ final class Faults {
             return Optional.empty();
         }
         ProblemDetail problem = Problems.of(ProblemType.INTERNAL_ERROR, Logged.INTERNAL);
-        log.error("Answered 500, {}", problem.getInstance(), thrown);
+        tellOfABug(thrown, problem);
         return Optional.of(problem);
+    }
+
+    /** With its trace, but for one that was told a moment ago: who finds a bug from outside must not fill the disk with it. */
+    private static void tellOfABug(Throwable thrown, ProblemDetail problem) {
+        StackTraceElement[] trace = thrown.getStackTrace();
+        String kind = Logged.causes(thrown) + (trace.length == 0 ? "" : " at " + trace[0]);
+        if (SELDOM.due(kind) < 0) {
+            log.error("Answered 500, {}, as a moment ago: {}", problem.getInstance(), kind);
+        } else {
+            log.error("Answered 500, {}", problem.getInstance(), thrown);
+        }
     }
 
     /** What a caller sends too often, and what the container finds wrong with a body only when somebody reads it. */
@@ -109,6 +123,8 @@ final class Faults {
     private static boolean passes(SQLException exception) {
         String state = exception.getSQLState();
         // The server always gives a state; the pool gives none when it finds that the connection died in our hands.
-        return state == null || (state.length() == 5 && PASSING_SQL_STATES.contains(state.substring(0, 2)));
+        return state == null
+                || state.equals(LOCK_NOT_AVAILABLE)
+                || (state.length() == 5 && PASSING_SQL_STATES.contains(state.substring(0, 2)));
     }
 }

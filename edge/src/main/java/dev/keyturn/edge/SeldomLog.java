@@ -30,24 +30,29 @@ final class SeldomLog {
 
     /** @param sentence the same for all of a kind */
     void warn(String sentence) {
+        long leftOut = due(sentence);
+        if (leftOut == 0) {
+            log.warn(sentence);
+        } else if (leftOut > 0) {
+            log.warn("{}, {} times more since this was said", sentence, leftOut);
+        }
+    }
+
+    /** Whether something is to be said of this kind now: how often it was not since the last time; less than 0 if not. */
+    long due(String kind) {
         lock.lock();
         try {
             Instant now = clock.instant();
-            Kind kind = kinds.get(sentence);
-            if (kind != null && now.isBefore(kind.said().plus(PACE))) {
-                kinds.put(sentence, new Kind(kind.said(), kind.leftOut() + 1));
-                return;
+            Kind before = kinds.get(kind);
+            if (before != null && now.isBefore(before.said().plus(PACE))) {
+                kinds.put(kind, new Kind(before.said(), before.leftOut() + 1));
+                return -1;
             }
             if (kinds.size() >= MOST_KINDS) {
                 kinds.clear();
             }
-            kinds.put(sentence, new Kind(now, 0));
-            log.warn(
-                    "{}{}",
-                    sentence,
-                    kind == null || kind.leftOut() == 0
-                            ? ""
-                            : ", " + kind.leftOut() + " times more since this was said");
+            kinds.put(kind, new Kind(now, 0));
+            return before == null ? 0 : before.leftOut();
         } finally {
             lock.unlock();
         }

@@ -123,6 +123,6 @@ class AdmissionTest {
     }
 
     private static Admission admission(int places, Duration patience) {
-        return new Admission(places, patience, new ErrorResponses(List.of(), JsonMapper.shared()));
+        return new Admission(places, patience, new ErrorResponses(List.of(), JsonMapper.shared()), _ -> true);
     }
 }

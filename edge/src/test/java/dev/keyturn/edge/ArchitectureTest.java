@@ -32,6 +32,7 @@ class ArchitectureTest {
                 .extracting(type -> type.getSimpleName())
                 .containsExactlyInAnyOrder(
                         "Admission",
+                        "ApiDocs",
                         "BearerErrors",
                         "BearerTokens",
                         "Edge",

@@ -27,8 +27,6 @@ class ApiSecurity {
             HttpSecurity http, BearerErrors errors, HandshakeAccess handshakes, TokenProperties properties) {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers(GET, "/asyncapi.yaml")
-                        .permitAll()
                         .requestMatchers("/users/**")
                         .hasAuthority(scope(Scope.USERS_READ))
                         // HEAD is answered by the handlers of GET, so it must need what GET needs.

@@ -12,10 +12,13 @@ import dev.keyturn.resource.testing.SocketClient.Opened;
 import dev.keyturn.resource.testing.World;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -57,6 +60,34 @@ class HostileConnectionsIT {
             await().atMost(IN_TIME).pollInterval(Duration.ofMillis(200)).until(() -> heads.drip() + bodies.drip() == 0);
             assertThat(bodies.statuses()).containsOnly("HTTP/1.1 408");
         }
+    }
+
+    /** More than there are places, and each asks for more than the kernel takes off the server's hands. */
+    @Test
+    void whoDoesNotReadTheDocumentationKeepsNobodyFromCalling() throws IOException {
+        List<Socket> sleepers = new ArrayList<>();
+        try {
+            for (int number = 0; number < 300; number++) {
+                Socket sleeper = new Socket();
+                sleepers.add(sleeper);
+                sleeper.setReceiveBufferSize(2048);
+                sleeper.connect(new InetSocketAddress("localhost", port));
+                sleeper.getOutputStream()
+                        .write("GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                .repeat(4)
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            await().pollInterval(Duration.ofMillis(200))
+                    .until(() -> api.get("/docs/index.html").status() == 503);
+
+            api.as(ada).get("/events").hasStatus(200);
+            api.get("/.well-known/oauth-protected-resource").hasStatus(200);
+        } finally {
+            for (Socket sleeper : sleepers) {
+                sleeper.close();
+            }
+        }
+        await().atMost(IN_TIME).until(() -> api.get("/docs/index.html").status() == 200);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
@@ -14,12 +15,13 @@ record IfMatch(Optional<List<ETag>> tags) {
     static final IfMatch NONE = new IfMatch(Optional.empty());
 
     private static final String ANY = "*";
+    private static final Pattern FORM = Pattern.compile("\\s*(?:W/)?\"[^\"]*\"\\s*(?:,\\s*(?:W/)?\"[^\"]*\"\\s*)*");
 
     static IfMatch of(@Nullable String header) {
         if (header == null || header.strip().equals(ANY)) {
             return NONE;
         }
-        List<ETag> tags = ETag.parse(header);
+        List<ETag> tags = FORM.matcher(header).matches() ? ETag.parse(header) : List.of();
         if (tags.isEmpty()) {
             throw ProblemException.ofField(
                     ProblemType.INVALID_FIELDS, HttpHeaders.IF_MATCH, "must be an ETag as it was answered, or *");

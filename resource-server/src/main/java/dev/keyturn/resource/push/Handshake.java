@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 
 /** The opening handshake (RFC 6455, section 4.2), by Tomcat's own engine (docs/adr/0026). */
 final class Handshake {
@@ -36,7 +37,8 @@ final class Handshake {
 
     /** Whether the request asks for a WebSocket, of whatever version. */
     static boolean isAskedFor(HttpServletRequest request) {
-        return has(request, "Upgrade", "websocket")
+        return HttpMethod.GET.matches(request.getMethod())
+                && has(request, "Upgrade", "websocket")
                 && has(request, "Connection", "upgrade")
                 && isKey(request.getHeader("Sec-WebSocket-Key"));
     }

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * @param read the message of theirs that was read; 0 for a message that they were sent
  */
 record Hint(long person, long read) {
+    /** In bytes: PostgreSQL refuses a notification of 8,000. */
+    private static final int LONGEST = 7900;
+
     private static final Pattern FORM = Pattern.compile("(\\d{1,18})(?::(\\d{1,18}))?");
 
     static Hint newMessageFor(long receiver) {
@@ -30,18 +33,21 @@ record Hint(long person, long read) {
         StringBuilder payload = new StringBuilder(node);
         int held = 0;
         for (Hint hint : hints) {
-            if (held++ == most) {
+            String word = hint.word();
+            if (held == most || payload.length() + word.length() > LONGEST) {
                 payloads.add(payload.toString());
                 payload = new StringBuilder(node);
-                held = 1;
+                held = 0;
             }
-            payload.append(' ').append(hint.person);
-            if (hint.read != 0) {
-                payload.append(':').append(hint.read);
-            }
+            payload.append(word);
+            held++;
         }
         payloads.add(payload.toString());
         return payloads;
+    }
+
+    private String word() {
+        return " " + person + (read == 0 ? "" : ":" + read);
     }
 
     /** News of other nodes. Anybody who can log in to the database can send one: what is no hint means nothing. */

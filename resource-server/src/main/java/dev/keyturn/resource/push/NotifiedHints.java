@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -105,6 +106,12 @@ class NotifiedHints implements Hints, SmartLifecycle {
                             Hint.encode(node, hints, properties.hintsAtOnce()).toArray(String[]::new))
                     .query()
                     .listOfRows();
+            return true;
+        } catch (DataIntegrityViolationException refused) {
+            log.error(
+                    "PostgreSQL refuses {} hints, which are dropped: the other nodes look by themselves",
+                    hints.size(),
+                    refused);
             return true;
         } catch (DataAccessException away) {
             log.debug("The other nodes could not be told of messages", away);

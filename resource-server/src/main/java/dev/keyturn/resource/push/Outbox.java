@@ -20,6 +20,9 @@ final class Outbox {
     /** How long a reader that is sent away may take to read that, in milliseconds. */
     private static final long GRACE = 1500;
 
+    /** How long a connection may take to come up, or to be gone after it was cut, in milliseconds. */
+    private static final long HANDSHAKE = 5000;
+
     private final long limit;
     private final long patience;
     private final Runnable hasRoom;
@@ -31,6 +34,8 @@ final class Outbox {
     private boolean refused;
     private boolean over;
     private boolean cut;
+    private boolean lost;
+    private long waitingSince;
     private boolean writing;
     private boolean progressed;
     private long stuckSince;
@@ -48,12 +53,15 @@ final class Outbox {
         this.ended = ended;
     }
 
-    /** The connection is up. */
+    /** The connection is up. One that comes after all was given up is closed. */
     void attach(Session session) {
         lock.lock();
         try {
             connection = session;
             startWriting();
+            if (lost) {
+                cut();
+            }
         } finally {
             lock.unlock();
         }
@@ -135,6 +143,26 @@ final class Outbox {
                 cut = true;
                 cut();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * To be called now and then: whether nobody will ever say that the connection is gone. The container says nothing of
+     * one that is reset between a handshake and its answer, because for the container it never was a socket.
+     */
+    boolean isLost(long now) {
+        lock.lock();
+        try {
+            waitingSince = waitingSince == 0 ? now : waitingSince;
+            boolean neverCame = connection == null && now - waitingSince >= HANDSHAKE;
+            if (neverCame || (cut && now - stuckSince >= GRACE + HANDSHAKE)) {
+                lost = true;
+                over = true;
+                queue.clear();
+            }
+            return lost;
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,8 @@
 package dev.keyturn.resource.push;
 
 import dev.keyturn.resource.validation.Caller;
+import java.time.Clock;
+import java.time.Duration;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -18,17 +20,24 @@ class TicketController {
 
     private final Tickets tickets;
     private final PushProperties properties;
+    private final Clock clock;
 
-    TicketController(Tickets tickets, PushProperties properties) {
+    TicketController(Tickets tickets, PushProperties properties, Clock clock) {
         this.tickets = tickets;
         this.properties = properties;
+        this.clock = clock;
     }
 
     @PostMapping("/ws-tickets")
     ResponseEntity<TicketView> issue(@AuthenticationPrincipal Caller caller) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
-                .body(new TicketView(
-                        tickets.issue(caller), properties.ticketLifetime().toSeconds()));
+                .body(new TicketView(tickets.issue(caller), lifetime(caller).toSeconds()));
+    }
+
+    /** It does not outlive the token that it stands for. */
+    private Duration lifetime(Caller caller) {
+        Duration token = Duration.between(clock.instant(), caller.expiresAt());
+        return token.compareTo(properties.ticketLifetime()) < 0 ? token : properties.ticketLifetime();
     }
 }

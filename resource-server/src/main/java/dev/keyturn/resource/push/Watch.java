@@ -34,7 +34,12 @@ class Watch extends Background {
     private void look() {
         try {
             long now = clock.millis();
-            sockets.all().forEach(socket -> socket.look(now));
+            for (Socket socket : sockets.all()) {
+                socket.look(now);
+                if (socket.outbox().isLost(now)) {
+                    sockets.forget(socket);
+                }
+            }
         } catch (RuntimeException failure) {
             log.error("A look at the sockets failed; the next one follows", failure);
         }

@@ -92,7 +92,7 @@ final class TrustChannel implements SmartLifecycle {
                 }
                 case TrustPoll.Failed(String result, String reason) -> failed(result, reason);
             };
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | StackOverflowError | LinkageError unexpected) {
             log.error("The trust channel stumbled, and goes on", unexpected);
             return failed("error", unexpected.toString());
         }

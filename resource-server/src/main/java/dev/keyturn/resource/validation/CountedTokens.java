@@ -69,6 +69,12 @@ final class CountedTokens implements JwtDecoder {
         return new BadJwtException("The key is not known");
     }
 
+    /** Of a token of which nothing was read but the name of its key, which was taken back. */
+    BadJwtException refusalOfARevokedKey() {
+        revoked.increment();
+        return new BadJwtException("The key was revoked");
+    }
+
     private void count(BadJwtException refusal) {
         boolean isRevoked = refusal instanceof JwtValidationException invalid && AccessTokenRules.wasRevoked(invalid);
         (isRevoked ? revoked : bad).increment();

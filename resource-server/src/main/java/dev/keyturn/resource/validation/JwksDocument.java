@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -92,7 +93,7 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
      */
     boolean refuses(String kid) {
         // In the opposite order to a fetch's: whoever sees that one has ended sees the keys that it brought.
-        boolean moreMayCome = !clock.instant().isBefore(nextFetch) || fetching;
+        boolean moreMayCome = isUsualFetchDue() || fetching;
         Set<String> present = kids();
         return !moreMayCome && !present.isEmpty() && !present.contains(kid);
     }
@@ -120,7 +121,8 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
         Instant now = clock.instant();
         boolean hurried = urgent;
         boolean isBare = !now.isBefore(known.until());
-        if (now.isBefore(hurried || isBare ? nextUrgentFetch : nextFetch)) {
+        boolean isDue = (hurried || isBare) ? isDue(nextUrgentFetch, properties.retryInterval()) : isUsualFetchDue();
+        if (!isDue) {
             paced.increment();
             throw new JWKSetUnavailableException("The key set was asked for a moment ago");
         }
@@ -134,6 +136,16 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
         } finally {
             fetching = false;
         }
+    }
+
+    private boolean isUsualFetchDue() {
+        return isDue(nextFetch, properties.unknownKidInterval());
+    }
+
+    /** Also if it is further away than it can be: somebody has set the clock back. */
+    private boolean isDue(Instant next, Duration interval) {
+        Instant now = clock.instant();
+        return !now.isBefore(next) || next.isAfter(now.plus(interval));
     }
 
     private List<JWK> fetch(Instant now, boolean pastCaches) throws JWKSetUnavailableException {

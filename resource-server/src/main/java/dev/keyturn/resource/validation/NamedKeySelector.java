@@ -1,12 +1,16 @@
 package dev.keyturn.resource.validation;
 
+import com.nimbusds.jose.HeaderParameterNames;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.keyturn.resource.trust.Revocations;
 import java.security.Key;
+import java.text.ParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +39,29 @@ final class NamedKeySelector implements JWSKeySelector<SecurityContext> {
     public List<? extends Key> selectJWSKeys(JWSHeader header, @Nullable SecurityContext context)
             throws KeySourceException {
         String kid = header.getKeyID();
-        if (kid == null || kid.length() > LONGEST || revocations.refusesKey(kid) || document.refuses(kid)) {
+        if (kid == null
+                || kid.length() > LONGEST
+                || revocations.refusesKey(kid)
+                || document.refuses(kid)
+                || asksForMore(header)) {
             return List.of();
         }
         Set<String> known = document.kids();
         return known.isEmpty() || known.contains(kid)
                 ? selector.selectJWSKeys(header, context)
                 : afterAFetch(header, context);
+    }
+
+    /** By members that change what the token means, whatever they say: ours have none (RFC 7515, section 4.1.11). */
+    private static boolean asksForMore(JWSHeader header) {
+        try {
+            Map<String, Object> members =
+                    JSONObjectUtils.parse(header.toBase64URL().decodeToString());
+            return members.containsKey(HeaderParameterNames.CRITICAL)
+                    || members.containsKey(HeaderParameterNames.COMPRESSION_ALGORITHM);
+        } catch (ParseException unreadable) {
+            return true;
+        }
     }
 
     private List<? extends Key> afterAFetch(JWSHeader header, @Nullable SecurityContext context)

@@ -56,8 +56,13 @@ class TokenValidation {
 
     @Bean
     FilterRegistrationBean<WorthlessTokens> worthlessTokens(
-            BearerTokens tokens, JwksDocument document, CountedTokens decoder, BearerErrors errors) {
-        var registration = new FilterRegistrationBean<>(new WorthlessTokens(tokens, document, decoder, errors));
+            BearerTokens tokens,
+            JwksDocument document,
+            Revocations revocations,
+            CountedTokens decoder,
+            BearerErrors errors) {
+        var registration =
+                new FilterRegistrationBean<>(new WorthlessTokens(tokens, document, revocations, decoder, errors));
         registration.setOrder(Edge.BEFORE_ADMISSION);
         return registration;
     }

@@ -3,7 +3,9 @@ package dev.keyturn.resource.validation;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.Base64URL;
 import dev.keyturn.edge.Admission;
+import dev.keyturn.edge.ApiDocs;
 import dev.keyturn.edge.BearerTokens;
+import dev.keyturn.resource.trust.Revocations;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,6 +29,7 @@ final class WorthlessTokens extends OncePerRequestFilter {
 
     private final BearerTokens tokens;
     private final JwksDocument document;
+    private final Revocations revocations;
     private final CountedTokens decoder;
     private final AuthenticationEntryPoint errors;
     private volatile Named last = new Named("", "");
@@ -35,11 +38,22 @@ final class WorthlessTokens extends OncePerRequestFilter {
     private record Named(String header, String kid) {}
 
     WorthlessTokens(
-            BearerTokens tokens, JwksDocument document, CountedTokens decoder, AuthenticationEntryPoint errors) {
+            BearerTokens tokens,
+            JwksDocument document,
+            Revocations revocations,
+            CountedTokens decoder,
+            AuthenticationEntryPoint errors) {
         this.tokens = tokens;
         this.document = document;
+        this.revocations = revocations;
         this.decoder = decoder;
         this.errors = errors;
+    }
+
+    /** What everybody may read, token or not: documentation, and where to get a token. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return ApiDocs.areAskedFor(request) || request.getServletPath().startsWith("/.well-known/");
     }
 
     @Override
@@ -60,6 +74,9 @@ final class WorthlessTokens extends OncePerRequestFilter {
         if (kid == null) {
             return null;
         }
+        if (revocations.refusesKey(kid)) {
+            return decoder.refusalOfARevokedKey();
+        }
         if (document.kids().contains(kid)) {
             return decoder.refusal(token);
         }
@@ -78,7 +95,8 @@ final class WorthlessTokens extends OncePerRequestFilter {
                 last = new Named(header, kid);
             }
             return kid;
-        } catch (ParseException | IllegalArgumentException another) {
+        } catch (ParseException | RuntimeException another) {
+            // Whatever a stranger wrote there: the library is not prepared for a header that is null.
             return null;
         }
     }

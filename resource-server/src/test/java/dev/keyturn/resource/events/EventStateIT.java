@@ -65,7 +65,7 @@ class EventStateIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "nonsense\""})
+    @ValueSource(strings = {"", "0", "nonsense\"", "\"0\" x", "\"0\" \"1\""})
     void aHeaderThatIsNoTagIsRefused(String header) {
         put(ada.post("/events", event()).id(), header)
                 .isProblem(ProblemType.INVALID_FIELDS)

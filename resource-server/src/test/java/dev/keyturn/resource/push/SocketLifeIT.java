@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,24 @@ class SocketLifeIT {
         }
 
         assertThat(socket.closeCode()).isEqualTo(4401);
+    }
+
+    /** The container takes some of these for sockets and some not, and of the latter it never says that they are gone. */
+    @Test
+    void aHandshakeThatIsResetTakesNoPlaceForLong() throws Exception {
+        String token = bob.token(Scope.MESSAGES_READ);
+        for (int number = 0; number < 60; number++) {
+            try (Socket connection = new Socket("localhost", port)) {
+                connection.setSoLinger(true, 0);
+                connection.getOutputStream().write(SocketClient.handshake(token, 13));
+                TimeUnit.MICROSECONDS.sleep(100L * number);
+            }
+        }
+
+        await().pollDelay(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> sockets.of(bob.id()).isEmpty());
+        client.open("/ws", "keyturn.v1", "bearer." + token);
     }
 
     /** A revoked key is like these, but every token of every test is signed by it. */

@@ -76,8 +76,14 @@ public final class Line {
         }
     }
 
-    private void connect(Socket caller) throws IOException {
-        Socket database = new Socket(InetAddress.getLoopbackAddress(), target);
+    private void connect(Socket caller) {
+        Socket database;
+        try {
+            database = new Socket(InetAddress.getLoopbackAddress(), target);
+        } catch (IOException away) {
+            close(caller);
+            return;
+        }
         sockets.add(caller);
         sockets.add(database);
         if (state() == State.CUT) {

@@ -99,9 +99,9 @@ public final class SocketClient implements AutoCloseable {
         return Integer.parseInt(head, "HTTP/1.1 ".length(), "HTTP/1.1 101".length(), 10);
     }
 
-    /** Asks for a WebSocket of that version on a bare connection; answers status line and headers. */
-    public static String answerTo(Socket connection, String token, int version) throws IOException {
-        connection.getOutputStream().write("""
+    /** The request for a WebSocket, as it goes over a bare connection. */
+    public static byte[] handshake(String token, int version) {
+        return """
                 GET /ws HTTP/1.1\r
                 Host: localhost\r
                 Upgrade: websocket\r
@@ -110,7 +110,12 @@ public final class SocketClient implements AutoCloseable {
                 Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
                 Sec-WebSocket-Protocol: keyturn.v1, bearer.%s\r
                 \r
-                """.formatted(version, token).getBytes(StandardCharsets.US_ASCII));
+                """.formatted(version, token).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Asks for a WebSocket of that version on a bare connection; answers status line and headers. */
+    public static String answerTo(Socket connection, String token, int version) throws IOException {
+        connection.getOutputStream().write(handshake(token, version));
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int read = connection.getInputStream().read();

@@ -106,6 +106,11 @@ class ForgedTokensIT {
         Map<String, String> forged = new LinkedHashMap<>();
         forged.put("nonsense", "nonsense");
         forged.put("three empty parts", "..");
+        forged.put("a header that is null", encoded("null") + "." + payload() + "." + signature());
+        forged.put("no critical header", raw(header(",\"crit\":[]"), bytes(claims(_ -> {}))));
+        forged.put("null for critical headers", raw(header(",\"crit\":null"), bytes(claims(_ -> {}))));
+        forged.put("b64 that is true", raw(header(",\"b64\":true,\"crit\":[\"b64\"]"), bytes(claims(_ -> {}))));
+        forged.put("a compression that was not used", raw(header(",\"zip\":\"DEF\""), bytes(claims(_ -> {}))));
         forged.put("padded", claiming(_ -> {}) + "==");
         forged.put("a bit that belongs to no byte", respelled(claiming(_ -> {})));
         forged.put("a fourth part", claiming(_ -> {}) + ".");

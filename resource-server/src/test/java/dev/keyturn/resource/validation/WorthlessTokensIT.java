@@ -3,6 +3,8 @@ package dev.keyturn.resource.validation;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -14,6 +16,7 @@ import com.nimbusds.jose.util.Base64URL;
 import dev.keyturn.edge.BearerTokens;
 import dev.keyturn.resource.testing.Hand;
 import dev.keyturn.resource.testing.Issuer;
+import dev.keyturn.resource.trust.Revocations;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -61,10 +64,12 @@ class WorthlessTokensIT {
             Duration.ofSeconds(1));
     private final JwksDocument document = new JwksDocument(properties, clock, meters);
     private final JWKSetBasedJWKSource<SecurityContext> keys = TokenValidation.issuerKeySource(properties, document);
+    private final Revocations revocations = mock();
     private final AtomicReference<@Nullable JwtException> verdict = new AtomicReference<>();
     private final WorthlessTokens filter = new WorthlessTokens(
             new BearerTokens(),
             document,
+            revocations,
             new CountedTokens(this::verdict, meters),
             (request, response, refusal) -> response.setStatus(401));
 
@@ -171,6 +176,8 @@ class WorthlessTokensIT {
                 "nonsense",
                 "..",
                 "e30.e30.e30",
+                "bnVsbA.e30.e30",
+                "IG51bGwg.e30.e30",
                 "eyJhbGciOiJub25lIn0.e30.",
                 "bm8ganNvbg.e30.e30",
                 "eyJhbGciOiJSUzI1NiJ9.e30.e30"
@@ -214,6 +221,30 @@ class WorthlessTokensIT {
                 .isZero();
     }
 
+    @Test
+    void ofARevokedKeyAreRefusedAndCountedAsSuch() throws Exception {
+        when(revocations.refusesKey(issuer.key().getKeyID())).thenReturn(true);
+
+        assertThat(passes(token(issuer.key()))).isFalse();
+        assertThat(counted("revoked")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/docs", "/docs/index.html", "/openapi.yaml", "/.well-known/oauth-protected-resource"})
+    void nobodyLooksAtThemWhereEverybodyMayRead(String path) throws Exception {
+        assertThat(passes(token(OTHER_KEY), path)).isTrue();
+        assertThat(passes(token(OTHER_KEY), "/users" + path)).isFalse();
+    }
+
+    @Test
+    void theIssuerIsAskedAgainAlthoughTheClockWasSetBack() throws Exception {
+        clock.advance(Duration.ofHours(-1));
+
+        assertThat(passes(token(OTHER_KEY))).isTrue();
+        fetch();
+        assertThat(issuer.fetches()).isEqualTo(2);
+    }
+
     /** A decoder could wait for a fetch, and nothing waits here. */
     @Test
     void ofOtherKeysAreNotDecoded() throws Exception {
@@ -244,7 +275,12 @@ class WorthlessTokensIT {
     }
 
     private boolean passes(String token) throws Exception {
-        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/events");
+        return passes(token, "/events");
+    }
+
+    private boolean passes(String token, String path) throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", path);
+        request.setServletPath(path);
         request.addHeader("Authorization", "Bearer " + token);
         MockHttpServletResponse response = new MockHttpServletResponse();
         MockFilterChain chain = new MockFilterChain();

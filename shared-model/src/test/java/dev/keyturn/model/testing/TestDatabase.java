@@ -3,6 +3,7 @@ package dev.keyturn.model.testing;
 import dev.keyturn.model.DatabaseRoles;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -84,7 +85,7 @@ public final class TestDatabase {
             kill(postmaster);
             startUntilItAnswers(new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD));
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/postgres.log"))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
