@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.DatabaseRoles;
+import dev.keyturn.model.ProblemType;
+import dev.keyturn.resource.testing.Answer;
+import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.Statements;
@@ -23,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -36,11 +40,14 @@ class MessagesTogetherIT {
     private final MessageStore store;
     private final JdbcClient jdbc;
     private final World world;
+    private final int port;
     private final Person ada;
     private final Person bob;
     private final Person eve;
 
-    MessagesTogetherIT(MessageSending sending, MessageStore store, JdbcClient jdbc, World world) {
+    MessagesTogetherIT(
+            MessageSending sending, MessageStore store, JdbcClient jdbc, World world, @LocalServerPort int port) {
+        this.port = port;
         this.sending = sending;
         this.store = store;
         this.jdbc = jdbc;
@@ -133,6 +140,36 @@ class MessagesTogetherIT {
         assertThat(stored.stream().map(view -> view.map(MessageView::content)))
                 .containsExactly(Optional.empty(), Optional.of("number 1"), Optional.empty(), Optional.of("number 3"));
         assertThat(stored().values()).containsExactlyInAnyOrder("number 1", "number 3");
+    }
+
+    /** As a node does that freezes in the middle of a message: others are told, and what they were told holds. */
+    @Test
+    void whileSomebodyKeepsATurnOthersAreServedAndNothingIsStoredLater() throws Exception {
+        Api api = new Api(port);
+        List<Future<Answer>> refused = new ArrayList<>();
+        try (Connection other = world.database().connectAs(DatabaseRoles.RESOURCE);
+                Statement turn = other.createStatement();
+                ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            other.setAutoCommit(false);
+            turn.execute("SELECT app.message_turn_taken(%d)".formatted(bob.id()));
+            for (int i = 0; i < 30; i++) {
+                String[] key = i % 2 == 0 ? new String[0] : new String[] {"Idempotency-Key", "kept-" + i};
+                refused.add(senders.submit(() -> api.as(ada).post("/messages", message(bob), key)));
+            }
+
+            api.as(eve).get("/users/me").hasStatus(200);
+            api.as(ada).post("/messages", message(eve)).hasStatus(201);
+
+            for (Future<Answer> answer : refused) {
+                answer.get().isProblem(ProblemType.UNAVAILABLE);
+            }
+        }
+        api.as(ada).post("/messages", message(bob)).hasStatus(201);
+        assertThat(stored()).hasSize(2);
+    }
+
+    private static String message(Person receiver) {
+        return "{\"content\":\"Hello\",\"receiver_id\":%d}".formatted(receiver.id());
     }
 
     private Map<Long, String> stored() {
