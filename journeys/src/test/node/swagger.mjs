@@ -1,4 +1,7 @@
-/** The documentation pages of both servers: their Authorize button, step by step as Swagger UI goes. */
+/**
+ * The documentation pages of both servers: their Authorize button, step by step as Swagger UI goes. Its script is served
+ * and not run; what it sends was read from it, and what a browser would forbid the page is forbidden here.
+ */
 
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
