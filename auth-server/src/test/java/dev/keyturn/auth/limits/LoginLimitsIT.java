@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.assertj.core.api.AbstractObjectAssert;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,6 +55,12 @@ class LoginLimitsIT {
         this.dataSource = dataSource;
         this.jdbc = jdbc;
         this.limits = node();
+    }
+
+    /** A person of another test whose name falls into one of these slots would have this small budget. */
+    @AfterEach
+    void leaveNoBudgets() {
+        jdbc.sql("DELETE FROM login_budget").update();
     }
 
     /** A node of its own, which has nothing but the database in common with the others. */
