@@ -11,6 +11,8 @@ import org.springframework.security.oauth2.jwt.JwtValidationException;
 
 /** Counts what became of the tokens that were shown: {@code keyturn.tokens}, by outcome. */
 final class CountedTokens implements JwtDecoder {
+    private static final ThreadLocal<@Nullable Passed> PASSED = new ThreadLocal<>();
+
     private final JwtDecoder decoder;
     private final Counter good;
     private final Counter bad;
@@ -34,10 +36,15 @@ final class CountedTokens implements JwtDecoder {
                 .register(meters);
     }
 
+    /** A token, and what it was found to say. */
+    private record Passed(String token, Jwt decoded) {}
+
     @Override
+    @SuppressWarnings("ReferenceEquality") // the very token that this request brought, not one that reads alike
     public Jwt decode(String token) {
         try {
-            Jwt decoded = decoder.decode(token);
+            Passed before = PASSED.get();
+            Jwt decoded = before != null && before.token() == token ? before.decoded() : decoder.decode(token);
             good.increment();
             return decoded;
         } catch (BadJwtException refusal) {
@@ -49,11 +56,14 @@ final class CountedTokens implements JwtDecoder {
         }
     }
 
-    /** Why a token is bad. Null if it is good, or there is no telling: that is counted when it is decoded. */
+    /**
+     * Why a token is bad. Null if it is good, or there is no telling: that is counted when it is decoded, by the same thread
+     * without another look at it. To be followed by {@link #forget}.
+     */
     @Nullable
     BadJwtException refusal(String token) {
         try {
-            decoder.decode(token);
+            PASSED.set(new Passed(token, decoder.decode(token)));
             return null;
         } catch (BadJwtException refusal) {
             count(refusal);
@@ -61,6 +71,11 @@ final class CountedTokens implements JwtDecoder {
         } catch (JwtException unavailable) {
             return null;
         }
+    }
+
+    /** The request that brought a token is over. */
+    void forget() {
+        PASSED.remove();
     }
 
     /** Of a token of which nothing was read but the name of its key, which is none. */

@@ -61,7 +61,11 @@ final class WorthlessTokens extends OncePerRequestFilter {
             throws ServletException, IOException {
         BadJwtException refusal = refusal(tokens.plain(request));
         if (refusal == null) {
-            chain.doFilter(request, response);
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                decoder.forget();
+            }
         } else {
             Admission.takeTurn();
             errors.commence(request, response, new InvalidBearerTokenException("The token is worthless", refusal));

@@ -66,12 +66,9 @@ class WorthlessTokensIT {
     private final JWKSetBasedJWKSource<SecurityContext> keys = TokenValidation.issuerKeySource(properties, document);
     private final Revocations revocations = mock();
     private final AtomicReference<@Nullable JwtException> verdict = new AtomicReference<>();
+    private final CountedTokens tokens = new CountedTokens(this::verdict, meters);
     private final WorthlessTokens filter = new WorthlessTokens(
-            new BearerTokens(),
-            document,
-            revocations,
-            new CountedTokens(this::verdict, meters),
-            (request, response, refusal) -> response.setStatus(401));
+            new BearerTokens(), document, revocations, tokens, (request, response, refusal) -> response.setStatus(401));
 
     @BeforeEach
     void fetchKeys() throws JWKSetUnavailableException {
@@ -243,6 +240,31 @@ class WorthlessTokensIT {
         assertThat(passes(token(OTHER_KEY))).isTrue();
         fetch();
         assertThat(issuer.fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void ofAGoodOneTheDecoderIsAskedOnceInARequest() throws Exception {
+        CountedTokens decoder = new CountedTokens(this::verdict, meters);
+        String token = token(issuer.key());
+
+        assertThat(decoder.refusal(token)).isNull();
+        verdict.set(new BadJwtException("asked again"));
+        assertThat(decoder.decode(token).getTokenValue()).isEqualTo(token);
+        assertThat(counted("good")).isEqualTo(1);
+
+        assertThatThrownBy(() -> decoder.decode(token.substring(0, 9) + token.substring(9)))
+                .hasMessage("asked again");
+        decoder.forget();
+        assertThatThrownBy(() -> decoder.decode(token)).hasMessage("asked again");
+    }
+
+    @Test
+    void nothingIsKeptOfARequestThatIsOver() throws Exception {
+        String token = token(issuer.key());
+        assertThat(passes(token)).isTrue();
+
+        verdict.set(new BadJwtException("asked again"));
+        assertThatThrownBy(() -> tokens.decode(token)).hasMessage("asked again");
     }
 
     /** A decoder could wait for a fetch, and nothing waits here. */
