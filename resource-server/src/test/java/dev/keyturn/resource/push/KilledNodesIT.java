@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class KilledNodesIT {
     private static final int MORTALS = Integer.getInteger("keyturn.delivery.mortals", 1);
     private static final long SEED = Long.getLong("keyturn.delivery.seed", System.nanoTime());
     private static final int SENDERS = 8;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration SETTLING = Duration.ofSeconds(3);
     private static final int KILLS = Math.max(3, MESSAGES / 8_000);
 
@@ -55,6 +57,10 @@ class KilledNodesIT {
     private final List<Node> nodes;
     private final int[] ports;
     private final List<Fault> faults;
+    private final AtomicLong sent = new AtomicLong();
+
+    /** How many may be sent before the next fault strikes: a server takes longer to come back than the rest takes to send. */
+    private volatile long permitted;
 
     /** Something that dies without a word, and comes back. */
     private record Fault(String name, Runnable strike) {}
@@ -93,13 +99,12 @@ class KilledNodesIT {
                 .limit(SOCKETS)
                 .map(person -> new Receiver(person, ports))
                 .toList();
-        AtomicLong sent = new AtomicLong();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             receivers.forEach(Receiver::open);
             List<Future<?>> senders = IntStream.range(0, SENDERS)
-                    .<Future<?>>mapToObj(_ -> threads.submit(() -> sendAll(receivers, sent)))
+                    .<Future<?>>mapToObj(_ -> threads.submit(() -> sendAll(receivers)))
                     .toList();
-            killAtRandom(sent);
+            killAtRandom();
             for (Future<?> sender : senders) {
                 sender.get();
             }
@@ -125,19 +130,22 @@ class KilledNodesIT {
     }
 
     /** Some time between the first message and the last, in any order; two may be next to each other. */
-    private void killAtRandom(AtomicLong sent) {
+    private void killAtRandom() {
         log.info("Seed {}", SEED);
         Random random = new Random(SEED);
-        long[] moments =
-                random.longs(KILLS, MESSAGES / 20, MESSAGES * 19L / 20).sorted().toArray();
+        long[] moments = LongStream.concat(
+                        random.longs(KILLS, MESSAGES / 20, MESSAGES * 19L / 20).sorted(), LongStream.of(MESSAGES))
+                .toArray();
+        permitted = moments[0];
         List<Fault> next = new ArrayList<>();
-        for (long moment : moments) {
+        for (int i = 0; i < KILLS; i++) {
             if (next.isEmpty()) {
                 next.addAll(faults);
                 Collections.shuffle(next, random);
             }
             Fault fault = next.removeLast();
-            await().atMost(Duration.ofMinutes(10)).until(() -> sent.get() >= moment);
+            await().atMost(PATIENCE).until(() -> sent.get() >= permitted);
+            permitted = moments[i + 1];
             log.info("After {} messages, {} is killed", sent, fault.name());
             fault.strike().run();
         }
@@ -153,7 +161,7 @@ class KilledNodesIT {
     }
 
     /** Each message has a key, and is sent until a node says that it is stored. */
-    private void sendAll(List<Receiver> receivers, AtomicLong sent) {
+    private void sendAll(List<Receiver> receivers) {
         Random random = new Random();
         Person sender = world.person();
         String token = sender.token(Duration.ofHours(1), Scope.MESSAGES_WRITE);
@@ -161,6 +169,7 @@ class KilledNodesIT {
             Person receiver = receivers.get(random.nextInt(receivers.size())).person();
             String body = "{\"content\":\"%d\",\"receiver_id\":%d}".formatted(number, receiver.id());
             String key = sender.id() + "-" + number;
+            await().atMost(PATIENCE).until(() -> sent.get() < permitted);
             await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(20))
                     .ignoreExceptions()

@@ -32,6 +32,7 @@ public final class TestDatabase {
     private static final TestDatabase SHARED = new TestDatabase();
 
     private final EmbeddedPostgres postgres;
+    private final Path data;
 
     private TestDatabase() {
         try {
@@ -43,6 +44,7 @@ public final class TestDatabase {
                     .setServerConfig("max_connections", "100")
                     .start();
             asSuperuser(DatabaseRoles.bootstrapSql());
+            data = Path.of(ask("SHOW data_directory"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,15 +69,15 @@ public final class TestDatabase {
         return postgres.getDatabase(role, "postgres").getConnection();
     }
 
-    /** Kills one of its processes: PostgreSQL then ends all others, and recovers from its log. */
+    /** Kills one of its processes: PostgreSQL then ends all others, and recovers from its log. Waits until there is one. */
     public void killBackend() {
+        awaitAnswer(() -> {});
         ask("SELECT pg_backend_pid()", pid -> kill(Long.parseLong(pid)));
     }
 
-    /** Kills all of it, and starts it again with the data and settings that it had. Returns once it answers. */
+    /** Kills all of it, also while it recovers, and starts it again with its data and settings. Returns once it answers. */
     public void killPostmaster() {
         try {
-            Path data = Path.of(ask("SHOW data_directory"));
             long postmaster = Long.parseLong(
                     Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
             ProcessHandle.Info info = ProcessHandle.of(postmaster).orElseThrow().info();
@@ -92,16 +94,30 @@ public final class TestDatabase {
     }
 
     /** A new one refuses to start as long as a process of the old one lives. */
-    private void startUntilItAnswers(ProcessBuilder builder) throws IOException {
+    private void startUntilItAnswers(ProcessBuilder builder) {
+        AtomicReference<Process> starting = new AtomicReference<>(start(builder));
+        awaitAnswer(() -> {
+            if (!starting.get().isAlive()) {
+                starting.set(start(builder));
+            }
+        });
+    }
+
+    private static Process start(ProcessBuilder builder) {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitAnswer(Runnable meanwhile) {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        Process starting = builder.start();
         while (!answers()) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("PostgreSQL did not come back");
             }
-            if (!starting.isAlive()) {
-                starting = builder.start();
-            }
+            meanwhile.run();
             LockSupport.parkNanos(POLL.toNanos());
         }
     }
