@@ -1,8 +1,5 @@
 package dev.keyturn.resource.messages;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,15 +41,15 @@ public class Inbox {
                         SELECT place.number, message.* FROM
                             unnest(:receivers::bigint[], :ids::bigint[]) WITH ORDINALITY AS place (receiver, id, number)
                             CROSS JOIN LATERAL (
-                                SELECT id, content, created_at, sender_id, receiver_id, is_read FROM app.message
+                                SELECT %s FROM app.message
                                 WHERE receiver_id = place.receiver AND id > place.id
                                 ORDER BY id LIMIT :most) message
-                        ORDER BY place.number, message.id""")
+                        ORDER BY place.number, message.id""".formatted(Messages.COLUMNS))
                 .param("receivers", positions.stream().map(Position::receiver).toArray(Long[]::new))
                 .param("ids", positions.stream().map(Position::after).toArray(Long[]::new))
                 .param("most", most)
                 .query(row -> {
-                    found.get(row.getInt("number") - 1).add(view(row));
+                    found.get(row.getInt("number") - 1).add(Messages.view(row));
                 });
         return found;
     }
@@ -60,20 +57,9 @@ public class Inbox {
     /** Those of these messages that their receivers have read. */
     public List<MessageView> read(Collection<Long> ids) {
         return jdbc.sql("""
-                        SELECT id, content, created_at, sender_id, receiver_id, is_read FROM app.message
-                        WHERE id IN (:ids) AND is_read""")
+                        SELECT %s FROM app.message WHERE id IN (:ids) AND is_read""".formatted(Messages.COLUMNS))
                 .param("ids", Set.copyOf(ids))
-                .query((row, number) -> view(row))
+                .query((row, number) -> Messages.view(row))
                 .list();
-    }
-
-    private static MessageView view(ResultSet row) throws SQLException {
-        return new MessageView(
-                row.getLong("id"),
-                row.getString("content"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getLong("sender_id"),
-                row.getLong("receiver_id"),
-                row.getBoolean("is_read"));
     }
 }

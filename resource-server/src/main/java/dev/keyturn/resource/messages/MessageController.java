@@ -28,11 +28,13 @@ class MessageController {
 
     private final MessageSending sending;
     private final MessageReading reading;
+    private final Messages messages;
     private final OnceOnly once;
 
-    MessageController(MessageSending sending, MessageReading reading, OnceOnly once) {
+    MessageController(MessageSending sending, MessageReading reading, Messages messages, OnceOnly once) {
         this.sending = sending;
         this.reading = reading;
+        this.messages = messages;
         this.once = once;
     }
 
@@ -48,23 +50,23 @@ class MessageController {
 
     @GetMapping("/received")
     ResponseEntity<List<MessageView>> received(Page page, @AuthenticationPrincipal Caller caller) {
-        return page.answer(reading.received(caller.person(), page), MessageView::id);
+        return page.answer(messages.received(caller.person(), page), MessageView::id);
     }
 
     @GetMapping("/sent")
     ResponseEntity<List<MessageView>> sent(Page page, @AuthenticationPrincipal Caller caller) {
-        return page.answer(reading.sent(caller.person(), page), MessageView::id);
+        return page.answer(messages.sent(caller.person(), page), MessageView::id);
     }
 
     @GetMapping("/with/{user_id}")
     ResponseEntity<List<MessageView>> between(
             @PathVariable("user_id") long userId, Page page, @AuthenticationPrincipal Caller caller) {
-        return page.answer(reading.between(caller.person(), userId, page), MessageView::id);
+        return page.answer(messages.between(caller.person(), userId, page), MessageView::id);
     }
 
     @GetMapping("/unread-count")
     UnreadCount unread(@AuthenticationPrincipal Caller caller) {
-        return new UnreadCount(reading.unread(caller.person()));
+        return new UnreadCount(messages.unread(caller.person()));
     }
 
     @PutMapping("/{id}/read")

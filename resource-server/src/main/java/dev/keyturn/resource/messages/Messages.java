@@ -1,45 +1,96 @@
 package dev.keyturn.resource.messages;
 
+import dev.keyturn.resource.paging.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.data.jpa.repository.Modifying;
-import org.springframework.data.jpa.repository.Query;
-import org.springframework.data.repository.Repository;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /**
- * All messages; the lists are newest first. Somebody's messages are asked for by a range of one person, and ordered by that
- * person first: with an equality, PostgreSQL walks back along all messages of everybody when it knows of somebody with many,
- * and that walk is as long as their last message is old.
+ * What a person may see of messages; the lists are newest first. Somebody's messages are asked for by a range of one person,
+ * and ordered by that person first: with an equality, PostgreSQL walks back along all messages of everybody when it knows of
+ * somebody with many, and that walk is as long as their last message is old.
  */
-interface Messages extends Repository<Message, Long> {
-    Optional<Message> findByIdAndReceiverId(long id, long receiverId);
+@Component
+class Messages {
+    /** What {@link #view} reads. */
+    static final String COLUMNS = "id, content, created_at, sender_id, receiver_id, is_read";
 
-    /** Answers 1 to the one caller that changes it, and 0 to all others. */
-    @Modifying
-    @Query("update Message m set m.read = true where m.id = :id and m.receiverId = :receiver and not m.read")
-    int markRead(long id, long receiver);
+    private final JdbcClient jdbc;
 
-    @Query("""
-            from Message m where m.receiverId between :person and :person and m.id < :below
-            order by m.receiverId, m.id desc limit :rows offset :skip""")
-    List<Message> received(long person, long below, int rows, int skip);
+    Messages(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
 
-    @Query("""
-            from Message m where m.senderId between :person and :person and m.id < :below
-            order by m.senderId, m.id desc limit :rows offset :skip""")
-    List<Message> sent(long person, long below, int rows, int skip);
+    List<MessageView> received(long person, Page page) {
+        return list(jdbc.sql("""
+                SELECT %s FROM app.message WHERE receiver_id BETWEEN :person AND :person AND id < :below
+                ORDER BY receiver_id, id DESC LIMIT :rows OFFSET :skip""".formatted(COLUMNS)), person, page);
+    }
 
-    /** What two people wrote to each other. Each direction is read by itself, from an index that holds it in order. */
-    @Query(nativeQuery = true, value = """
-            SELECT * FROM (
-                (SELECT * FROM app.message WHERE sender_id = :person AND receiver_id = :other AND id < :below
-                    ORDER BY id DESC LIMIT CAST(:rows AS integer) + :skip)
-                UNION
-                (SELECT * FROM app.message WHERE sender_id = :other AND receiver_id = :person AND id < :below
-                    ORDER BY id DESC LIMIT CAST(:rows AS integer) + :skip)) message
-            ORDER BY id DESC LIMIT :rows OFFSET :skip""")
-    List<Message> between(long person, long other, long below, int rows, int skip);
+    List<MessageView> sent(long person, Page page) {
+        return list(jdbc.sql("""
+                SELECT %s FROM app.message WHERE sender_id BETWEEN :person AND :person AND id < :below
+                ORDER BY sender_id, id DESC LIMIT :rows OFFSET :skip""".formatted(COLUMNS)), person, page);
+    }
 
-    @Query("select count(*) from Message m where m.receiverId = :person and not m.read")
-    long unread(long person);
+    /**
+     * What two people wrote to each other. Each direction is read by itself, from an index that holds it in order. Nothing, if
+     * there is no such person: who is there is asked of {@code /users}.
+     */
+    List<MessageView> between(long person, long other, Page page) {
+        return list(jdbc.sql("""
+                SELECT %1$s FROM (
+                    (SELECT %1$s FROM app.message WHERE sender_id = :person AND receiver_id = :other AND id < :below
+                        ORDER BY id DESC LIMIT CAST(:rows AS integer) + :skip)
+                    UNION
+                    (SELECT %1$s FROM app.message WHERE sender_id = :other AND receiver_id = :person AND id < :below
+                        ORDER BY id DESC LIMIT CAST(:rows AS integer) + :skip)) message
+                ORDER BY id DESC LIMIT :rows OFFSET :skip""".formatted(COLUMNS)).param("other", other), person, page);
+    }
+
+    long unread(long person) {
+        return jdbc.sql("SELECT count(*) FROM app.message WHERE receiver_id = :person AND NOT is_read")
+                .param("person", person)
+                .query(Long.class)
+                .single();
+    }
+
+    /** True to the one caller that changes it, and false to all others. */
+    boolean markRead(long id, long receiver) {
+        return jdbc.sql("""
+                        UPDATE app.message SET is_read = true
+                        WHERE id = :id AND receiver_id = :receiver AND NOT is_read""").param("id", id).param("receiver", receiver).update() == 1;
+    }
+
+    Optional<MessageView> find(long id, long receiver) {
+        return jdbc.sql("SELECT %s FROM app.message WHERE id = :id AND receiver_id = :receiver".formatted(COLUMNS))
+                .param("id", id)
+                .param("receiver", receiver)
+                .query((row, number) -> view(row))
+                .optional();
+    }
+
+    private static List<MessageView> list(JdbcClient.StatementSpec statement, long person, Page page) {
+        return statement
+                .param("person", person)
+                .param("below", page.below())
+                .param("rows", page.rows())
+                .param("skip", page.skip())
+                .query((row, number) -> view(row))
+                .list();
+    }
+
+    static MessageView view(ResultSet row) throws SQLException {
+        return new MessageView(
+                row.getLong("id"),
+                row.getString("content"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getLong("sender_id"),
+                row.getLong("receiver_id"),
+                row.getBoolean("is_read"));
+    }
 }

@@ -3,13 +3,15 @@ package dev.keyturn.resource.users;
 import dev.keyturn.model.UserProfile;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.repository.Repository;
 
 /** The accounts that are active. */
 interface UserProfiles extends Repository<UserProfile, Long> {
     Optional<UserProfile> findByIdAndActiveTrue(long id);
 
-    @Query("from UserProfile u where u.active and u.id > :above order by u.id limit :rows offset :skip")
+    @NativeQuery("""
+            SELECT id, uid, username, email, first_name, last_name, gender, role, is_active, is_verified, created_at
+            FROM identity.account WHERE is_active AND id > :above ORDER BY id LIMIT :rows OFFSET :skip""")
     List<UserProfile> page(long above, int rows, int skip);
 }

@@ -69,12 +69,12 @@ class MessagePlansIT {
                 .get("id")
                 .asLong();
 
-        String received = one("from app.message", () -> api.as(bob).get("/messages/received?after=" + middle));
-        page(Plan.of(database, received, bob.id(), bob.id(), middle, 0, 21), "message_received");
+        String received = one("FROM app.message", () -> api.as(bob).get("/messages/received?after=" + middle));
+        page(Plan.of(database, received, bob.id(), bob.id(), middle, 21, 0), "message_received");
         page(Plan.ofAnyValues(database, received), "message_received");
 
-        String sent = one("from app.message", () -> api.as(ada).get("/messages/sent?after=" + middle));
-        page(Plan.of(database, sent, ada.id(), ada.id(), middle, 0, 21), "message_sent");
+        String sent = one("FROM app.message", () -> api.as(ada).get("/messages/sent?after=" + middle));
+        page(Plan.of(database, sent, ada.id(), ada.id(), middle, 21, 0), "message_sent");
         page(Plan.ofAnyValues(database, sent), "message_sent");
 
         String between =
@@ -112,8 +112,8 @@ class MessagePlansIT {
         Statements sent = Statements.during(
                 () -> api.as(bob).put("/messages/" + id + "/read", "").hasStatus(200));
 
-        Plan update = Plan.of(database, sent.one("update"), id, bob.id());
-        Plan select = Plan.of(database, sent.one("select"), id, bob.id());
+        Plan update = Plan.of(database, sent.one("UPDATE"), id, bob.id());
+        Plan select = Plan.of(database, sent.one("SELECT"), id, bob.id());
 
         for (Plan plan : new Plan[] {update, select}) {
             // Both lead to the one row; which is taken is a matter of statistics.
