@@ -66,6 +66,7 @@ class MessagesIT {
         assertThat(idsOf(first)).containsExactly(ids.get(2), ids.get(1));
         assertThat(idsOf(second)).containsExactly(ids.get(0));
         assertThat(second.headers().firstValue("Link")).isEmpty();
+        assertThat(idsOf(api.as(ada).get("/messages/sent"))).containsExactly(ids.get(2), ids.get(1), ids.get(0));
         assertThat(idsOf(api.as(ada).get("/messages/sent?skip=1&limit=1"))).containsExactly(ids.get(1));
     }
 
