@@ -149,10 +149,11 @@ final class Outbox {
     }
 
     /**
-     * To be called now and then: whether nobody will ever say that the connection is gone. The container says nothing of
-     * one that is reset between a handshake and its answer, because for the container it never was a socket.
+     * To be called now and then: gives a connection up of which nobody will ever say that it is gone, and says whether it is
+     * given up. The container says nothing of one that is reset between a handshake and its answer, because for the container
+     * it never was a socket.
      */
-    boolean isLost(long now) {
+    boolean abandonIfLost(long now) {
         lock.lock();
         try {
             waitingSince = waitingSince == 0 ? now : waitingSince;

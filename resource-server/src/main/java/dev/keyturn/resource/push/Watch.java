@@ -36,7 +36,7 @@ class Watch extends Background {
             long now = clock.millis();
             for (Socket socket : sockets.all()) {
                 socket.look(now);
-                if (socket.outbox().isLost(now)) {
+                if (socket.outbox().abandonIfLost(now)) {
                     sockets.forget(socket);
                 }
             }
