@@ -138,16 +138,21 @@ class KilledNodesIT {
                 .toArray();
         permitted = moments[0];
         List<Fault> next = new ArrayList<>();
-        for (int i = 0; i < KILLS; i++) {
-            if (next.isEmpty()) {
-                next.addAll(faults);
-                Collections.shuffle(next, random);
+        try {
+            for (int i = 0; i < KILLS; i++) {
+                if (next.isEmpty()) {
+                    next.addAll(faults);
+                    Collections.shuffle(next, random);
+                }
+                Fault fault = next.removeLast();
+                await().atMost(PATIENCE).until(() -> sent.get() >= permitted);
+                permitted = moments[i + 1];
+                log.info("After {} messages, {} is killed", sent, fault.name());
+                fault.strike().run();
             }
-            Fault fault = next.removeLast();
-            await().atMost(PATIENCE).until(() -> sent.get() >= permitted);
-            permitted = moments[i + 1];
-            log.info("After {} messages, {} is killed", sent, fault.name());
-            fault.strike().run();
+        } finally {
+            // Whatever failed here, the senders come to an end.
+            permitted = MESSAGES;
         }
     }
 
