@@ -142,9 +142,10 @@ final class Postgres implements Part {
                 return start.get(100, TimeUnit.MILLISECONDS);
             } catch (TimeoutException stillStarting) {
                 progress.tick();
-                if (cancelled.getAsBoolean() || REFUSED.matcher(log.end()).find()) {
+                boolean unwanted = cancelled.getAsBoolean();
+                if (unwanted || REFUSED.matcher(log.end()).find()) {
                     giveUp(start, starter);
-                    throw cancelled.getAsBoolean() ? new Cancelled() : refused(null);
+                    throw unwanted ? new Cancelled() : refused(null);
                 }
             } catch (ExecutionException e) {
                 endPrograms();
@@ -171,17 +172,22 @@ final class Postgres implements Part {
         stopOrphan();
     }
 
-    /** Ends an initdb, and waits until a pg_ctl has either started its server, which is then to be stopped, or failed. */
-    private void endPrograms() {
+    /**
+     * Ends an initdb, and waits until a pg_ctl has either started its server, which is then to be stopped, or failed. An
+     * initdb waits for the program that it has begun, if it alone is told to end; else that one may outlive it.
+     */
+    private void endPrograms() throws IOException {
+        // As the system names them: without the links on the way to the folder.
+        String programs = data.postgresPrograms().toRealPath() + "/";
         ProcessHandle.current()
                 .children()
-                .filter(child -> child.info().commandLine().orElse("").contains(data.postgresPrograms() + "/"))
+                .filter(child -> child.info().commandLine().orElse("").contains(programs))
                 .forEach(child -> {
                     // Taken before the parent is gone: its children would be nobody's then, and still write.
                     List<ProcessHandle> family =
                             Stream.concat(child.descendants(), Stream.of(child)).toList();
                     if (child.info().commandLine().orElse("").contains("/bin/initdb ")) {
-                        family.forEach(ProcessHandle::destroy);
+                        child.destroy();
                     }
                     family.stream().map(ProcessId::of).forEach(this::awaitEndOrServer);
                 });

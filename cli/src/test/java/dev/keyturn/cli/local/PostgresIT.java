@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -20,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,9 +170,33 @@ class PostgresIT {
         TestPrograms.lendTo(temporary.resolve("unwanted"));
         use("unwanted");
 
-        assertThatThrownBy(() -> postgres.start(silent, () -> true)).isInstanceOf(Cancelled.class);
+        assertThatThrownBy(() -> postgres.start(
+                        silent, () -> Files.exists(data.postgres().resolve("base"))))
+                .isInstanceOf(Cancelled.class);
 
         assertThat(postgres.isAlive()).isFalse();
+        assertThat(workingIn(data.postgres())).isEmpty();
+    }
+
+    /** The programs at work in a folder, where the system tells. */
+    private static List<Path> workingIn(Path folder) throws IOException {
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            return processes
+                    .map(process -> process.resolve("cwd"))
+                    .filter(Files::isSymbolicLink)
+                    .filter(place -> isIn(place, folder))
+                    .toList();
+        } catch (NoSuchFileException elsewhere) {
+            return List.of();
+        }
+    }
+
+    private static boolean isIn(Path place, Path folder) {
+        try {
+            return Files.readSymbolicLink(place).startsWith(folder);
+        } catch (IOException ended) {
+            return false;
+        }
     }
 
     private void start() throws IOException {
