@@ -1,8 +1,14 @@
 package dev.keyturn.auth.passwords;
 
-import de.mkammerer.argon2.Argon2Advanced;
-import de.mkammerer.argon2.Argon2Factory;
+import com.goterl.lazysodium.SodiumJava;
+import com.goterl.lazysodium.utils.LibraryLoader;
+import com.sun.jna.NativeLong;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
@@ -10,8 +16,8 @@ import org.springframework.security.crypto.password.AbstractValidatingPasswordEn
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
- * Argon2id with m=19456 KiB, t=2, p=1 (RFC 9106, section 4; OWASP's parameters), in PHC format. The reference
- * implementation in C where it loads, Bouncy Castle elsewhere: the same hashes at a third of the speed.
+ * Argon2id with m=19456 KiB, t=2, p=1 (RFC 9106, section 4; OWASP's parameters), in PHC format. By libsodium where it loads,
+ * by Bouncy Castle elsewhere: the same hashes at a third of the speed (docs/adr/0036).
  */
 final class Argon2id {
     private static final Logger log = LoggerFactory.getLogger(Argon2id.class);
@@ -27,38 +33,66 @@ final class Argon2id {
         PasswordEncoder portable =
                 new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, PARALLELISM, MEMORY_KIB, ITERATIONS);
         try {
-            Argon2Advanced library =
-                    Argon2Factory.createAdvanced(Argon2Factory.Argon2Types.ARGON2id, SALT_BYTES, HASH_BYTES);
-            return new Native(library, portable);
-        } catch (LinkageError e) {
-            log.info("The native Argon2 library does not load here; hashing a password takes three times as long");
+            return new Native(new SodiumJava(LibraryLoader.Mode.PREFER_BUNDLED), portable);
+        } catch (LinkageError | RuntimeException e) {
+            log.info("libsodium does not load here ({}); hashing a password takes three times as long", e.toString());
             return portable;
         }
     }
 
+    /** Hashes of these parameters; whatever else was imported is left to the portable implementation. */
     private static final class Native extends AbstractValidatingPasswordEncoder {
-        private final Argon2Advanced library;
-        private final PasswordEncoder portable;
+        /** {@code crypto_pwhash_ALG_ARGON2ID13}: version 19 (0x13), in one lane. */
+        private static final int ALGORITHM = 2;
 
-        Native(Argon2Advanced library, PasswordEncoder portable) {
-            this.library = library;
+        private static final String PARAMETERS =
+                "$argon2id$v=19$m=%d,t=%d,p=%d$".formatted(MEMORY_KIB, ITERATIONS, PARALLELISM);
+        /** A salt of 16 bytes and a hash of 32, in base64 without padding. */
+        private static final Pattern OURS =
+                Pattern.compile(Pattern.quote(PARAMETERS) + "([A-Za-z0-9+/]{22})\\$([A-Za-z0-9+/]{43})");
+
+        private final SodiumJava sodium;
+        private final PasswordEncoder portable;
+        private final SecureRandom random = new SecureRandom();
+
+        Native(SodiumJava sodium, PasswordEncoder portable) {
+            this.sodium = sodium;
             this.portable = portable;
         }
 
         @Override
         protected String encodeNonNullPassword(String password) {
+            byte[] salt = new byte[SALT_BYTES];
+            random.nextBytes(salt);
+            Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+            return PARAMETERS + base64.encodeToString(salt) + "$" + base64.encodeToString(hash(password, salt));
+        }
+
+        @Override
+        protected boolean matchesNonNull(String password, String encoded) {
+            Matcher parts = OURS.matcher(encoded);
+            if (!parts.matches()) {
+                return portable.matches(password, encoded);
+            }
+            Base64.Decoder base64 = Base64.getDecoder();
+            return MessageDigest.isEqual(base64.decode(parts.group(2)), hash(password, base64.decode(parts.group(1))));
+        }
+
+        /** Not the library's own check: to that, memory that could not be had is a wrong password. */
+        private byte[] hash(String password, byte[] salt) {
             byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
-            return library.hash(ITERATIONS, MEMORY_KIB, PARALLELISM, bytes);
+            byte[] hash = new byte[HASH_BYTES];
+            NativeLong memory = new NativeLong(MEMORY_KIB * 1024L);
+            if (sodium.crypto_pwhash(hash, hash.length, bytes, bytes.length, salt, ITERATIONS, memory, ALGORITHM)
+                    != 0) {
+                throw new IllegalStateException("libsodium had no memory to hash a password in");
+            }
+            return hash;
         }
 
         @Override
-        protected boolean matchesNonNull(String password, String hash) {
-            return library.verify(hash, password.getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        protected boolean upgradeEncodingNonNull(String hash) {
-            return portable.upgradeEncoding(hash);
+        protected boolean upgradeEncodingNonNull(String encoded) {
+            return portable.upgradeEncoding(encoded);
         }
     }
 }

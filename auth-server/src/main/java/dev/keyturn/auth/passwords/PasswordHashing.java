@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -28,9 +30,7 @@ public class PasswordHashing implements DisposableBean {
     /** bcrypt ignores whatever follows: two passwords with these bytes in common would be one. */
     private static final int BCRYPT_BYTES = 72;
 
-    private final PasswordEncoder argon2id = Argon2id.fastest();
     private final PasswordEncoder bcrypt = new BCryptPasswordEncoder();
-    private final String decoy = Objects.requireNonNull(argon2id.encode("nobody has this password"));
     private final PasswordsProperties properties;
     private final ThreadPoolExecutor pool;
 
@@ -47,13 +47,28 @@ public class PasswordHashing implements DisposableBean {
                         Thread.ofPlatform().name("password-hash-", 0).daemon().factory()));
     }
 
+    /** Loaded with the first password, or as soon as the server is ready: it is not to wait for what only logins need. */
+    private static final class Loaded {
+        static final PasswordEncoder ARGON2ID = Argon2id.fastest();
+        static final String DECOY = encode("nobody has this password");
+
+        static String encode(String password) {
+            return Objects.requireNonNull(ARGON2ID.encode(password));
+        }
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void load() {
+        pool.execute(() -> verdict("", null));
+    }
+
     /**
      * The hash to store.
      *
      * @throws PassingFault if the pool has no room, or not in time
      */
     public String hash(String password) {
-        return await(() -> Objects.requireNonNull(argon2id.encode(normalized(password))));
+        return await(() -> Loaded.encode(normalized(password)));
     }
 
     /**
@@ -68,17 +83,17 @@ public class PasswordHashing implements DisposableBean {
 
     private PasswordVerdict verdict(String password, @Nullable String hash) {
         if (hash == null) {
-            argon2id.matches(password, decoy);
+            Loaded.ARGON2ID.matches(password, Loaded.DECOY);
             return PasswordVerdict.WRONG;
         }
         if (isBcrypt(hash)) {
             boolean whole = password.getBytes(StandardCharsets.UTF_8).length <= BCRYPT_BYTES;
             return bcrypt.matches(password, hash) && whole ? PasswordVerdict.RIGHT_BUT_OUTDATED : PasswordVerdict.WRONG;
         }
-        if (!argon2id.matches(password, hash)) {
+        if (!Loaded.ARGON2ID.matches(password, hash)) {
             return PasswordVerdict.WRONG;
         }
-        return argon2id.upgradeEncoding(hash) ? PasswordVerdict.RIGHT_BUT_OUTDATED : PasswordVerdict.RIGHT;
+        return Loaded.ARGON2ID.upgradeEncoding(hash) ? PasswordVerdict.RIGHT_BUT_OUTDATED : PasswordVerdict.RIGHT;
     }
 
     private static boolean isBcrypt(String hash) {

@@ -56,6 +56,24 @@ class PasswordHashingTest {
         assertThat(hashing.check("correct horse", cheap)).isEqualTo(PasswordVerdict.RIGHT_BUT_OUTDATED);
     }
 
+    /** Such as other servers make, in several lanes; libsodium works in one. */
+    @Test
+    void aHashOfOtherParametersIsRightButOutdated() {
+        String wide = new Argon2PasswordEncoder(16, 24, 4, 8192, 3).encode("correct horse");
+
+        assertThat(hashing.check("correct horse", wide)).isEqualTo(PasswordVerdict.RIGHT_BUT_OUTDATED);
+        assertThat(hashing.check("incorrect horse", wide)).isEqualTo(PasswordVerdict.WRONG);
+    }
+
+    @Test
+    void whatIsNoHashMatchesNothing() {
+        String hash = hashing.hash("correct horse");
+
+        for (String broken : List.of("", "correct horse", hash.substring(0, hash.length() - 1), hash + "A")) {
+            assertThat(hashing.check("correct horse", broken)).isEqualTo(PasswordVerdict.WRONG);
+        }
+    }
+
     @Test
     void withoutAHashItFails() {
         assertThat(hashing.check("anything", null)).isEqualTo(PasswordVerdict.WRONG);
