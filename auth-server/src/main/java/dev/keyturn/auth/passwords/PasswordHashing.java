@@ -13,6 +13,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
@@ -27,8 +29,13 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class PasswordHashing implements DisposableBean {
+    private static final Logger log = LoggerFactory.getLogger(PasswordHashing.class);
+
     /** bcrypt ignores whatever follows: two passwords with these bytes in common would be one. */
     private static final int BCRYPT_BYTES = 72;
+
+    /** Well formed, with the parameters of ours, and no password's: to be checked takes as long as a real one. */
+    static final String DECOY = "$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
 
     private final PasswordEncoder bcrypt = new BCryptPasswordEncoder();
     private final PasswordsProperties properties;
@@ -50,16 +57,15 @@ public class PasswordHashing implements DisposableBean {
     /** Loaded with the first password, or as soon as the server is ready: it is not to wait for what only logins need. */
     private static final class Loaded {
         static final PasswordEncoder ARGON2ID = Argon2id.fastest();
-        static final String DECOY = encode("nobody has this password");
-
-        static String encode(String password) {
-            return Objects.requireNonNull(ARGON2ID.encode(password));
-        }
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void load() {
-        pool.execute(() -> verdict("", null));
+        try {
+            pool.execute(() -> Objects.requireNonNull(Loaded.ARGON2ID));
+        } catch (RejectedExecutionException full) {
+            log.debug("Passwords are being hashed already", full);
+        }
     }
 
     /**
@@ -68,7 +74,7 @@ public class PasswordHashing implements DisposableBean {
      * @throws PassingFault if the pool has no room, or not in time
      */
     public String hash(String password) {
-        return await(() -> Loaded.encode(normalized(password)));
+        return await(() -> Objects.requireNonNull(Loaded.ARGON2ID.encode(normalized(password))));
     }
 
     /**
@@ -83,7 +89,7 @@ public class PasswordHashing implements DisposableBean {
 
     private PasswordVerdict verdict(String password, @Nullable String hash) {
         if (hash == null) {
-            Loaded.ARGON2ID.matches(password, Loaded.DECOY);
+            Loaded.ARGON2ID.matches(password, DECOY);
             return PasswordVerdict.WRONG;
         }
         if (isBcrypt(hash)) {

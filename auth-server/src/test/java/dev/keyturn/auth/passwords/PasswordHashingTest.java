@@ -1,6 +1,7 @@
 package dev.keyturn.auth.passwords;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.edge.PassingFault;
@@ -86,6 +87,32 @@ class PasswordHashingTest {
 
         assertThat(refused(narrow, 40)).isGreaterThan(20);
         assertThat(narrow.check("x", narrow.hash("x"))).isEqualTo(PasswordVerdict.RIGHT);
+    }
+
+    /** Else the server, restarted under a flood of logins, would not start. */
+    @Test
+    void itIsReadyThoughThePoolHasNoRoom() {
+        PasswordHashing narrow = new PasswordHashing(new PasswordsProperties(1, 1, Duration.ofSeconds(20)));
+
+        assertThatCode(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        narrow.load();
+                    }
+                })
+                .doesNotThrowAnyException();
+    }
+
+    /** An unknown name takes as long as a known one: what it is checked against costs as much. */
+    @Test
+    void theDecoyHasTheParametersAndTheFormOfARealHash() {
+        String hash = hashing.hash("correct horse");
+
+        assertThat(parameters(PasswordHashing.DECOY)).isEqualTo(parameters(hash));
+        assertThat(PasswordHashing.DECOY).hasSameSizeAs(hash).matches("[^ ]+\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
+    }
+
+    private static String parameters(String hash) {
+        return hash.substring(0, hash.lastIndexOf('$', hash.lastIndexOf('$') - 1));
     }
 
     @Test

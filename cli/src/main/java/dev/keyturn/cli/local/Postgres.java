@@ -177,6 +177,9 @@ final class Postgres implements Part {
      * initdb waits for the program that it has begun, if it alone is told to end; else that one may outlive it.
      */
     private void endPrograms() throws IOException {
+        if (!Files.exists(data.postgresPrograms())) {
+            return; // not even unpacked
+        }
         // As the system names them: without the links on the way to the folder.
         String programs = data.postgresPrograms().toRealPath() + "/";
         ProcessHandle.current()
