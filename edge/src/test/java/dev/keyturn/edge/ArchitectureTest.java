@@ -39,6 +39,7 @@ class ArchitectureTest {
                         "ErrorFormat",
                         "ErrorResponses",
                         "FieldProblem",
+                        "GroupCommit",
                         "PassingFault",
                         "ProblemException",
                         "RequestSource",

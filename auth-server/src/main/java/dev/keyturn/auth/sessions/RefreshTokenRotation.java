@@ -15,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * own, each a verdict that stands once it is committed:
  *
  * <ol>
- *   <li>the turn: the token is the current one, and the session moves on;
+ *   <li>the turn: the token is the current one, and the session moves on; together with others, or else alone;
  *   <li>the end: the token is an old one, so somebody else has it too, and the session is over;
  *   <li>the repetition: the token was turned a moment ago, its answer was lost on the way, and is given again. The next
  *       token is derived, not stored, so it is the same one. The third in a row that comes from somewhere else is the
@@ -31,12 +31,19 @@ public class RefreshTokenRotation {
 
     private final RefreshTokens tokens;
     private final Sessions sessions;
+    private final SharedTurns shared;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
 
-    RefreshTokenRotation(RefreshTokens tokens, Sessions sessions, AuditLog audit, TransactionTemplate transaction) {
+    RefreshTokenRotation(
+            RefreshTokens tokens,
+            Sessions sessions,
+            SharedTurns shared,
+            AuditLog audit,
+            TransactionTemplate transaction) {
         this.tokens = tokens;
         this.sessions = sessions;
+        this.shared = shared;
         this.audit = audit;
         this.transaction = transaction;
     }
@@ -53,7 +60,8 @@ public class RefreshTokenRotation {
     }
 
     private <T> RotationResult<T> verdict(RefreshToken token, RefreshRequest request, Function<Session, T> issue) {
-        return turn(token, request, issue)
+        return turnTogether(token, request, issue)
+                .or(() -> turnAlone(token, request, issue))
                 .or(() -> request.late() ? Optional.empty() : endReplayed(token, request))
                 .or(() -> repeat(token, request, issue))
                 .orElseGet(() -> refusal(token, request));
@@ -69,7 +77,18 @@ public class RefreshTokenRotation {
                 : new RotationResult.Dead<>();
     }
 
-    private <T> Optional<RotationResult<T>> turn(
+    private <T> Optional<RotationResult<T>> turnTogether(
+            RefreshToken token, RefreshRequest request, Function<Session, T> issue) {
+        var presented = new SharedTurns.Presented(token, request);
+        return shared.look(presented).flatMap(session -> {
+            T issued = issue.apply(session);
+            return shared.turn(presented)
+                    ? Optional.of(new RotationResult.Rotated<>(session, tokens.encode(token.successor()), issued))
+                    : Optional.empty();
+        });
+    }
+
+    private <T> Optional<RotationResult<T>> turnAlone(
             RefreshToken token, RefreshRequest request, Function<Session, T> issue) {
         return transaction.execute(status -> sessions.turn(token, request).map(turned -> {
             if (turned.healed()) {

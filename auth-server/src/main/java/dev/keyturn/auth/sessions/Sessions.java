@@ -24,24 +24,28 @@ import org.springframework.stereotype.Component;
 class Sessions {
     /**
      * What a session must be for its token to have any effect at all: so nobody but the rightful client can turn, end
-     * or repeat it.
+     * or repeat it. {@code given} is what that client presents.
      */
-    private static final String RIGHTFUL = """
-            s.handle_hash = :handle
-            AND s.client_id = :client AND c.id = s.client_id AND c.is_active
+    static final String RIGHTFUL = """
+            s.handle_hash = given.handle
+            AND s.client_id = given.client AND c.id = s.client_id AND c.is_active
             AND a.id = s.account_id AND a.is_active
-            AND :scopes::text[] <@ s.scopes
-            AND (s.dpop_thumbprint IS NULL OR s.dpop_thumbprint = :dpop)
+            AND given.scopes <@ s.scopes
+            AND (s.dpop_thumbprint IS NULL OR s.dpop_thumbprint = given.dpop)
             AND s.revoked_at IS NULL
             AND s.expires_at > clock_timestamp() AND s.idle_expires_at > clock_timestamp()
             """;
+
+    private static final String GIVEN = """
+            (SELECT :handle::bytea AS handle, :client::text AS client, :scopes::text[] AS scopes, :dpop::text AS dpop,
+                    :origin::bigint AS origin) given""";
 
     /**
      * Whether a request comes from another network or agent than the turn, with nothing to show that it is the client's
      * all the same: no secret and no proof of a key.
      */
     private static final String STRANGE =
-            "(c.is_public AND s.dpop_thumbprint IS NULL AND coalesce(s.turned_from <> :origin, false))";
+            "(c.is_public AND s.dpop_thumbprint IS NULL AND coalesce(s.turned_from <> given.origin, false))";
 
     /** So many strange repetitions in a row are a replay; the last of them is not answered. */
     private static final int STRANGE_REPEATS = 3;
@@ -105,9 +109,9 @@ class Sessions {
                             strange_repeats = 0,
                             idle_expires_at =
                                 LEAST(s.expires_at, clock_timestamp() + make_interval(secs => c.idle_seconds))
-                        FROM client c, account a
+                        FROM %s, client c, account a
                         WHERE %s AND s.generation <= :generation
-                        RETURNING %s, old.generation < :generation AS healed""".formatted(RIGHTFUL, COLUMNS), token, request)
+                        RETURNING %s, old.generation < :generation AS healed""".formatted(GIVEN, RIGHTFUL, COLUMNS), token, request)
                 .query((row, number) -> new Turned(session(row), row.getBoolean("healed")))
                 .optional();
     }
@@ -117,12 +121,12 @@ class Sessions {
         return bind("""
                         UPDATE session s
                         SET revoked_at = clock_timestamp()
-                        FROM client c, account a
+                        FROM %s, client c, account a
                         WHERE %s
                           AND s.generation > :generation
                           AND NOT (s.generation = :generation + 1
                                    AND s.turned_at > clock_timestamp() - make_interval(secs => c.grace_seconds))
-                        RETURNING %s""".formatted(RIGHTFUL, COLUMNS), token, request)
+                        RETURNING %s""".formatted(GIVEN, RIGHTFUL, COLUMNS), token, request)
                 .query((row, number) -> session(row))
                 .optional();
     }
@@ -137,17 +141,17 @@ class Sessions {
                             UPDATE session s
                             SET strange_repeats = s.strange_repeats + 1,
                                 revoked_at = CASE WHEN s.strange_repeats + 1 >= %3$d THEN clock_timestamp() END
-                            FROM client c, account a
+                            FROM %5$s, client c, account a
                             WHERE %1$s AND s.generation = :generation + 1 AND %4$s
                             RETURNING %2$s, s.revoked_at IS NOT NULL AS ended
                         ), familiar AS (
-                            SELECT %2$s, false AS ended FROM session s, client c, account a
+                            SELECT %2$s, false AS ended FROM %5$s, session s, client c, account a
                             WHERE %1$s AND s.generation = :generation + 1 AND NOT %4$s
                         ), reset AS (
                             UPDATE session s SET strange_repeats = 0 FROM familiar
                             WHERE s.sid = familiar.sid AND s.strange_repeats > 0
                         )
-                        SELECT * FROM counted UNION ALL SELECT * FROM familiar""".formatted(RIGHTFUL, COLUMNS, STRANGE_REPEATS, STRANGE), token, request)
+                        SELECT * FROM counted UNION ALL SELECT * FROM familiar""".formatted(RIGHTFUL, COLUMNS, STRANGE_REPEATS, STRANGE, GIVEN), token, request)
                 .query((row, number) -> new Repetition(session(row), row.getBoolean("ended")))
                 .optional();
     }
@@ -155,8 +159,8 @@ class Sessions {
     /** Whether a turn or a repetition would have succeeded. */
     boolean usable(RefreshToken token, RefreshRequest request) {
         return bind("""
-                        SELECT EXISTS (SELECT FROM session s, client c, account a
-                                       WHERE %s AND s.generation <= :generation + 1)""".formatted(RIGHTFUL), token, request)
+                        SELECT EXISTS (SELECT FROM %s, session s, client c, account a
+                                       WHERE %s AND s.generation <= :generation + 1)""".formatted(GIVEN, RIGHTFUL), token, request)
                 .query(Boolean.class)
                 .single();
     }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,6 +39,7 @@ class RefreshTokenRotationIT {
     private final Caller caller;
     private final JdbcClient jdbc;
     private final Sessions sessions;
+    private final SharedTurns shared;
     private final RefreshTokens tokens;
     private final TransactionTemplate transaction;
     private final RefreshTokenRotation rotation;
@@ -51,6 +53,7 @@ class RefreshTokenRotationIT {
             @LocalServerPort int port,
             JdbcClient jdbc,
             Sessions sessions,
+            SharedTurns shared,
             RefreshTokens tokens,
             TransactionTemplate transaction,
             RefreshTokenRotation rotation,
@@ -58,6 +61,7 @@ class RefreshTokenRotationIT {
         this.caller = new Caller(port);
         this.jdbc = jdbc;
         this.sessions = sessions;
+        this.shared = shared;
         this.tokens = tokens;
         this.transaction = transaction;
         this.rotation = rotation;
@@ -203,8 +207,8 @@ class RefreshTokenRotationIT {
     @Test
     void aForgedTokenNeverReachesTheDatabase() {
         JdbcClient unreachable = JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/none"));
-        RefreshTokenRotation withoutDatabase =
-                new RefreshTokenRotation(tokens, new Sessions(unreachable), audit, transaction);
+        RefreshTokenRotation withoutDatabase = new RefreshTokenRotation(
+                tokens, new Sessions(unreachable), new SharedTurns(unreachable), audit, transaction);
         RefreshToken.Unverified genuine = RefreshToken.decode(token).orElseThrow();
         byte[] mac = genuine.mac().clone();
         mac[0] ^= 1;
@@ -343,28 +347,31 @@ class RefreshTokenRotationIT {
         assertThat(row).doesNotContain(token.substring(4));
     }
 
-    /** Twenty turns, each in a transaction that counts its own: now and then one opens a new page, all others must not. */
     @Test
     void theTurnIsAHeapOnlyUpdate() {
-        RefreshToken current = tokens.decode(token).orElseThrow();
-        long heapOnly = 0;
-        for (int turn = 0; turn < 20; turn++) {
-            heapOnly += turnAndCountHeapOnly(current);
-            current = current.successor();
-        }
+        RefreshRequest request = new RefreshRequest("", "app", Set.of(), SOURCE);
 
-        assertThat(generation()).isEqualTo(20);
-        assertThat(heapOnly).isGreaterThanOrEqualTo(18);
+        assertThat(heapOnlyOfTwenty(current -> sessions.turn(current, request).isPresent()))
+                .isGreaterThanOrEqualTo(18);
+        assertThat(heapOnlyOfTwenty(current -> shared.turn(new SharedTurns.Presented(current, request))))
+                .isGreaterThanOrEqualTo(18);
+        assertThat(generation()).isEqualTo(40);
     }
 
-    private long turnAndCountHeapOnly(RefreshToken current) {
-        return Objects.requireNonNull(transaction.execute(status -> {
-            assertThat(sessions.turn(current, new RefreshRequest("", "app", Set.of(), SOURCE)))
-                    .isPresent();
-            return jdbc.sql("SELECT n_tup_hot_upd FROM pg_stat_xact_user_tables WHERE relname = 'session'")
-                    .query(Long.class)
-                    .single();
-        }));
+    /** Twenty turns, each in a transaction that counts its own: now and then one opens a new page, all others must not. */
+    private long heapOnlyOfTwenty(Predicate<RefreshToken> turn) {
+        RefreshToken first = tokens.decode(token).orElseThrow();
+        long heapOnly = 0;
+        for (int i = 0; i < 20; i++) {
+            RefreshToken current = new RefreshToken(first.keyId(), first.handle(), generation());
+            heapOnly += Objects.requireNonNull(transaction.execute(status -> {
+                assertThat(turn.test(current)).isTrue();
+                return jdbc.sql("SELECT n_tup_hot_upd FROM pg_stat_xact_user_tables WHERE relname = 'session'")
+                        .query(Long.class)
+                        .single();
+            }));
+        }
+        return heapOnly;
     }
 
     private Answer refresh(String refreshToken) {

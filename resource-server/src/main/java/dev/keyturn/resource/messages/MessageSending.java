@@ -1,5 +1,6 @@
 package dev.keyturn.resource.messages;
 
+import dev.keyturn.edge.GroupCommit;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
 import java.time.Duration;

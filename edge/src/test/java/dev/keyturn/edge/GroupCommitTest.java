@@ -1,10 +1,9 @@
-package dev.keyturn.resource.messages;
+package dev.keyturn.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.keyturn.edge.PassingFault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

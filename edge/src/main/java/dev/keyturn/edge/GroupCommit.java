@@ -1,6 +1,5 @@
-package dev.keyturn.resource.messages;
+package dev.keyturn.edge;
 
-import dev.keyturn.edge.PassingFault;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ import java.util.function.Function;
  * @param <Q> what is asked for
  * @param <A> what comes of it
  */
-final class GroupCommit<Q, A> {
+public final class GroupCommit<Q, A> {
     private final int most;
     private final Duration patience;
     private final Function<List<Q>, List<Optional<A>>> work;
@@ -36,7 +35,7 @@ final class GroupCommit<Q, A> {
      * @param patience how long a caller waits for the others
      * @param work for a group; its answers are in the order of what was asked for, and empty where it left that undone
      */
-    GroupCommit(int most, Duration patience, Function<List<Q>, List<Optional<A>>> work) {
+    public GroupCommit(int most, Duration patience, Function<List<Q>, List<Optional<A>>> work) {
         this.most = most;
         this.patience = patience;
         this.work = work;
@@ -61,7 +60,7 @@ final class GroupCommit<Q, A> {
      * @throws RuntimeException what the work threw: to each of the group, and to those who waited meanwhile, as they would
      *     meet the same fault after as long a wait
      */
-    Optional<A> carryOut(Q question) {
+    public Optional<A> carryOut(Q question) {
         Place<Q, A> place = new Place<>(question, new CompletableFuture<>());
         join(place);
         return switch (await(place)) {

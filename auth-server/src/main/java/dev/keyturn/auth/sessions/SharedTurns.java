@@ -1,0 +1,120 @@
+package dev.keyturn.auth.sessions;
+
+import dev.keyturn.edge.GroupCommit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The turn as it nearly always goes: one statement for all sessions that are turned at the same time (docs/adr/0037). It has
+ * two steps, a look at the session and the turn, which asks once more for all that the look asked for; in between, the caller
+ * signs and holds nothing. What is not as usual is left undone, and is for {@link Sessions}: a token that is not the current
+ * one, a row that has fallen behind its token, a row that somebody else holds. So nobody waits for a row here.
+ */
+@Component
+class SharedTurns {
+    private static final int MOST_AT_ONCE = 64;
+
+    /** A caller is answered within five seconds, whatever the database does. */
+    private static final Duration PATIENCE = Duration.ofMillis(4500);
+
+    /** One row for each of a group. Of an array within a SELECT, the planner knows no length: so one plan fits all groups. */
+    private static final String GIVEN = """
+            (SELECT handle, generation, client, string_to_array(scopes, ' ') AS scopes, dpop, address, origin, number
+             FROM unnest((SELECT :handles::bytea[]), (SELECT :generations::bigint[]), (SELECT :clients::text[]),
+                         (SELECT :scopes::text[]), (SELECT :dpops::text[]), (SELECT :addresses::text[]),
+                         (SELECT :origins::bigint[])) WITH ORDINALITY
+                  AS each (handle, generation, client, scopes, dpop, address, origin, number)) given""";
+
+    private static final String LOOK = """
+            SELECT given.number, found.* FROM %s, LATERAL (
+                SELECT %s FROM session s, client c, account a
+                WHERE %s AND s.generation = given.generation OFFSET 0) found""".formatted(GIVEN, Sessions.COLUMNS, Sessions.RIGHTFUL);
+
+    private static final String TURN = """
+            WITH mine AS (
+                SELECT given.*, found.* FROM %s, LATERAL (
+                    SELECT s.sid, c.idle_seconds FROM session s, client c, account a
+                    WHERE %s AND s.generation = given.generation
+                    FOR NO KEY UPDATE OF s SKIP LOCKED) found)
+            UPDATE session s
+            SET generation = mine.generation + 1,
+                turned_at = clock_timestamp(),
+                last_address = mine.address,
+                turned_from = mine.origin,
+                strange_repeats = 0,
+                idle_expires_at = LEAST(s.expires_at, clock_timestamp() + make_interval(secs => mine.idle_seconds))
+            FROM mine WHERE s.sid = mine.sid
+            RETURNING mine.number, s.sid""".formatted(GIVEN, Sessions.RIGHTFUL);
+
+    private final JdbcClient jdbc;
+    private final GroupCommit<Presented, Session> looks = new GroupCommit<>(MOST_AT_ONCE, PATIENCE, this::lookAtAll);
+    private final GroupCommit<Presented, UUID> turns = new GroupCommit<>(MOST_AT_ONCE, PATIENCE, this::turnAll);
+
+    SharedTurns(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A token, and the client that presents it. */
+    record Presented(RefreshToken token, RefreshRequest request) {
+        private String address() {
+            return request.source().address();
+        }
+    }
+
+    /** The session that this token would turn; empty if it would turn none, or not in the usual way. */
+    Optional<Session> look(Presented presented) {
+        return looks.carryOut(presented);
+    }
+
+    /** Turns the session, and whether it did. Of any number of parallel presentations of a token, one does. */
+    boolean turn(Presented presented) {
+        return turns.carryOut(presented).isPresent();
+    }
+
+    /** By one statement: the sessions, in the order of their tokens. */
+    List<Optional<Session>> lookAtAll(List<Presented> presented) {
+        return each(LOOK, presented, (row, number) -> Sessions.session(row));
+    }
+
+    /** By one statement: the ids of the sessions that it turned, in the order of their tokens. */
+    List<Optional<UUID>> turnAll(List<Presented> presented) {
+        return each(TURN, presented, (row, number) -> row.getObject("sid", UUID.class));
+    }
+
+    private <T> List<Optional<T>> each(String sql, List<Presented> presented, RowMapper<T> row) {
+        List<Optional<T>> answers = new ArrayList<>(Collections.nCopies(presented.size(), Optional.empty()));
+        try {
+            jdbc.sql(sql)
+                    .param("handles", all(presented, byte[][]::new, one -> RefreshTokens.hash(one.token)))
+                    .param("generations", all(presented, Long[]::new, one -> one.token.generation()))
+                    .param("clients", all(presented, String[]::new, one -> one.request.clientId()))
+                    .param("scopes", all(presented, String[]::new, one -> String.join(" ", one.request.scopes())))
+                    .param("dpops", all(presented, String[]::new, one -> one.request.dpopThumbprint()))
+                    .param("addresses", all(presented, String[]::new, Presented::address))
+                    .param("origins", all(presented, Long[]::new, one -> Origin.of(one.request.source())))
+                    .query(found -> {
+                        answers.set(found.getInt("number") - 1, Optional.of(row.mapRow(found, found.getRow())));
+                    });
+        } catch (DataIntegrityViolationException one) {
+            // It is the fault of one of them, and nothing was done; whose it is shows when each is alone.
+            return Collections.nCopies(presented.size(), Optional.empty());
+        }
+        return answers;
+    }
+
+    private static <T> T[] all(
+            List<Presented> presented, IntFunction<T[]> array, Function<Presented, @Nullable T> part) {
+        return presented.stream().map(part).toArray(array);
+    }
+}

@@ -1,0 +1,324 @@
+package dev.keyturn.auth.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.auth.accounts.PasswordLogin;
+import dev.keyturn.auth.sessions.SessionLifecycle.Begun;
+import dev.keyturn.auth.sessions.SharedTurns.Presented;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.People;
+import dev.keyturn.edge.RequestSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@AuthServerTest
+class SharedTurnsIT {
+    private static final RequestSource SOURCE = new RequestSource("192.0.2.1", "app/1");
+
+    private final Caller caller;
+    private final JdbcClient jdbc;
+    private final PasswordLogin passwords;
+    private final SessionLifecycle sessions;
+    private final RefreshTokens tokens;
+    private final RefreshTokenRotation rotation;
+    private final SharedTurns shared;
+    private final TransactionTemplate transaction;
+    private PasswordLogin.Authenticated login;
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls login() first
+    @Autowired
+    SharedTurnsIT(
+            @LocalServerPort int port,
+            JdbcClient jdbc,
+            PasswordLogin passwords,
+            SessionLifecycle sessions,
+            RefreshTokens tokens,
+            RefreshTokenRotation rotation,
+            SharedTurns shared,
+            TransactionTemplate transaction) {
+        this.caller = new Caller(port);
+        this.jdbc = jdbc;
+        this.passwords = passwords;
+        this.sessions = sessions;
+        this.tokens = tokens;
+        this.rotation = rotation;
+        this.shared = shared;
+        this.transaction = transaction;
+    }
+
+    @BeforeEach
+    void login() {
+        People.Registered person = People.register(caller);
+        login = passwords.check(person.username(), person.password(), SOURCE).orElseThrow();
+    }
+
+    @Test
+    void turnsManySessionsAtOnceAndSaysWhichIsWhose() {
+        List<Begun> begun = List.of(begin("app", null), begin("native", "thumbprint"), begin("native", null));
+        List<Presented> presented = List.of(
+                present(begun.get(0), "app", Set.of("messages:read"), null),
+                present(begun.get(1), "native", Set.of("users:read"), "thumbprint"),
+                present(begun.get(2), "native", Set.of(), "no need"));
+
+        assertThat(shared.lookAtAll(presented))
+                .containsExactlyElementsOf(
+                        begun.stream().map(one -> Optional.of(one.session())).toList());
+        assertThat(shared.turnAll(presented))
+                .containsExactlyElementsOf(begun.stream()
+                        .map(one -> Optional.of(one.session().id()))
+                        .toList());
+
+        assertThat(begun).allSatisfy(one -> assertThat(generation(one)).isEqualTo(1));
+        assertThat(shared.turnAll(presented)).containsOnly(Optional.empty());
+    }
+
+    /** Each of these is one of a group whose others are turned. */
+    @Test
+    void leavesUndoneWhatIsNotAsUsual() {
+        Begun old = begin("app", null);
+        Begun behind = begin("app", null);
+        Begun ended = begin("app", null);
+        Begun expired = begin("app", null);
+        Begun idle = begin("app", null);
+        Begun foreign = begin("app", null);
+        Begun wide = begin("app", null);
+        Begun bound = begin("native", "thumbprint");
+        set(old, "generation = 1");
+        sessions.end(ended.session().id());
+        set(expired, "expires_at = clock_timestamp()");
+        set(idle, "idle_expires_at = clock_timestamp()");
+        Begun first = begin("app", null);
+        Begun last = begin("app", null);
+        List<Presented> presented = List.of(
+                present(first, "app"),
+                present(old, "app"),
+                successor(present(behind, "app")),
+                present(ended, "app"),
+                present(expired, "app"),
+                present(idle, "app"),
+                present(foreign, "native"),
+                present(wide, "app", Set.of("users:read", "events:write"), null),
+                present(bound, "native"),
+                present(bound, "native", Set.of(), "another"),
+                present(last, "app"));
+
+        List<Optional<Session>> looks = shared.lookAtAll(presented);
+        assertThat(looks.getFirst()).contains(first.session());
+        assertThat(looks.getLast()).contains(last.session());
+        assertThat(looks.subList(1, looks.size() - 1)).containsOnly(Optional.empty());
+
+        List<Optional<UUID>> turns = shared.turnAll(presented);
+        assertThat(turns.getFirst()).contains(first.session().id());
+        assertThat(turns.getLast()).contains(last.session().id());
+        assertThat(turns.subList(1, turns.size() - 1)).containsOnly(Optional.empty());
+        assertThat(List.of(behind, ended, expired, idle, foreign, wide, bound))
+                .allSatisfy(one -> assertThat(generation(one)).isZero());
+    }
+
+    @Test
+    void leavesOutADisabledAccountAndADisabledClient() {
+        String client = "switched-off-" + login.person().id();
+        jdbc.sql("""
+                INSERT INTO client (id, name, is_public, is_first_party, grants, scopes)
+                VALUES (:id, 'Switched off', true, true, '{password,refresh_token}', '{users:read}')""").param("id", client).update();
+        Begun ofClient = begin(client, null);
+        Begun ofAccount = begin("app", null);
+        jdbc.sql("UPDATE client SET is_active = false WHERE id = :id")
+                .param("id", client)
+                .update();
+        assertThat(shared.turnAll(List.of(present(ofClient, client)))).containsOnly(Optional.empty());
+        jdbc.sql("UPDATE account SET is_active = false WHERE id = :id")
+                .param("id", login.person().id())
+                .update();
+
+        assertThat(shared.lookAtAll(List.of(present(ofClient, client), present(ofAccount, "app"))))
+                .containsOnly(Optional.empty());
+        assertThat(shared.turnAll(List.of(present(ofClient, client), present(ofAccount, "app"))))
+                .containsOnly(Optional.empty());
+    }
+
+    /** Whoever holds a row keeps up its own token alone, and that one only until the row is free. */
+    @Test
+    void waitsForNoRowThatSomebodyElseHolds() throws Exception {
+        Begun held = begin("app", null);
+        Begun free = begin("app", null);
+        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            Future<RotationResult<String>> waiting = Objects.requireNonNull(transaction.execute(status -> {
+                set(held, "last_address = '192.0.2.2'");
+                Future<List<Optional<UUID>>> turned =
+                        executor.submit(() -> shared.turnAll(List.of(present(held, "app"), present(free, "app"))));
+                assertThat(turned)
+                        .succeedsWithin(Duration.ofSeconds(2))
+                        .isEqualTo(List.of(
+                                Optional.empty(), Optional.of(free.session().id())));
+                return executor.submit(() -> rotate(held));
+            }));
+
+            assertThat(waiting.get()).isInstanceOf(RotationResult.Rotated.class);
+        }
+        assertThat(generation(held)).isEqualTo(1);
+    }
+
+    @Test
+    void ofOneTokenInAGroupManyTimesOneIsTurned() {
+        Begun begun = begin("app", null);
+
+        assertThat(shared.turnAll(Collections.nCopies(5, present(begun, "app"))))
+                .filteredOn(Optional::isPresent)
+                .hasSize(1);
+        assertThat(generation(begun)).isEqualTo(1);
+    }
+
+    /** As two nodes would: the same tokens, each time in another order. */
+    @Test
+    void groupsOfTheSameTokensTurnEachJustOnce() throws Exception {
+        List<Begun> begun = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            begun.add(begin("app", null));
+        }
+        List<Presented> current = begun.stream().map(one -> present(one, "app")).toList();
+        try (ExecutorService executor = Executors.newFixedThreadPool(4)) {
+            for (int round = 0; round < 25; round++) {
+                List<Future<Long>> turned = new ArrayList<>();
+                for (int node = 0; node < 4; node++) {
+                    List<Presented> shuffled = new ArrayList<>(current);
+                    Collections.shuffle(shuffled, RandomGenerator.getDefault());
+                    turned.add(executor.submit(() -> shared.turnAll(shuffled).stream()
+                            .filter(Optional::isPresent)
+                            .count()));
+                }
+                long sum = 0;
+                for (Future<Long> node : turned) {
+                    sum += node.get();
+                }
+                assertThat(sum).isEqualTo(20);
+                current = current.stream().map(SharedTurnsIT::successor).toList();
+            }
+        }
+        assertThat(begun).allSatisfy(one -> assertThat(generation(one)).isEqualTo(25));
+    }
+
+    /** A scope that PostgreSQL takes for no text at all. */
+    @Test
+    void whatTheDatabaseRefusesIsTheFaultOfOneAlone() {
+        Begun good = begin("app", null);
+        Presented bad = present(begin("app", null), "app", Set.of("users\0read"), null);
+
+        assertThat(shared.turnAll(List.of(present(good, "app"), bad))).containsOnly(Optional.empty());
+        assertThat(generation(good)).isZero();
+        assertThat(rotate(good)).isInstanceOf(RotationResult.Rotated.class);
+    }
+
+    @Test
+    void aSessionThatEndsWhileItsAnswerIsSignedIsNotTurned() {
+        Begun begun = begin("app", null);
+
+        RotationResult<String> result =
+                rotation.rotate(new RefreshRequest(begun.refreshToken(), "app", Set.of(), SOURCE), session -> {
+                    sessions.end(session.id());
+                    return "an access token";
+                });
+
+        assertThat(result).isInstanceOf(RotationResult.Dead.class);
+        assertThat(generation(begun)).isZero();
+    }
+
+    @Test
+    void aTokenThatIsTurnedWhileItsAnswerIsSignedIsARepetition() {
+        Begun begun = begin("app", null);
+        List<RotationResult<String>> other = new ArrayList<>();
+
+        RotationResult<String> result =
+                rotation.rotate(new RefreshRequest(begun.refreshToken(), "app", Set.of(), SOURCE), session -> {
+                    if (other.isEmpty()) {
+                        other.add(rotate(begun));
+                    }
+                    return "an access token";
+                });
+
+        assertThat(other.getFirst()).isInstanceOf(RotationResult.Rotated.class);
+        assertThat(result)
+                .isEqualTo(new RotationResult.Repeated<>(
+                        begun.session(),
+                        ((RotationResult.Rotated<String>) other.getFirst()).refreshToken(),
+                        "an access token"));
+        assertThat(generation(begun)).isEqualTo(1);
+    }
+
+    @Test
+    void holdsNothingWhileItsAnswerIsSigned() {
+        Begun begun = begin("app", null);
+
+        RotationResult<Boolean> result = rotation.rotate(
+                new RefreshRequest(begun.refreshToken(), "app", Set.of(), SOURCE),
+                session -> TransactionSynchronizationManager.isActualTransactionActive());
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        RotationResult.Rotated.class,
+                        rotated -> assertThat(rotated.issued()).isEqualTo(false));
+    }
+
+    private Begun begin(String client, @Nullable String thumbprint) {
+        return sessions.begin(new NewSession(
+                        login,
+                        client,
+                        client.equals("app") ? Set.of("users:read", "messages:read") : Set.of("users:read"),
+                        Set.of(),
+                        SOURCE,
+                        null,
+                        thumbprint))
+                .orElseThrow();
+    }
+
+    private Presented present(Begun begun, String client) {
+        return present(begun, client, Set.of(), null);
+    }
+
+    private Presented present(Begun begun, String client, Set<String> scopes, @Nullable String thumbprint) {
+        return new Presented(
+                tokens.decode(begun.refreshToken()).orElseThrow(),
+                new RefreshRequest(begun.refreshToken(), client, scopes, SOURCE, System.nanoTime(), thumbprint));
+    }
+
+    private static Presented successor(Presented presented) {
+        return new Presented(presented.token().successor(), presented.request());
+    }
+
+    private RotationResult<String> rotate(Begun begun) {
+        return rotation.rotate(
+                new RefreshRequest(begun.refreshToken(), "app", Set.of(), SOURCE), session -> "an access token");
+    }
+
+    private void set(Begun begun, String assignment) {
+        jdbc.sql("UPDATE session SET " + assignment + " WHERE sid = :sid")
+                .param("sid", begun.session().id())
+                .update();
+    }
+
+    private long generation(Begun begun) {
+        return jdbc.sql("SELECT generation FROM session WHERE sid = :sid")
+                .param("sid", begun.session().id())
+                .query(Long.class)
+                .single();
+    }
+}
