@@ -17,6 +17,9 @@ final class WebSocketContainer implements WebServerFactoryCustomizer<TomcatServl
 
     private static final String BYTES = "1024";
 
+    /** For an answer of the APIs: a page of twenty events goes out at once, and not in pieces of {@link #BYTES}. */
+    private static final String PAGE = "8192";
+
     /** For a piece of a message; {@link InboundText} puts pieces together. */
     private static final String PIECE = "256";
 
@@ -35,7 +38,7 @@ final class WebSocketContainer implements WebServerFactoryCustomizer<TomcatServl
         });
         factory.addConnectorCustomizers(connector -> {
             connector.setProperty("socket.appReadBufSize", BYTES);
-            connector.setProperty("socket.appWriteBufSize", BYTES);
+            connector.setProperty("socket.appWriteBufSize", PAGE);
         });
     }
 }
