@@ -33,7 +33,7 @@ prepare() {
         # The one that ./keyturn chose: what it starts tells.
         JAVA_HOME=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
     fi
-    grep -q '^JAVA_VERSION="25' "$JAVA_HOME/release" || fail 'point JAVA_HOME to a JDK 25.'
+    grep -qs '^JAVA_VERSION="25' "$JAVA_HOME/release" || fail 'point JAVA_HOME to a JDK 25.'
     rm -rf "$work"
     mkdir -p "$work"
     later 'rm -rf "$work"'

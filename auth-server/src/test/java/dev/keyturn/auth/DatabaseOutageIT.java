@@ -16,15 +16,21 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** The database refuses every connection, and then is back: no verdict on anybody's token, and no restart. */
+/** The database refuses every connection, or does not get on, and then is back: no verdict on anybody's token, no restart. */
 @AuthServerTest
 class DatabaseOutageIT {
     private final Caller caller;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
 
     @Autowired
-    DatabaseOutageIT(@LocalServerPort int port) {
+    DatabaseOutageIT(@LocalServerPort int port, JdbcClient jdbc, TransactionTemplate transaction) {
         this.caller = new Caller(port);
+        this.jdbc = jdbc;
+        this.transaction = transaction;
     }
 
     @Test
@@ -44,6 +50,25 @@ class DatabaseOutageIT {
 
         await().atMost(Duration.ofSeconds(5)).until(() -> refresh(token).status() == 200);
         assertThat(person.login(caller).status()).isEqualTo(200);
+    }
+
+    /** As while an index is built: reading works, and what writes waits. */
+    @Test
+    void whatWasGivenUpIsNotStoredLater() {
+        People.Registered person = People.register(caller);
+        String token = person.passwordGrant(caller).text("refresh_token");
+
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("LOCK TABLE session IN SHARE MODE").update();
+            assertUnavailable(() -> refresh(token), "temporarily_unavailable");
+        });
+
+        assertThat(jdbc.sql("SELECT generation FROM session WHERE account_id = :account")
+                        .param("account", person.id())
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(refresh(token).status()).isEqualTo(200);
     }
 
     private static Answer assertUnavailable(Supplier<Answer> call, String error) {

@@ -9,7 +9,9 @@ import dev.keyturn.auth.tokens.AccessToken;
 import dev.keyturn.auth.tokens.AccessTokens;
 import dev.keyturn.auth.tokens.IdTokens;
 import dev.keyturn.auth.tokens.TokenRequest;
+import dev.keyturn.model.Scope;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -46,6 +48,9 @@ class RefreshTokenGrant implements Grant {
         OAuth2RefreshTokenAuthenticationToken request = (OAuth2RefreshTokenAuthenticationToken) authentication;
         AuthenticatedClient authenticated = AuthenticatedClient.of(request, this);
         Client client = authenticated.client();
+        if (!request.getScopes().stream().map(Scope::of).allMatch(Optional::isPresent)) {
+            throw OAuthErrors.refusal("invalid_scope");
+        }
         var result = rotation.rotate(
                 new RefreshRequest(
                         request.getRefreshToken(),
@@ -72,7 +77,7 @@ class RefreshTokenGrant implements Grant {
                 idTokens.members(session, wanted.client(), wanted.scopes(), null));
     }
 
-    /** Less than the session was granted, if the client asks for less; a refusal undoes the turn. */
+    /** Less than the session was granted, if the client asks for less; after a refusal the token is as good as it was. */
     private static TokenRequest wanted(OAuth2RefreshTokenAuthenticationToken request, Client client, Session session) {
         Set<String> scopes = request.getScopes().isEmpty() ? session.scopes() : request.getScopes();
         return new TokenRequest(client, scopes, Grant.resources(request), Grant.dpopThumbprint(request));

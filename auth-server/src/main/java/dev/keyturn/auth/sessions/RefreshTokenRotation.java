@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Turns a refresh token into the next one (RFC 9700, section 4.14.2). Three statements, each in a transaction of its
- * own, each a verdict that stands once it is committed:
+ * Turns a refresh token into the next one (RFC 9700, section 4.14.2). Three verdicts, each of one statement, each of
+ * which stands once it is committed:
  *
  * <ol>
  *   <li>the turn: the token is the current one, and the session moves on; together with others, or else alone;
@@ -22,8 +22,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  *       end, too, for a client that proves nothing.
  * </ol>
  *
- * A fault of the database is none of these: it is thrown, the caller gets 503, and the same token works later. So does one
- * that is looked at so late that its client may have given up and gone on with the next token: it looks like a replay.
+ * A fault of the database is none of these: it is thrown, the caller gets 503, and the same token works again; within the
+ * grace, should the turn have been stored and its answer lost. So does one that is looked at so late that its client may
+ * have given up and gone on with the next token: it looks like a replay.
  */
 @Component
 public class RefreshTokenRotation {
@@ -60,32 +61,29 @@ public class RefreshTokenRotation {
     }
 
     private <T> RotationResult<T> verdict(RefreshToken token, RefreshRequest request, Function<Session, T> issue) {
-        return turnTogether(token, request, issue)
+        var presented = new SharedTurns.Presented(token, request);
+        Optional<Session> current = shared.look(presented);
+        return current.flatMap(session -> turnTogether(presented, session, issue))
                 .or(() -> turnAlone(token, request, issue))
-                .or(() -> request.late() ? Optional.empty() : endReplayed(token, request))
+                .or(() -> request.late() ? Optional.empty() : endReplayed(token, request, current.isPresent()))
                 .or(() -> repeat(token, request, issue))
                 .orElseGet(() -> refusal(token, request));
     }
 
     /** Tells a client that asks for too much from one whose session is over: only the second is to log in again. */
     private <T> RotationResult<T> refusal(RefreshToken token, RefreshRequest request) {
-        if (request.late()) {
-            throw new PassingFault("A refresh token was looked at too late for a verdict");
-        }
+        refuseIfLate(request);
         return !request.scopes().isEmpty() && sessions.usable(token, request.withoutScopes())
                 ? new RotationResult.TooWide<>()
                 : new RotationResult.Dead<>();
     }
 
     private <T> Optional<RotationResult<T>> turnTogether(
-            RefreshToken token, RefreshRequest request, Function<Session, T> issue) {
-        var presented = new SharedTurns.Presented(token, request);
-        return shared.look(presented).flatMap(session -> {
-            T issued = issue.apply(session);
-            return shared.turn(presented)
-                    ? Optional.of(new RotationResult.Rotated<>(session, tokens.encode(token.successor()), issued))
-                    : Optional.empty();
-        });
+            SharedTurns.Presented presented, Session session, Function<Session, T> issue) {
+        RotationResult<T> rotated = new RotationResult.Rotated<>(
+                session, tokens.encode(presented.token().successor()), issue.apply(session));
+        refuseIfLate(presented.request());
+        return shared.turn(presented) ? Optional.of(rotated) : Optional.empty();
     }
 
     private <T> Optional<RotationResult<T>> turnAlone(
@@ -102,9 +100,15 @@ public class RefreshTokenRotation {
         }));
     }
 
-    private <T> Optional<RotationResult<T>> endReplayed(RefreshToken token, RefreshRequest request) {
+    private <T> Optional<RotationResult<T>> endReplayed(RefreshToken token, RefreshRequest request, boolean parallel) {
         return transaction.execute(
-                status -> sessions.endReplayed(token, request).map(this::replayed));
+                status -> sessions.endReplayed(token, request, parallel).map(this::replayed));
+    }
+
+    private static void refuseIfLate(RefreshRequest request) {
+        if (request.late()) {
+            throw new PassingFault("A refresh token was looked at too late for a verdict");
+        }
     }
 
     private <T> RotationResult<T> replayed(Session session) {

@@ -37,8 +37,18 @@ class Sessions {
             """;
 
     private static final String GIVEN = """
-            (SELECT :handle::bytea AS handle, :client::text AS client, :scopes::text[] AS scopes, :dpop::text AS dpop,
+            (SELECT :handle::bytea AS handle, :generation::bigint AS generation, :client::text AS client,
+                    :scopes::text[] AS scopes, :dpop::text AS dpop, :address::text AS address,
                     :origin::bigint AS origin) given""";
+
+    /** What a turn changes: no column of an index, so that the update stays heap-only. */
+    static final String TURNED = """
+            generation = given.generation + 1,
+            turned_at = clock_timestamp(),
+            last_address = given.address,
+            turned_from = given.origin,
+            strange_repeats = 0,
+            idle_expires_at = LEAST(s.expires_at, clock_timestamp() + make_interval(secs => idle_seconds))""";
 
     /**
      * Whether a request comes from another network or agent than the turn, with nothing to show that it is the client's
@@ -102,31 +112,32 @@ class Sessions {
     Optional<Turned> turn(RefreshToken token, RefreshRequest request) {
         return bind("""
                         UPDATE session s
-                        SET generation = :generation + 1,
-                            turned_at = clock_timestamp(),
-                            last_address = :address,
-                            turned_from = :origin,
-                            strange_repeats = 0,
-                            idle_expires_at =
-                                LEAST(s.expires_at, clock_timestamp() + make_interval(secs => c.idle_seconds))
+                        SET %s
                         FROM %s, client c, account a
-                        WHERE %s AND s.generation <= :generation
-                        RETURNING %s, old.generation < :generation AS healed""".formatted(GIVEN, RIGHTFUL, COLUMNS), token, request)
+                        WHERE %s AND s.generation <= given.generation
+                        RETURNING %s, old.generation < given.generation AS healed""".formatted(TURNED, GIVEN, RIGHTFUL, COLUMNS), token, request)
                 .query((row, number) -> new Turned(session(row), row.getBoolean("healed")))
                 .optional();
     }
 
-    /** Ends the session of a token whose successor has been used, or whose grace is over. */
-    Optional<Session> endReplayed(RefreshToken token, RefreshRequest request) {
+    /**
+     * Ends the session of a token whose successor has been used, or whose grace is over.
+     *
+     * @param parallel whether it was the current token while this request was here: that is a replay only for a client
+     *     without a grace
+     */
+    Optional<Session> endReplayed(RefreshToken token, RefreshRequest request, boolean parallel) {
         return bind("""
                         UPDATE session s
                         SET revoked_at = clock_timestamp()
                         FROM %s, client c, account a
                         WHERE %s
-                          AND s.generation > :generation
-                          AND NOT (s.generation = :generation + 1
+                          AND s.generation > given.generation
+                          AND (c.grace_seconds = 0 OR NOT :parallel)
+                          AND NOT (s.generation = given.generation + 1
                                    AND s.turned_at > clock_timestamp() - make_interval(secs => c.grace_seconds))
                         RETURNING %s""".formatted(GIVEN, RIGHTFUL, COLUMNS), token, request)
+                .param("parallel", parallel)
                 .query((row, number) -> session(row))
                 .optional();
     }
@@ -142,11 +153,11 @@ class Sessions {
                             SET strange_repeats = s.strange_repeats + 1,
                                 revoked_at = CASE WHEN s.strange_repeats + 1 >= %3$d THEN clock_timestamp() END
                             FROM %5$s, client c, account a
-                            WHERE %1$s AND s.generation = :generation + 1 AND %4$s
+                            WHERE %1$s AND s.generation = given.generation + 1 AND %4$s
                             RETURNING %2$s, s.revoked_at IS NOT NULL AS ended
                         ), familiar AS (
                             SELECT %2$s, false AS ended FROM %5$s, session s, client c, account a
-                            WHERE %1$s AND s.generation = :generation + 1 AND NOT %4$s
+                            WHERE %1$s AND s.generation = given.generation + 1 AND NOT %4$s
                         ), reset AS (
                             UPDATE session s SET strange_repeats = 0 FROM familiar
                             WHERE s.sid = familiar.sid AND s.strange_repeats > 0
@@ -160,7 +171,7 @@ class Sessions {
     boolean usable(RefreshToken token, RefreshRequest request) {
         return bind("""
                         SELECT EXISTS (SELECT FROM %s, session s, client c, account a
-                                       WHERE %s AND s.generation <= :generation + 1)""".formatted(GIVEN, RIGHTFUL), token, request)
+                                       WHERE %s AND s.generation <= given.generation + 1)""".formatted(GIVEN, RIGHTFUL), token, request)
                 .query(Boolean.class)
                 .single();
     }

@@ -14,6 +14,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The turn as it nearly always goes: one statement for all sessions that are turned at the same time (docs/adr/0037). It has
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Component;
 class SharedTurns {
     private static final int MOST_AT_ONCE = 64;
 
-    /** A caller is answered within five seconds, whatever the database does. */
+    /** So long a caller waits for the others; it then answers 503. */
     private static final Duration PATIENCE = Duration.ofMillis(4500);
 
     /** One row for each of a group. Of an array within a SELECT, the planner knows no length: so one plan fits all groups. */
@@ -48,14 +49,9 @@ class SharedTurns {
                     WHERE %s AND s.generation = given.generation
                     FOR NO KEY UPDATE OF s SKIP LOCKED) found)
             UPDATE session s
-            SET generation = mine.generation + 1,
-                turned_at = clock_timestamp(),
-                last_address = mine.address,
-                turned_from = mine.origin,
-                strange_repeats = 0,
-                idle_expires_at = LEAST(s.expires_at, clock_timestamp() + make_interval(secs => mine.idle_seconds))
-            FROM mine WHERE s.sid = mine.sid
-            RETURNING mine.number, s.sid""".formatted(GIVEN, Sessions.RIGHTFUL);
+            SET %s
+            FROM mine given WHERE s.sid = given.sid
+            RETURNING given.number, s.sid""".formatted(GIVEN, Sessions.RIGHTFUL, Sessions.TURNED);
 
     private final JdbcClient jdbc;
     private final GroupCommit<Presented, Session> looks = new GroupCommit<>(MOST_AT_ONCE, PATIENCE, this::lookAtAll);
@@ -66,18 +62,19 @@ class SharedTurns {
     }
 
     /** A token, and the client that presents it. */
-    record Presented(RefreshToken token, RefreshRequest request) {
-        private String address() {
-            return request.source().address();
-        }
-    }
+    record Presented(RefreshToken token, RefreshRequest request) {}
 
-    /** The session that this token would turn; empty if it would turn none, or not in the usual way. */
+    /**
+     * The session that this token would turn; empty if it would turn none, or not in the usual way. Within a transaction it
+     * is always empty: that one's end is not the others' affair.
+     */
     Optional<Session> look(Presented presented) {
-        return looks.carryOut(presented);
+        return TransactionSynchronizationManager.isActualTransactionActive()
+                ? Optional.empty()
+                : looks.carryOut(presented);
     }
 
-    /** Turns the session, and whether it did. Of any number of parallel presentations of a token, one does. */
+    /** Turns the session that {@link #look} found, and says whether it did. Of any number of parallel presentations of a token, one does. */
     boolean turn(Presented presented) {
         return turns.carryOut(presented).isPresent();
     }
@@ -101,13 +98,18 @@ class SharedTurns {
                     .param("clients", all(presented, String[]::new, one -> one.request.clientId()))
                     .param("scopes", all(presented, String[]::new, one -> String.join(" ", one.request.scopes())))
                     .param("dpops", all(presented, String[]::new, one -> one.request.dpopThumbprint()))
-                    .param("addresses", all(presented, String[]::new, Presented::address))
+                    .param(
+                            "addresses",
+                            all(
+                                    presented,
+                                    String[]::new,
+                                    one -> one.request.source().address()))
                     .param("origins", all(presented, Long[]::new, one -> Origin.of(one.request.source())))
                     .query(found -> {
                         answers.set(found.getInt("number") - 1, Optional.of(row.mapRow(found, found.getRow())));
                     });
-        } catch (DataIntegrityViolationException one) {
-            // It is the fault of one of them, and nothing was done; whose it is shows when each is alone.
+        } catch (DataIntegrityViolationException | IllegalArgumentException refused) {
+            // One of them is no text for PostgreSQL, or one row none for us. Which one it is shows when each is alone.
             return Collections.nCopies(presented.size(), Optional.empty());
         }
         return answers;

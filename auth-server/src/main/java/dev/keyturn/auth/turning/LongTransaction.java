@@ -1,5 +1,6 @@
 package dev.keyturn.auth.turning;
 
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -21,11 +22,15 @@ class LongTransaction {
         this.jdbc = jdbc;
     }
 
-    /** Runs in one; the pool sets the connection's limit back. */
+    /** Runs in one; the pool and the end of the transaction set the limits back. */
     <T> T run(Supplier<T> work) {
         return Objects.requireNonNull(transaction.execute(status -> {
             jdbc.execute((ConnectionCallback<Boolean>) connection -> {
                 connection.setNetworkTimeout(Runnable::run, (int) LIMIT.toMillis());
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SET LOCAL statement_timeout = "
+                            + LIMIT.minusSeconds(5).toMillis());
+                }
                 return Boolean.TRUE;
             });
             return work.get();

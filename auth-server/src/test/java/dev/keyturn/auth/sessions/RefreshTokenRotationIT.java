@@ -262,6 +262,14 @@ class RefreshTokenRotationIT {
         assertThat(refresh(narrow.text("refresh_token")).text("scope")).isEqualTo("users:read messages:read");
     }
 
+    /** The second is no text for the database. */
+    @Test
+    void aScopeThatDoesNotExistIsRefusedAndTheTokenStaysGood() {
+        assertThat(refresh(token, "everything").text("error")).isEqualTo("invalid_scope");
+        assertThat(refresh(token, "users\0read").text("error")).isEqualTo("invalid_scope");
+        assertThat(refresh(token).status()).isEqualTo(200);
+    }
+
     @Test
     void tooWideAScopeOnADeadSessionIsADeadSession() {
         end();
@@ -353,7 +361,9 @@ class RefreshTokenRotationIT {
 
         assertThat(heapOnlyOfTwenty(current -> sessions.turn(current, request).isPresent()))
                 .isGreaterThanOrEqualTo(18);
-        assertThat(heapOnlyOfTwenty(current -> shared.turn(new SharedTurns.Presented(current, request))))
+        assertThat(heapOnlyOfTwenty(current -> shared.turnAll(List.of(new SharedTurns.Presented(current, request)))
+                        .getFirst()
+                        .isPresent()))
                 .isGreaterThanOrEqualTo(18);
         assertThat(generation()).isEqualTo(40);
     }

@@ -1,6 +1,7 @@
 package dev.keyturn.auth.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyturn.auth.accounts.PasswordLogin;
 import dev.keyturn.auth.sessions.SessionLifecycle.Begun;
@@ -8,6 +9,7 @@ import dev.keyturn.auth.sessions.SharedTurns.Presented;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.edge.PassingFault;
 import dev.keyturn.edge.RequestSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,10 +138,7 @@ class SharedTurnsIT {
 
     @Test
     void leavesOutADisabledAccountAndADisabledClient() {
-        String client = "switched-off-" + login.person().id();
-        jdbc.sql("""
-                INSERT INTO client (id, name, is_public, is_first_party, grants, scopes)
-                VALUES (:id, 'Switched off', true, true, '{password,refresh_token}', '{users:read}')""").param("id", client).update();
+        String client = client("switched-off", "grace_seconds", "30");
         Begun ofClient = begin(client, null);
         Begun ofAccount = begin("app", null);
         jdbc.sql("UPDATE client SET is_active = false WHERE id = :id")
@@ -223,6 +222,7 @@ class SharedTurnsIT {
         Begun good = begin("app", null);
         Presented bad = present(begin("app", null), "app", Set.of("users\0read"), null);
 
+        assertThat(shared.lookAtAll(List.of(present(good, "app"), bad))).containsOnly(Optional.empty());
         assertThat(shared.turnAll(List.of(present(good, "app"), bad))).containsOnly(Optional.empty());
         assertThat(generation(good)).isZero();
         assertThat(rotate(good)).isInstanceOf(RotationResult.Rotated.class);
@@ -262,6 +262,125 @@ class SharedTurnsIT {
                         ((RotationResult.Rotated<String>) other.getFirst()).refreshToken(),
                         "an access token"));
         assertThat(generation(begun)).isEqualTo(1);
+    }
+
+    /** Its client went on with the new token at once, while the answer to an equal request was signed. */
+    @Test
+    void aTokenThatWasCurrentWhenItCameIsNoReplay() {
+        Begun begun = begin("app", null);
+
+        RotationResult<String> result = rotatedTwiceMeanwhile(begun, "app");
+
+        assertThat(result).isInstanceOf(RotationResult.Dead.class);
+        assertThat(sessions.alive(begun.session().id())).isTrue();
+        assertThat(generation(begun)).isEqualTo(2);
+    }
+
+    @Test
+    void withoutAGraceItIsAReplayAllTheSame() {
+        String client = client("no-grace", "grace_seconds", "0");
+        Begun begun = begin(client, null);
+
+        RotationResult<String> result = rotatedTwiceMeanwhile(begun, client);
+
+        assertThat(result).isInstanceOf(RotationResult.Replayed.class);
+        assertThat(sessions.alive(begun.session().id())).isFalse();
+    }
+
+    private RotationResult<String> rotatedTwiceMeanwhile(Begun begun, String client) {
+        List<RotationResult<String>> others = new ArrayList<>();
+        return rotation.rotate(new RefreshRequest(begun.refreshToken(), client, Set.of(), SOURCE), session -> {
+            String current = begun.refreshToken();
+            while (others.size() < 2) {
+                others.add(rotation.rotate(new RefreshRequest(current, client, Set.of(), SOURCE), same -> "theirs"));
+                current = ((RotationResult.Rotated<String>) others.getLast()).refreshToken();
+            }
+            return "ours";
+        });
+    }
+
+    /** Its client is not there any more, or has sent it again. */
+    @Test
+    void whatTookTooLongToSignIsNotTurned() {
+        Begun begun = begin("app", null);
+        long longAgo = System.nanoTime() - Duration.ofSeconds(4).toNanos();
+
+        assertThatExceptionOfType(PassingFault.class)
+                .isThrownBy(() -> rotation.rotate(
+                        new RefreshRequest(begun.refreshToken(), "app", Set.of(), SOURCE, longAgo, null),
+                        session -> "an access token"));
+
+        assertThat(generation(begun)).isZero();
+    }
+
+    @Test
+    void withinATransactionItIsTurnedInThatOne() {
+        Begun begun = begin("app", null);
+
+        transaction.executeWithoutResult(status -> {
+            assertThat(rotate(begun)).isInstanceOf(RotationResult.Rotated.class);
+            status.setRollbackOnly();
+        });
+
+        assertThat(generation(begun)).isZero();
+    }
+
+    /** Each row says which transaction wrote it. */
+    @Test
+    void thoseThatComeTogetherShareACommit() throws Exception {
+        List<Begun> begun = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            begun.add(begin("app", null));
+        }
+        List<Future<RotationResult<String>>> results = new ArrayList<>();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            begun.forEach(one -> results.add(executor.submit(() -> rotate(one))));
+        }
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(results.get(i).get())
+                    .isEqualTo(new RotationResult.Rotated<>(
+                            begun.get(i).session(),
+                            tokens.encode(
+                                    successor(present(begun.get(i), "app")).token()),
+                            "an access token"));
+        }
+        assertThat(jdbc.sql("SELECT count(DISTINCT xmin::text) FROM session WHERE account_id = :account")
+                        .param("account", login.person().id())
+                        .query(Integer.class)
+                        .single())
+                .isLessThan(50);
+    }
+
+    @Test
+    void notesOfEachWhereItWasTurnedAndHowLongItMayIdle() {
+        String client = client("short", "idle_seconds", "60");
+        RequestSource elsewhere = new RequestSource("198.51.100.7", "app/2");
+        Begun here = begin("app", null);
+        Begun there = begin(client, null);
+        jdbc.sql("UPDATE session SET strange_repeats = 2 WHERE account_id = :account")
+                .param("account", login.person().id())
+                .update();
+
+        assertThat(shared.turnAll(List.of(
+                        present(here, "app"),
+                        new Presented(
+                                tokens.decode(there.refreshToken()).orElseThrow(),
+                                new RefreshRequest(there.refreshToken(), client, Set.of(), elsewhere)))))
+                .doesNotContain(Optional.empty());
+
+        assertThat(noted(here)).isEqualTo("192.0.2.1 " + Origin.of(SOURCE) + " 0 604800");
+        assertThat(noted(there)).isEqualTo("198.51.100.7 " + Origin.of(elsewhere) + " 0 60");
+    }
+
+    private String noted(Begun begun) {
+        return jdbc.sql("""
+                SELECT concat_ws(' ', last_address, turned_from, strange_repeats,
+                                 round(extract(epoch FROM idle_expires_at - turned_at)))
+                FROM session WHERE sid = :sid""")
+                .param("sid", begun.session().id())
+                .query(String.class)
+                .single();
     }
 
     @Test
@@ -307,6 +426,15 @@ class SharedTurnsIT {
     private RotationResult<String> rotate(Begun begun) {
         return rotation.rotate(
                 new RefreshRequest(begun.refreshToken(), "app", Set.of(), SOURCE), session -> "an access token");
+    }
+
+    /** A public client of its own, with that setting. */
+    private String client(String name, String setting, String value) {
+        String id = name + "-" + login.person().id();
+        jdbc.sql("""
+                INSERT INTO client (id, name, is_public, is_first_party, grants, scopes, %s)
+                VALUES (:id, 'One of ours', true, true, '{password,refresh_token}', '{users:read}', %s)""".formatted(setting, value)).param("id", id).update();
+        return id;
     }
 
     private void set(Begun begun, String assignment) {
