@@ -59,16 +59,24 @@ class DatabaseOutageIT {
         String token = person.passwordGrant(caller).text("refresh_token");
 
         transaction.executeWithoutResult(status -> {
-            jdbc.sql("LOCK TABLE session IN SHARE MODE").update();
+            keepWritersWaiting();
             assertUnavailable(() -> refresh(token), "temporarily_unavailable");
         });
 
-        assertThat(jdbc.sql("SELECT generation FROM session WHERE account_id = :account")
-                        .param("account", person.id())
-                        .query(Long.class)
-                        .single())
-                .isZero();
+        transaction.executeWithoutResult(status -> {
+            // In line behind whoever still waits since then.
+            keepWritersWaiting();
+            assertThat(jdbc.sql("SELECT generation FROM session WHERE account_id = :account")
+                            .param("account", person.id())
+                            .query(Long.class)
+                            .single())
+                    .isZero();
+        });
         assertThat(refresh(token).status()).isEqualTo(200);
+    }
+
+    private void keepWritersWaiting() {
+        jdbc.sql("LOCK TABLE session IN SHARE MODE").update();
     }
 
     private static Answer assertUnavailable(Supplier<Answer> call, String error) {

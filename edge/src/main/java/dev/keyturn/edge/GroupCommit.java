@@ -17,7 +17,7 @@ import java.util.function.Function;
 /**
  * Does together what was asked for while the same was being done for others. Who comes while nobody is at work does it at
  * once, alone; those who come meanwhile wait, and then the first of them does it for all. So nobody waits for company, there
- * is no thread but the callers', and the busier it is, the larger the groups are (docs/adr/0034).
+ * is no thread but the callers', and the busier it is, the larger the groups are (docs/adr/0034, docs/adr/0037).
  *
  * @param <Q> what is asked for
  * @param <A> what comes of it

@@ -314,10 +314,11 @@ class SharedTurnsIT {
     }
 
     @Test
-    void withinATransactionItIsTurnedInThatOne() {
+    void withinATransactionItIsTurnedInThatOneAndAlone() {
         Begun begun = begin("app", null);
 
         transaction.executeWithoutResult(status -> {
+            assertThat(shared.look(present(begun, "app"))).isEmpty();
             assertThat(rotate(begun)).isInstanceOf(RotationResult.Rotated.class);
             status.setRollbackOnly();
         });
