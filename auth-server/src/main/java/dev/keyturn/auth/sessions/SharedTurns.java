@@ -74,7 +74,10 @@ class SharedTurns {
                 : looks.carryOut(presented);
     }
 
-    /** Turns the session that {@link #look} found, and says whether it did. Of any number of parallel presentations of a token, one does. */
+    /**
+     * Turns the session that {@link #look} found, and says whether it did. Of any number of parallel presentations of a
+     * token, one does.
+     */
     boolean turn(Presented presented) {
         return turns.carryOut(presented).isPresent();
     }
