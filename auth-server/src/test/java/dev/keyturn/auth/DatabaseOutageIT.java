@@ -7,12 +7,18 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.testing.TestDatabase;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -34,11 +40,21 @@ class DatabaseOutageIT {
     }
 
     @Test
-    void answers503AndServesAgainWhenItIsBack() {
+    void answers503AndServesAgainWhenItIsBack() throws Exception {
         People.Registered person = People.register(caller);
         String token = person.passwordGrant(caller).text("refresh_token");
+        TestClients.Registered unread = TestClients.confidential(jdbc, "client_credentials", "users:read", "");
         takeDatabaseAway();
-        try {
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> together = Stream.generate(() -> callers.submit(() -> assertUnavailable(
+                            () -> caller.token(
+                                    unread.id(), unread.secret(), Map.of("grant_type", "client_credentials")),
+                            "temporarily_unavailable")))
+                    .limit(20)
+                    .toList();
+            for (Future<Answer> answer : together) {
+                answer.get();
+            }
             assertUnavailable(() -> refresh(token), "temporarily_unavailable");
             assertUnavailable(() -> person.passwordGrant(caller), "temporarily_unavailable");
             Answer login = assertUnavailable(() -> person.login(caller), "");

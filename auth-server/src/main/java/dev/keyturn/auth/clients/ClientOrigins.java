@@ -1,7 +1,5 @@
 package dev.keyturn.auth.clients;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.Types;
 import java.time.Duration;
@@ -21,7 +19,6 @@ import org.springframework.web.cors.CorsConfigurationSource;
  */
 @Component
 public class ClientOrigins implements CorsConfigurationSource {
-    private static final Duration MAX_AGE = Duration.ofSeconds(2);
     private static final int MAX_ENTRIES = 1_000;
     private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
 
@@ -30,10 +27,7 @@ public class ClientOrigins implements CorsConfigurationSource {
             "(?:(http://(?:127\\.0\\.0\\.1|\\[::1]))(?::[0-9]{1,5})?|https://[a-z0-9.-]{1,253}(?::[0-9]{1,5})?)");
 
     private final JdbcClient jdbc;
-    private final LoadingCache<String, Boolean> known = Caffeine.newBuilder()
-            .expireAfterWrite(MAX_AGE)
-            .maximumSize(MAX_ENTRIES)
-            .build(this::belongsToClient);
+    private final RecentReads<String, Boolean> known = new RecentReads<>(MAX_ENTRIES, this::belongsToClient);
 
     ClientOrigins(JdbcClient jdbc) {
         this.jdbc = jdbc;

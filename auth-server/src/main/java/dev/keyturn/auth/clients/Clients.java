@@ -1,7 +1,5 @@
 package dev.keyturn.auth.clients;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.keyturn.model.Scope;
 import java.sql.Array;
@@ -21,14 +19,10 @@ import org.springframework.stereotype.Component;
 /** The clients, from a memory that is never older than two seconds. */
 @Component
 public class Clients {
-    private static final Duration MAX_AGE = Duration.ofSeconds(2);
     private static final int MAX_ENTRIES = 10_000;
 
     private final JdbcClient jdbc;
-    private final LoadingCache<String, Optional<Client>> cache = Caffeine.newBuilder()
-            .expireAfterWrite(MAX_AGE)
-            .maximumSize(MAX_ENTRIES)
-            .build(this::load);
+    private final RecentReads<String, Optional<Client>> known = new RecentReads<>(MAX_ENTRIES, this::load);
 
     Clients(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -36,12 +30,12 @@ public class Clients {
 
     /** The active client of that id, or empty. */
     public Optional<Client> find(String id) {
-        return ClientIds.wellFormed(id) ? cache.get(id) : Optional.empty();
+        return ClientIds.wellFormed(id) ? known.get(id) : Optional.empty();
     }
 
     /** Reads it anew when it is next asked for: it has just been changed here. Other nodes see that within two seconds. */
     void forget(String id) {
-        cache.invalidate(id);
+        known.forget(id);
     }
 
     private Optional<Client> load(String id) {
