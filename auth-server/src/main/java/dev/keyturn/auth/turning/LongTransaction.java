@@ -1,6 +1,5 @@
 package dev.keyturn.auth.turning;
 
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -27,12 +26,10 @@ class LongTransaction {
         return Objects.requireNonNull(transaction.execute(status -> {
             jdbc.execute((ConnectionCallback<Boolean>) connection -> {
                 connection.setNetworkTimeout(Runnable::run, (int) LIMIT.toMillis());
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("SET LOCAL statement_timeout = "
-                            + LIMIT.minusSeconds(5).toMillis());
-                }
                 return Boolean.TRUE;
             });
+            jdbc.execute(
+                    "SET LOCAL statement_timeout = " + LIMIT.minusSeconds(5).toMillis());
             return work.get();
         }));
     }

@@ -9,6 +9,7 @@ import dev.keyturn.auth.sessions.SharedTurns.Presented;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.edge.PassingFault;
 import dev.keyturn.edge.RequestSource;
 import java.time.Duration;
@@ -138,7 +139,7 @@ class SharedTurnsIT {
 
     @Test
     void leavesOutADisabledAccountAndADisabledClient() {
-        String client = client("switched-off", "grace_seconds", "30");
+        String client = TestClients.open(jdbc, "refresh_token", "users:read");
         Begun ofClient = begin(client, null);
         Begun ofAccount = begin("app", null);
         jdbc.sql("UPDATE client SET is_active = false WHERE id = :id")
@@ -228,6 +229,21 @@ class SharedTurnsIT {
         assertThat(rotate(good)).isInstanceOf(RotationResult.Rotated.class);
     }
 
+    /** As of a newer server beside this one. */
+    @Test
+    void aRowThatThisServerCannotReadIsTheFaultOfOneAlone() {
+        Begun begun = begin("app", null);
+
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("ALTER TABLE account DROP CONSTRAINT account_role_check").update();
+            jdbc.sql("UPDATE account SET role = 'NEWER' WHERE id = :id")
+                    .param("id", login.person().id())
+                    .update();
+            assertThat(shared.lookAtAll(List.of(present(begun, "app")))).containsExactly(Optional.empty());
+            status.setRollbackOnly();
+        });
+    }
+
     @Test
     void aSessionThatEndsWhileItsAnswerIsSignedIsNotTurned() {
         Begun begun = begin("app", null);
@@ -278,7 +294,7 @@ class SharedTurnsIT {
 
     @Test
     void withoutAGraceItIsAReplayAllTheSame() {
-        String client = client("no-grace", "grace_seconds", "0");
+        String client = client("grace_seconds", 0);
         Begun begun = begin(client, null);
 
         RotationResult<String> result = rotatedTwiceMeanwhile(begun, client);
@@ -355,7 +371,7 @@ class SharedTurnsIT {
 
     @Test
     void notesOfEachWhereItWasTurnedAndHowLongItMayIdle() {
-        String client = client("short", "idle_seconds", "60");
+        String client = client("idle_seconds", 60);
         RequestSource elsewhere = new RequestSource("198.51.100.7", "app/2");
         Begun here = begin("app", null);
         Begun there = begin(client, null);
@@ -430,11 +446,12 @@ class SharedTurnsIT {
     }
 
     /** A public client of its own, with that setting. */
-    private String client(String name, String setting, String value) {
-        String id = name + "-" + login.person().id();
-        jdbc.sql("""
-                INSERT INTO client (id, name, is_public, is_first_party, grants, scopes, %s)
-                VALUES (:id, 'One of ours', true, true, '{password,refresh_token}', '{users:read}', %s)""".formatted(setting, value)).param("id", id).update();
+    private String client(String setting, int value) {
+        String id = TestClients.open(jdbc, "refresh_token", "users:read");
+        jdbc.sql("UPDATE client SET " + setting + " = :value WHERE id = :id")
+                .param("value", value)
+                .param("id", id)
+                .update();
         return id;
     }
 
