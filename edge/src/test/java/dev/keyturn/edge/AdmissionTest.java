@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -83,9 +84,10 @@ class AdmissionTest {
     void servesEveryConnectionBeforeOneHasHadAll() throws Exception {
         Admission admission = admission(1000, Duration.ofMinutes(1));
         int connections = 4 * Runtime.getRuntime().availableProcessors();
+        CyclicBarrier allHere = new CyclicBarrier(connections);
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var served = executor.invokeAll(IntStream.range(0, connections)
-                    .mapToObj(i -> connection(admission))
+                    .mapToObj(i -> connection(admission, allHere))
                     .toList());
 
             for (var count : served) {
@@ -95,9 +97,10 @@ class AdmissionTest {
     }
 
     /** One request after the other, none of which waits for anything, until a connection has had all of its own. */
-    private Callable<Long> connection(Admission admission) {
+    private Callable<Long> connection(Admission admission, CyclicBarrier allHere) {
         return () -> {
             AtomicLong served = new AtomicLong();
+            allHere.await(10, TimeUnit.SECONDS);
             FilterChain work = (request, response) -> served.incrementAndGet();
             for (int i = 0; i < REQUESTS && !over.get(); i++) {
                 ask(admission, work);
