@@ -3,12 +3,17 @@ package dev.keyturn.resource.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.Scope;
+import dev.keyturn.model.testing.TestDatabase;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Node;
 import dev.keyturn.resource.testing.Person;
-import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.World;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,45 +23,39 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Servers and their database, killed at random moments while messages are sent. Of the two servers, one is that of all tests,
- * and only the other, in a process of its own, can be killed.
+ * Two servers and their database, all of their own, killed at random moments while messages are sent.
  *
- * <p>{@code -Dkeyturn.delivery.mortals=2 -Dkeyturn.delivery.sockets=500 -Dkeyturn.delivery.messages=100000} makes it as hard
- * as it is meant to be: either can be killed. {@code -Dkeyturn.delivery.seed} repeats the order of a run, which its log
- * names.
+ * <p>{@code -Dkeyturn.delivery.sockets=500 -Dkeyturn.delivery.messages=100000} makes it as hard as it is meant to be.
+ * {@code -Dkeyturn.delivery.seed} repeats the order of a run, which its log names.
  */
-@ResourceServerTest
-@ResourceLock(ResourceServerTest.SERVER)
+@Execution(ExecutionMode.CONCURRENT)
 class KilledNodesIT {
     private static final Logger log = LoggerFactory.getLogger(KilledNodesIT.class);
     private static final int SOCKETS = Integer.getInteger("keyturn.delivery.sockets", 24);
     private static final int MESSAGES = Integer.getInteger("keyturn.delivery.messages", 1200);
-    private static final int MORTALS = Integer.getInteger("keyturn.delivery.mortals", 1);
     private static final long SEED = Long.getLong("keyturn.delivery.seed", System.nanoTime());
     private static final int SENDERS = 8;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration SETTLING = Duration.ofSeconds(3);
     private static final int KILLS = Math.max(3, MESSAGES / 8_000);
 
-    private final World world;
-    private final JdbcClient jdbc;
-    private final List<Node> nodes;
-    private final int[] ports;
-    private final List<Fault> faults;
+    private final TestDatabase database = new TestDatabase();
+    private final World world = new World(database);
+    private final List<Node> nodes = List.of(new Node(world), new Node(world));
+    private final int[] ports = nodes.stream().mapToInt(Node::port).toArray();
+    private final Random random = new Random(SEED);
+    private final List<Fault> faults = faults();
     private final AtomicLong sent = new AtomicLong();
 
     /** How many may be sent before the next fault strikes: a server takes longer to come back than the rest takes to send. */
@@ -65,35 +64,27 @@ class KilledNodesIT {
     /** Something that dies without a word, and comes back. */
     private record Fault(String name, Runnable strike) {}
 
-    KilledNodesIT(World world, JdbcClient jdbc, @LocalServerPort int port) {
-        this.world = world;
-        this.jdbc = jdbc;
-        this.nodes = Stream.generate(() -> new Node(world)).limit(MORTALS).toList();
-        this.ports = IntStream.concat(IntStream.of(port), nodes.stream().mapToInt(Node::port))
-                .skip(MORTALS - 1)
-                .toArray();
-        this.faults = faults();
-    }
-
     private List<Fault> faults() {
         List<Fault> all = new ArrayList<>();
-        nodes.forEach(node -> all.add(new Fault("server " + node.port(), () -> restart(List.of(node)))));
-        if (nodes.size() > 1) {
+        all.add(new Fault("a process of the database", database::killBackend));
+        all.add(new Fault("the database", database::killPostmaster));
+        all.add(new Fault("a server", () -> restart(List.of(nodes.get(random.nextInt(nodes.size()))))));
+        if (KILLS > all.size()) {
             all.add(new Fault("every server", () -> restart(nodes)));
         }
-        all.add(new Fault("a process of the database", world.database()::killBackend));
-        all.add(new Fault("the database", world.database()::killPostmaster));
         return all;
     }
 
     @AfterEach
     void end() {
         nodes.forEach(Node::close);
+        database.close();
     }
 
     @Test
     void everyReceiverSeesEachMessageOnceAndInOrderWhateverIsKilled() throws Exception {
-        makeCommitsDurable();
+        // The test database does not wait for its log otherwise.
+        database.asSuperuser("ALTER ROLE keyturn_resource SET synchronous_commit = on");
         start(nodes);
         List<Receiver> receivers = Stream.generate(world::person)
                 .limit(SOCKETS)
@@ -132,7 +123,6 @@ class KilledNodesIT {
     /** Some time between the first message and the last, in any order; two may be next to each other. */
     private void killAtRandom() {
         log.info("Seed {}", SEED);
-        Random random = new Random(SEED);
         long[] moments = LongStream.concat(
                         random.longs(KILLS, MESSAGES / 20, MESSAGES * 19L / 20).sorted(), LongStream.of(MESSAGES))
                 .toArray();
@@ -187,21 +177,20 @@ class KilledNodesIT {
         }
     }
 
-    /** Over a pool that may hold connections of before a crash. */
     private List<Long> stored(Person receiver) {
-        AtomicReference<List<Long>> stored = new AtomicReference<>(List.of());
-        await().ignoreExceptionsInstanceOf(DataAccessException.class)
-                .untilAsserted(() -> stored.set(jdbc.sql("SELECT id FROM app.message WHERE receiver_id = ? ORDER BY id")
-                        .param(receiver.id())
-                        .query((row, number) -> row.getLong("id"))
-                        .list()));
-        return stored.get();
-    }
-
-    /** The test database does not wait for its log otherwise; connections that are open do not hear of the change. */
-    private void makeCommitsDurable() {
-        world.database().asSuperuser("ALTER ROLE keyturn_resource SET synchronous_commit = on");
-        world.database().asSuperuser("""
-                SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'keyturn_resource'""");
+        List<Long> stored = new ArrayList<>();
+        try (Connection connection = database.connectAs(DatabaseRoles.RESOURCE);
+                PreparedStatement select =
+                        connection.prepareStatement("SELECT id FROM app.message WHERE receiver_id = ? ORDER BY id")) {
+            select.setLong(1, receiver.id());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    stored.add(row.getLong("id"));
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return stored;
     }
 }

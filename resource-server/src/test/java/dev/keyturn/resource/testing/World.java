@@ -29,15 +29,21 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** Everything around the server: who issues its tokens, where its data is, who is registered. */
 public final class World {
-    private static final World SHARED = new World();
+    private static final World SHARED = new World(TestDatabase.shared());
 
-    private final TestDatabase database = TestDatabase.shared();
-    private final Line line = new Line(database.port());
+    private final TestDatabase database;
+    private final Line line;
     private final Issuer issuer = new Issuer();
     private final AtomicInteger people = new AtomicInteger();
 
-    /** The tests run against the real accounts and the real grants, which the authorization server's migrations make. */
-    private World() {
+    /**
+     * The tests run against the real accounts and the real grants, which the authorization server's migrations make.
+     *
+     * @param database closed by whoever made it
+     */
+    public World(TestDatabase database) {
+        this.database = database;
+        this.line = new Line(database.port());
         Flyway.configure()
                 .dataSource(database.url(), DatabaseRoles.AUTH, "")
                 .locations("filesystem:../auth-server/src/main/resources/db/migration/identity")

@@ -20,10 +20,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * One real PostgreSQL for all tests of a JVM, with the roles and schemas of production in it. Each server's tests let
- * that server migrate it.
+ * A real PostgreSQL with the roles and schemas of production in it, as a rule one for all tests of a JVM. Each server's tests
+ * let that server migrate it.
  */
-public final class TestDatabase {
+public final class TestDatabase implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(50);
     /** PostgreSQL refuses to run as root. */
@@ -34,7 +34,8 @@ public final class TestDatabase {
     private final EmbeddedPostgres postgres;
     private final Path data;
 
-    private TestDatabase() {
+    /** One for a test that kills it or fills it; whoever asks for it closes it. */
+    public TestDatabase() {
         try {
             postgres = EmbeddedPostgres.builder()
                     .setPGStartupWait(START_LIMIT)
@@ -53,6 +54,15 @@ public final class TestDatabase {
     /** The database of this JVM; started by whoever asks first. */
     public static TestDatabase shared() {
         return SHARED;
+    }
+
+    @Override
+    public void close() {
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The JDBC address; either server's role connects without a password. */
