@@ -91,6 +91,23 @@ class DatabaseOutageIT {
         assertThat(refresh(token).status()).isEqualTo(200);
     }
 
+    /** As after a failover: connections lead to a server that is the primary no longer, and new ones to that of now. */
+    @Test
+    void connectionsThatCanOnlyReadAreGivenUp() {
+        People.Registered person = People.register(caller);
+        String token = person.passwordGrant(caller).text("refresh_token");
+        onlyReadOnNewConnections();
+        try {
+            assertUnavailable(() -> refresh(token), "temporarily_unavailable");
+            assertUnavailable(() -> person.passwordGrant(caller), "temporarily_unavailable");
+            assertUnavailable(() -> person.login(caller), "");
+        } finally {
+            writeOnNewConnections();
+        }
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> refresh(token).status() == 200);
+    }
+
     private void keepWritersWaiting() {
         jdbc.sql("LOCK TABLE session IN SHARE MODE").update();
     }
@@ -112,13 +129,31 @@ class DatabaseOutageIT {
 
     /** This database alone: tests beside this one have others. */
     private static void takeDatabaseAway() {
-        TestDatabase.shared().asSuperuser("""
-                REVOKE CONNECT ON DATABASE postgres FROM %1$s;
-                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                WHERE datname = 'postgres' AND usename = '%1$s'""".formatted(DatabaseRoles.AUTH));
+        TestDatabase.shared().asSuperuser("REVOKE CONNECT ON DATABASE postgres FROM " + DatabaseRoles.AUTH);
+        endConnections();
     }
 
     private static void giveDatabaseBack() {
         TestDatabase.shared().asSuperuser("GRANT CONNECT ON DATABASE postgres TO " + DatabaseRoles.AUTH);
+    }
+
+    private static void endConnections() {
+        TestDatabase.shared().asSuperuser("""
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = 'postgres' AND usename = '%s'""".formatted(DatabaseRoles.AUTH));
+    }
+
+    private static void onlyReadOnNewConnections() {
+        changeNewConnections("SET default_transaction_read_only = on");
+        endConnections();
+    }
+
+    private static void writeOnNewConnections() {
+        changeNewConnections("RESET default_transaction_read_only");
+    }
+
+    private static void changeNewConnections(String change) {
+        TestDatabase.shared()
+                .asSuperuser("ALTER ROLE %s IN DATABASE postgres %s".formatted(DatabaseRoles.AUTH, change));
     }
 }

@@ -28,8 +28,8 @@ final class Faults {
     /** One for all: an outage is everybody's. */
     static final SeldomLog SELDOM = new SeldomLog(log, InstantSource.system());
 
-    /** PostgreSQL: connection exception, insufficient resources, operator intervention. */
-    private static final Set<String> PASSING_SQL_STATES = Set.of("08", "53", "57");
+    /** PostgreSQL: connection exception, rollback of one who stood in the way, insufficient resources, operator, disk. */
+    private static final Set<String> PASSING_SQL_STATES = Set.of("08", "40", "53", "57", "58");
 
     /** PostgreSQL: a lock that somebody else kept for longer than we wait. */
     private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -125,6 +125,7 @@ final class Faults {
         // The server always gives a state; the pool gives none when it finds that the connection died in our hands.
         return state == null
                 || state.equals(LOCK_NOT_AVAILABLE)
+                || state.equals(ReadOnlyConnections.READ_ONLY)
                 || (state.length() == 5 && PASSING_SQL_STATES.contains(state.substring(0, 2)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.edge;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +16,16 @@ final class Logged {
     static String causes(Throwable thrown) {
         List<String> chain = new ArrayList<>();
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            chain.add(cause.getClass().getSimpleName());
+            chain.add(name(cause));
         }
         return String.join(" < ", chain);
+    }
+
+    /** Of what a database says, the code alone: its words may repeat the values of a row. */
+    private static String name(Throwable thrown) {
+        String kind = thrown.getClass().getSimpleName();
+        return thrown instanceof SQLException sql && sql.getSQLState() != null
+                ? kind + " (SQLSTATE " + sql.getSQLState() + ")"
+                : kind;
     }
 }

@@ -42,6 +42,7 @@ class ArchitectureTest {
                         "GroupCommit",
                         "PassingFault",
                         "ProblemException",
+                        "ReadOnlyConnections",
                         "RequestSource",
                         "StartupRefusal",
                         "TooManyRequests",

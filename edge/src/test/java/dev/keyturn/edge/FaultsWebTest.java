@@ -55,12 +55,18 @@ class FaultsWebTest {
         "/faults, EMPTY_POOL",
         "/faults, DATABASE_STOPPED",
         "/faults, DATABASE_FULL",
+        "/faults, DATABASE_READ_ONLY",
+        "/faults, DISK_BROKEN",
+        "/faults, DEADLOCK",
         "/faults, CONNECTION_DIED_IN_OUR_HANDS",
         "/faults, SOMETHING_ELSE_MISSING",
         "/filter/faults, NO_CONNECTION",
         "/filter/faults, EMPTY_POOL",
         "/filter/faults, DATABASE_STOPPED",
         "/filter/faults, DATABASE_FULL",
+        "/filter/faults, DATABASE_READ_ONLY",
+        "/filter/faults, DISK_BROKEN",
+        "/filter/faults, DEADLOCK",
         "/filter/faults, CONNECTION_DIED_IN_OUR_HANDS",
         "/filter/faults, SOMETHING_ELSE_MISSING"
     })
@@ -70,6 +76,14 @@ class FaultsWebTest {
         answer.isProblem(ProblemType.UNAVAILABLE);
         assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 10);
         assertThat(output.getOut()).contains("Answered 503").doesNotContain("\tat ");
+    }
+
+    /** An operator looks it up, or knows it; the words of a database may be those of a row. */
+    @Test
+    void ofTheDatabaseAreLoggedByItsCode(CapturedOutput output) throws Exception {
+        caller.get("/faults?fault=DATABASE_FULL").isProblem(ProblemType.UNAVAILABLE);
+
+        assertThat(output.getOut()).contains("SQLException (SQLSTATE 53300)");
     }
 
     @Test

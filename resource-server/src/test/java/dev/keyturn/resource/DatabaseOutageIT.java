@@ -93,19 +93,41 @@ class DatabaseOutageIT {
 
     private Duration timeOfARefusedMessage() {
         Instant asked = Instant.now();
-        api.post("/messages", "{\"content\":\"Hello\",\"receiver_id\":" + ada.id() + "}")
-                .isProblem(ProblemType.UNAVAILABLE);
+        sendMessage().isProblem(ProblemType.UNAVAILABLE);
         return Duration.between(asked, Instant.now());
     }
 
     @Test
     void connectionsThatTheDatabaseEndedAreNotNoticed() {
         api.get("/users/me").hasStatus(200);
-        world.database().asSuperuser("""
-                SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'keyturn_resource'""");
+        endConnections();
 
         // At most the one request that was given a connection within the moment that the pool trusts it unseen.
         await().atMost(Duration.ofSeconds(5)).until(() -> api.get("/users/me").status() == 200);
+    }
+
+    /** As after a failover: connections lead to a server that is the primary no longer, and new ones to that of now. */
+    @Test
+    void connectionsThatCanOnlyReadAreGivenUp() {
+        world.database().asSuperuser("ALTER ROLE keyturn_resource SET default_transaction_read_only = on");
+        endConnections();
+        try {
+            await().until(() -> api.get("/users/me").status() == 200);
+            sendMessage().isProblem(ProblemType.UNAVAILABLE);
+        } finally {
+            world.database().asSuperuser("ALTER ROLE keyturn_resource RESET default_transaction_read_only");
+        }
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> sendMessage().status() == 201);
+    }
+
+    private Answer sendMessage() {
+        return api.post("/messages", "{\"content\":\"Hello\",\"receiver_id\":" + ada.id() + "}");
+    }
+
+    private void endConnections() {
+        world.database().asSuperuser("""
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'keyturn_resource'""");
     }
 
     @Test
@@ -119,9 +141,7 @@ class DatabaseOutageIT {
     private void assertUnavailableWithinFiveSeconds() {
         for (int attempt = 0; attempt < 3; attempt++) {
             Instant asked = Instant.now();
-            Answer answer = attempt == 1
-                    ? api.post("/messages", "{\"content\":\"Hello\",\"receiver_id\":" + ada.id() + "}")
-                    : api.get("/users/me");
+            Answer answer = attempt == 1 ? sendMessage() : api.get("/users/me");
 
             assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(5));
             answer.isProblem(ProblemType.UNAVAILABLE);

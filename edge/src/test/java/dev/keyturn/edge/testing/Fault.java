@@ -19,6 +19,9 @@ public enum Fault {
     EMPTY_POOL,
     DATABASE_STOPPED,
     DATABASE_FULL,
+    DATABASE_READ_ONLY,
+    DISK_BROKEN,
+    DEADLOCK,
     CONNECTION_DIED_IN_OUR_HANDS,
     SOMETHING_ELSE_MISSING;
 
@@ -32,6 +35,9 @@ public enum Fault {
                 new CannotCreateTransactionException("no transaction", new SQLTransientConnectionException("timeout"));
             case DATABASE_STOPPED -> new UncategorizedSQLException("a task", "SELECT 1", sql("57P01"));
             case DATABASE_FULL -> new UncategorizedSQLException("a task", "SELECT 1", sql("53300"));
+            case DATABASE_READ_ONLY -> new UncategorizedSQLException("a task", "DELETE", sql("25006"));
+            case DISK_BROKEN -> new UncategorizedSQLException("a task", "SELECT 1", sql("58030"));
+            case DEADLOCK -> new UncategorizedSQLException("a task", "SELECT 1", sql("40P01"));
             case CONNECTION_DIED_IN_OUR_HANDS -> new UncategorizedSQLException("a task", "SELECT 1", sql(null));
             case SOMETHING_ELSE_MISSING -> new PassingFault("the inside of the server");
         };
