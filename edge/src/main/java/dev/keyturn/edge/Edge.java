@@ -24,6 +24,7 @@ import org.springframework.web.filter.UrlHandlerFilter;
     ErrorResponses.class,
     ManagementAccess.class,
     ProblemAdvice.class,
+    ReadOnlyConnections.class,
     SlowHeads.class,
     StrictJson.class,
     TomcatErrors.class,

@@ -1,31 +1,61 @@
 package dev.keyturn.edge;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Has the pool give up a connection that can only read. After a failover it leads to the server that was the primary, and
- * would be lent to one writer after the other for as long as it lives; whoever opens a new one may find the primary of now.
- * One at a time, for while there is no primary at all, whoever only reads shall find connections in the pool.
+ * Has a pool open all its connections anew when one of them turns out only to read. After a failover they lead to the
+ * server that was the primary, and would be lent to one writer after the other for half an hour; new ones may find the
+ * primary of now. While there is none, it happens once a second, and whoever only reads goes on.
  */
-public final class ReadOnlyConnections implements SQLExceptionOverride {
+final class ReadOnlyConnections implements BeanPostProcessor {
     /** PostgreSQL: somebody wrote where only reading is allowed. */
     static final String READ_ONLY = "25006";
 
-    private static final Duration PACE = Duration.ofMillis(100);
-
-    private final AtomicLong next = new AtomicLong(System.nanoTime());
-
-    @java.lang.Override
-    public Override adjudicate(SQLException exception) {
-        return READ_ONLY.equals(exception.getSQLState()) && isDue() ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+    @Override
+    public Object postProcessBeforeInitialization(Object bean, String name) {
+        if (bean instanceof HikariDataSource source) {
+            source.setExceptionOverride(new Watch(() -> renew(source)));
+        }
+        return bean;
     }
 
-    private boolean isDue() {
-        long now = System.nanoTime();
-        long due = next.get();
-        return now - due >= 0 && next.compareAndSet(due, now + PACE.toNanos());
+    /** Those that are lent go when they are given back, so that what was begun on them can be rolled back. */
+    private static void renew(HikariDataSource source) {
+        HikariPoolMXBean pool = source.getHikariPoolMXBean();
+        if (pool != null) {
+            pool.softEvictConnections();
+        }
+    }
+
+    /** Sees what went wrong on any connection of a pool. */
+    static final class Watch implements SQLExceptionOverride {
+        private static final Duration PACE = Duration.ofSeconds(1);
+
+        private final Runnable renewal;
+        private final AtomicLong due = new AtomicLong(System.nanoTime());
+
+        Watch(Runnable renewal) {
+            this.renewal = renewal;
+        }
+
+        @java.lang.Override
+        public SQLExceptionOverride.Override adjudicate(SQLException exception) {
+            if (READ_ONLY.equals(exception.getSQLState()) && isDue()) {
+                renewal.run();
+            }
+            return SQLExceptionOverride.Override.CONTINUE_EVICT;
+        }
+
+        private boolean isDue() {
+            long now = System.nanoTime();
+            long before = due.get();
+            return now - before >= 0 && due.compareAndSet(before, now + PACE.toNanos());
+        }
     }
 }

@@ -42,7 +42,6 @@ class ArchitectureTest {
                         "GroupCommit",
                         "PassingFault",
                         "ProblemException",
-                        "ReadOnlyConnections",
                         "RequestSource",
                         "StartupRefusal",
                         "TooManyRequests",

@@ -102,7 +102,7 @@ class KeyWatch implements SmartLifecycle {
         current.put(new CurrentKeys.Reading(now, fence));
         report.read(now);
         if (troubled.getAndSet(false)) {
-            log.info("The state of the signing keys is read again");
+            log.info("The state of the signing keys is read and reported again");
         }
     }
 
@@ -118,7 +118,8 @@ class KeyWatch implements SmartLifecycle {
         current.failed();
         if (!troubled.getAndSet(true)) {
             log.warn(
-                    "The state of the signing keys cannot be read ({}); this node signs for {} more at most",
+                    "The state of the signing keys cannot be read, or this node's own not be reported ({}); it signs for {} at most"
+                            + " without reading it",
                     e instanceof StartupRefusal ? e.getMessage() : e.getClass().getSimpleName(),
                     SigningFence.LONGEST_SILENCE);
         }
