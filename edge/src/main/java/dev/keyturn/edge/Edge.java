@@ -17,6 +17,7 @@ import org.springframework.web.filter.UrlHandlerFilter;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({EdgeProperties.class, TrustedProxiesProperties.class})
 @Import({
+    AcceptedFirst.class,
     ApiDocs.class,
     BearerErrors.class,
     BearerTokens.class,
@@ -102,11 +103,8 @@ public class Edge {
     /** What Spring Security's firewall refuses before any filter of ours sees it: odd methods, encoded slashes. */
     @Bean
     RequestRejectedHandler requestRejectedHandler(ErrorResponses errors) {
-        return (request, response, rejected) -> errors.write(
-                request,
-                response,
-                ProblemType.MALFORMED_REQUEST,
-                "The request's method, path or a header has a form that is never accepted here.");
+        return (request, response, rejected) ->
+                errors.write(request, response, ProblemType.MALFORMED_REQUEST, Logged.REJECTED);
     }
 
     private static FilterRegistrationBean<Filter> at(int place, Filter filter) {

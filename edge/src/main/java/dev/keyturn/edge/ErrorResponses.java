@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
@@ -46,6 +47,11 @@ public class ErrorResponses {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
         ProblemType type = Problems.typeOf(problem);
+        if (problem.getStatus() == HttpStatus.UNAUTHORIZED.value()
+                && !response.containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {
+            // RFC 9110, section 15.5.2: also of a login, after which one calls with what it gave.
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
         if (type == ProblemType.UNAVAILABLE) {
             response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
         }

@@ -16,6 +16,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.multipart.MultipartException;
 
@@ -66,7 +67,7 @@ final class Faults {
         }
     }
 
-    /** What a caller sends too often, and what the container finds wrong with a body only when somebody reads it. */
+    /** What a caller sends too often, and what is found wrong with a body or a name only when somebody reads it. */
     private static @Nullable ProblemDetail callers(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             switch (cause) {
@@ -74,6 +75,9 @@ final class Faults {
                     return Problems.of(
                             Problems.typeOf(invalid.getErrorCode()),
                             "The request's parameters could not be read, or are too large.");
+                }
+                case RequestRejectedException rejected -> {
+                    return Problems.of(ProblemType.MALFORMED_REQUEST, Logged.REJECTED);
                 }
                 case TooManyRequests tooMany -> {
                     return Problems.ofTooMany(tooMany);

@@ -5,22 +5,28 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
  * Spring Security's firewall with its own rules. It looks at a header's value each time that one is read, by a regular
- * expression that takes a token's thousand characters apart; almost all are printable ASCII, which a loop tells sooner.
+ * expression that takes a token's thousand characters apart; almost all are what a loop tells sooner: text of ASCII or
+ * of bytes beyond it, whatever they stand for in their sender's alphabet (RFC 9110, section 5.5).
  */
 final class HeaderValues {
+    private static final char DELETE = '\u007f';
+
+    /** The container reads a byte as the character of that number. */
+    private static final char LAST_BYTE = '\u00ff';
+
     private HeaderValues() {}
 
     static HttpFirewall firewall() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
         firewall.setAllowedHeaderValues(
-                value -> isPrintable(value) || StrictHttpFirewall.ALLOWED_HEADER_VALUES.test(value));
+                value -> isFieldText(value) || StrictHttpFirewall.ALLOWED_HEADER_VALUES.test(value));
         return firewall;
     }
 
-    private static boolean isPrintable(String value) {
+    private static boolean isFieldText(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < ' ' || c > '~') {
+            if ((c < ' ' && c != '\t') || c == DELETE || c > LAST_BYTE) {
                 return false;
             }
         }

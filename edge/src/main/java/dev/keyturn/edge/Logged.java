@@ -8,6 +8,8 @@ import java.util.List;
 final class Logged {
     static final String UNAVAILABLE = "Something this service needs is out of reach. Try again in a few seconds.";
     static final String NO_JSON = "Send the body with `Content-Type: application/json`.";
+    static final String REJECTED =
+            "The request's method, path, a header or the name of a parameter has a form that is never accepted here.";
     static final String INTERNAL = "This is our fault, not yours. It has been logged.";
 
     private Logged() {}

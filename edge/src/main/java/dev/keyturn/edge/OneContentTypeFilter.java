@@ -7,10 +7,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses a request that names its content type twice: what reads the first and what reads the second would differ. */
+/**
+ * Refuses a request that names its content type twice, for what reads the first and what reads the second would differ, or
+ * with a wildcard, which is for what one accepts.
+ */
 final class OneContentTypeFilter extends OncePerRequestFilter {
     private final ErrorResponses errors;
 
@@ -21,9 +25,13 @@ final class OneContentTypeFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (Collections.list(request.getHeaders(HttpHeaders.CONTENT_TYPE)).size() > 1) {
+        List<String> types = Collections.list(request.getHeaders(HttpHeaders.CONTENT_TYPE));
+        if (types.size() > 1 || types.stream().anyMatch(type -> type.indexOf('*') >= 0)) {
             errors.write(
-                    request, response, ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send exactly one Content-Type header.");
+                    request,
+                    response,
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                    "Send exactly one Content-Type header, with exactly one type.");
         } else {
             chain.doFilter(request, response);
         }

@@ -4,6 +4,7 @@ import dev.keyturn.model.ProblemType;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatusCode;
@@ -16,6 +17,9 @@ import org.springframework.http.ProblemDetail;
 final class Problems {
     /** A member of problems that pass: seconds, as in the header. */
     static final String RETRY_AFTER = "retry_after";
+
+    /** What a caller asks for that HTTP has and we have not: another version, another transfer coding. */
+    private static final Set<Integer> UNKNOWN_TO_US = Set.of(501, 505);
 
     private Problems() {}
 
@@ -64,6 +68,9 @@ final class Problems {
         return Arrays.stream(ProblemType.values())
                 .filter(type -> type.status() == status)
                 .findFirst()
-                .orElse(status < 500 ? ProblemType.MALFORMED_REQUEST : ProblemType.INTERNAL_ERROR);
+                .orElse(
+                        status < 500 || UNKNOWN_TO_US.contains(status)
+                                ? ProblemType.MALFORMED_REQUEST
+                                : ProblemType.INTERNAL_ERROR);
     }
 }

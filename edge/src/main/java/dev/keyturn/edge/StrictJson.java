@@ -10,7 +10,10 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.module.SimpleModule;
 
 /** One dialect of JSON for both servers: snake_case, no guessing between types, no member twice, no text we cannot keep. */
@@ -23,7 +26,25 @@ class StrictJson {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .addHandler(new UnknownMembers())
                 .addModule(new SimpleModule().addDeserializer(String.class, new StorableText()));
+    }
+
+    /** Refuses them in what is marked so. */
+    private static final class UnknownMembers extends DeserializationProblemHandler {
+        @Override
+        public boolean handleUnknownProperty(
+                DeserializationContext context,
+                JsonParser parser,
+                ValueDeserializer<?> deserializer,
+                Object beanOrClass,
+                String name) {
+            if (deserializer.handledType().isAnnotationPresent(NothingElse.class)) {
+                throw UnrecognizedPropertyException.from(
+                        parser, beanOrClass, name, deserializer.getKnownPropertyNames());
+            }
+            return false;
+        }
     }
 
     /** Refuses what PostgreSQL's text type cannot hold: U+0000, and half of a surrogate pair. */

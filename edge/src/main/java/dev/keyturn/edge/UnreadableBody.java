@@ -1,6 +1,7 @@
 package dev.keyturn.edge;
 
 import dev.keyturn.model.ProblemType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -9,6 +10,8 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** What is wrong with a body that could not be read: its syntax, or one of its members. */
 final class UnreadableBody {
@@ -35,8 +38,11 @@ final class UnreadableBody {
     }
 
     private static String message(JacksonException wrong) {
-        return wrong instanceof UnstorableTextException
-                ? UnstorableTextException.MESSAGE
-                : "is missing, or has a value of the wrong kind";
+        return switch (wrong) {
+            case UnstorableTextException unstorable -> UnstorableTextException.MESSAGE;
+            case UnrecognizedPropertyException unknown -> "is not known";
+            case InvalidFormatException date when date.getTargetType() == Instant.class -> "must be a date in ISO 8601";
+            default -> "is missing, or has a value of the wrong kind";
+        };
     }
 }

@@ -40,6 +40,7 @@ class ArchitectureTest {
                         "ErrorResponses",
                         "FieldProblem",
                         "GroupCommit",
+                        "NothingElse",
                         "PassingFault",
                         "ProblemException",
                         "RequestSource",

@@ -24,19 +24,29 @@ record NewAccount(
 
         @NotNull(message = "is required")
         @Size(max = 254, message = "must have at most 254 characters")
-        @Email(regexp = "[^@\\s]+@[^@\\s]+", message = "must be an e-mail address")
+        @Email(regexp = "[^@\\s\\p{C}]+@[^@\\s\\p{C}]+", message = "must be an e-mail address")
         String email,
 
         @NotNull(message = "is required") @PasswordLength String password,
 
-        @Nullable @Size(max = 100, message = "must have at most 100 characters")
+        @Nullable
+        @Size(max = 100, message = "must have at most 100 characters")
+        @Pattern(regexp = PLAIN, message = NOT_PLAIN)
         String firstName,
 
-        @Nullable @Size(max = 100, message = "must have at most 100 characters")
+        @Nullable
+        @Size(max = 100, message = "must have at most 100 characters")
+        @Pattern(regexp = PLAIN, message = NOT_PLAIN)
         String lastName,
 
-        @Nullable @Size(max = 50, message = "must have at most 50 characters")
+        @Nullable
+        @Size(max = 50, message = "must have at most 50 characters")
+        @Pattern(regexp = PLAIN, message = NOT_PLAIN)
         String gender) {
+    /** One line that reads as it is written; of marks of no width, the joiners that some scripts need. */
+    private static final String PLAIN = "[^\\p{C}\\p{Zl}\\p{Zp}]*(?:[\\u200c\\u200d][^\\p{C}\\p{Zl}\\p{Zp}]*)*";
+
+    private static final String NOT_PLAIN = "must be one line without invisible characters";
 
     /** Composed characters, so that a name typed on another keyboard is the same name. */
     NewAccount {

@@ -1,6 +1,7 @@
 package dev.keyturn.auth.authorization;
 
 import dev.keyturn.auth.browser.BrowserPages;
+import dev.keyturn.auth.browser.Page;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,10 @@ class AuthorizationPages implements BrowserPages {
         return switch (reading) {
             case Reading.Understood(var request) ->
                 purposeOf(
-                        Set.of(RedirectUris.source(request.redirectUri())),
+                        Set.of(Page.source(request.redirectUri())),
                         request.hints().name());
             case Reading.Refused refused ->
-                purposeOf(Set.of(RedirectUris.source(refused.target().redirectUri())), null);
+                purposeOf(Set.of(Page.source(refused.target().redirectUri())), null);
             case Reading.Unanswerable unanswerable -> purposeOf(Set.of(), null);
         };
     }

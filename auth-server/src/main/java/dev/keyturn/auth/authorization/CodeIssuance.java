@@ -34,6 +34,14 @@ class CodeIssuance {
      * @param answer what they said on the consent page
      */
     Decision decide(AuthorizationRequest request, @Nullable BrowserLogin login, Answer answer) {
+        Decision decision = decided(request, login, answer);
+        // A refusal is an answer too, and a pushed request has one.
+        return decision instanceof Decision.Refused && request.pushed() != null && !pushedRequests.use(request.pushed())
+                ? new Decision.UsedUp()
+                : decision;
+    }
+
+    private Decision decided(AuthorizationRequest request, @Nullable BrowserLogin login, Answer answer) {
         if (answer == Answer.DENIED) {
             return new Decision.Refused("access_denied", "The person said no.");
         }

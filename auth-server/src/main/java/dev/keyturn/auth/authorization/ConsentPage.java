@@ -30,6 +30,6 @@ final class ConsentPage {
                 Page.formToken(http),
                 login.person().uid(),
                 request.redirectUri());
-        return new Page("Allow access?", body, Set.of(RedirectUris.source(request.redirectUri())));
+        return new Page("Allow access?", body, Set.of(Page.source(request.redirectUri())));
     }
 }

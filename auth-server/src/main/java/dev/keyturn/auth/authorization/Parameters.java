@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,14 @@ record Parameters(Map<String, String> values, Set<String> repeated) {
             changed.put(name, value);
         }
         return new Parameters(changed, repeated);
+    }
+
+    /** The name of the one with the longest value. */
+    String longest() {
+        return values.entrySet().stream()
+                .max(Comparator.comparingInt(parameter -> parameter.getValue().length()))
+                .map(Map.Entry::getKey)
+                .orElse("");
     }
 
     /** As the query of an address. */

@@ -73,7 +73,7 @@ class PushedRequests {
 
     /**
      * The request of that address, if this client pushed it. From then on it waits for the person; it is used up only
-     * when a code is issued for it, so that a page can be loaded again.
+     * when it is answered, by a code or a refusal, so that a page can be loaded again.
      */
     Optional<AuthorizationRequest> take(String uri, Client client) {
         if (!uri.startsWith(PREFIX)) {

@@ -13,7 +13,7 @@ sealed interface Reading {
     record Refused(AuthorizationRequest.Target target, String error, String parameter) implements Reading {
         /** For the client's developer; the characters are those of RFC 6749, section 4.1.2.1. */
         String description() {
-            return "The parameter " + parameter + " is missing, malformed, there twice, or not allowed here.";
+            return "The parameter " + parameter + " is missing, malformed, too long, there twice, or not allowed here.";
         }
     }
 

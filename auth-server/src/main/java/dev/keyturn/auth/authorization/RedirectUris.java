@@ -12,9 +12,6 @@ final class RedirectUris {
 
     private static final int LAST_PORT = 65_535;
 
-    /** An address that a source of a Content-Security-Policy can name; it knows no IPv6. */
-    private static final Pattern ORIGIN = Pattern.compile("(https?://[A-Za-z0-9.-]+(?::[0-9]+)?)(?:[/?].*)?");
-
     private RedirectUris() {}
 
     /** Whether it is registered; of a native app's loopback address the port may be another. */
@@ -45,11 +42,5 @@ final class RedirectUris {
      */
     static boolean reachesTheClientAlone(String uri) {
         return uri.startsWith("https://");
-    }
-
-    /** The source (CSP) that stands for it. */
-    static String source(String uri) {
-        Matcher origin = ORIGIN.matcher(uri);
-        return origin.matches() ? origin.group(1) : uri.substring(0, uri.indexOf(':') + 1);
     }
 }

@@ -25,6 +25,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RequestReader {
+    /** Of the query of an address; what is longer can be pushed. */
+    private static final int LONGEST = 7_900;
+
     /** VSCHAR (RFC 6749, appendix A.5), and not so many that the address of the login page gets too long. */
     private static final Pattern STATE = Pattern.compile("[\\x20-\\x7e]{1,1024}");
 
@@ -83,7 +86,16 @@ class RequestReader {
         if (client.isEmpty()) {
             return new Reading.Unanswerable("client_id");
         }
-        return parameters.has("request_uri") ? pushed(parameters, client.get()) : read(parameters, client.get());
+        return parameters.has("request_uri") ? pushed(parameters, client.get()) : brought(parameters, client.get());
+    }
+
+    /** A browser brings it in an address, and that of the login page leads back to it. */
+    private Reading brought(Parameters parameters, Client client) {
+        Reading reading = read(parameters, client);
+        return reading instanceof Reading.Understood(var request)
+                        && parameters.query().length() > LONGEST
+                ? new Reading.Refused(request.target(), "invalid_request", parameters.longest())
+                : reading;
     }
 
     /** Reads what this client brought, or is said to have asked for. */

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -19,6 +21,9 @@ import org.springframework.security.web.csrf.CsrfToken;
  *     {@code form-action} against every step of the way
  */
 public record Page(String title, Html body, Set<String> formsLeadTo) {
+    /** An address that a source of a Content-Security-Policy can name; it knows no IPv6. */
+    private static final Pattern ORIGIN = Pattern.compile("(https?://[A-Za-z0-9.-]+(?::[0-9]+)?)(?:[/?].*)?");
+
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
     /** A page whose forms stay here. */
@@ -32,6 +37,12 @@ public record Page(String title, Html body, Set<String> formsLeadTo) {
                 request.getAttribute(CsrfToken.class.getName()), "This path is no BrowserPages' path");
         return Html.of("""
                 <input type="hidden" name="{}" value="{}">""", token.getParameterName(), token.getToken());
+    }
+
+    /** The source of a Content-Security-Policy that stands for an address to which a form may lead. */
+    public static String source(String address) {
+        Matcher origin = ORIGIN.matcher(address);
+        return origin.matches() ? origin.group(1) : address.substring(0, address.indexOf(':') + 1);
     }
 
     /** A sentence that says what went wrong, and that a screen reader reads first. */

@@ -3,6 +3,7 @@ package dev.keyturn.auth.clients;
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.clients.ClientAdministration.WithSecret;
 import dev.keyturn.auth.paging.Page;
+import dev.keyturn.edge.NothingElse;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
 import jakarta.validation.Valid;
@@ -101,6 +102,7 @@ class ClientController {
      *
      * @param overlap for how many seconds the one before stays valid; absent for a day
      */
+    @NothingElse
     record Rotation(
             @Nullable
             @Min(value = 0, message = "must be from 0 to 2592000")

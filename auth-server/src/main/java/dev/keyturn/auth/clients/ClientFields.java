@@ -2,6 +2,7 @@ package dev.keyturn.auth.clients;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.keyturn.edge.NothingElse;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,6 +131,7 @@ record ClientFields(
     }
 
     /** Seconds; whatever is absent stays as it is. */
+    @NothingElse
     record LifetimeFields(
             @Nullable Integer access,
             @Nullable Integer idle,

@@ -2,12 +2,14 @@ package dev.keyturn.auth.clients;
 
 import com.nimbusds.jose.Algorithm;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.text.ParseException;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class ClientKeyRules {
     private static final int MOST = 10;
     private static final int SHORTEST_RSA = 2048;
+    private static final int LONGEST_RSA = 4096;
+    private static final int LONGEST_EXPONENT = 32;
+    private static final Set<JWSAlgorithm> RSA = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256);
 
     private static final String ONLY_PUBLIC = "must hold public RSA and EC keys alone, and nothing that is secret";
 
@@ -96,8 +101,12 @@ final class ClientKeyRules {
         if (key.isPrivate() || !signsWithAKeyPair(key)) {
             return Optional.of(ONLY_PUBLIC);
         }
-        if (key instanceof RSAKey && key.size() < SHORTEST_RSA) {
-            return Optional.of("must not hold RSA keys of less than " + SHORTEST_RSA + " bits");
+        if (key instanceof RSAKey rsa && !isSound(rsa)) {
+            return Optional.of("must hold RSA keys of " + SHORTEST_RSA + " to " + LONGEST_RSA
+                    + " bits alone, with an odd exponent of 3 to 4294967295");
+        }
+        if (key instanceof ECKey ec && !Curve.P_256.equals(ec.getCurve())) {
+            return Optional.of("must not hold EC keys of another curve than P-256");
         }
         if (key.getKeyUse() != null && !KeyUse.SIGNATURE.equals(key.getKeyUse())) {
             return Optional.of("must hold keys for signatures alone");
@@ -108,9 +117,18 @@ final class ClientKeyRules {
     private static boolean signsWithAKeyPair(JWK key) {
         Algorithm algorithm = key.getAlgorithm();
         return switch (key) {
-            case RSAKey rsa -> algorithm == null || JWSAlgorithm.Family.RSA.contains(algorithm);
-            case ECKey ec -> algorithm == null || JWSAlgorithm.Family.EC.contains(algorithm);
+            case RSAKey rsa -> algorithm == null || RSA.contains(algorithm);
+            case ECKey ec -> algorithm == null || JWSAlgorithm.ES256.equals(algorithm);
             default -> false;
         };
+    }
+
+    private static boolean isSound(RSAKey key) {
+        BigInteger exponent = key.getPublicExponent().decodeToBigInteger();
+        return key.size() >= SHORTEST_RSA
+                && key.size() <= LONGEST_RSA
+                && exponent.bitLength() > 1
+                && exponent.bitLength() <= LONGEST_EXPONENT
+                && exponent.testBit(0);
     }
 }

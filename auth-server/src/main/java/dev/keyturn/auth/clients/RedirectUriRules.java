@@ -17,6 +17,12 @@ final class RedirectUriRules {
     private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]+");
     private static final Pattern PRIVATE_SCHEME = Pattern.compile("[a-z][a-z0-9+-]*(\\.[a-z0-9+-]+)+");
 
+    /** What we add (RFC 6749, sections 4.1.2 and 4.1.2.1; RFC 9207), or an encoding that hides it. */
+    private static final Pattern ANSWERS = Pattern.compile(
+            "(?:^|[&;])(?:code|state|iss|error|error_description|error_uri|[^=&;]*%[^=&;]*)(?:[=&;]|$)");
+
+    private static final int LAST_PORT = 65_535;
+
     private RedirectUriRules() {}
 
     /** What is wrong with it, to be read after its name; empty if it may be registered. */
@@ -50,6 +56,9 @@ final class RedirectUriRules {
         if (climbs(uri)) {
             return Optional.of("must not have a segment of dots");
         }
+        if (uri.getRawQuery() != null && ANSWERS.matcher(uri.getRawQuery()).find()) {
+            return Optional.of("must not have a parameter of the answer in its query, such as `code` or `iss`");
+        }
         return mayBeReached(uri, nativeApp)
                 ? Optional.empty()
                 : Optional.of(
@@ -62,10 +71,14 @@ final class RedirectUriRules {
         String scheme = uri.getScheme();
         String host = uri.getHost();
         return switch (scheme) {
-            case "https" -> host != null && uri.getPort() != 0;
-            case "http" -> nativeApp && host != null && LOOPBACK.contains(host) && uri.getPort() != 0;
+            case "https" -> host != null && isPort(uri.getPort());
+            case "http" -> nativeApp && host != null && LOOPBACK.contains(host) && isPort(uri.getPort());
             default -> nativeApp && PRIVATE_SCHEME.matcher(scheme).matches();
         };
+    }
+
+    private static boolean isPort(int port) {
+        return port == -1 || (port > 0 && port <= LAST_PORT);
     }
 
     /** Whether a browser would take a step up, also where the dots are encoded, once or more, or have parameters. */

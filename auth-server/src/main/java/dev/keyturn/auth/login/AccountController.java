@@ -1,6 +1,7 @@
 package dev.keyturn.auth.login;
 
 import dev.keyturn.auth.accounts.AccountReader;
+import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.tokens.ScopePolicy;
 import dev.keyturn.edge.ProblemException;
@@ -47,11 +48,17 @@ class AccountController {
         return callers.areOurs(token) || ScopePolicy.parse(scopes).contains(scope.value());
     }
 
-    /** Ends the session of the token, which is then refused here like everywhere. */
+    /** Ends the session of the token, which is then refused here like everywhere; a third party ends its own alone. */
     @PostMapping("/auth/logout")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void logout(@AuthenticationPrincipal Jwt token) {
-        sessions.end(session(token));
+        UUID session = session(token);
+        if (callers.areOurs(token)) {
+            sessions.end(session);
+        } else if (!sessions.end(session, Actor.of(token).clientId())) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN, "This token was got in exchange for another app's, whose session goes on.");
+        }
     }
 
     private static UUID session(Jwt token) {

@@ -9,36 +9,40 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account as its owner's app may see it: one of our own apps, all; a third party's, no more than {@code /userinfo} would
- * tell it.
+ * An account as its owner's app may see it: one of our own apps, all; a third party's, of what {@code /userinfo} tells no
+ * more than that would.
  *
- * @param email absent where the scope {@code email} is; names and gender are null without {@code profile}
+ * @param username absent without the scope {@code profile}; names and gender are null then
+ * @param email absent without {@code email}, like {@code verified}
  */
 record OwnAccount(
         long id,
         UUID uid,
-        String username,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String username,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String email,
         @Nullable String firstName,
         @Nullable String lastName,
         @Nullable String gender,
         Role role,
         @JsonProperty("is_active") boolean active,
-        @JsonProperty("is_verified") boolean verified,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("is_verified") @Nullable
+        Boolean verified,
+
         Instant createdAt) {
 
     static OwnAccount of(AccountView account, boolean email, boolean profile) {
         return new OwnAccount(
                 account.id(),
                 account.uid(),
-                account.username(),
+                profile ? account.username() : null,
                 email ? account.email() : null,
                 profile ? account.firstName() : null,
                 profile ? account.lastName() : null,
                 profile ? account.gender() : null,
                 account.role(),
                 account.active(),
-                account.verified(),
+                email ? account.verified() : null,
                 account.createdAt());
     }
 

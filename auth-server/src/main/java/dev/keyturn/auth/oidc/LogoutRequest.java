@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,15 @@ record LogoutRequest(
     static final String REDIRECT_URI = "post_logout_redirect_uri";
     static final String STATE = "state";
 
+    /** All of it has to fit into an address. */
+    private static final int LONGEST = 1024;
+
+    /** A JWT, and no longer than any of ours; anything else is no hint. */
+    private static final Pattern JWT = Pattern.compile("[A-Za-z0-9_.-]{1,4096}");
+
     static LogoutRequest of(HttpServletRequest request) {
         return new LogoutRequest(
-                once(request, HINT), once(request, CLIENT_ID), once(request, REDIRECT_URI), once(request, STATE));
+                hint(once(request, HINT)), once(request, CLIENT_ID), once(request, REDIRECT_URI), once(request, STATE));
     }
 
     /** The same as a path with a query. */
@@ -42,6 +49,10 @@ record LogoutRequest(
         return query.isEmpty() ? path : path + "?" + query;
     }
 
+    private static @Nullable String hint(@Nullable String text) {
+        return text != null && JWT.matcher(text).matches() ? text : null;
+    }
+
     private static @Nullable String once(HttpServletRequest request, String name) {
         String[] values = request.getParameterValues(name);
         if (values == null || (values.length == 1 && values[0].isEmpty())) {
@@ -49,6 +60,10 @@ record LogoutRequest(
         }
         if (values.length > 1) {
             throw new ProblemException(ProblemType.MALFORMED_REQUEST, "`" + name + "` is there twice.");
+        }
+        if (!name.equals(HINT) && values[0].length() > LONGEST) {
+            throw new ProblemException(
+                    ProblemType.MALFORMED_REQUEST, "`" + name + "` is longer than " + LONGEST + " characters.");
         }
         return values[0];
     }

@@ -1,10 +1,10 @@
 package dev.keyturn.auth.oidc;
 
+import dev.keyturn.auth.browser.Page;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.clients.Clients;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -61,10 +61,7 @@ class LogoutTargets {
 
         /** As a source in a content security policy. */
         String source() {
-            URI address = URI.create(uri);
-            return address.getRawAuthority() == null
-                    ? address.getScheme() + ":"
-                    : address.getScheme() + "://" + address.getRawAuthority();
+            return Page.source(uri);
         }
     }
 }

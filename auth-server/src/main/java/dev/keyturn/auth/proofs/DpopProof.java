@@ -55,6 +55,8 @@ record DpopProof(String thumbprint, String id) {
                             .filter(htu -> TargetAddress.same(htu, address))
                             .isPresent()
                     && isFresh(proof.claims().getIssueTime())
+                    && !isOver(proof.claims().getExpirationTime())
+                    && !isToCome(proof.claims().getNotBeforeTime())
                     && (accessToken == null
                             || proof.text("ath").filter(this::isHash).isPresent());
         }
@@ -62,6 +64,15 @@ record DpopProof(String thumbprint, String id) {
         private boolean isFresh(@Nullable Date issuedAt) {
             return issuedAt != null
                     && Duration.between(issuedAt.toInstant(), now).abs().compareTo(TOLERANCE) <= 0;
+        }
+
+        /** Neither is asked for; whoever says it means it (RFC 7519, section 4.1). */
+        private boolean isOver(@Nullable Date end) {
+            return end != null && !end.toInstant().plus(TOLERANCE).isAfter(now);
+        }
+
+        private boolean isToCome(@Nullable Date beginning) {
+            return beginning != null && beginning.toInstant().minus(TOLERANCE).isAfter(now);
         }
 
         private boolean isHash(String ath) {

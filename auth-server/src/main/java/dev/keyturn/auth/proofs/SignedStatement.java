@@ -45,7 +45,9 @@ record SignedStatement(SignedJWT jwt, JWTClaimsSet claims) {
             return acceptable(jwt.getHeader())
                     ? Optional.of(new SignedStatement(jwt, jwt.getJWTClaimsSet()))
                     : Optional.empty();
-        } catch (ParseException | IllegalArgumentException malformed) {
+        } catch (ParseException | RuntimeException malformed) {
+            // Of some headers and keys, the parser makes no ParseException: of the JSON null, or a key without its
+            // primes.
             return Optional.empty();
         }
     }

@@ -20,7 +20,6 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2ClientAuthenticationFilter;
 import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenEndpointFilter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretBasicAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretPostAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationConverter;
@@ -42,7 +41,7 @@ class ProtocolSecurity {
 
     private static final List<AuthenticationConverter> CLIENT_CREDENTIALS = List.of(
             new ClientAssertionRequest(),
-            new ClientSecretBasicAuthenticationConverter(),
+            new SecretInHeader(),
             new ClientSecretPostAuthenticationConverter(),
             new PublicClientRequest());
 

@@ -41,6 +41,7 @@ class TokenResponses implements AuthenticationSuccessHandler {
             response.setHeader("Deprecation", SINCE);
         }
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setHeader(HttpHeaders.PRAGMA, "no-cache");
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         byte[] body = json.writeValueAsString(body((OAuth2AccessTokenAuthenticationToken) authentication))
                 .getBytes(StandardCharsets.UTF_8);

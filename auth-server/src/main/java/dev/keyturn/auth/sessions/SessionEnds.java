@@ -19,18 +19,19 @@ class SessionEnds {
 
     /** Ends the session of that id, if it has not ended. */
     Optional<Session> end(UUID id) {
-        return end(id, null);
+        return end(id, null, null);
     }
 
-    /** The same, if it is that account's. */
-    Optional<Session> end(UUID id, @Nullable Long accountId) {
+    /** The same, if it is that account's and that client's; null for any. */
+    Optional<Session> end(UUID id, @Nullable Long accountId, @Nullable String clientId) {
         return jdbc.sql("""
                 UPDATE session s SET revoked_at = clock_timestamp() FROM account a
                 WHERE s.sid = :sid AND s.revoked_at IS NULL AND a.id = s.account_id
-                  AND a.id = coalesce(:account, a.id)
+                  AND a.id = coalesce(:account, a.id) AND s.client_id = coalesce(:client, s.client_id)
                 RETURNING %s""".formatted(Sessions.COLUMNS))
                 .param("sid", id)
                 .param("account", accountId, Types.BIGINT)
+                .param("client", clientId, Types.VARCHAR)
                 .query((row, number) -> Sessions.session(row))
                 .optional();
     }

@@ -50,6 +50,18 @@ public class SessionLifecycle {
     }
 
     /**
+     * The same for a client that may end its own sessions alone.
+     *
+     * @return false if it is another client's
+     */
+    @Transactional
+    public boolean end(UUID id, String clientId) {
+        Optional<Session> ended = ends.end(id, null, clientId);
+        ended.ifPresent(session -> audit.record(event(AuditEvent.Type.SESSION_ENDED, session)));
+        return ended.isPresent();
+    }
+
+    /**
      * Ends the session of a refresh token, whichever generation it is of (RFC 7009, section 2.1): a turn that is under way
      * comes before or not at all. Does nothing to a session of another client, and nothing if the token is not ours.
      */
@@ -73,7 +85,7 @@ public class SessionLifecycle {
      */
     @Transactional
     public boolean end(UUID id, @Nullable Long accountId, Actor actor) {
-        Optional<Session> ended = ends.end(id, accountId);
+        Optional<Session> ended = ends.end(id, accountId, null);
         ended.ifPresent(session -> audit.record(ended(session, actor.toString())));
         return ended.isPresent();
     }

@@ -7,6 +7,7 @@ import dev.keyturn.auth.keystore.KeyPlan;
 import dev.keyturn.auth.keystore.KeyState;
 import dev.keyturn.auth.keystore.KeysProperties;
 import dev.keyturn.auth.keystore.SigningKey;
+import dev.keyturn.edge.NothingElse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -108,6 +109,7 @@ class KeyController {
      * @param dryRun whether only to tell what would be done
      * @param force whether to do it although it is not safe
      */
+    @NothingElse
     record Order(
             @Nullable String kid,
             @Nullable Boolean dryRun,

@@ -2,6 +2,7 @@ package dev.keyturn.auth.turning;
 
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.turning.KeyRevocation.Revoked;
+import dev.keyturn.edge.NothingElse;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
 import java.util.Objects;
@@ -44,6 +45,7 @@ class KeyRevocationController {
      * @param compromised whether somebody else may have its private part
      * @param scope what was taken: `key`, which it is if absent, or `host`
      */
+    @NothingElse
     record Reason(@Nullable Boolean compromised, @Nullable String scope) {
         static final Reason NONE = new Reason(null, null);
     }

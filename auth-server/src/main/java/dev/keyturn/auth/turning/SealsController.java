@@ -3,6 +3,7 @@ package dev.keyturn.auth.turning;
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.turning.Recovery.Recovered;
 import dev.keyturn.auth.turning.Rewrap.Rewrapped;
+import dev.keyturn.edge.NothingElse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -37,5 +38,6 @@ class SealsController {
      *
      * @param force also if nobody has noticed a restore
      */
+    @NothingElse
     record Order(@Nullable Boolean force) {}
 }

@@ -154,4 +154,30 @@ class RegistrationIT {
         return caller.postJson("/register", """
                 {"username": "%s", "email": "%s", "password": "%s"}""".formatted(username, email, password));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "email, ad\u200ba@example.org",
+        "email, \u202eada@example.org",
+        "first_name, A\u202eda",
+        "last_name, 'L\\nB'",
+        "gender, f\u200b"
+    })
+    void refusesCharactersThatNobodySees(String member, String value) {
+        String others = member.equals("email") ? "" : "\"email\": \"unseen@example.org\", ";
+        Answer answer = caller.postJson("/register", """
+                {"username": "unseen", %s"password": "long enough, that", "%s": "%s"}""".formatted(others, member, value));
+
+        assertThat(answer.problem()).isEqualTo("invalid-fields");
+        assertThat(answer.json().path("errors").path(0).path("field").asString())
+                .isEqualTo(member);
+    }
+
+    /** Persian and the scripts of India write with them. */
+    @Test
+    void takesJoinersInAName() {
+        assertThat(caller.postJson("/register", """
+                        {"username": "joined", "email": "joined@example.org", "password": "long enough, that",
+                         "first_name": "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"}""").status()).isEqualTo(201);
+    }
 }

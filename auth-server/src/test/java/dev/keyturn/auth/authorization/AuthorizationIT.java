@@ -482,4 +482,33 @@ class AuthorizationIT {
         }
         return person;
     }
+
+    /** Unknown parameters are passed over (RFC 6749, section 3.1), but for those that nobody can write down. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%0A2026-11-29T11:00:00.000Z%20%20INFO%20forged", "%00", "%CD%B8", "%EF%BF%BF"})
+    void refusesAParameterWhoseNameIsNoText(String name) {
+        Answer answer = browser.get(App.FIRST_PARTY.link() + "&" + name + "=1");
+
+        assertThat(answer.status()).isEqualTo(400);
+    }
+
+    @Test
+    void theLongestStateComesBackThroughTheLogin() {
+        Map<String, String> longest = Map.of("scope", "openid", "state", "%".repeat(1024), "nonce", "\"".repeat(512));
+        Answer consent =
+                browser.follow(browser.logIn(browser.follow(browser.get(App.FIRST_PARTY.link(longest))), person()));
+
+        assertThat(App.response(consent)).containsEntry("state", "%".repeat(1024));
+    }
+
+    @Test
+    void tellsTheAppThatItsRequestIsTooLongForAnAddress() {
+        Answer answer = browser.get(
+                App.FIRST_PARTY.link(Map.of("scope", "openid ".repeat(1000).strip())));
+
+        assertThat(App.response(answer))
+                .containsEntry("error", "invalid_request")
+                .hasEntrySatisfying(
+                        "error_description", text -> assertThat(text).contains("scope", "too long"));
+    }
 }

@@ -300,4 +300,19 @@ class PushedRequestIT {
         }
         return person;
     }
+
+    @Test
+    void aRefusalUsesItUpToo() {
+        String denied = pushByBackend(Map.of()).text("request_uri");
+        browser.logIn(person());
+        Answer consent = browser.get(link("backend", denied));
+        assertThat(App.response(browser.submit(consent, Map.of("decision", "deny"))))
+                .containsEntry("error", "access_denied");
+        assertDeadEnd(browser.get(link("backend", denied)));
+        assertDeadEnd(browser.submit(consent, Map.of("decision", "allow")));
+
+        String silent = pushByBackend(Map.of("prompt", "none")).text("request_uri");
+        assertThat(App.response(browser.get(link("backend", silent)))).containsEntry("error", "consent_required");
+        assertDeadEnd(browser.get(link("backend", silent)));
+    }
 }

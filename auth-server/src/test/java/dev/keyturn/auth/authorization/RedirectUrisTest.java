@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedirectUrisTest {
@@ -110,18 +109,6 @@ class RedirectUrisTest {
             })
     void nothingButThePortIsFree(String uri) {
         assertThat(RedirectUris.registered(client(true), uri)).isFalse();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "https://app.example/cb?x=1, https://app.example",
-        "https://app.example:8443/cb, https://app.example:8443",
-        "http://127.0.0.1:8765/cb, http://127.0.0.1:8765",
-        "http://[::1]:8765/cb, http:",
-        "com.example.app:/cb, com.example.app:"
-    })
-    void hasASourceThatAPolicyCanName(String uri, String source) {
-        assertThat(RedirectUris.source(uri)).isEqualTo(source);
     }
 
     private static Client client(boolean nativeApp) {

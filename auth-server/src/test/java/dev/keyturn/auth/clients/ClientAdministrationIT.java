@@ -173,6 +173,7 @@ class ClientAdministrationIT {
             "lifetimes": {"idle": 100, "absolute": 99} | lifetimes.absolute
             "lifetimes": {"absolute": 31536001} | lifetimes.absolute
             "lifetimes": {"grace": 301} | lifetimes.grace
+            "lifetimes": {"graze": 30} | lifetimes.graze
             "redirect_uri": "https://a.example/" | redirect_uri
             "first_party": "yes" | first_party
             """)
@@ -317,6 +318,7 @@ class ClientAdministrationIT {
         assertThat(serviceToken(id, second)).isEqualTo(200);
         assertThat(show(id).json().path("secrets").size()).isEqualTo(1);
         assertThat(rotate(id, "{\"overlap\": -1}").problem()).isEqualTo("invalid-fields");
+        assertThat(rotate(id, "{\"over_lap\": 0}").problem()).isEqualTo("invalid-fields");
     }
 
     @Test

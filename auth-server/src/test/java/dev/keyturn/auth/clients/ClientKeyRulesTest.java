@@ -7,9 +7,12 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,5 +114,28 @@ class ClientKeyRulesTest {
     private static Optional<String> problem(JWK... keys) {
         return ClientKeyRules.problem(
                 Map.of("keys", List.of(keys).stream().map(JWK::toJSONObject).toList()));
+    }
+
+    /** Nothing that is signed with them would be accepted. */
+    @Test
+    void refusesKeysThatNobodyCouldAuthenticateWith() throws JOSEException {
+        JWK curve = new ECKeyGenerator(Curve.P_384).keyID("a").generate();
+        JWK algorithm = new RSAKeyGenerator(2048)
+                .keyID("a")
+                .algorithm(JWSAlgorithm.RS512)
+                .generate();
+        Base64URL modulus = new RSAKeyGenerator(2048).generate().getModulus();
+        JWK exponent = new RSAKey.Builder(modulus, Base64URL.encode(BigInteger.ONE))
+                .keyID("a")
+                .build();
+        JWK size = new RSAKey.Builder(
+                        Base64URL.encode(BigInteger.ONE.shiftLeft(4096).add(BigInteger.ONE)), new Base64URL("AQAB"))
+                .keyID("a")
+                .build();
+
+        assertThat(problem(curve.toPublicJWK())).isPresent();
+        assertThat(problem(algorithm.toPublicJWK())).isPresent();
+        assertThat(problem(exponent)).isPresent();
+        assertThat(problem(size)).isPresent();
     }
 }

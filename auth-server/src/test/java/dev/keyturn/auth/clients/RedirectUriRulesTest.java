@@ -47,6 +47,7 @@ class RedirectUriRulesTest {
                 "https:///callback",
                 "https:app.example.org",
                 "https://app.example.org:0/callback",
+                "https://app.example.org:65536/callback",
                 "https://app.example.org:port/callback",
                 "https://app_with.underscore@evil/",
                 "http://app.example.org/callback",
@@ -100,5 +101,20 @@ class RedirectUriRulesTest {
 
         assertThat(RedirectUriRules.problem(longest, false)).isEmpty();
         assertThat(RedirectUriRules.problem(longest + "a", false)).isPresent();
+    }
+
+    /** The answer would have them twice, and an app might read the first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"code=1", "a=b&iss=evil", "state", "x=1;error=1", "error_description=x", "c%6fde=1"})
+    void nobodyMayRegisterAPartOfTheAnswer(String query) {
+        assertThat(RedirectUriRules.problem("https://app.example.org/callback?" + query, false))
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"codes=1", "tenant=code", "a=state&b=%69ss", "x=error"})
+    void othersMayStandThere(String query) {
+        assertThat(RedirectUriRules.problem("https://app.example.org/callback?" + query, false))
+                .isEmpty();
     }
 }

@@ -341,4 +341,30 @@ class TokenExchangeIT {
                 .query(Long.class)
                 .single();
     }
+
+    /** It may say to this server who the person is, and not that their session with another app is over. */
+    @Test
+    void theTokenDoesNotEndThePersonsSession() {
+        TestClients.Registered ours = TestClients.firstParty(jdbc, "password", "openid,users:read");
+        String theirs = caller.token(
+                        ours.id(),
+                        ours.secret(),
+                        Map.of("grant_type", "password", "username", person.username(), "password", person.password()))
+                .text("access_token");
+        TestClients.Registered curious = TestClients.confidential(jdbc, EXCHANGE, "openid", "API");
+        String token = caller.token(
+                        curious.id(),
+                        curious.secret(),
+                        Map.of(
+                                "grant_type", EXCHANGE,
+                                "subject_token", theirs,
+                                "subject_token_type", ACCESS_TOKEN,
+                                "scope", "openid"))
+                .text("access_token");
+
+        Answer answer = caller.post("/auth/logout", "Authorization", "Bearer " + token);
+
+        assertThat(answer.problem()).isEqualTo("forbidden");
+        assertThat(active(theirs)).isTrue();
+    }
 }

@@ -68,6 +68,8 @@ class AccountIT {
         assertThat(me.json().path("id").asLong()).isEqualTo(person.id());
         assertThat(me.json().has("email")).isEqualTo(email);
         assertThat(me.body().contains(person.email())).isEqualTo(email);
+        assertThat(me.json().has("is_verified")).isEqualTo(email);
+        assertThat(me.json().has("username")).isEqualTo(profile);
         assertThat(me.json().path("gender").isString()).isEqualTo(profile);
         assertThat(me.json().path("first_name").isString()).isEqualTo(profile);
         assertThat(me.json().path("last_name").isString()).isEqualTo(profile);
@@ -184,5 +186,13 @@ class AccountIT {
 
     private static String[] bearer(String token) {
         return new String[] {"Authorization", "Bearer " + token};
+    }
+
+    @Test
+    void aThirdPartyEndsItsOwnSession() throws Exception {
+        String token = thirdPartys("openid");
+
+        assertThat(caller.post("/auth/logout", bearer(token)).status()).isEqualTo(204);
+        assertThat(me(token).problem()).isEqualTo("session-ended");
     }
 }

@@ -292,4 +292,12 @@ class LogoutIT {
                 .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), UTF_8))
                 .collect(Collectors.joining("&", "/connect/logout?", ""));
     }
+
+    @Test
+    void aStateThatNoAddressHoldsIsRefused() {
+        Answer answer = caller.postForm("/connect/logout", Map.of("state", "x".repeat(1025)));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("1024");
+    }
 }

@@ -227,4 +227,20 @@ class DpopProofTest {
     private static Optional<DpopProof> verify(String compact) {
         return DpopProof.verify(compact, new DpopProof.Expected("POST", ADDRESS, null, NOW));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{\"alg\":\"RS256\",\"jwk\":{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"oth\":[{}]}}"
+            })
+    void refusesAHeaderThatTheParserStumblesOver(String header) {
+        assertThat(verify(Base64URL.encode(header) + ".e30.AAAA")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"exp, -60, false", "exp, -59, true", "nbf, 60, true", "nbf, 61, false"})
+    void isNotGoodBeforeOrAfterTheTimesThatItNames(String claim, long seconds, boolean good) {
+        assertThat(changed(claim, NOW.getEpochSecond() + seconds).isPresent()).isEqualTo(good);
+    }
 }

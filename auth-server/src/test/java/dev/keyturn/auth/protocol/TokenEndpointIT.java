@@ -9,6 +9,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestSettings;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,5 +276,32 @@ class TokenEndpointIT {
     private Answer mixed(String scope) {
         return caller.token(
                 "mixed", TestSettings.SERVICE_SECRET, Map.of("grant_type", "client_credentials", "scope", scope));
+    }
+
+    /** RFC 6749, section 2.3: one way to authenticate, and one client. */
+    @ParameterizedTest
+    @CsvSource({"service, wrong", "service, right", "app, ''"})
+    void refusesTwoWaysToSayWhoAsks(String id, String secret) {
+        Map<String, String> form = new LinkedHashMap<>(CLIENT_CREDENTIALS);
+        form.put("client_id", id);
+        form.put("client_secret", secret.equals("right") ? TestSettings.SERVICE_SECRET : secret);
+
+        Answer answer = service(form);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("error")).isEqualTo("invalid_request");
+    }
+
+    /** RFC 6749, section 3.2. */
+    @ParameterizedTest
+    @ValueSource(strings = {"client_secret", "client_assertion", "scope", "resource", "client_id"})
+    void aParameterWithoutAValueCountsAsLeftOut(String name) {
+        assertThat(service(Map.of("grant_type", "client_credentials", name, "")).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void withoutAGrantTypeItSaysSo() {
+        assertThat(service(Map.of("grant_type", "")).text("error")).isEqualTo("invalid_request");
     }
 }

@@ -94,6 +94,7 @@ class KeyRotationIT {
         String active = one.kid("ACTIVE");
         String standby = one.kid("STANDBY");
 
+        assertThat(one.post("/rotate", "{\"dryrun\": true}").problem()).isEqualTo("invalid-fields");
         Answer dryRun = one.post("/rotate", "{\"dry_run\": true}");
         assertThat(dryRun.json().path("plan").findValuesAsString("step"))
                 .containsExactly("retire", "activate", "stage");
@@ -302,7 +303,7 @@ class KeyRotationIT {
                 .forEach(consumer -> acknowledged.put(
                         consumer.path("instance").asString(),
                         consumer.path("acknowledged").asBoolean()));
-        assertThat(acknowledged).isEqualTo(Map.of("api:1", true, "api:2", false));
+        assertThat(acknowledged).as(answer.toString()).isEqualTo(Map.of("api:1", true, "api:2", false));
         assertThat(answer.path("rejected_everywhere_at").isNull()).isTrue();
     }
 

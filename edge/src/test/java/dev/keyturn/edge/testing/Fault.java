@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /** What goes wrong in a server, in the form in which it reaches the edge. */
@@ -23,7 +24,8 @@ public enum Fault {
     DISK_BROKEN,
     DEADLOCK,
     CONNECTION_DIED_IN_OUR_HANDS,
-    SOMETHING_ELSE_MISSING;
+    SOMETHING_ELSE_MISSING,
+    REJECTED_NAME;
 
     RuntimeException exception() {
         return switch (this) {
@@ -39,6 +41,7 @@ public enum Fault {
             case DISK_BROKEN -> new UncategorizedSQLException("a task", "SELECT 1", sql("58030"));
             case DEADLOCK -> new UncategorizedSQLException("a task", "SELECT 1", sql("40P01"));
             case CONNECTION_DIED_IN_OUR_HANDS -> new UncategorizedSQLException("a task", "SELECT 1", sql(null));
+            case REJECTED_NAME -> new RequestRejectedException("The name \n2026 INFO of a line is not allowed");
             case SOMETHING_ELSE_MISSING -> new PassingFault("the inside of the server");
         };
     }

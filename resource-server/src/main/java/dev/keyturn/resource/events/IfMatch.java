@@ -15,7 +15,7 @@ record IfMatch(Optional<List<ETag>> tags) {
     static final IfMatch NONE = new IfMatch(Optional.empty());
 
     private static final String ANY = "*";
-    private static final Pattern FORM = Pattern.compile("\\s*(?:W/)?\"[^\"]*\"\\s*(?:,\\s*(?:W/)?\"[^\"]*\"\\s*)*");
+    private static final Pattern FORM = Pattern.compile("\\s*(?:W/)?\"[^\"]*\"\\s*(?:,\\s*(?:W/)?\"[^\"]*\"\\s*)*+");
 
     static IfMatch of(@Nullable String header) {
         if (header == null || header.strip().equals(ANY)) {

@@ -1,7 +1,10 @@
 package dev.keyturn.resource.push;
 
-import dev.keyturn.edge.BearerErrors;
 import dev.keyturn.edge.BearerTokens;
+import dev.keyturn.edge.ErrorResponses;
+import dev.keyturn.model.ProblemType;
+import dev.keyturn.resource.trust.Revocations;
+import dev.keyturn.resource.validation.Caller;
 import dev.keyturn.resource.validation.CallerAuthentication;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -15,7 +18,6 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.BearerTokenErrors;
-import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -25,12 +27,19 @@ import org.springframework.web.filter.OncePerRequestFilter;
 public class HandshakeAccess {
     private final BearerTokens header;
     private final Tickets tickets;
-    private final BearerErrors errors;
+    private final Revocations revocations;
+    private final ErrorResponses errors;
     private final boolean tokenInPath;
 
-    HandshakeAccess(BearerTokens header, Tickets tickets, BearerErrors errors, PushProperties properties) {
+    HandshakeAccess(
+            BearerTokens header,
+            Tickets tickets,
+            Revocations revocations,
+            ErrorResponses errors,
+            PushProperties properties) {
         this.header = header;
         this.tickets = tickets;
+        this.revocations = revocations;
         this.errors = errors;
         this.tokenInPath = properties.tokenInPath();
     }
@@ -40,7 +49,10 @@ public class HandshakeAccess {
         return this::token;
     }
 
-    /** Lets in whoever brings a ticket. To stand before the filter that validates tokens. */
+    /**
+     * Lets in whoever brings a ticket, which is used up by the handshake that succeeds. To stand before the filter that
+     * validates tokens.
+     */
     public Filter tickets() {
         return new TicketFilter();
     }
@@ -62,10 +74,9 @@ public class HandshakeAccess {
             HandshakeCredentials handshake = HandshakeCredentials.of(request, tokenInPath);
             Optional<String> ticket = handshake.areSeveral() ? Optional.empty() : handshake.ticket();
             if (ticket.isPresent()) {
-                var caller = tickets.redeem(ticket.get());
-                if (caller.isEmpty()) {
-                    errors.commence(
-                            request, response, new InvalidBearerTokenException("The ticket was used, or is too old"));
+                Optional<Caller> caller = tickets.find(ticket.get());
+                if (caller.isEmpty() || revocations.refuses(caller.get().names())) {
+                    errors.write(request, response, ProblemType.UNAUTHENTICATED, Tickets.WORTHLESS);
                     return;
                 }
                 SecurityContext context = SecurityContextHolder.createEmptyContext();

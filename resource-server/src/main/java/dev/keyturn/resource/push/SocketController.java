@@ -23,13 +23,21 @@ class SocketController {
     private static final String AFTER = "after";
 
     private final Sockets sockets;
+    private final Tickets tickets;
     private final Inbox inbox;
     private final ClientFrames frames;
     private final PushProperties properties;
     private final Clock clock;
 
-    SocketController(Sockets sockets, Inbox inbox, ClientFrames frames, PushProperties properties, Clock clock) {
+    SocketController(
+            Sockets sockets,
+            Tickets tickets,
+            Inbox inbox,
+            ClientFrames frames,
+            PushProperties properties,
+            Clock clock) {
         this.sockets = sockets;
+        this.tickets = tickets;
         this.inbox = inbox;
         this.frames = frames;
         this.properties = properties;
@@ -47,16 +55,17 @@ class SocketController {
         if (origin != null && !isAllowed(origin)) {
             throw Caller.forbidden("Pages of this origin may not open a socket here.");
         }
+        if (!Handshake.isAskedFor(request)) {
+            throw new ProblemException(
+                    ProblemType.MALFORMED_REQUEST, "This path answers only WebSocket handshakes, version 13.");
+        }
+        if (!Handshake.isOfOurVersion(request)) {
+            throw otherVersion();
+        }
         Socket socket = sockets.open(caller);
         try {
-            if (!Handshake.isAskedFor(request)) {
-                throw new ProblemException(
-                        ProblemType.MALFORMED_REQUEST, "This path answers only WebSocket handshakes, version 13.");
-            }
-            if (!Handshake.isOfOurVersion(request)) {
-                throw otherVersion();
-            }
             start(socket, after);
+            HandshakeCredentials.of(request, properties.tokenInPath()).ticket().ifPresent(tickets::use);
             Handshake.answer(
                     request, response, new SocketEndpoint(socket, sockets, frames, properties), socket.frames());
         } finally {

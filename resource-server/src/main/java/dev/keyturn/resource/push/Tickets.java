@@ -1,6 +1,8 @@
 package dev.keyturn.resource.push;
 
+import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.TooManyRequests;
+import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Scope;
 import dev.keyturn.resource.validation.Caller;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,9 @@ import org.springframework.stereotype.Component;
 /** Random values that open one socket each, within seconds, as the person who asked for them. */
 @Component
 class Tickets {
+    /** What is wrong with a ticket that opens nothing. */
+    static final String WORTHLESS = "The ticket was used, or is too old. Get another one from `POST /ws-tickets`.";
+
     private static final int BYTES = 32;
     private static final int SWEPT_AT_ONCE = 1000;
 
@@ -60,12 +65,12 @@ class Tickets {
         return ticket;
     }
 
-    /** Takes the ticket, so that nobody can use it again; empty if there is none, or its time or its token's is over. */
-    Optional<Caller> redeem(String ticket) {
+    /** Who has the ticket; empty if there is none such, or its time or its token's is over. */
+    Optional<Caller> find(String ticket) {
         return jdbc.sql("""
-                        DELETE FROM app.ws_ticket
-                        WHERE hash = :hash AND expires_at > clock_timestamp() AND token_expires_at > clock_timestamp()
-                        RETURNING subject, user_id, client_id, session_id, token_id, key_id, token_expires_at""")
+                        SELECT subject, user_id, client_id, session_id, token_id, key_id, token_expires_at
+                        FROM app.ws_ticket
+                        WHERE hash = :hash AND expires_at > clock_timestamp() AND token_expires_at > clock_timestamp()""")
                 .param("hash", hash(ticket))
                 .query((row, number) -> new Caller(
                         row.getString("subject"),
@@ -78,6 +83,20 @@ class Tickets {
                         row.getString("token_id"),
                         row.getString("key_id")))
                 .optional();
+    }
+
+    /**
+     * Takes the ticket, so that nobody can use it again.
+     *
+     * @throws ProblemException if somebody was first
+     */
+    void use(String ticket) {
+        if (jdbc.sql("DELETE FROM app.ws_ticket WHERE hash = :hash")
+                        .param("hash", hash(ticket))
+                        .update()
+                == 0) {
+            throw new ProblemException(ProblemType.UNAUTHENTICATED, WORTHLESS);
+        }
     }
 
     /** Deletes what was never used, some at a time, so that no statement holds many locks. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -225,5 +226,71 @@ class EventsIT {
     private static String event(String title) {
         return """
             {"title":"%s","description":"All about keys","date":"2027-03-01T18:00:00Z","location":"Berlin"}""".formatted(title);
+    }
+
+    /** Of the calendar of ISO 8601 too, in which there was never another. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1500-03-01T00:00:00Z", "0001-01-01T00:00:00Z", "1582-10-10T12:00:00Z", "9999-12-31T00:00:00Z"})
+    void keepsEveryDayThatItTakes(String date) {
+        Api ada = api.as(world.person());
+        String body = event(title()).replace("2027-03-01T18:00:00Z", date);
+        Answer created = ada.post("/events", body).hasStatus(201);
+
+        assertThat(created.json().get("date").asString()).isEqualTo(date);
+        Answer read = ada.get("/events/" + created.id());
+        assertThat(read.json().get("date").asString()).isEqualTo(date);
+        assertThat(ada.put("/events/" + created.id(), body).headers().firstValue("ETag"))
+                .as("what changes nothing is no change")
+                .isEqualTo(read.headers().firstValue("ETag"));
+    }
+
+    @Test
+    void aLongIfMatchIsAnsweredLikeAShortOne() {
+        Api ada = api.as(world.person());
+        String path = "/events/" + ada.post("/events", event(title())).id();
+
+        ada.send("DELETE", path, BodyPublishers.noBody(), "If-Match", "\"9\"" + ",\"9\"".repeat(3000))
+                .isProblem(ProblemType.CHANGED_MEANWHILE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "application/*", "application/*+json", "*/*;q=0.5"})
+    void aContentTypeIsOne(String type) {
+        api.as(world.person())
+                .send("POST", "/events", BodyPublishers.ofString(event(title())), "Content-Type", type)
+                .isProblem(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    /** A caller who was refused tries again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "application/json;charset=utf-16", "garbage", "image/png, text/plain"})
+    void nothingIsDoneForWhomTheAnswerWouldNotSuit(String accept) {
+        Api ada = api.as(world.person());
+        String title = title();
+        String event = "/events/" + ada.post("/events", event(title())).id();
+
+        ada.post("/events", event(title), "Accept", accept).isProblem(ProblemType.NOT_ACCEPTABLE);
+        ada.send(
+                        "PUT",
+                        event,
+                        BodyPublishers.ofString(event(title)),
+                        "Content-Type",
+                        "application/json",
+                        "Accept",
+                        accept)
+                .isProblem(ProblemType.NOT_ACCEPTABLE);
+
+        ada.post("/events", event(title), "Accept", "text/html, application/*;q=0.1")
+                .hasStatus(201);
+        ada.send("DELETE", event, BodyPublishers.noBody(), "Accept", accept).hasStatus(204);
+    }
+
+    @Test
+    void saysWhatADateIs() {
+        assertThat(api.as(world.person())
+                        .post("/events", event(title()).replace("2027-03-01T18:00:00Z", "2030-02-29"))
+                        .body())
+                .contains("must be a date in ISO 8601");
     }
 }

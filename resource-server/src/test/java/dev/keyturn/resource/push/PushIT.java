@@ -19,6 +19,10 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +40,7 @@ import tools.jackson.databind.JsonNode;
 @ResourceServerTest
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = ResourceServerTest.SERVER, mode = ResourceAccessMode.READ)
+@ResourceLock(ResourceServerTest.SOCKETS)
 class PushIT {
     private final World world;
     private final Sockets sockets;
@@ -261,11 +266,15 @@ class PushIT {
     }
 
     @Test
-    void holdsSoManySocketsForOnePersonAndNoMore() {
+    void holdsSoManySocketsForOnePersonAndNoMore() throws IOException {
         IntStream.range(0, 3).forEach(_ -> client.open("/ws", "keyturn.v1", "bearer." + bob.token()));
 
         assertThat(client.refusal("/ws", "keyturn.v1", "bearer." + bob.token())).isEqualTo(429);
-        api.as(bob).get("/ws").isProblem(ProblemType.TOO_MANY_REQUESTS);
+        try (var connection = new java.net.Socket("localhost", port)) {
+            assertThat(SocketClient.answerTo(connection, bob.token(), 13))
+                    .startsWith("HTTP/1.1 429 ")
+                    .contains("\r\nRetry-After: ");
+        }
         client.open("/ws", "keyturn.v1", "bearer." + ada.token());
     }
 
@@ -341,5 +350,39 @@ class PushIT {
         return api.as(ada)
                 .post("/messages", "{\"content\":\"%s\",\"receiver_id\":%d}".formatted(content, bob.id()))
                 .hasStatus(201);
+    }
+
+    @Test
+    void aHandshakeThatIsRefusedKeepsItsTicket() {
+        String offer = "ticket."
+                + api.as(bob).post("/ws-tickets", "").json().get("ticket").asString();
+
+        assertThat(client.from("https://evil.example").refusal("/ws", "keyturn.v1", offer))
+                .isEqualTo(403);
+        assertThat(client.refusal("/ws?after=-1", "keyturn.v1", offer)).isEqualTo(400);
+        assertThat(api.send("GET", "/ws", BodyPublishers.noBody(), "Sec-WebSocket-Protocol", offer)
+                        .status())
+                .isEqualTo(400);
+
+        client.open("/ws", "keyturn.v1", offer);
+        assertThat(client.refusal("/ws", "keyturn.v1", offer)).isEqualTo(401);
+    }
+
+    @Test
+    void ofTenHandshakesWithOneTicketOneSucceeds() throws Exception {
+        String offer = "ticket."
+                + api.as(bob).post("/ws-tickets", "").json().get("ticket").asString();
+        AtomicInteger opened = new AtomicInteger();
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 10; i++) {
+                Future<?> _ = threads.submit(() -> {
+                    client.open("/ws", "keyturn.v1", offer);
+                    opened.incrementAndGet();
+                });
+            }
+        }
+
+        assertThat(opened).hasValue(1);
     }
 }

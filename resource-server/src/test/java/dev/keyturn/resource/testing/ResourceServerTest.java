@@ -22,4 +22,7 @@ public @interface ResourceServerTest {
      * it or its database away, or look at all that it does.
      */
     String SERVER = "the server that all tests share";
+
+    /** What classes lock that run beside others and count the sockets of that server, and how they end. */
+    String SOCKETS = "its sockets";
 }

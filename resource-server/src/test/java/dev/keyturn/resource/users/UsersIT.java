@@ -12,6 +12,8 @@ import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.World;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -118,5 +120,20 @@ class UsersIT {
         api.with(world.issuer().serviceToken(Scope.USERS_READ)).get("/users/me").isProblem(ProblemType.FORBIDDEN);
         api.with(world.person().token(Scope.EVENTS_READ)).get("/users").isProblem(ProblemType.FORBIDDEN);
         api.get("/users").isProblem(ProblemType.UNAUTHENTICATED);
+    }
+
+    /** A name may be encoded; what the server reads is what the link replaces. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/users?limit=1&%61fter=0", "/users?limit=1&%73kip=0"})
+    void theLinkLeadsOnHoweverTheNamesAreWritten(String first) {
+        world.person();
+        world.person();
+        Answer page = api.as(world.person()).get(first).hasStatus(200);
+        String link = page.headers().firstValue("Link").orElseThrow();
+
+        Answer next =
+                api.as(world.person()).get(link.substring(1, link.indexOf('>'))).hasStatus(200);
+
+        assertThat(next.json()).isNotEqualTo(page.json());
     }
 }
