@@ -6,30 +6,33 @@ umask 077
 mkdir -p "$(dirname "$0")/secrets"
 cd "$(dirname "$0")/secrets"
 
-# Takes a name, and the content from standard input.
+# Takes a name and the content, which is there: what failed to be made ends the script before.
 make() {
-    cat >"$1.new"
+    printf '%s\n' "$2" >"$1.new"
     chmod 644 "$1.new"
     mv "$1.new" "$1"
 }
 
-[ -e postgres-password ] || openssl rand -hex 32 | make postgres-password
-[ -e auth-db-password ] || openssl rand -hex 32 | make auth-db-password
-[ -e resource-db-password ] || openssl rand -hex 32 | make resource-db-password
-[ -e key-encryption-key ] || openssl rand -base64 32 | make key-encryption-key
-[ -e provisioning.yaml ] || make provisioning.yaml <<YAML
+for name in postgres-password auth-db-password resource-db-password; do
+    [ -s "$name" ] || { secret=$(openssl rand -hex 32) && make "$name" "$secret"; }
+done
+[ -s key-encryption-key ] || { secret=$(openssl rand -base64 32) && make key-encryption-key "$secret"; }
+[ -s provisioning.yaml ] || {
+    secret=$(openssl rand -hex 32)
+    password=$(openssl rand -hex 16)
+    make provisioning.yaml "\
 # What is to exist after a start of the authorization server. What exists already is never changed by it.
 keyturn:
   provisioning:
     clients:
       - id: ops
         name: Operations
-        secret: $(openssl rand -hex 32)
-        grants: ["client_credentials"]
-        scopes: ["keys:admin", "clients:admin", "users:admin", "sessions:admin", "audit:read"]
+        secret: $secret
+        grants: [\"client_credentials\"]
+        scopes: [\"keys:admin\", \"clients:admin\", \"users:admin\", \"sessions:admin\", \"audit:read\"]
     accounts:
       - username: admin
         email: admin@keyturn.test
-        password: $(openssl rand -hex 16)
-        role: ADMIN
-YAML
+        password: $password
+        role: ADMIN"
+}

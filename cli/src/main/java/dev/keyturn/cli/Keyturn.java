@@ -9,6 +9,11 @@ import dev.keyturn.cli.local.StatusCommand;
 import dev.keyturn.cli.local.StopCommand;
 import dev.keyturn.cli.local.SuperviseCommand;
 import dev.keyturn.cli.terminal.Style;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.Objects;
 import picocli.AutoComplete.GenerateCompletion;
@@ -41,7 +46,13 @@ public final class Keyturn {
 
     /** Ends the process with 0 only if the command has done what it says. */
     public static void main(String[] arguments) {
-        System.exit(commandLine(System.getenv()).execute(arguments));
+        System.exit(commandLine(System.getenv()).setOut(out()).execute(arguments));
+    }
+
+    /** {@link System#out} knows when a disk is full, and the writer around it does not: a secret would be lost in silence. */
+    private static PrintWriter out() {
+        Charset charset = Charset.forName(System.getProperty("stdout.encoding", "UTF-8"));
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), charset), true);
     }
 
     static CommandLine commandLine(Map<String, String> environment) {

@@ -59,7 +59,8 @@ class ClientAdministration {
         return change(id, () -> {
             StoredClient present = locked(id);
             if (entityTag != null && !entityTag.equals(present.entityTag())) {
-                throw new ProblemException(ProblemType.CONFLICT, "The client has changed since. Read it again.");
+                throw new ProblemException(
+                        ProblemType.CHANGED_MEANWHILE, "The client has changed since. Read it again.");
             }
             ClientSettings settings = merged(present, fields);
             boolean active = Objects.requireNonNullElse(fields.active(), present.active());

@@ -246,7 +246,7 @@ class ClientAdministrationIT {
 
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.header("ETag")).isEqualTo(show(id).header("ETag")).isNotEqualTo(created.header("ETag"));
-        assertThat(second.problem()).isEqualTo("conflict");
+        assertThat(second.problem()).isEqualTo("changed-meanwhile");
         assertThat(show(id).text("name")).isEqualTo("One");
     }
 

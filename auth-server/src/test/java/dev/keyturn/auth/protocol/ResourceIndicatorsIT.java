@@ -71,7 +71,6 @@ class ResourceIndicatorsIT {
                 TestSettings.API + "#fragment",
                 TestSettings.API + "?x",
                 "api.example.org",
-                "",
                 " "
             })
     void refusesWhatTheScopesDoNotLeadTo(String resource) {
@@ -139,5 +138,14 @@ class ResourceIndicatorsIT {
 
     private static JWTClaimsSet claims(Answer answer) throws Exception {
         return SignedJWT.parse(answer.text("access_token")).getJWTClaimsSet();
+    }
+
+    /** RFC 6749, section 3.2: as if it were not there. */
+    @Test
+    void oneWithoutAValueChangesNothing() throws Exception {
+        assertThat(claims(service(resource(""))).getAudience())
+                .isEqualTo(claims(service("")).getAudience());
+        assertThat(claims(service(resource(TestSettings.API) + resource(""))).getAudience())
+                .containsExactly(TestSettings.API);
     }
 }

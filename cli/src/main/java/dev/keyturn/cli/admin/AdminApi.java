@@ -3,6 +3,7 @@ package dev.keyturn.cli.admin;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.model.Scope;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -86,8 +87,22 @@ final class AdminApi implements AutoCloseable {
         return all;
     }
 
+    /** After a change of the secret that this very command calls with, where nobody else puts the new one. */
+    void tellIfItIsOurs(String changed, PrintWriter to) {
+        if (changed.equals(server.clientId())) {
+            to.printf(
+                    "This is the client that this command itself calls with: put the new secret in place of the old one (%s)"
+                            + " before that ends.%n",
+                    server.source());
+            to.flush();
+        }
+    }
+
     /** A value as one segment of a path. */
     static String segment(String value) {
+        if (value.isBlank()) {
+            throw new Failure("The id is empty: say which one is meant.");
+        }
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 

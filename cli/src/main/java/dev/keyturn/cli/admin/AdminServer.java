@@ -17,6 +17,7 @@ import java.util.Map;
  * @param source where the credentials come from, for a person who has to mend them
  */
 record AdminServer(String url, String clientId, String clientSecret, String source) {
+    private static final int LAST_PORT = 65_535;
     private static final String URL = "KEYTURN_URL";
     private static final String CLIENT_ID = "KEYTURN_CLIENT_ID";
     private static final String CLIENT_SECRET = "KEYTURN_CLIENT_SECRET";
@@ -76,7 +77,8 @@ record AdminServer(String url, String clientId, String clientSecret, String sour
 
     private static boolean isUri(String url) {
         try {
-            return URI.create(url).getHost() != null;
+            URI uri = URI.create(url);
+            return uri.getHost() != null && uri.getPort() <= LAST_PORT;
         } catch (IllegalArgumentException notAUri) {
             return false;
         }

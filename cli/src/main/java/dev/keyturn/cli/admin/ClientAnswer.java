@@ -1,5 +1,6 @@
 package dev.keyturn.cli.admin;
 
+import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.cli.terminal.Output;
 import dev.keyturn.cli.terminal.Style;
 import dev.keyturn.cli.terminal.Table;
@@ -46,7 +47,7 @@ final class ClientAnswer {
         }
         Table table = new Table("MEMBER", "VALUE");
         for (Map.Entry<String, JsonNode> member : client.properties()) {
-            table.row(member.getKey(), cell(member.getValue()));
+            table.row(shown(member.getKey()), cell(member.getValue()));
         }
         print(table.render(style()));
         return client.has("client_secret")
@@ -57,7 +58,10 @@ final class ClientAnswer {
     private int print(String text) {
         PrintWriter out = spec.commandLine().getOut();
         out.print(text);
-        out.flush();
+        if (out.checkError()) {
+            throw new Failure("The answer could not be written, whatever was done: look with `./keyturn clients show`,"
+                    + " and make another secret with `./keyturn clients rotate-secret` if one was lost.");
+        }
         return 0;
     }
 
@@ -71,8 +75,12 @@ final class ClientAnswer {
             return "-";
         }
         if (value.isArray() && value.path(0).isValueNode()) {
-            return value.valueStream().map(JsonNode::asString).collect(Collectors.joining(" "));
+            return value.valueStream().map(ClientAnswer::cell).collect(Collectors.joining(" "));
         }
-        return value.isValueNode() ? value.asString().replaceAll("\\p{C}", "?") : value.toString();
+        return shown(value.isValueNode() ? value.asString() : value.toString());
+    }
+
+    private static String shown(String text) {
+        return text.replaceAll("\\p{C}", "?");
     }
 }

@@ -39,19 +39,13 @@ final class CreateClientCommand implements Callable<Integer> {
 
     @Option(
             names = "--grant",
-            required = true,
             split = ",",
-            description = "A grant type that it may use, such as client_credentials; more than once for more.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private List<String> grants;
+            description =
+                    "A grant type that it may use, such as client_credentials; more than once for more. A client that is a resource server alone has none.")
+    private @Nullable List<String> grants;
 
-    @Option(
-            names = "--scope",
-            required = true,
-            split = ",",
-            description = "A scope that it may ask for; more than once.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private List<String> scopes;
+    @Option(names = "--scope", split = ",", description = "A scope that it may ask for; more than once.")
+    private @Nullable List<String> scopes;
 
     @Option(names = "--id", description = "Its client id; made up if absent.")
     private @Nullable String id;

@@ -72,7 +72,9 @@ final class KeysConsole {
     void print(String text) {
         PrintWriter out = spec.commandLine().getOut();
         out.print(text);
-        out.flush();
+        if (out.checkError()) {
+            throw new Failure("The answer could not be written, whatever was done: look with `./keyturn keys list`.");
+        }
     }
 
     /** Something that is not the answer. */

@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code keyturn clients rotate-secret}. */
 @Command(
@@ -15,6 +17,10 @@ import picocli.CommandLine.Parameters;
         sortOptions = false)
 final class RotateSecretCommand implements Callable<Integer> {
     private static final int DAY = 86_400;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
 
     @Mixin
     private final ClientAnswer answer = new ClientAnswer();
@@ -32,8 +38,10 @@ final class RotateSecretCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (AdminApi api = AdminApi.forScope(Scope.CLIENTS_ADMIN)) {
-            return answer.one(
+            int exit = answer.one(
                     api.post("/admin/clients/" + AdminApi.segment(id) + "/secrets", Map.of("overlap", overlap)));
+            api.tellIfItIsOurs(id, spec.commandLine().getErr());
+            return exit;
         }
     }
 }

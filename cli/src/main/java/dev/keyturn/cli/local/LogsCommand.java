@@ -18,13 +18,20 @@ import picocli.CommandLine.Spec;
 @Command(name = "logs", description = "Shows the end of one log, or of all three.")
 public final class LogsCommand implements Callable<Integer> {
     private static final List<String> NAMES = List.of(Postgres.NAME, ServerProcess.AUTH, ServerProcess.RESOURCE);
+
+    /** What was told when nobody was there to read it: why a part ended, and with it everything. */
+    private static final String SUPERVISOR = "supervisor";
+
     private static final int POLL_MILLIS = 200;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "postgres|auth-server|resource-server", description = "Whose log.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "postgres|auth-server|resource-server|supervisor",
+            description = "Whose log; the supervisor's tells why a start in the background ended.")
     private @Nullable String name;
 
     @Option(
@@ -40,6 +47,9 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (lines < 0) {
+            throw new Failure("A log has no %d lines: try `./keyturn logs -n 50`.".formatted(lines));
+        }
         List<Followed> logs = names().stream().map(this::open).toList();
         logs.forEach(log -> log.tail(lines));
         while (follow) {
@@ -51,17 +61,24 @@ public final class LogsCommand implements Callable<Integer> {
 
     private List<String> names() {
         if (name == null) {
-            return NAMES;
+            List<String> present = NAMES.stream()
+                    .filter(part -> Files.exists(log(part).path()))
+                    .toList();
+            return present.isEmpty() ? NAMES : present;
         }
-        if (!NAMES.contains(name)) {
+        if (!NAMES.contains(name) && !name.equals(SUPERVISOR)) {
             throw new Failure("There is no log named '%s': try `./keyturn logs auth-server`.".formatted(name));
         }
         return List.of(name);
     }
 
-    private Followed open(String part) {
+    private static LogFile log(String part) {
         Path folder = new DataFolder(LocalSettings.ofThisProcess().data()).logs();
-        LogFile log = new LogFile(folder.resolve(part + ".log"));
+        return new LogFile(folder.resolve(part + ".log"));
+    }
+
+    private Followed open(String part) {
+        LogFile log = log(part);
         if (!Files.exists(log.path())) {
             throw new Failure("There is no log of %s yet: start it with `./keyturn start`.".formatted(part));
         }

@@ -10,11 +10,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code postmaster.pid}: PostgreSQL's own note of the process that has a data folder open. */
 final class PostmasterFile {
     /** Above every pid that a system gives out, so that PostgreSQL sees at once that its note is stale. */
     private static final String NOBODY = Integer.toString(Integer.MAX_VALUE);
+
+    private static final Pattern NUMBER = Pattern.compile("\\s*-?[0-9]{1,10}\\s*");
 
     private final Path dataDirectory;
     private final Path path;
@@ -27,7 +31,7 @@ final class PostmasterFile {
     /** The running PostgreSQL of this data folder and its port. */
     Optional<RunFolder.Running> running() {
         List<String> lines = lines();
-        if (lines.size() < 4) {
+        if (!isNote(lines)) {
             return Optional.empty();
         }
         long pid = Long.parseLong(lines.get(0).strip());
@@ -63,14 +67,27 @@ final class PostmasterFile {
      */
     void disownStranger() {
         List<String> lines = new ArrayList<>(lines());
-        if (!lines.isEmpty() && running().isEmpty()) {
-            lines.set(0, NOBODY);
-            try {
-                Files.writeString(path, String.join("\n", lines) + "\n");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        if (running().isPresent()) {
+            return;
         }
+        try {
+            if (isNote(lines)) {
+                lines.set(0, NOBODY);
+                Files.writeString(path, String.join("\n", lines) + "\n");
+            } else {
+                // Begun and not finished when the power failed; PostgreSQL would wait for the rest of it.
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether it has the lines that every postmaster writes: its number, the folder, the time and the port. */
+    private static boolean isNote(List<String> lines) {
+        return lines.size() >= 4
+                && Stream.of(0, 2, 3)
+                        .allMatch(line -> NUMBER.matcher(lines.get(line)).matches());
     }
 
     private List<String> lines() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -97,6 +98,9 @@ final class RunFolder {
                     .filter(running -> running.process().alive().isPresent());
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (AccessDeniedException e) {
+            throw new Failure(
+                    "%s may not be read by you: be the user who started Keyturn, or root.".formatted(file(name)), e);
         } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
             throw new Failure("%s is damaged: remove it with `rm '%s'`.".formatted(file(name), file(name)), e);
         }

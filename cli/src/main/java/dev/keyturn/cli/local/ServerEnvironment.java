@@ -7,6 +7,7 @@ import dev.keyturn.model.DatabaseRoles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +18,10 @@ import java.util.Map;
  * @param variables all of them; some are secret
  */
 record ServerEnvironment(int port, int managementPort, Map<String, String> variables) {
+    /** Whoever sets one of these has the key-encryption key elsewhere than in the data folder. */
+    private static final List<String> KEY_SOURCES = List.of(
+            "KEYTURN_KEYS_ENCRYPTION_KEY_FILE", "KEYTURN_KEYS_ENCRYPTION_KEY", "KEYTURN_KEYS_ENCRYPTION_KEY_COMMAND");
+
     static ServerEnvironment ofAuthServer(
             LocalSettings settings, Credentials credentials, Path keyEncryptionKey, TrustKey trustKey) {
         Map<String, String> variables = new HashMap<>(common(settings));
@@ -26,7 +31,9 @@ record ServerEnvironment(int port, int managementPort, Map<String, String> varia
         variables.put("SPRING_DATASOURCE_PASSWORD", credentials.get(Credential.AUTH_DB_PASSWORD));
         // Everybody who registers here has one address, and some of them are load tests.
         variables.putIfAbsent("KEYTURN_LOGIN_REGISTRATION_BURST", "100000");
-        variables.put("KEYTURN_KEYS_ENCRYPTION_KEY_FILE", keyEncryptionKey.toString());
+        if (KEY_SOURCES.stream().noneMatch(variables::containsKey)) {
+            variables.put("KEYTURN_KEYS_ENCRYPTION_KEY_FILE", keyEncryptionKey.toString());
+        }
         variables.put(
                 "SPRING_APPLICATION_JSON",
                 new Provisioning(credentials, trustKey.publicKeys())

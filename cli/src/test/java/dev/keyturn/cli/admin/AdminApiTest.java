@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.model.Scope;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Against a server that answers as it is told. */
 class AdminApiTest {
@@ -166,5 +169,34 @@ class AdminApiTest {
                 out.write(bytes);
             }
         });
+    }
+
+    @Test
+    void refusesAnEmptyId() {
+        assertThatThrownBy(() -> AdminApi.segment(" "))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("is empty");
+    }
+
+    @Test
+    void saysWhenTheSecretThatWasChangedIsItsOwn() {
+        answer("/oauth2/token", 200, "{\"access_token\": \"t\"}");
+        StringWriter told = new StringWriter();
+        try (AdminApi api = api()) {
+            api.tellIfItIsOurs("another", new PrintWriter(told));
+            assertThat(told.toString()).isEmpty();
+            api.tellIfItIsOurs("me", new PrintWriter(told));
+        }
+
+        assertThat(told.toString()).contains("the test", "new secret");
+    }
+
+    @Test
+    void aServersTextDoesNotSteerTheTerminal() {
+        JsonNode value = JsonMapper.shared().readTree("""
+                {"grants": ["a\\u001b]0;b", "c"], "lifetimes": {"\\u0007": 1}}""");
+
+        assertThat(ClientAnswer.cell(value.path("grants"))).isEqualTo("a?]0;b c");
+        assertThat(ClientAnswer.cell(value.path("lifetimes"))).doesNotContain("\u0007");
     }
 }

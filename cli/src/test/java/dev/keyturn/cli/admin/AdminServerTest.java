@@ -80,6 +80,7 @@ class AdminServerTest {
                 "https://",
                 "https://a b",
                 "https://x@y",
+                "https://id.example.org:65536",
                 "https://a?b=c"
             })
     void refusesWhatIsNoAddress(String url) {

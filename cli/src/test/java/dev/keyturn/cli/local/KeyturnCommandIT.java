@@ -71,6 +71,8 @@ class KeyturnCommandIT {
         assertThat(states.findValuesAsString("state")).containsExactly("ready", "ready", "ready");
         assertThat(states.findValuesAsString("name")).containsExactly("postgres", "auth-server", "resource-server");
         assertThat(run("logs", "postgres", "-n", "3").out()).contains("ready to accept connections");
+        assertThat(run("logs", "supervisor").out()).contains("auth-server is ready");
+        assertThat(run("logs", "-n", "-5").err()).contains("no -5 lines").doesNotContain("nobody foresaw");
 
         Result again = run("start");
         assertThat(again.exitCode()).isEqualTo(1);

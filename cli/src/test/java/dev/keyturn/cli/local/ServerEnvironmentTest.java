@@ -122,4 +122,22 @@ class ServerEnvironmentTest {
     private LocalSettings settings(Map<String, String> environment) {
         return LocalSettings.of(environment, folder, folder);
     }
+
+    /** The server takes it from one place alone. */
+    @Test
+    void leavesTheKeyEncryptionKeyWhereTheSurroundingsHaveIt() {
+        assertThat(authServer(Map.of("KEYTURN_KEYS_ENCRYPTION_KEY_COMMAND", "cat,key")))
+                .doesNotContainKey("KEYTURN_KEYS_ENCRYPTION_KEY_FILE");
+        assertThat(authServer(Map.of("KEYTURN_KEYS_ENCRYPTION_KEY_FILE", "/elsewhere")))
+                .containsEntry("KEYTURN_KEYS_ENCRYPTION_KEY_FILE", "/elsewhere");
+        assertThat(authServer(Map.of()))
+                .containsEntry(
+                        "KEYTURN_KEYS_ENCRYPTION_KEY_FILE",
+                        folder.resolve("key").toString());
+    }
+
+    private Map<String, String> authServer(Map<String, String> surroundings) {
+        return ServerEnvironment.ofAuthServer(settings(surroundings), credentials, folder.resolve("key"), trustKey)
+                .variables();
+    }
 }
