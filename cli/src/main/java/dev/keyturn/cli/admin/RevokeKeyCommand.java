@@ -81,11 +81,15 @@ final class RevokeKeyCommand implements Callable<Integer> {
 
     private String report(JsonNode answer, JsonNode revoked) {
         KeyTables tables = console.tables();
-        StringBuilder report = new StringBuilder("Revoked %s. Signing now: %s. Standing by: %s.\n"
-                .formatted(
-                        tables.kid(answer.path("revoked")),
-                        tables.kid(answer.path("activated")),
-                        tables.kid(answer.path("staged"))));
+        StringBuilder report = new StringBuilder("Revoked %s. ".formatted(tables.kid(answer.path("revoked"))));
+        report.append(
+                answer.path("activated").isString()
+                        ? "Signing now: %s.".formatted(tables.kid(answer.path("activated")))
+                        : "It did not sign: what signed goes on.");
+        if (answer.path("staged").isString()) {
+            report.append(" Standing by: %s.".formatted(tables.kid(answer.path("staged"))));
+        }
+        report.append('\n');
         if (answer.path("sessions_ended").asLong(0) > 0) {
             report.append("Sessions ended: %d.\n"
                     .formatted(answer.path("sessions_ended").asLong()));

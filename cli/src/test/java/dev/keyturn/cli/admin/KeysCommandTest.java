@@ -250,6 +250,22 @@ class KeysCommandTest {
         asked("/admin/keys/" + ACTIVE + "/revoke", "{\"compromised\": true, \"scope\": \"key\"}");
     }
 
+    /** A step of a runbook is repeated. */
+    @Test
+    void saysThatWhatSignedGoesOnWhenTheKeyDidNotSign() {
+        stub(get("/admin/keys/" + ACTIVE), """
+                {"kid": "%s", "state": "REVOKED", "revoked_at": "2026-11-21T02:00:00Z"}""".formatted(ACTIVE));
+        stub(post("/admin/keys/" + ACTIVE + "/revoke"), """
+                {"revoked": "%s", "activated": null, "staged": null, "exposed": {"tokens": 0}, "consumers": [],
+                 "rejected_everywhere_at": null, "sessions_ended": 0}""".formatted(ACTIVE));
+
+        run("revoke", ACTIVE, "--yes");
+
+        assertThat(result.out())
+                .contains("Revoked " + ACTIVE + ". It did not sign: what signed goes on.\n")
+                .doesNotContain("Signing now");
+    }
+
     @Test
     void revokesNothingUnlessSomebodySaysYes() {
         revocation();
