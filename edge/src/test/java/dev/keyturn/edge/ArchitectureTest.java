@@ -40,6 +40,7 @@ class ArchitectureTest {
                         "ErrorResponses",
                         "FieldProblem",
                         "GroupCommit",
+                        "NextPage",
                         "NothingElse",
                         "PassingFault",
                         "ProblemException",

@@ -2,6 +2,7 @@ package dev.keyturn.auth.authorization;
 
 import dev.keyturn.auth.authorization.AuthorizationRequest.Hints;
 import dev.keyturn.auth.authorization.AuthorizationRequest.Target;
+import dev.keyturn.auth.browser.LoginPage;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.clients.Clients;
 import dev.keyturn.auth.tokens.Audiences;
@@ -25,9 +26,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RequestReader {
-    /** Of the query of an address; what is longer can be pushed. */
-    private static final int LONGEST = 7_900;
-
     /** VSCHAR (RFC 6749, appendix A.5), and not so many that the address of the login page gets too long. */
     private static final Pattern STATE = Pattern.compile("[\\x20-\\x7e]{1,1024}");
 
@@ -89,13 +87,17 @@ class RequestReader {
         return parameters.has("request_uri") ? pushed(parameters, client.get()) : brought(parameters, client.get());
     }
 
-    /** A browser brings it in an address, and that of the login page leads back to it. */
+    /** A browser brings it in an address, to which a login has to lead back; what is too long for that can be pushed. */
     private Reading brought(Parameters parameters, Client client) {
         Reading reading = read(parameters, client);
         return reading instanceof Reading.Understood(var request)
-                        && parameters.query().length() > LONGEST
+                        && address(parameters).length() > LoginPage.LONGEST_TARGET
                 ? new Reading.Refused(request.target(), "invalid_request", parameters.longest())
                 : reading;
+    }
+
+    private static String address(Parameters parameters) {
+        return AuthorizationController.AUTHORIZE + "?" + parameters.query();
     }
 
     /** Reads what this client brought, or is said to have asked for. */

@@ -10,6 +10,9 @@ import java.util.Set;
 public final class LoginPage {
     static final String CONTINUE = "continue";
 
+    /** So long may a target be that a login leads back to; it forgets a longer one. */
+    public static final int LONGEST_TARGET = 8_000;
+
     /** One sentence for every way to fail. */
     static final Html FAILED = Page.alert("The name or the password is wrong, or the account is disabled.");
 

@@ -9,8 +9,6 @@ import org.springframework.stereotype.Component;
 /** Where a login may lead back to: the pages of this server that asked for it, and no other address at all. */
 @Component
 class ReturnTargets {
-    private static final int LONGEST = 8_000;
-
     /** What an address holds (RFC 3986, appendix A), without a fragment. */
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9._~:/?@!$&'()*+,;=%\\[\\]-]+");
 
@@ -22,7 +20,9 @@ class ReturnTargets {
 
     /** The target, if it is one of those pages; for any other text, empty. */
     Optional<Target> of(@Nullable String text) {
-        if (text == null || text.length() > LONGEST || !ADDRESS.matcher(text).matches()) {
+        if (text == null
+                || text.length() > LoginPage.LONGEST_TARGET
+                || !ADDRESS.matcher(text).matches()) {
             return Optional.empty();
         }
         int query = text.indexOf('?');

@@ -1,15 +1,9 @@
 package dev.keyturn.auth.clients;
 
-import com.nimbusds.jose.Algorithm;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import java.math.BigInteger;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.text.ParseException;
@@ -22,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Which keys a client may authenticate with (RFC 7523): public ones, to verify what it signs, and strong enough. */
 final class ClientKeyRules {
     private static final int MOST = 10;
-    private static final int SHORTEST_RSA = 2048;
-    private static final int LONGEST_RSA = 4096;
-    private static final int LONGEST_EXPONENT = 32;
-    private static final Set<JWSAlgorithm> RSA = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256);
 
     private static final String ONLY_PUBLIC = "must hold public RSA and EC keys alone, and nothing that is secret";
 
@@ -77,7 +67,26 @@ final class ClientKeyRules {
         }
     }
 
-    /** The same of a JWK Set as text. */
+    /**
+     * The keys of a set that a client publishes, for us and for others: what we could not use is passed over (RFC 7517,
+     * section 5). Empty if it is no set, if a secret is published in it, or if nothing is left.
+     */
+    static Optional<JWKSet> published(String jwks) {
+        try {
+            JWKSet set = JWKSet.parse(jwks);
+            List<JWK> usable =
+                    set.getKeys().stream().filter(ClientKeyRules::isUsable).toList();
+            return problemOfIds(set).isPresent()
+                            || set.getKeys().stream().anyMatch(ClientKeyRules::isSecret)
+                            || usable.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new JWKSet(usable));
+        } catch (ParseException | RuntimeException noSet) {
+            return Optional.empty();
+        }
+    }
+
+    /** What is wrong with a JWK Set as text. */
     static Optional<String> problem(String jwks) {
         try {
             return problem(JSONObjectUtils.parse(jwks));
@@ -87,48 +96,32 @@ final class ClientKeyRules {
     }
 
     private static Optional<String> problem(JWKSet set) {
+        return problemOfIds(set)
+                .or(() -> set.getKeys().stream()
+                        .map(ClientKeyRules::problem)
+                        .flatMap(Optional::stream)
+                        .findFirst());
+    }
+
+    private static Optional<String> problemOfIds(JWKSet set) {
         long ids = set.getKeys().stream().map(JWK::getKeyID).distinct().count();
-        if (set.size() > MOST || ids != set.size()) {
-            return Optional.of("must have at most " + MOST + " keys, each with a `kid` of its own");
-        }
-        return set.getKeys().stream()
-                .map(ClientKeyRules::problem)
-                .flatMap(Optional::stream)
-                .findFirst();
+        return set.size() > MOST || ids != set.size()
+                ? Optional.of("must have at most " + MOST + " keys, each with a `kid` of its own")
+                : Optional.empty();
     }
 
     private static Optional<String> problem(JWK key) {
-        if (key.isPrivate() || !signsWithAKeyPair(key)) {
+        if (isSecret(key)) {
             return Optional.of(ONLY_PUBLIC);
         }
-        if (key instanceof RSAKey rsa && !isSound(rsa)) {
-            return Optional.of("must hold RSA keys of " + SHORTEST_RSA + " to " + LONGEST_RSA
-                    + " bits alone, with an odd exponent of 3 to 4294967295");
-        }
-        if (key instanceof ECKey ec && !Curve.P_256.equals(ec.getCurve())) {
-            return Optional.of("must not hold EC keys of another curve than P-256");
-        }
-        if (key.getKeyUse() != null && !KeyUse.SIGNATURE.equals(key.getKeyUse())) {
-            return Optional.of("must hold keys for signatures alone");
-        }
-        return Optional.empty();
+        return isUsable(key) ? Optional.empty() : Optional.of("must hold " + SoundKeys.DESCRIPTION);
     }
 
-    private static boolean signsWithAKeyPair(JWK key) {
-        Algorithm algorithm = key.getAlgorithm();
-        return switch (key) {
-            case RSAKey rsa -> algorithm == null || RSA.contains(algorithm);
-            case ECKey ec -> algorithm == null || JWSAlgorithm.ES256.equals(algorithm);
-            default -> false;
-        };
+    private static boolean isSecret(JWK key) {
+        return key.isPrivate() || KeyType.OCT.equals(key.getKeyType());
     }
 
-    private static boolean isSound(RSAKey key) {
-        BigInteger exponent = key.getPublicExponent().decodeToBigInteger();
-        return key.size() >= SHORTEST_RSA
-                && key.size() <= LONGEST_RSA
-                && exponent.bitLength() > 1
-                && exponent.bitLength() <= LONGEST_EXPONENT
-                && exponent.testBit(0);
+    private static boolean isUsable(JWK key) {
+        return SoundKeys.contain(key) && SoundKeys.areFor(key);
     }
 }

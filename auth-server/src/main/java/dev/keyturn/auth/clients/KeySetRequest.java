@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +39,7 @@ final class KeySetRequest {
         try {
             HttpResponse<byte[]> response = answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             return response.statusCode() == 200
-                    ? read(new String(response.body(), StandardCharsets.UTF_8))
+                    ? ClientKeyRules.published(new String(response.body(), StandardCharsets.UTF_8))
                     : Optional.empty();
         } catch (ExecutionException | TimeoutException failed) {
             log.debug("No key set from {}", address, failed);
@@ -50,14 +49,6 @@ final class KeySetRequest {
             return Optional.empty();
         } finally {
             answer.cancel(true);
-        }
-    }
-
-    private static Optional<JWKSet> read(String document) {
-        try {
-            return ClientKeyRules.problem(document).isEmpty() ? Optional.of(JWKSet.parse(document)) : Optional.empty();
-        } catch (ParseException e) {
-            throw new IllegalStateException("It was in order", e);
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.keyturn.auth.paging;
 
+import dev.keyturn.edge.NextPage;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
  * Which part of a list is asked for.
@@ -23,8 +23,7 @@ public record Page(int limit, @Nullable String after) {
     }
 
     /**
-     * Answers with the page, and with a {@code Link} to the next one if there is one. The link names no host: what a
-     * request says of ours is not to be repeated.
+     * Answers with the page, and with a {@code Link} to the next one if there is one.
      *
      * @param rows at most {@link #rows()} elements
      * @param cursor where an element stands in the list
@@ -34,16 +33,8 @@ public record Page(int limit, @Nullable String after) {
             return ResponseEntity.ok(rows);
         }
         List<T> page = rows.subList(0, limit);
-        String next = ServletUriComponentsBuilder.fromCurrentRequest()
-                .scheme(null)
-                .host(null)
-                .port(null)
-                .replaceQueryParam("limit", limit)
-                .replaceQueryParam("after", cursor.apply(page.getLast()))
-                .build()
-                .toUriString();
         return ResponseEntity.ok()
-                .header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"")
+                .header(HttpHeaders.LINK, NextPage.link(limit, cursor.apply(page.getLast())))
                 .body(page);
     }
 }

@@ -6,13 +6,11 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import java.security.interfaces.RSAPublicKey;
+import dev.keyturn.auth.clients.SoundKeys;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Optional;
@@ -20,19 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A JWT that a client made, read and not yet believed: nothing in it counts before {@link #signedBy} has said yes. */
 record SignedStatement(SignedJWT jwt, JWTClaimsSet claims) {
-    /** The asymmetric algorithms alone: with a shared secret everybody who can verify can also sign. */
-    private static final List<JWSAlgorithm> ALGORITHMS =
-            List.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256, JWSAlgorithm.RS256);
-
     private static final int LONGEST = 4096;
     private static final int LONGEST_ID = 256;
-    private static final int SMALLEST_MODULUS = 2048;
-    private static final int LARGEST_MODULUS = 4096;
-    private static final int LARGEST_EXPONENT = 32;
 
     /** The names of the algorithms that are accepted. */
     static List<String> algorithms() {
-        return ALGORITHMS.stream().map(JWSAlgorithm::getName).toList();
+        return SoundKeys.ALGORITHMS.stream().map(JWSAlgorithm::getName).toList();
     }
 
     /** Empty if it is no JWT, is too long, has an algorithm that is not accepted, or points to a key elsewhere. */
@@ -72,12 +63,14 @@ record SignedStatement(SignedJWT jwt, JWTClaimsSet claims) {
 
     /** Whether the key made the signature, and is one of a kind that we accept. */
     boolean signedBy(JWK key) {
+        if (!SoundKeys.contain(key)) {
+            return false;
+        }
         try {
-            return switch (key) {
-                case RSAKey rsa -> sound(rsa.toRSAPublicKey()) && jwt.verify(new RSASSAVerifier(rsa.toRSAPublicKey()));
-                case ECKey ec -> Curve.P_256.equals(ec.getCurve()) && jwt.verify(new ECDSAVerifier(ec.toECPublicKey()));
-                default -> false;
-            };
+            return jwt.verify(
+                    key instanceof RSAKey rsa
+                            ? new RSASSAVerifier(rsa.toRSAPublicKey())
+                            : new ECDSAVerifier(key.toECKey().toECPublicKey()));
         } catch (JOSEException unfit) {
             // The key is for another algorithm than the header names.
             return false;
@@ -85,7 +78,7 @@ record SignedStatement(SignedJWT jwt, JWTClaimsSet claims) {
     }
 
     private static boolean acceptable(JWSHeader header) {
-        return ALGORITHMS.contains(header.getAlgorithm())
+        return SoundKeys.ALGORITHMS.contains(header.getAlgorithm())
                 && header.getCriticalParams() == null
                 && absent(header.getJWKURL())
                 && absent(header.getX509CertURL())
@@ -94,13 +87,5 @@ record SignedStatement(SignedJWT jwt, JWTClaimsSet claims) {
 
     private static boolean absent(@Nullable Object parameter) {
         return parameter == null;
-    }
-
-    /** Large enough to be safe, and small enough that verifying costs little, whoever chose the key. */
-    private static boolean sound(RSAPublicKey key) {
-        int size = key.getModulus().bitLength();
-        return size >= SMALLEST_MODULUS
-                && size <= LARGEST_MODULUS
-                && key.getPublicExponent().bitLength() <= LARGEST_EXPONENT;
     }
 }

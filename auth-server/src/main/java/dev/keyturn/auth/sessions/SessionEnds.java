@@ -17,12 +17,7 @@ class SessionEnds {
         this.jdbc = jdbc;
     }
 
-    /** Ends the session of that id, if it has not ended. */
-    Optional<Session> end(UUID id) {
-        return end(id, null, null);
-    }
-
-    /** The same, if it is that account's and that client's; null for any. */
+    /** Ends the session of that id, if it has not ended and is that account's and that client's; null for any. */
     Optional<Session> end(UUID id, @Nullable Long accountId, @Nullable String clientId) {
         return jdbc.sql("""
                 UPDATE session s SET revoked_at = clock_timestamp() FROM account a

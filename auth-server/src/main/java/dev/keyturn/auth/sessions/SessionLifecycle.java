@@ -46,16 +46,17 @@ public class SessionLifecycle {
     /** Ends the session: its refresh tokens are dead at once. Does nothing to one that has ended. */
     @Transactional
     public void end(UUID id) {
-        ends.end(id).ifPresent(session -> audit.record(event(AuditEvent.Type.SESSION_ENDED, session)));
+        end(id, null);
     }
 
     /**
      * The same for a client that may end its own sessions alone.
      *
-     * @return false if it is another client's
+     * @param clientId null for one that may end any
+     * @return false if it is another client's, or has ended
      */
     @Transactional
-    public boolean end(UUID id, String clientId) {
+    public boolean end(UUID id, @Nullable String clientId) {
         Optional<Session> ended = ends.end(id, null, clientId);
         ended.ifPresent(session -> audit.record(event(AuditEvent.Type.SESSION_ENDED, session)));
         return ended.isPresent();

@@ -379,6 +379,12 @@ class ClientAdministrationIT {
         assertThat(caller.get("/admin/clients?after=%00", operator).problem()).isEqualTo("invalid-fields");
     }
 
+    @Test
+    void theLinkReplacesWhatWasReadHoweverItWasWritten() {
+        assertThat(caller.get("/admin/clients?limit=1&%61fter=0", operator).header("Link"))
+                .startsWith("</admin/clients?limit=1&after=");
+    }
+
     /** The link is the same whatever host the request names. */
     @Test
     void theLinkNamesNoHost() {

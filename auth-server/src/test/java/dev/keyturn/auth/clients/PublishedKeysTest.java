@@ -3,10 +3,13 @@ package dev.keyturn.auth.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.sun.net.httpserver.HttpServer;
 import dev.keyturn.edge.PassingFault;
 import java.net.InetAddress;
@@ -149,5 +152,26 @@ class PublishedKeysTest {
                 return this;
             }
         };
+    }
+
+    /** A client publishes its keys for others too (RFC 7517, section 5). */
+    @Test
+    void areWhatCanBeUsedOfAll() throws Exception {
+        List<JWK> all = List.of(
+                key("one").toPublicJWK(),
+                new ECKeyGenerator(Curve.P_384).keyID("curve").generate().toPublicJWK(),
+                new RSAKeyGenerator(2048)
+                        .keyID("algorithm")
+                        .algorithm(JWSAlgorithm.RS512)
+                        .generate()
+                        .toPublicJWK(),
+                new ECKeyGenerator(Curve.P_256)
+                        .keyID("use")
+                        .keyUse(KeyUse.ENCRYPTION)
+                        .generate()
+                        .toPublicJWK());
+        document.set(new JWKSet(all).toString().replaceFirst("\\[", "[{\"kty\": \"unheard-of\"},"));
+
+        assertThat(keys.find("one").getKeys()).extracting(JWK::getKeyID).containsExactly("one");
     }
 }
