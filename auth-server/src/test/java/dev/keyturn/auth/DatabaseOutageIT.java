@@ -3,6 +3,7 @@ package dev.keyturn.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -31,12 +33,21 @@ class DatabaseOutageIT {
     private final Caller caller;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final HikariDataSource connections;
 
     @Autowired
-    DatabaseOutageIT(@LocalServerPort int port, JdbcClient jdbc, TransactionTemplate transaction) {
+    DatabaseOutageIT(
+            @LocalServerPort int port, JdbcClient jdbc, TransactionTemplate transaction, HikariDataSource connections) {
+        this.connections = connections;
         this.caller = new Caller(port);
         this.jdbc = jdbc;
         this.transaction = transaction;
+    }
+
+    /** The pool trusts a connection unseen for a moment: those of this test must not be lent to the next. */
+    @AfterEach
+    void renewConnections() {
+        connections.getHikariPoolMXBean().softEvictConnections();
     }
 
     @Test
