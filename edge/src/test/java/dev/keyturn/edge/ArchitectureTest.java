@@ -39,7 +39,7 @@ class ArchitectureTest {
                         "ErrorFormat",
                         "ErrorResponses",
                         "FieldProblem",
-                        "GroupCommit",
+                        "Batcher",
                         "NextPage",
                         "NothingElse",
                         "PassingFault",

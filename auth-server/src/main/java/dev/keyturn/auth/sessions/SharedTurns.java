@@ -1,7 +1,6 @@
 package dev.keyturn.auth.sessions;
 
-import dev.keyturn.edge.GroupCommit;
-import java.time.Duration;
+import dev.keyturn.edge.Batcher;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,11 +23,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @Component
 class SharedTurns {
-    private static final int MOST_AT_ONCE = 64;
-
-    /** So long a caller waits for the others; it then answers 503. */
-    private static final Duration PATIENCE = Duration.ofMillis(4500);
-
     /** One row for each of a group. Of an array within a SELECT, the planner knows no length: so one plan fits all groups. */
     private static final String GIVEN = """
             (SELECT handle, generation, client, string_to_array(scopes, ' ') AS scopes, dpop, address, origin, number
@@ -54,8 +48,8 @@ class SharedTurns {
             RETURNING given.number, s.sid""".formatted(GIVEN, Sessions.RIGHTFUL, Sessions.TURNED);
 
     private final JdbcClient jdbc;
-    private final GroupCommit<Presented, Session> looks = new GroupCommit<>(MOST_AT_ONCE, PATIENCE, this::lookAtAll);
-    private final GroupCommit<Presented, UUID> turns = new GroupCommit<>(MOST_AT_ONCE, PATIENCE, this::turnAll);
+    private final Batcher<Presented, Session> looks = new Batcher<>(this::lookAtAll);
+    private final Batcher<Presented, UUID> turns = new Batcher<>(this::turnAll);
 
     SharedTurns(JdbcClient jdbc) {
         this.jdbc = jdbc;

@@ -2,6 +2,7 @@ package dev.keyturn.resource.events;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.keyturn.edge.Batcher;
 import dev.keyturn.resource.paging.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,19 +19,24 @@ import org.springframework.stereotype.Component;
 @Component
 class EventSearch {
     private final JdbcClient jdbc;
+    private final Batcher<Long, EventState> single =
+            Batcher.byKey(this::findAll, event -> event.view().id());
 
     EventSearch(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
     EventState find(long id) {
+        return single.carryOut(id).orElseThrow(() -> EventPlanning.missing(id));
+    }
+
+    private List<EventState> findAll(List<Long> ids) {
         return jdbc.sql("""
                         SELECT id, title, description, starts_at, location, organizer_id, version FROM app.event
-                        WHERE id = :id""")
-                .param("id", id)
+                        WHERE id = ANY (:ids)""")
+                .param("ids", ids.toArray(Long[]::new))
                 .query((row, number) -> new EventState(view(row), row.getInt("version")))
-                .optional()
-                .orElseThrow(() -> EventPlanning.missing(id));
+                .list();
     }
 
     /** In the order of their ids. Only conditions that are asked for are in the statement, so each has its index. */

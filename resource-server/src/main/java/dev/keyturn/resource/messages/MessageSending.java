@@ -1,9 +1,8 @@
 package dev.keyturn.resource.messages;
 
-import dev.keyturn.edge.GroupCommit;
+import dev.keyturn.edge.Batcher;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -15,20 +14,14 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** Stores a message, and tells of it. */
 @Component
 class MessageSending {
-    /** Some 750 KB of content, if each character takes three bytes. */
-    private static final int MOST_AT_ONCE = 64;
-
-    /** A caller is answered within five seconds, whatever the database does. */
-    private static final Duration PATIENCE = Duration.ofMillis(4500);
-
     private final MessageStore store;
     private final ApplicationEventPublisher events;
-    private final GroupCommit<NewMessage, MessageView> together;
+    private final Batcher<NewMessage, MessageView> together;
 
     MessageSending(MessageStore store, ApplicationEventPublisher events) {
         this.store = store;
         this.events = events;
-        this.together = new GroupCommit<>(MOST_AT_ONCE, PATIENCE, this::sendAtOnce);
+        this.together = new Batcher<>(this::sendAtOnce);
     }
 
     /**

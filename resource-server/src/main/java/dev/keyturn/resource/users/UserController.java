@@ -1,7 +1,9 @@
 package dev.keyturn.resource.users;
 
+import dev.keyturn.edge.Batcher;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
+import dev.keyturn.model.UserProfile;
 import dev.keyturn.resource.paging.Page;
 import dev.keyturn.resource.validation.Caller;
 import java.util.List;
@@ -17,9 +19,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/users")
 class UserController {
     private final UserProfiles profiles;
+    private final Batcher<Long, UserProfile> single;
 
     UserController(UserProfiles profiles) {
         this.profiles = profiles;
+        this.single = Batcher.byKey(ids -> profiles.findAll(ids.toArray(Long[]::new)), UserProfile::id);
     }
 
     @GetMapping
@@ -37,7 +41,7 @@ class UserController {
 
     @GetMapping("/{id}")
     UserView one(@PathVariable long id, @AuthenticationPrincipal Caller caller) {
-        return profiles.findByIdAndActiveTrue(id)
+        return single.carryOut(id)
                 .map(profile -> UserView.of(profile, caller))
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no user " + id + "."));
     }

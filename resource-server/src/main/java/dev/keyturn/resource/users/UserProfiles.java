@@ -2,16 +2,19 @@ package dev.keyturn.resource.users;
 
 import dev.keyturn.model.UserProfile;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.repository.Repository;
 
 /** The accounts that are active. */
 interface UserProfiles extends Repository<UserProfile, Long> {
-    Optional<UserProfile> findByIdAndActiveTrue(long id);
-
-    @NativeQuery("""
+    String ACTIVE = """
             SELECT id, uid, username, email, first_name, last_name, gender, role, is_active, is_verified, created_at
-            FROM identity.account WHERE is_active AND id > :above ORDER BY id LIMIT :rows OFFSET :skip""")
+            FROM identity.account WHERE is_active
+            """;
+
+    @NativeQuery(ACTIVE + "AND id = ANY (:ids)")
+    List<UserProfile> findAll(Long[] ids);
+
+    @NativeQuery(ACTIVE + "AND id > :above ORDER BY id LIMIT :rows OFFSET :skip")
     List<UserProfile> page(long above, int rows, int skip);
 }

@@ -1,10 +1,14 @@
 package dev.keyturn.edge;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,12 +21,19 @@ import java.util.function.Function;
 /**
  * Does together what was asked for while the same was being done for others. Who comes while nobody is at work does it at
  * once, alone; those who come meanwhile wait, and then the first of them does it for all. So nobody waits for company, there
- * is no thread but the callers', and the busier it is, the larger the groups are (docs/adr/0034, docs/adr/0037).
+ * is no thread but the callers', and the busier it is, the larger the groups are (docs/adr/0034, docs/adr/0037,
+ * docs/adr/0039).
  *
  * @param <Q> what is asked for
  * @param <A> what comes of it
  */
-public final class GroupCommit<Q, A> {
+public final class Batcher<Q, A> {
+    /** Of messages, some 750 KB of content, if each character takes three bytes. */
+    private static final int MOST = 64;
+
+    /** A caller is answered within five seconds, whatever the database does. */
+    private static final Duration PATIENCE = Duration.ofMillis(4500);
+
     private final int most;
     private final Duration patience;
     private final Function<List<Q>, List<Optional<A>>> work;
@@ -30,15 +41,34 @@ public final class GroupCommit<Q, A> {
     private final Deque<Place<Q, A>> waiting = new ArrayDeque<>();
     private boolean atWork;
 
+    /** @param work for a group; its answers are in the order of what was asked for, and empty where it left that undone */
+    public Batcher(Function<List<Q>, List<Optional<A>>> work) {
+        this(MOST, PATIENCE, work);
+    }
+
     /**
      * @param most in one group
      * @param patience how long a caller waits for the others
-     * @param work for a group; its answers are in the order of what was asked for, and empty where it left that undone
      */
-    public GroupCommit(int most, Duration patience, Function<List<Q>, List<Optional<A>>> work) {
+    Batcher(int most, Duration patience, Function<List<Q>, List<Optional<A>>> work) {
         this.most = most;
         this.patience = patience;
         this.work = work;
+    }
+
+    /**
+     * For what is looked up by its key. Whoever asks is told what was there when it asked, or later.
+     *
+     * @param read all that there is of these keys
+     * @param key of what was found
+     */
+    public static <K, V> Batcher<K, V> byKey(Function<List<K>, List<V>> read, Function<V, K> key) {
+        return new Batcher<>(keys -> {
+            Map<K, V> found = read.apply(keys).stream().collect(toMap(key, identity()));
+            return keys.stream()
+                    .map(each -> Optional.ofNullable(found.get(each)))
+                    .toList();
+        });
     }
 
     /** A caller, and what it waits for. */

@@ -19,13 +19,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class GroupCommitTest {
+class BatcherTest {
     private static final int MOST = 4;
 
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore mayWork = new Semaphore(0);
     private final Queue<List<Integer>> groups = new ConcurrentLinkedQueue<>();
-    private final GroupCommit<Integer, String> commit = new GroupCommit<>(MOST, Duration.ofSeconds(10), this::work);
+    private final Batcher<Integer, String> batcher = new Batcher<>(MOST, Duration.ofSeconds(10), this::work);
 
     /** Leaves the odd ones undone, and fails at all if there is a negative one. */
     private List<Optional<String>> work(List<Integer> numbers) {
@@ -49,8 +49,8 @@ class GroupCommitTest {
     void whoComesAloneIsNotKeptWaiting() {
         mayWork.release(2);
 
-        assertThat(commit.carryOut(2)).contains("2");
-        assertThat(commit.carryOut(3)).isEmpty();
+        assertThat(batcher.carryOut(2)).contains("2");
+        assertThat(batcher.carryOut(3)).isEmpty();
         assertThat(groups).containsExactly(List.of(2), List.of(3));
     }
 
@@ -91,13 +91,13 @@ class GroupCommitTest {
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(IllegalArgumentException.class);
         }
-        assertThat(commit.carryOut(12)).contains("12");
+        assertThat(batcher.carryOut(12)).contains("12");
         assertThat(groups).containsExactly(List.of(0), List.of(2, 4, -1, 8), List.of(12));
     }
 
     @Test
     void whoHasWaitedTooLongLeavesAndNothingIsDone() throws Exception {
-        GroupCommit<Integer, String> impatient = new GroupCommit<>(MOST, Duration.ofMillis(50), this::work);
+        Batcher<Integer, String> impatient = new Batcher<>(MOST, Duration.ofMillis(50), this::work);
         Future<Optional<String>> first = callers.submit(() -> impatient.carryOut(0));
         await().until(() -> groups.size() == 1);
 
@@ -112,8 +112,8 @@ class GroupCommitTest {
     @Test
     void whoIsInterruptedLeaves() throws Exception {
         Future<Optional<String>> first = oneAtWorkAndThen().getFirst();
-        Thread waiting = Thread.ofVirtual().start(() -> commit.carryOut(2));
-        await().until(() -> commit.waiting() == 1);
+        Thread waiting = Thread.ofVirtual().start(() -> batcher.carryOut(2));
+        await().until(() -> batcher.waiting() == 1);
 
         waiting.interrupt();
         waiting.join();
@@ -124,10 +124,41 @@ class GroupCommitTest {
     }
 
     @Test
+    void whatIsLookedUpByItsKeyIsTakenOnceForAllWhoAskForIt() throws Exception {
+        Batcher<Integer, String> found = Batcher.byKey(
+                keys -> {
+                    work(keys);
+                    return keys.stream()
+                            .distinct()
+                            .filter(key -> key > 0)
+                            .map(String::valueOf)
+                            .toList()
+                            .reversed();
+                },
+                Integer::valueOf);
+        List<Future<Optional<String>>> answers = new ArrayList<>();
+        answers.add(callers.submit(() -> found.carryOut(0)));
+        await().until(() -> groups.size() == 1);
+        for (int key : List.of(3, 1, 3, 0)) {
+            answers.add(callers.submit(() -> found.carryOut(key)));
+        }
+        await().until(() -> found.waiting() == 4);
+
+        mayWork.release(2);
+
+        assertThat(answers.getFirst().get()).isEmpty();
+        assertThat(answers.get(1).get()).contains("3");
+        assertThat(answers.get(2).get()).contains("1");
+        assertThat(answers.get(3).get()).contains("3");
+        assertThat(answers.get(4).get()).isEmpty();
+        assertThat(groups).hasSize(2);
+    }
+
+    @Test
     void nobodyIsForgottenAmongMany() throws Exception {
         mayWork.release(100_000);
         List<Future<Optional<String>>> answers = IntStream.range(0, 5_000)
-                .mapToObj(number -> callers.submit(() -> commit.carryOut(number * 2)))
+                .mapToObj(number -> callers.submit(() -> batcher.carryOut(number * 2)))
                 .toList();
 
         for (int i = 0; i < answers.size(); i++) {
@@ -139,13 +170,13 @@ class GroupCommitTest {
     /** The number 0 is being worked at; the others wait, in this order. */
     private List<Future<Optional<String>>> oneAtWorkAndThen(int... others) {
         List<Future<Optional<String>>> answers = new ArrayList<>();
-        answers.add(callers.submit(() -> commit.carryOut(0)));
+        answers.add(callers.submit(() -> batcher.carryOut(0)));
         await().until(() -> groups.size() == 1);
         for (int i = 0; i < others.length; i++) {
             int number = others[i];
             int waiting = i + 1;
-            answers.add(callers.submit(() -> commit.carryOut(number)));
-            await().until(() -> commit.waiting() == waiting);
+            answers.add(callers.submit(() -> batcher.carryOut(number)));
+            await().until(() -> batcher.waiting() == waiting);
         }
         return answers;
     }
