@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the files in docker/secrets that docker-compose.yml takes secrets from; those that exist stay as they are.
-# The folder is closed to others. The files are not, because in a container other users than you read them.
+# Makes the files in docker/secrets that docker-compose.yml takes secrets from; those that exist stay as they are, but for
+# what follows from another. The folder is closed to others. The files are not, because in a container other users than you read them.
 set -eu
 umask 077
 mkdir -p "$(dirname "$0")/secrets"
@@ -13,15 +13,34 @@ make() {
     mv "$1.new" "$1"
 }
 
+base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
+
+# The resource server's key pair, a JWK (RFC 7517) whose name is its thumbprint (RFC 7638). The numbers stand at fixed places
+# of what openssl writes (RFC 5915): the private one after 7 bytes, the coordinates in the last 64.
+make_trust_key() {
+    openssl ecparam -name prime256v1 -genkey -noout -outform DER >key.new
+    [ "$(wc -c <key.new)" -eq 121 ] || { echo 'openssl wrote a key of another form than expected.' >&2 && exit 1; }
+    d=$(tail -c +8 key.new | head -c 32 | base64url)
+    x=$(tail -c 64 key.new | head -c 32 | base64url)
+    y=$(tail -c 32 key.new | base64url)
+    rm key.new
+    public="\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"$x\",\"y\":\"$y\""
+    kid=$(printf '{%s}' "$public" | openssl dgst -sha256 -binary | base64url)
+    make trust-key.json "{$public,\"kid\":\"$kid\",\"use\":\"sig\",\"alg\":\"ES256\",\"d\":\"$d\"}"
+}
+
 for name in postgres-password auth-db-password resource-db-password; do
     [ -s "$name" ] || { secret=$(openssl rand -hex 32) && make "$name" "$secret"; }
 done
 [ -s key-encryption-key ] || { secret=$(openssl rand -base64 32) && make key-encryption-key "$secret"; }
+[ -s trust-key.json ] || make_trust_key
+make resource-server-keys "{\"keys\":[$(sed 's/,"d":"[^"]*"//' trust-key.json)]}"
 [ -s provisioning.yaml ] || {
     secret=$(openssl rand -hex 32)
     password=$(openssl rand -hex 16)
     make provisioning.yaml "\
-# What is to exist after a start of the authorization server. What exists already is never changed by it.
+# What is to exist after a start of the authorization server. What exists already is not changed by it, but for the keys of
+# the resource server.
 keyturn:
   provisioning:
     clients:
@@ -30,6 +49,11 @@ keyturn:
         secret: $secret
         grants: [\"client_credentials\"]
         scopes: [\"keys:admin\", \"clients:admin\", \"users:admin\", \"sessions:admin\", \"audit:read\"]
+      - id: resource-server
+        name: Resource server
+        audiences: [\"API\"]
+        jwks: \${resource-server-keys}
+        keys-follow: true
     accounts:
       - username: admin
         email: admin@keyturn.test

@@ -1,30 +1,32 @@
 package dev.keyturn.auth.clients;
 
+import dev.keyturn.auth.audit.AuditEvent;
+import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.edge.StartupRefusal;
 import java.sql.Types;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Registers clients. */
+/** Registers the clients that the server's settings name. */
 @Component
 public class ClientRegistration {
-    private final JdbcClient jdbc;
+    private static final Logger log = LoggerFactory.getLogger(ClientRegistration.class);
 
-    ClientRegistration(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final AuditLog audit;
+
+    ClientRegistration(JdbcClient jdbc, AuditLog audit) {
         this.jdbc = jdbc;
+        this.audit = audit;
     }
 
     /** Registers the client unless there is one of that id, which then stays as it is. */
     @Transactional
     public void registerIfAbsent(NewClient client) {
-        if (client.jwks() != null) {
-            ClientKeyRules.problem(client.jwks()).ifPresent(problem -> {
-                throw new StartupRefusal(
-                        "The `jwks` of the client " + client.id() + " " + problem + ".",
-                        "Mend it in keyturn.provisioning.clients.");
-            });
-        }
+        checkKeys(client);
         int inserted = jdbc.sql("""
                 INSERT INTO client (id, name, is_public, is_first_party, grants, scopes, redirect_uris,
                                     is_native, post_logout_redirect_uris, audiences, jwks)
@@ -48,6 +50,39 @@ public class ClientRegistration {
                     .param("id", client.id())
                     .param("hash", ClientSecrets.hash(client.secret()))
                     .update();
+        }
+    }
+
+    /** Has the client that is registered under this id authenticate with these keys from now on, and with no others. */
+    @Transactional
+    public void giveKeys(NewClient client) {
+        if (client.jwks() == null) {
+            throw new StartupRefusal(
+                    "The client " + client.id() + " has `keys-follow`, but no `jwks`.",
+                    "Give it keys in keyturn.provisioning.clients, or take `keys-follow` away.");
+        }
+        checkKeys(client);
+        int changed = jdbc.sql("""
+                        UPDATE client SET jwks = :jwks, jwks_uri = NULL
+                        WHERE id = :id AND NOT is_public
+                          AND (jwks::jsonb IS DISTINCT FROM :jwks::jsonb OR jwks_uri IS NOT NULL)""")
+                .param("id", client.id())
+                .param("jwks", client.jwks(), Types.VARCHAR)
+                .update();
+        if (changed == 1) {
+            log.info("The client {} was given the keys that keyturn.provisioning has for it", client.id());
+            audit.record(AuditEvent.ofClient(
+                    AuditEvent.Type.CLIENT_CHANGED, client.id(), "jwks, by the settings of the authorization server"));
+        }
+    }
+
+    private static void checkKeys(NewClient client) {
+        if (client.jwks() != null) {
+            ClientKeyRules.problem(client.jwks()).ifPresent(problem -> {
+                throw new StartupRefusal(
+                        "The `jwks` of the client " + client.id() + " " + problem + ".",
+                        "Mend it in keyturn.provisioning.clients.");
+            });
         }
     }
 }

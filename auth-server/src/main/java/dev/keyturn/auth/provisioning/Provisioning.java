@@ -26,11 +26,19 @@ class Provisioning implements ApplicationRunner {
     @Override
     public void run(ApplicationArguments arguments) {
         clients.registerIfAbsent(builtIn());
-        properties.clients().forEach(entry -> clients.registerIfAbsent(client(entry)));
+        properties.clients().forEach(this::register);
         properties
                 .accounts()
                 .forEach(entry ->
                         accounts.registerIfAbsent(entry.username(), entry.email(), entry.password(), entry.role()));
+    }
+
+    private void register(ProvisioningProperties.ClientEntry entry) {
+        NewClient client = client(entry);
+        clients.registerIfAbsent(client);
+        if (entry.keysFollow()) {
+            clients.giveKeys(client);
+        }
     }
 
     private static NewClient builtIn() {

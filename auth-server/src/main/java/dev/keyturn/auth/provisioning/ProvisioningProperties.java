@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What is to exist after a start.
  *
- * @param clients to be registered unless there is one of that id
+ * @param clients to be registered unless there is one of that id, which stays as it is but for {@code keysFollow}
  * @param accounts to be registered unless the username is taken
  */
 @ConfigurationProperties("keyturn.provisioning")
@@ -26,6 +26,8 @@ record ProvisioningProperties(
      * @param postLogoutRedirectUris where a logout may lead
      * @param audiences what it is a resource server for, and may ask about
      * @param jwks its public keys, a JWK Set as text, if it authenticates with them
+     * @param keysFollow whether a client that there is gets these keys for its own, at every start: for one whose key file
+     *     and these settings are looked after together
      */
     record ClientEntry(
             String id,
@@ -38,7 +40,8 @@ record ProvisioningProperties(
             @DefaultValue Set<String> postLogoutRedirectUris,
             @DefaultValue Set<Scope.Audience> audiences,
             @Nullable String jwks,
-            @DefaultValue("false") boolean firstParty) {
+            @DefaultValue("false") boolean firstParty,
+            @DefaultValue("false") boolean keysFollow) {
         /** Without the secret. */
         @Override
         public String toString() {

@@ -37,7 +37,8 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
             @JsonProperty("post-logout-redirect-uris") List<String> postLogoutRedirectUris,
             List<Scope.Audience> audiences,
             @Nullable String jwks,
-            @JsonProperty("first-party") boolean firstParty) {}
+            @JsonProperty("first-party") boolean firstParty,
+            @JsonProperty("keys-follow") boolean keysFollow) {}
 
     private record Account(String username, String email, String password, Role role) {}
 
@@ -75,6 +76,7 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
                         List.of(),
                         List.of(Scope.Audience.API),
                         null,
+                        false,
                         false),
                 new Client(
                         get(Credential.APP_CLIENT_ID),
@@ -87,7 +89,8 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
                         List.of(),
                         List.of(),
                         null,
-                        true),
+                        true,
+                        false),
                 new Client(
                         get(Credential.WEB_CLIENT_ID),
                         "Web client",
@@ -99,6 +102,7 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
                         List.of(get(Credential.WEB_REDIRECT_URI)),
                         List.of(),
                         null,
+                        false,
                         false),
                 new Client(
                         "docs",
@@ -111,6 +115,7 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
                         List.of(),
                         List.of(),
                         null,
+                        false,
                         false),
                 new Client(
                         get(Credential.DEVICE_CLIENT_ID),
@@ -123,6 +128,7 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
                         List.of(),
                         List.of(),
                         null,
+                        false,
                         false),
                 new Client(
                         get(Credential.OPS_CLIENT_ID),
@@ -135,6 +141,7 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
                         List.of(),
                         List.of(),
                         null,
+                        false,
                         false),
                 new Client(
                         "resource-server",
@@ -147,7 +154,8 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
                         List.of(),
                         List.of(Scope.Audience.API),
                         resourceServerKeys,
-                        false));
+                        false,
+                        true));
     }
 
     private List<Account> accounts() {

@@ -51,9 +51,7 @@ public final class TrustKey {
             return JSON.writeValueAsString(set);
         } catch (IOException | JacksonException | ClassCastException e) {
             throw new Failure(
-                    "%s cannot be read: restore it from a backup, or make another with `rm '%s' && ./keyturn start` and register its public half."
-                            .formatted(path, path),
-                    e);
+                    "%s cannot be read: make another with `rm '%s' && ./keyturn start`.".formatted(path, path), e);
         }
     }
 

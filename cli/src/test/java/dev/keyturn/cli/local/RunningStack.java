@@ -88,9 +88,10 @@ public final class RunningStack {
         return new ReadyBox(settings).render(Style.PLAIN);
     }
 
-    /** All three processes end and begin anew over the same data. */
-    public void restart() {
+    /** All three processes end and begin anew over the same data, of which this file is lost meanwhile. */
+    public void restartWithout(String file) throws IOException {
         stack.close();
+        Files.delete(data().resolve(file));
         start();
     }
 

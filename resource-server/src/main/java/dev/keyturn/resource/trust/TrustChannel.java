@@ -113,7 +113,11 @@ final class TrustChannel implements SmartLifecycle {
         count(result);
         state.failed(reason);
         if (failures++ == 0) {
-            log.warn("The trust channel is down, and tokens are good until they expire meanwhile: {}", reason);
+            log.warn(
+                    state.isLoaded()
+                            ? "The trust channel is down, and tokens are good until they expire meanwhile: {}"
+                            : "The trust channel does not open, and every call is answered 503 until it does: {}",
+                    reason);
         }
         keys.fetchIfThereAreNone();
         long doubled = FIRST_PAUSE.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS);

@@ -81,7 +81,7 @@ final class TrustKey {
     private static StartupRefusal unusable(Path file) {
         return new StartupRefusal(
                 file + ", which keyturn.trust.key-file names, holds no private key for ES256 as a JWK.",
-                "Restore it, or make another and register its public half with the authorization server; "
+                "Restore it, or make another and give its public half to the authorization server, as `jwks` of the client; "
                         + "without the property the server runs without a trust channel.");
     }
 }

@@ -1,0 +1,122 @@
+package dev.keyturn.auth.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.edge.StartupRefusal;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Clients that the settings name, at one start after the other. */
+@AuthServerTest
+class ClientRegistrationIT {
+    private final ClientRegistration registration;
+    private final JdbcClient jdbc;
+    private final String id = "with-keys-" + UUID.randomUUID();
+
+    @Autowired
+    ClientRegistrationIT(ClientRegistration registration, JdbcClient jdbc) {
+        this.registration = registration;
+        this.jdbc = jdbc;
+    }
+
+    @Test
+    void whoIsRegisteredStaysAsItIs() {
+        String first = keys();
+        registration.registerIfAbsent(client(first));
+
+        registration.registerIfAbsent(client(keys()));
+
+        assertThat(stored()).isEqualTo(first);
+    }
+
+    @Test
+    void otherKeysReplaceThoseOfBeforeAndAreToldOfOnce() {
+        registration.registerIfAbsent(client(keys()));
+        String other = keys();
+
+        registration.giveKeys(client(other));
+        registration.giveKeys(client(other));
+
+        assertThat(stored()).isEqualTo(other);
+        assertThat(changes()).isEqualTo(1);
+    }
+
+    @Test
+    void keysTakeThePlaceOfTheAddressThatHadThem() {
+        registration.registerIfAbsent(client(keys()));
+        jdbc.sql("UPDATE client SET jwks = NULL, jwks_uri = 'https://keys.example/jwks' WHERE id = :id")
+                .param("id", id)
+                .update();
+        String given = keys();
+
+        registration.giveKeys(client(given));
+
+        assertThat(stored()).isEqualTo(given);
+    }
+
+    @Test
+    void aPublicClientIsGivenNone() {
+        registration.registerIfAbsent(client(null));
+
+        registration.giveKeys(client(keys()));
+
+        assertThat(stored()).isNull();
+        assertThat(changes()).isZero();
+    }
+
+    @Test
+    void noKeysAreNoneToBeGiven() {
+        registration.registerIfAbsent(client(keys()));
+
+        assertThatThrownBy(() -> registration.giveKeys(client(null)))
+                .isInstanceOf(StartupRefusal.class)
+                .hasMessageContaining(id);
+        assertThatThrownBy(() -> registration.giveKeys(client("{\"keys\": 7}")))
+                .isInstanceOf(StartupRefusal.class)
+                .hasMessageContaining(id);
+    }
+
+    private NewClient client(@Nullable String jwks) {
+        return new NewClient(
+                id, "With keys", null, Set.of(), Set.of(), Set.of(), false, Set.of(), Set.of(), jwks, false);
+    }
+
+    private static String keys() {
+        try {
+            return new JWKSet(new ECKeyGenerator(Curve.P_256)
+                            .keyID(UUID.randomUUID().toString())
+                            .generate()
+                            .toPublicJWK())
+                    .toString();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private @Nullable String stored() {
+        return jdbc.sql("SELECT jwks FROM client WHERE id = :id")
+                .param("id", id)
+                .query((row, number) -> new Row(row.getString("jwks")))
+                .single()
+                .jwks();
+    }
+
+    private record Row(@Nullable String jwks) {}
+
+    private long changes() {
+        return jdbc.sql("SELECT count(*) FROM audit_event WHERE client_id = :id AND type = 'CLIENT_CHANGED'")
+                .param("id", id)
+                .query(Long.class)
+                .single();
+    }
+}
