@@ -38,10 +38,10 @@ class DatabaseOutageIT {
     @Autowired
     DatabaseOutageIT(
             @LocalServerPort int port, JdbcClient jdbc, TransactionTemplate transaction, HikariDataSource connections) {
-        this.connections = connections;
         this.caller = new Caller(port);
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.connections = connections;
     }
 
     /** The pool trusts a connection unseen for a moment: those of this test must not be lent to the next. */

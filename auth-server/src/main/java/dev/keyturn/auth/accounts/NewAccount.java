@@ -4,7 +4,6 @@ import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,15 +47,10 @@ record NewAccount(
 
     private static final String NOT_PLAIN = "must be one line without invisible characters";
 
-    /** Composed characters, so that a name typed on another keyboard is the same name. */
-    NewAccount {
-        username = composed(username);
-        email = composed(email);
-    }
-
     @SuppressWarnings("NullAway") // a missing member is null until validation has refused it
-    private static String composed(@Nullable String text) {
-        return text == null ? null : Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
+    NewAccount {
+        username = username == null ? null : Spelling.ofUsername(username);
+        email = email == null ? null : Spelling.ofEmail(email);
     }
 
     /** Without the password: a record in a log or a message must not show it. */

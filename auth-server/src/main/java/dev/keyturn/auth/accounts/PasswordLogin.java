@@ -5,7 +5,6 @@ import dev.keyturn.auth.limits.LoginLimits;
 import dev.keyturn.auth.passwords.PasswordHashing;
 import dev.keyturn.auth.passwords.PasswordVerdict;
 import dev.keyturn.edge.RequestSource;
-import java.text.Normalizer;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -34,10 +33,10 @@ public class PasswordLogin {
      * @throws dev.keyturn.edge.PassingFault if too many passwords are being checked
      */
     public Optional<Authenticated> check(String name, String password, RequestSource source) {
-        String composed = Normalizer.normalize(name.strip(), Normalizer.Form.NFC);
-        return limits.attempt(composed, source, attempt -> {
+        String spelled = Spelling.ofName(name);
+        return limits.attempt(spelled, source, attempt -> {
             Optional<StoredCredential> stored =
-                    storable(composed).flatMap(storable -> credentials.find(storable, attempt.network()));
+                    storable(spelled).flatMap(storable -> credentials.find(storable, attempt.network()));
             boolean known = stored.filter(StoredCredential::knowsNetwork).isPresent();
             return attempt.from(known, () -> verify(stored, password, attempt.network()));
         });
@@ -59,10 +58,8 @@ public class PasswordLogin {
     }
 
     /** The name as accounts have it, or empty if none can have it and the database need not be asked. */
-    private static Optional<String> storable(String composed) {
-        return composed.length() <= LONGEST_NAME && composed.indexOf('\0') < 0
-                ? Optional.of(composed)
-                : Optional.empty();
+    private static Optional<String> storable(String spelled) {
+        return spelled.length() <= LONGEST_NAME && spelled.indexOf('\0') < 0 ? Optional.of(spelled) : Optional.empty();
     }
 
     /**

@@ -81,6 +81,24 @@ class RegistrationIT {
         assertThat(register("Rene\u0301e", "renee2@example.org").problem()).isEqualTo("name-taken");
     }
 
+    /** Wide letters and digits, and a ligature: a reader takes them for the plain ones. */
+    @Test
+    void theSameNameInOtherFormsOfItsCharactersIsTheSame() {
+        assertThat(register("\uff37\uff49\uff44\uff45-\ufb01eld\uff11", "wide1@example.org")
+                        .text("username"))
+                .isEqualTo("Wide-field1");
+
+        assertThat(register("wide-field1", "wide2@example.org").problem()).isEqualTo("name-taken");
+        Answer login = caller.postJson("/login", """
+                {"username": "\uff57ide-field\uff11", "password": "long enough"}""");
+        assertThat(login.status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSignThatStandsForAnAtIsNoPartOfAUsername() {
+        assertThat(register("some\uff20body", "some@example.org").status()).isEqualTo(400);
+    }
+
     @Test
     void twentyAtOnceForOneNameMakeOneAccount() throws Exception {
         try (ExecutorService executor = Executors.newFixedThreadPool(20)) {

@@ -30,7 +30,9 @@ public record Answer(int status, HttpHeaders headers, String body) {
     }
 
     public Answer hasStatus(int expected) {
-        assertThat(status).as(body).isEqualTo(expected);
+        assertThat(status)
+                .as(() -> status < 500 ? body : body + ", last in the log: " + LastFault.line())
+                .isEqualTo(expected);
         return this;
     }
 

@@ -128,6 +128,7 @@ public final class World {
 
     /** Until it knows what was revoked, it answers nobody. */
     private static void awaitReadiness(ApplicationContext context) {
+        LastFault.listen();
         Api api = new Api(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
         await().until(() -> api.get("/users").status() != 503);
     }
