@@ -3,9 +3,7 @@ package dev.keyturn.auth;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -20,12 +18,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.keyturn.auth.keys.KeyRing;
 import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.auth.keystore.KeyConsumers;
-import jakarta.persistence.Entity;
 import java.time.Instant;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.data.repository.Repository;
 
 class ArchitectureTest {
     private static final String[] KEYS = {
@@ -55,47 +51,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void entitiesAndRepositoriesNeverLeaveTheirPackage() {
-        classes()
-                .that()
-                .areAnnotatedWith(Entity.class)
-                .should()
-                .bePackagePrivate()
-                .check(server);
-        classes()
-                .that()
-                .areAssignableTo(Repository.class)
-                .should()
-                .bePackagePrivate()
-                .check(server);
-    }
-
-    @Test
-    void entitiesHaveNoSetters() {
-        methods()
-                .that()
-                .areDeclaredInClassesThat()
-                .areAnnotatedWith(Entity.class)
-                .should()
-                .haveNameNotMatching("set[A-Z].*")
-                .check(server);
-    }
-
-    @Test
     void nothingIsInjectedIntoAField() {
         noFields().should().beAnnotatedWith(Autowired.class).check(server);
     }
 
     @Test
-    void stateIsFinalOutsideEntities() {
-        fields().that()
-                .areDeclaredInClassesThat()
-                .areNotAnnotatedWith(Entity.class)
-                .and()
-                .areNotStatic()
-                .should()
-                .beFinal()
-                .check(server);
+    void stateIsFinal() {
+        fields().that().areNotStatic().should().beFinal().check(server);
     }
 
     @Test

@@ -26,10 +26,10 @@ public class AccountProvisioning {
      * @throws StartupRefusal if it could not be registered by hand either
      */
     public void registerIfAbsent(String username, String email, String password, Role role) {
-        if (accounts.hasUsername(username)) {
+        NewAccount request = new NewAccount(username, email, password, null, null, null);
+        if (accounts.hasUsername(request.username())) {
             return;
         }
-        NewAccount request = new NewAccount(username, email, password, null, null, null);
         Set<ConstraintViolation<NewAccount>> violations = validator.validate(request);
         if (!violations.isEmpty()) {
             ConstraintViolation<NewAccount> first = violations.iterator().next();

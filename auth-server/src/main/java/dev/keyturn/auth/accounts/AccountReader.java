@@ -15,6 +15,6 @@ public class AccountReader {
 
     /** The account of that {@code sub}, or empty if there is none. */
     public Optional<AccountView> find(UUID uid) {
-        return accounts.findByUid(uid).map(Account::view);
+        return accounts.find(uid);
     }
 }

@@ -60,9 +60,9 @@ class Registration {
     }
 
     private AccountView store(NewAccount request, Role role, String hash) {
-        Account account = accounts.save(Account.register(request, role));
+        AccountView account = accounts.create(request, role);
         credentials.create(account.id(), hash);
         audit.record(AuditEvent.ofAccount(AuditEvent.Type.ACCOUNT_REGISTERED, account.id()));
-        return account.view();
+        return account;
     }
 }
