@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the files in docker/secrets that docker-compose.yml takes secrets from; those that exist stay as they are, but for
-# what follows from another. The folder is closed to others. The files are not, because in a container other users than you read them.
+# what follows from another. The folder is closed to others. The files are not, because in a container other users than you
+# read them.
 set -eu
 umask 077
 mkdir -p "$(dirname "$0")/secrets"
@@ -19,7 +20,10 @@ base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
 # of what openssl writes (RFC 5915): the private one after 7 bytes, the coordinates in the last 64.
 make_trust_key() {
     openssl ecparam -name prime256v1 -genkey -noout -outform DER >key.new
-    [ "$(wc -c <key.new)" -eq 121 ] || { echo 'openssl wrote a key of another form than expected.' >&2 && exit 1; }
+    if [ "$(wc -c <key.new)" -ne 121 ]; then
+        echo 'openssl wrote a key of another form than expected.' >&2
+        exit 1
+    fi
     d=$(tail -c +8 key.new | head -c 32 | base64url)
     x=$(tail -c 64 key.new | head -c 32 | base64url)
     y=$(tail -c 32 key.new | base64url)

@@ -37,8 +37,13 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
             @JsonProperty("post-logout-redirect-uris") List<String> postLogoutRedirectUris,
             List<Scope.Audience> audiences,
             @Nullable String jwks,
-            @JsonProperty("first-party") boolean firstParty,
-            @JsonProperty("keys-follow") boolean keysFollow) {}
+            @JsonProperty("first-party") boolean firstParty) {
+        /** Whoever has its key file in the data folder has the keys that are there now. */
+        @JsonProperty("keys-follow")
+        boolean keysFollow() {
+            return jwks != null;
+        }
+    }
 
     private record Account(String username, String email, String password, Role role) {}
 
@@ -76,7 +81,6 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
                         List.of(),
                         List.of(Scope.Audience.API),
                         null,
-                        false,
                         false),
                 new Client(
                         get(Credential.APP_CLIENT_ID),
@@ -89,8 +93,7 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
                         List.of(),
                         List.of(),
                         null,
-                        true,
-                        false),
+                        true),
                 new Client(
                         get(Credential.WEB_CLIENT_ID),
                         "Web client",
@@ -102,7 +105,6 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
                         List.of(get(Credential.WEB_REDIRECT_URI)),
                         List.of(),
                         null,
-                        false,
                         false),
                 new Client(
                         "docs",
@@ -115,7 +117,6 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
                         List.of(),
                         List.of(),
                         null,
-                        false,
                         false),
                 new Client(
                         get(Credential.DEVICE_CLIENT_ID),
@@ -128,7 +129,6 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
                         List.of(),
                         List.of(),
                         null,
-                        false,
                         false),
                 new Client(
                         get(Credential.OPS_CLIENT_ID),
@@ -141,7 +141,6 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
                         List.of(),
                         List.of(),
                         null,
-                        false,
                         false),
                 new Client(
                         "resource-server",
@@ -154,8 +153,7 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
                         List.of(),
                         List.of(Scope.Audience.API),
                         resourceServerKeys,
-                        false,
-                        true));
+                        false));
     }
 
     private List<Account> accounts() {

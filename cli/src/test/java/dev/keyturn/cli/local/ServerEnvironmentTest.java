@@ -94,6 +94,8 @@ class ServerEnvironmentTest {
         assertThat(clients.at("/2/redirect-uris/0").asString()).isEqualTo("http://127.0.0.1:8765/callback");
         assertThat(clients.at("/3/redirect-uris/0").asString()).isEqualTo("http://127.0.0.1/docs/oauth2-redirect.html");
         assertThat(clients.at("/5/scopes").toString()).contains("keys:admin").doesNotContain("users:read");
+        assertThat(clients.at("/5/keys-follow").asBoolean()).isFalse();
+        assertThat(clients.at("/6/keys-follow").asBoolean()).isTrue();
         assertThat(clients.at("/6/jwks").asString()).contains("\"P-256\"").doesNotContain("\"d\"");
         assertThat(json.at("/keyturn/provisioning/accounts/2/role").asString()).isEqualTo("ADMIN");
         assertThat(json.at("/keyturn/provisioning/accounts/0/password").asString())
