@@ -39,11 +39,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Two servers on one database of their own, with settings under which a rotation takes a second. */
 @Execution(ExecutionMode.CONCURRENT)
+// Beside other classes, not beside each other: without a lock on the class, its tests would run in every lane that is
+// free.
+@ResourceLock("the two servers whose keys turn")
 class KeyRotationIT {
     private static final String[] SETTINGS = {
         "keyturn.keys.jwks-max-age=PT1S", "keyturn.keys.clock-skew=PT0S", "keyturn.keys.consumer-patience=PT4S"
