@@ -21,10 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Connections that are there to keep the server busy: they end, and others are served meanwhile. */
 @ResourceServerTest
+@ResourceLock(ResourceServerTest.SERVER)
 class HostileConnectionsIT {
     private static final Duration IN_TIME = Duration.ofSeconds(20);
     private static final int MEGABYTE = 1 << 20;
