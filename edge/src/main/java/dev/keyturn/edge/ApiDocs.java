@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.springframework.cache.concurrent.ConcurrentMapCache;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -20,6 +21,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.resource.CachingResourceTransformer;
+import org.springframework.web.servlet.resource.TransformedResource;
 
 /**
  * {@code /openapi.yaml}, each server's own, and {@code /docs}, where it can be read and tried. Both are public: they say
@@ -66,7 +69,12 @@ public class ApiDocs implements WebMvcConfigurer {
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        registry.addResourceHandler(PAGES + "/*").addResourceLocations("classpath:/docs/", swaggerUi());
+        registry.addResourceHandler(PAGES + "/*")
+                .addResourceLocations("classpath:/docs/", swaggerUi())
+                .resourceChain(false)
+                .addTransformer(new CachingResourceTransformer(new ConcurrentMapCache("docs")))
+                .addTransformer((request, file, chain) ->
+                        new TransformedResource(file, file.getContentAsByteArray()));
     }
 
     /** Where the page's scripts are: in a folder with a version in its name. */
