@@ -73,8 +73,7 @@ public class ApiDocs implements WebMvcConfigurer {
                 .addResourceLocations("classpath:/docs/", swaggerUi())
                 .resourceChain(false)
                 .addTransformer(new CachingResourceTransformer(new ConcurrentMapCache("docs")))
-                .addTransformer((request, file, chain) ->
-                        new TransformedResource(file, file.getContentAsByteArray()));
+                .addTransformer((request, file, chain) -> new TransformedResource(file, file.getContentAsByteArray()));
     }
 
     /** Where the page's scripts are: in a folder with a version in its name. */

@@ -1,0 +1,152 @@
+package dev.keyturn.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the script {@code ./keyturn} builds, and when, with a Maven and a JDK that only write down what they are told. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LauncherTest {
+    private static final String MAKE_JARS = """
+            for jar in cli/target/keyturn-cli auth-server/target/auth-server resource-server/target/resource-server; do
+                mkdir -p "${jar%/*}"
+                : >$jar.jar
+            done
+            """;
+
+    @TempDir
+    private Path root;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @BeforeEach
+    void checkOut() throws IOException {
+        Files.copy(Path.of("../keyturn"), root.resolve("keyturn"));
+        Files.writeString(root.resolve("pom.xml"), "");
+        for (String module : List.of("shared-model", "edge", "auth-server", "resource-server", "cli")) {
+            Files.createDirectories(root.resolve(module).resolve("src/main"));
+            Files.writeString(root.resolve(module).resolve("pom.xml"), "");
+        }
+        Files.createDirectories(root.resolve("jdk/bin"));
+        Files.writeString(root.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
+        program("jdk/bin/javac", "");
+        program("jdk/bin/java", "echo \"$@\"");
+        maven(MAKE_JARS);
+    }
+
+    @AfterEach
+    void end() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void buildsOnceAndHandsOver() throws Exception {
+        assertThat(output(run("start", "--detach")))
+                .contains("Building Keyturn")
+                .endsWith(" start --detach\n");
+        assertThat(output(run("start"))).doesNotContain("Building");
+        assertThat(builds()).isOne();
+    }
+
+    @Test
+    void aStartBuildsAgainWhatIsOlderThanItsSourcesAndOtherCommandsDoNot() throws Exception {
+        run("start").waitFor();
+        FileTime later = FileTime.from(Instant.now().plusSeconds(60));
+        Files.setLastModifiedTime(root.resolve("cli/src/main"), later);
+
+        run("status").waitFor();
+        assertThat(builds()).isOne();
+
+        run("start").waitFor();
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
+    void aBuildThatFailedIsToldAndTriedAgain() throws Exception {
+        maven("echo 'no such symbol'; exit 1");
+        Process failed = run("start");
+
+        assertThat(output(failed)).contains("no such symbol", "build.log").doesNotContain("-jar");
+        assertThat(failed.exitValue()).isOne();
+
+        run("start").waitFor();
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
+    void twoStartsBuildOnce() throws Exception {
+        maven("read -r line <go-on\n" + MAKE_JARS);
+        assertThat(new ProcessBuilder("mkfifo", root.resolve("go-on").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        Process first = run("start");
+        await().until(() -> builds() == 1);
+        Process second = run("start");
+        assertThat(second.inputReader(UTF_8).readLine()).startsWith("Another command (process " + first.pid());
+        Files.writeString(root.resolve("go-on"), "\n");
+
+        assertThat(output(second)).doesNotContain("Building").endsWith(" start\n");
+        assertThat(output(first)).endsWith(" start\n");
+        assertThat(builds()).isOne();
+    }
+
+    @Test
+    void whoeverWasKilledWhileBuildingKeepsNobodyFromIt() throws Exception {
+        Process gone = new ProcessBuilder("true").start();
+        gone.waitFor();
+        Files.createDirectories(root.resolve("target"));
+        Files.createSymbolicLink(root.resolve("target/building"), Path.of(Long.toString(gone.pid())));
+
+        assertThat(output(run("start"))).contains("Building Keyturn").endsWith(" start\n");
+        assertThat(root.resolve("target/building")).doesNotExist();
+    }
+
+    private Process run(String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of("sh", root.resolve("keyturn").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", root.resolve("jdk").toString());
+        builder.environment().merge("PATH", root + "/bin:", (path, own) -> own + path);
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private static String output(Process process) throws Exception {
+        String output = process.inputReader(UTF_8).readAllAsString();
+        process.waitFor();
+        return output;
+    }
+
+    private long builds() throws IOException {
+        Path calls = root.resolve("calls");
+        return Files.exists(calls) ? Files.readAllLines(calls).size() : 0;
+    }
+
+    private void maven(String work) throws IOException {
+        program("bin/mvn", "echo build >>calls\n" + work);
+    }
+
+    private void program(String path, String text) throws IOException {
+        Path file = root.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
