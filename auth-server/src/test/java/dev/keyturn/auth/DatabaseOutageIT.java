@@ -13,6 +13,8 @@ import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.testing.TestDatabase;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -108,15 +110,26 @@ class DatabaseOutageIT {
         People.Registered person = People.register(caller);
         String token = person.passwordGrant(caller).text("refresh_token");
         onlyReadOnNewConnections();
+        OffsetDateTime readOnly;
         try {
             assertUnavailable(() -> refresh(token), "temporarily_unavailable");
             assertUnavailable(() -> person.passwordGrant(caller), "temporarily_unavailable");
             assertUnavailable(() -> person.login(caller), "");
+            readOnly = OffsetDateTime.now(ZoneOffset.UTC);
         } finally {
             writeOnNewConnections();
         }
 
         await().atMost(Duration.ofSeconds(10)).until(() -> refresh(token).status() == 200);
+        await().atMost(Duration.ofSeconds(10)).until(() -> keyConnectionsBefore(readOnly) == 0);
+    }
+
+    /** Those over which nodes hear of keys. */
+    private long keyConnectionsBefore(OffsetDateTime moment) {
+        return jdbc.sql("""
+                        SELECT count(*) FROM pg_stat_activity
+                        WHERE datname = current_database() AND application_name = 'keyturn-auth-keys'
+                          AND backend_start < :moment""").param("moment", moment).query(Long.class).single();
     }
 
     private void keepWritersWaiting() {

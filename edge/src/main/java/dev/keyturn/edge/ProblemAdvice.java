@@ -11,6 +11,7 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -119,7 +120,10 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return switch (type) {
             case NOT_FOUND -> "No such path. The documentation lists the calls.";
             case METHOD_NOT_ALLOWED -> "This path answers " + headers.getAllow() + " only.";
-            case UNSUPPORTED_MEDIA_TYPE -> Logged.NO_JSON;
+            case UNSUPPORTED_MEDIA_TYPE ->
+                headers.getAccept().contains(MediaType.APPLICATION_FORM_URLENCODED)
+                        ? "Send a form, with `Content-Type: application/x-www-form-urlencoded`."
+                        : Logged.NO_JSON;
             default ->
                 body instanceof ProblemDetail problem && problem.getDetail() != null
                         ? problem.getDetail()

@@ -13,6 +13,8 @@ import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ResourceServerTest
 @ResourceLock(ResourceServerTest.SERVER)
@@ -33,14 +36,17 @@ class DatabaseOutageIT {
     private final Api api;
     private final Api management;
     private final HikariDataSource connections;
+    private final JdbcClient jdbc;
 
     DatabaseOutageIT(
             World world,
             HikariDataSource connections,
+            JdbcClient jdbc,
             @LocalServerPort int port,
             @LocalManagementPort int managementPort) {
         this.world = world;
         this.connections = connections;
+        this.jdbc = jdbc;
         this.port = port;
         this.ada = world.person();
         this.api = new Api(port).as(ada);
@@ -120,14 +126,25 @@ class DatabaseOutageIT {
     void connectionsThatCanOnlyReadAreGivenUp() {
         world.database().asSuperuser("ALTER ROLE keyturn_resource SET default_transaction_read_only = on");
         endConnections();
+        OffsetDateTime readOnly;
         try {
             await().until(() -> api.get("/users/me").status() == 200);
             sendMessage().isProblem(ProblemType.UNAVAILABLE);
+            readOnly = OffsetDateTime.now(ZoneOffset.UTC);
         } finally {
             world.database().asSuperuser("ALTER ROLE keyturn_resource RESET default_transaction_read_only");
         }
 
         await().atMost(Duration.ofSeconds(10)).until(() -> sendMessage().status() == 201);
+        await().atMost(Duration.ofSeconds(20)).until(() -> listenersBefore(readOnly) == 0);
+    }
+
+    /** Those over which nodes hear of messages. */
+    private long listenersBefore(OffsetDateTime moment) {
+        return jdbc.sql("""
+                        SELECT count(*) FROM pg_stat_activity
+                        WHERE datname = current_database() AND application_name = 'keyturn hints'
+                          AND backend_start < :moment""").param("moment", moment).query(Long.class).single();
     }
 
     private Answer sendMessage() {

@@ -19,5 +19,11 @@ public final class ClaimNames {
     /** Who acts for the token's subject (RFC 8693, section 4.1). Absent if the subject acts itself. */
     public static final String ACTOR = "act";
 
+    /**
+     * The client to whom the first of the tokens was issued that this one came from by exchange (RFC 8693): what it may do
+     * ends with that client, too. Absent from tokens that were not exchanged.
+     */
+    public static final String ORIGIN = "origin_client_id";
+
     private ClaimNames() {}
 }

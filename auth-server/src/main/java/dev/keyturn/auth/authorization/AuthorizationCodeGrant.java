@@ -51,18 +51,27 @@ class AuthorizationCodeGrant implements Grant {
                 .redeem(
                         presented(request, client),
                         Grant.source(request),
-                        (begun, redeemed) -> TokenAnswers.of(
-                                authenticated,
-                                accessTokens.forPerson(
-                                        begun.session(),
-                                        new TokenRequest(
-                                                client,
-                                                redeemed.scopes(),
-                                                Grant.resources(request),
-                                                Grant.dpopThumbprint(request))),
-                                refreshToken(begun, client),
-                                idTokens.members(begun.session(), client, redeemed.scopes(), redeemed.nonce())))
+                        (begun, redeemed) -> issue(begun, redeemed, request, authenticated))
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_grant"));
+    }
+
+    /** For nothing that the client may not ask for any more. */
+    private Authentication issue(
+            Begun begun,
+            Redeemed redeemed,
+            OAuth2AuthorizationCodeAuthenticationToken request,
+            AuthenticatedClient authenticated) {
+        Client client = authenticated.client();
+        if (!client.scopes().containsAll(redeemed.scopes())) {
+            throw OAuthErrors.refusal("invalid_grant");
+        }
+        TokenRequest wanted =
+                new TokenRequest(client, redeemed.scopes(), Grant.resources(request), Grant.dpopThumbprint(request));
+        return TokenAnswers.of(
+                authenticated,
+                accessTokens.forPerson(begun.session(), wanted),
+                refreshToken(begun, client),
+                idTokens.members(begun.session(), client, redeemed.scopes(), redeemed.nonce()));
     }
 
     private static PresentedCode presented(OAuth2AuthorizationCodeAuthenticationToken request, Client client) {

@@ -143,7 +143,8 @@ class RequestReader {
         return parameters
                 .once("request_uri")
                 .flatMap(uri -> pushedRequests.take(uri, client))
-                .filter(request -> RedirectUris.registered(client, request.redirectUri()))
+                .filter(request -> RedirectUris.registered(client, request.redirectUri())
+                        && client.scopes().containsAll(request.scopes()))
                 .<Reading>map(Reading.Understood::new)
                 .orElseGet(() -> new Reading.Unanswerable("request_uri"));
     }

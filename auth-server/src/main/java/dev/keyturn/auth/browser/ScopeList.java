@@ -21,9 +21,9 @@ public final class ScopeList {
             case OPENID -> "Know that it is you";
             case PROFILE -> "See your name";
             case EMAIL -> "See your e-mail address";
-            case USERS_READ -> "See people and their names";
+            case USERS_READ -> "See people as you see them yourself, and your own e-mail address";
             case EVENTS_READ -> "See events";
-            case EVENTS_WRITE -> "Create, change and cancel your events";
+            case EVENTS_WRITE -> "Create events, and change and cancel those that you may";
             case MESSAGES_READ -> "Read your messages";
             case MESSAGES_WRITE -> "Send messages in your name";
             case KEYS_ADMIN -> "Administer signing keys";

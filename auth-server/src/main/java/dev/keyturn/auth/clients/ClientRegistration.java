@@ -2,6 +2,7 @@ package dev.keyturn.auth.clients;
 
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.StartupRefusal;
 import java.sql.Types;
 import org.slf4j.Logger;
@@ -15,12 +16,57 @@ import org.springframework.transaction.annotation.Transactional;
 public class ClientRegistration {
     private static final Logger log = LoggerFactory.getLogger(ClientRegistration.class);
 
+    /** Of 32 hexadecimal digits, half a secret that is random; people think of shorter ones. */
+    private static final int SHORTEST_SECRET = 32;
+
     private final JdbcClient jdbc;
     private final AuditLog audit;
 
     ClientRegistration(JdbcClient jdbc, AuditLog audit) {
         this.jdbc = jdbc;
         this.audit = audit;
+    }
+
+    /**
+     * Lets a client pass that an operator could register, too.
+     *
+     * @throws StartupRefusal with all that is wrong with it
+     */
+    public static void check(NewClient client) {
+        checkKeys(client);
+        try {
+            ClientRules.check(fields(client).over(ClientFields.USUAL));
+        } catch (ProblemException refused) {
+            throw new StartupRefusal(
+                    "The client " + client.id() + " of keyturn.provisioning.clients cannot be registered: "
+                            + refused.getBody().getDetail(),
+                    "Mend it there.");
+        }
+        if (client.secret() != null && client.secret().length() < SHORTEST_SECRET) {
+            throw new StartupRefusal(
+                    "The secret of the client " + client.id() + " has less than " + SHORTEST_SECRET + " characters.",
+                    "Give it 256 random bits in keyturn.provisioning.clients, such as `openssl rand -hex 32` prints.");
+        }
+    }
+
+    private static ClientFields fields(NewClient client) {
+        return new ClientFields(
+                client.id(),
+                client.name(),
+                client.isPublic() ? ClientFields.PUBLIC : ClientFields.CONFIDENTIAL,
+                null,
+                client.firstParty(),
+                client.nativeApp(),
+                client.grants(),
+                client.scopes(),
+                client.redirectUris(),
+                client.postLogoutRedirectUris(),
+                null,
+                null,
+                null,
+                client.audiences().stream().map(Enum::name).toList(),
+                null,
+                null);
     }
 
     /** Registers the client unless there is one of that id, which then stays as it is. */
@@ -35,7 +81,7 @@ public class ClientRegistration {
                 ON CONFLICT (id) DO NOTHING""")
                 .param("id", client.id())
                 .param("name", client.name())
-                .param("public", client.secret() == null && client.jwks() == null)
+                .param("public", client.isPublic())
                 .param("firstParty", client.firstParty())
                 .param("grants", client.grants().toArray(String[]::new))
                 .param("scopes", client.scopes().toArray(String[]::new))
@@ -63,7 +109,7 @@ public class ClientRegistration {
         }
         checkKeys(client);
         int changed = jdbc.sql("""
-                        UPDATE client SET jwks = :jwks, jwks_uri = NULL
+                        UPDATE client SET jwks = :jwks, jwks_uri = NULL, updated_at = clock_timestamp()
                         WHERE id = :id AND NOT is_public
                           AND (jwks::jsonb IS DISTINCT FROM :jwks::jsonb OR jwks_uri IS NOT NULL)""")
                 .param("id", client.id())

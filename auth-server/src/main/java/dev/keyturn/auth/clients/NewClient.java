@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client to be registered.
  *
- * @param secret 256 bits in base64url that we made; without one and without keys the client is a public one
+ * @param secret 256 random bits as text; without one and without keys the client is a public one
  * @param nativeApp whether its loopback redirects may name any port
  * @param postLogoutRedirectUris where a logout may lead
  * @param audiences what it is a resource server for, and may ask about
@@ -25,6 +25,10 @@ public record NewClient(
         Set<Scope.Audience> audiences,
         @Nullable String jwks,
         boolean firstParty) {
+    boolean isPublic() {
+        return secret == null && jwks == null;
+    }
+
     /** Without the secret. */
     @Override
     public String toString() {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,16 @@ final class PublishedKeys {
     static final Duration BETWEEN_FAILURES = Duration.ofSeconds(5);
     static final Duration BELIEVED = Duration.ofHours(1);
 
+    /** Each has a place for requests meanwhile, and not all of these may be theirs. */
+    static final int MOST_WAITING = 10;
+
     private static final Logger log = LoggerFactory.getLogger(PublishedKeys.class);
 
     private final URI address;
     private final KeySetRequest request;
     private final Clock clock;
     private final ReentrantLock fetching = new ReentrantLock();
+    private final Semaphore waiting = new Semaphore(MOST_WAITING);
     private final AtomicReference<State> state = new AtomicReference<>(new State(null, Instant.EPOCH, Instant.EPOCH));
 
     PublishedKeys(URI address, KeySetRequest request, Clock clock) {
@@ -45,30 +50,70 @@ final class PublishedKeys {
      */
     private record State(@Nullable JWKSet keys, Instant read, Instant tried) {
         boolean isDue(Instant now, @Nullable String kid) {
-            Duration pause = keys == null || !now.isBefore(read.plus(FRESH)) ? BETWEEN_FAILURES : BETWEEN_UNKNOWN;
-            boolean wanted =
-                    keys == null || !now.isBefore(read.plus(FRESH)) || (kid != null && keys.getKeyByKeyId(kid) == null);
-            return wanted && !now.isBefore(tried.plus(pause));
+            boolean old = isOver(FRESH, read, now);
+            return (old || !holds(kid)) && isOver(old ? BETWEEN_FAILURES : BETWEEN_UNKNOWN, tried, now);
+        }
+
+        /** Whether a signature by that key, or by any, can be verified with them. */
+        boolean holds(@Nullable String kid) {
+            return keys != null && (kid == null || keys.getKeyByKeyId(kid) != null);
+        }
+
+        boolean areBelieved(Instant now) {
+            return keys != null && !now.isAfter(read.plus(BELIEVED));
+        }
+
+        /** Also if it has not begun: somebody has set the clock back. */
+        private static boolean isOver(Duration time, Instant since, Instant now) {
+            return !now.isBefore(since.plus(time)) || since.isAfter(now);
         }
     }
 
     /** The keys, as new as they have to be. */
     JWKSet find(@Nullable String kid) {
-        if (state.get().isDue(clock.instant(), kid)) {
-            fetching.lock();
+        Instant now = clock.instant();
+        State before = state.get();
+        if (before.isDue(now, kid)) {
+            if (before.holds(kid) && before.areBelieved(now)) {
+                fetchUnlessSomebodyDoes(kid);
+            } else {
+                awaitFetch(kid);
+            }
+        }
+        State known = state.get();
+        if (known.keys() == null || !known.areBelieved(now)) {
+            throw new PassingFault("The keys of a client cannot be read from " + address);
+        }
+        return known.keys();
+    }
+
+    private void fetchUnlessSomebodyDoes(@Nullable String kid) {
+        if (fetching.tryLock()) {
             try {
-                if (state.get().isDue(clock.instant(), kid)) {
-                    fetch();
-                }
+                fetchIfDue(kid);
             } finally {
                 fetching.unlock();
             }
         }
-        State known = state.get();
-        if (known.keys() == null || clock.instant().isAfter(known.read().plus(BELIEVED))) {
-            throw new PassingFault("The keys of a client cannot be read from " + address);
+    }
+
+    private void awaitFetch(@Nullable String kid) {
+        if (!waiting.tryAcquire()) {
+            throw new PassingFault("More requests wait for the keys at " + address + " than may");
         }
-        return known.keys();
+        fetching.lock();
+        try {
+            fetchIfDue(kid);
+        } finally {
+            fetching.unlock();
+            waiting.release();
+        }
+    }
+
+    private void fetchIfDue(@Nullable String kid) {
+        if (state.get().isDue(clock.instant(), kid)) {
+            fetch();
+        }
     }
 
     private void fetch() {

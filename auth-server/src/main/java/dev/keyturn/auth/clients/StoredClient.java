@@ -17,9 +17,9 @@ record StoredClient(
         List<Secret> secrets,
         Instant createdAt,
         Instant updatedAt) {
-    /** Changes with every change (RFC 9110, section 8.8.3). */
+    /** Changes with every change, and when a secret has ended (RFC 9110, section 8.8.3). */
     String entityTag() {
-        return "\"" + ChronoUnit.MICROS.between(Instant.EPOCH, updatedAt) + "\"";
+        return "\"%d-%08x\"".formatted(ChronoUnit.MICROS.between(Instant.EPOCH, updatedAt), secrets.hashCode());
     }
 
     /** When a secret was made, and when it ends; null if nobody has said. */

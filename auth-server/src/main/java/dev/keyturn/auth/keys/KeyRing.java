@@ -51,6 +51,19 @@ public class KeyRing {
         return current.toVerify().verifying();
     }
 
+    /**
+     * Lets nothing pass that others would take for the whole truth, while the database is one that was restored.
+     *
+     * @param look whether to look at it once more, rather than to trust what was known two seconds ago
+     * @throws PassingFault if it is, and nobody has recovered from that
+     */
+    public void refuseAfterARestore(boolean look) {
+        if (look) {
+            restore.look();
+        }
+        restore.refuseWhileHolding();
+    }
+
     /** The id of the key that new refresh tokens are to carry. */
     public short refreshKeyId() {
         return current.toVerify().refreshKeys().currentId();

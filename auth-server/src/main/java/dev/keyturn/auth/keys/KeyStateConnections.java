@@ -59,6 +59,14 @@ class KeyStateConnections {
         }
     }
 
+    /** Whether its server is one that can be written to: another may have taken its place, at the same address. */
+    static boolean isPrimary(Connection connection) throws SQLException {
+        try (Statement read = connection.createStatement();
+                ResultSet row = read.executeQuery("SELECT current_setting('transaction_read_only') = 'off'")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
     /** Waits for a hint that it changed, or for that long. */
     static void await(Connection connection, Duration atMost) throws SQLException {
         connection.unwrap(PGConnection.class).getNotifications((int) atMost.toMillis());

@@ -84,10 +84,10 @@ class KeyWatch implements SmartLifecycle {
     private void watch() {
         while (isRunning()) {
             try (Connection connection = connections.open()) {
-                while (isRunning()) {
+                do {
                     read(connection);
                     KeyStateConnections.await(connection, INTERVAL);
-                }
+                } while (isRunning() && KeyStateConnections.isPrimary(connection));
             } catch (SQLException | RuntimeException e) {
                 failed(e);
             }

@@ -9,7 +9,7 @@ final class RecoveryNeeded extends PassingFault {
     private static final long serialVersionUID = 1L;
 
     private static final String SENTENCE =
-            "The database was restored from a backup: nothing is issued until an operator has run `keyturn recover`.";
+            "The database was restored from a backup: nothing is issued, and nobody told what was revoked, until an operator has run `keyturn recover`.";
 
     RecoveryNeeded() {
         super(SENTENCE);

@@ -4,6 +4,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.auth.seals.StateFolder;
+import dev.keyturn.edge.PassingFault;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Scope;
 import java.time.Instant;
@@ -34,6 +35,7 @@ public class RestoreWatch implements InitializingBean {
     private final AuditLog audit;
     private final TransactionTemplate transaction;
     private final AtomicBoolean holding = new AtomicBoolean();
+    private final AtomicBoolean looking = new AtomicBoolean();
 
     RestoreWatch(JdbcClient jdbc, StateFolder folder, AuditLog audit, TransactionTemplate transaction) {
         this.jdbc = jdbc;
@@ -48,12 +50,18 @@ public class RestoreWatch implements InitializingBean {
         look();
     }
 
-    @Scheduled(fixedDelayString = "PT2S")
+    /** At a fixed rate: tasks with a fixed delay wait for each other, and the clean-up after a restore may take long. */
+    @Scheduled(fixedRateString = "PT2S")
     void keepLooking() {
+        if (looking.getAndSet(true)) {
+            return;
+        }
         try {
             look();
         } catch (DataAccessException | TransactionException e) {
             log.debug("The database is away, which others tell: what was known holds", e);
+        } finally {
+            looking.set(false);
         }
     }
 
@@ -64,10 +72,11 @@ public class RestoreWatch implements InitializingBean {
             Optional<Beat> kept =
                     folder.lines(file(stored)).stream().findFirst().flatMap(Beat::parse);
             boolean behind = kept.filter(stored.beat()::isBehind).isPresent();
+            // First: it may be that this database takes no note of it.
+            hold(behind || stored.restored());
             if (behind && !stored.restored()) {
                 notice(stored, kept.orElseThrow());
             }
-            hold(behind || stored.restored());
             if (!behind && !stored.restored()) {
                 goOn(stored, kept);
             }
@@ -100,7 +109,18 @@ public class RestoreWatch implements InitializingBean {
      * @throws RecoveryNeeded if it may not
      */
     void permit(JWTClaimsSet claims) {
-        if (holding() && !Scope.KEYS_ADMIN.value().equals(claims.getClaim(ClaimNames.SCOPE))) {
+        if (!Scope.KEYS_ADMIN.value().equals(claims.getClaim(ClaimNames.SCOPE))) {
+            refuseWhileHolding();
+        }
+    }
+
+    /**
+     * Lets nothing pass that would be believed to be as new as it can be.
+     *
+     * @throws PassingFault while a restore is held that nobody has recovered from
+     */
+    void refuseWhileHolding() {
+        if (holding()) {
             throw new RecoveryNeeded();
         }
     }

@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Counts what each key has signed, for whom and until when it is good: what an operator asks when a key was stolen. In
@@ -85,7 +86,7 @@ public class TokenCounts {
         }
         try {
             store.add(batch);
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | TransactionException e) {
             batch.forEach((tally, count) -> pending.merge(tally, count, Long::sum));
             log.warn("Counts of tokens were not written: {}", e.getClass().getSimpleName());
         }

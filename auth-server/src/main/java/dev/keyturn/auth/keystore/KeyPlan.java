@@ -34,7 +34,7 @@ public record KeyPlan(List<PlannedStep> steps, Instant nextRotationAt, Instant s
         if (next == null) {
             steps.add(new PlannedStep(Step.STAGE, null, facts.now(), "no key stands by"));
         }
-        steps.add(new PlannedStep(Step.RETIRE, active.kid(), turn, "it has signed for " + settings.rotateEvery()));
+        steps.add(new PlannedStep(Step.RETIRE, active.kid(), turn, "by the schedule (keyturn.keys.rotate-every)"));
         steps.add(new PlannedStep(Step.ACTIVATE, next == null ? null : next.kid(), turn, "takes over"));
         steps.add(new PlannedStep(Step.STAGE, null, turn, "to be next"));
         steps.add(new PlannedStep(

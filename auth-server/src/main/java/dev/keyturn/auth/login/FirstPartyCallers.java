@@ -36,9 +36,12 @@ class FirstPartyCallers {
         return new Caller(actor.accountId(), UUID.fromString(token.getSubject()), UUID.fromString(session), actor);
     }
 
-    /** Whether a token is one of our own apps'. */
+    /** Whether a token is one of our own apps', and none that it has in the place of somebody else's. */
     boolean areOurs(Jwt token) {
-        return clients.find(Actor.of(token).clientId()).map(Client::firstParty).orElse(false);
+        String client = Actor.of(token).clientId();
+        String origin = token.getClaimAsString(ClaimNames.ORIGIN);
+        return (origin == null || origin.equals(client))
+                && clients.find(client).map(Client::firstParty).orElse(false);
     }
 
     /**

@@ -19,8 +19,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * {@code /connect/logout} (OpenID Connect RP-Initiated Logout 1.0): an app sends its person here. With an id_token of ours
- * the session that it names ends, and so does the login of this browser if it is the same person's. Without one the
- * person is asked.
+ * the session that it names ends, and so does the login of this browser. Without one, or with somebody else's than the
+ * person's who is logged in here, that person is asked, and nothing but their login ends.
  */
 @RestController
 class LogoutController {
@@ -48,11 +48,11 @@ class LogoutController {
         Optional<IdTokenHints.Hint> hint = hints.read(asked.idTokenHint());
         Optional<LogoutTargets.Target> target =
                 targets.of(asked, hint.map(IdTokenHints.Hint::clientId).orElse(null));
-        if (hint.isEmpty() && login != null) {
+        if (login != null && hint.filter(known -> isOf(known, login)).isEmpty()) {
             return LogoutPages.ask(request, asked, login, target).answer(HttpStatus.OK);
         }
         hint.map(IdTokenHints.Hint::session).ifPresent(sessions::end);
-        if (login != null && hint.filter(known -> isOf(known, login)).isPresent()) {
+        if (login != null) {
             browsers.end(request, response);
         }
         return leave(target);

@@ -50,14 +50,4 @@ public interface Grant extends AuthenticationProvider {
     static @Nullable String dpopThumbprint(Authentication request) {
         return Origin.of(request).dpopThumbprint();
     }
-
-    /**
-     * Whether a request proves the key that what it redeems was bound to, such as the {@code dpop_jkt} of a code (RFC
-     * 9449, section 10).
-     *
-     * @param bound null if it was bound to none
-     */
-    static boolean proves(Authentication request, @Nullable String bound) {
-        return bound == null || bound.equals(dpopThumbprint(request));
-    }
 }

@@ -9,6 +9,7 @@ import dev.keyturn.auth.tokens.Audiences;
 import dev.keyturn.auth.tokens.ScopePolicy;
 import dev.keyturn.auth.tokens.TokenRequest;
 import dev.keyturn.edge.RequestSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.Serial;
 import java.util.Map;
@@ -33,12 +34,19 @@ class PasswordGrant implements Grant {
     private final SessionLifecycle sessions;
     private final Audiences audiences;
     private final AccessTokens accessTokens;
+    private final MeterRegistry meters;
 
-    PasswordGrant(PasswordLogin passwords, SessionLifecycle sessions, Audiences audiences, AccessTokens accessTokens) {
+    PasswordGrant(
+            PasswordLogin passwords,
+            SessionLifecycle sessions,
+            Audiences audiences,
+            AccessTokens accessTokens,
+            MeterRegistry meters) {
         this.passwords = passwords;
         this.sessions = sessions;
         this.audiences = audiences;
         this.accessTokens = accessTokens;
+        this.meters = meters;
     }
 
     @Override
@@ -56,6 +64,8 @@ class PasswordGrant implements Grant {
         Token request = (Token) authentication;
         AuthenticatedClient authenticated = AuthenticatedClient.of(request, this);
         Client client = authenticated.client();
+        // By client, for it is to be known when the last has gone on to something better.
+        meters.counter("keyturn.password.grants", "client", client.id()).increment();
         RequestSource source = Grant.source(request);
         String key = Grant.dpopThumbprint(request);
         Set<String> scopes = ScopePolicy.grant(request.scopes, client.scopes())

@@ -10,6 +10,7 @@ import dev.keyturn.auth.tokens.AccessTokens;
 import dev.keyturn.auth.tokens.IdTokens;
 import dev.keyturn.auth.tokens.TokenRequest;
 import dev.keyturn.model.Scope;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,9 +78,17 @@ class RefreshTokenGrant implements Grant {
                 idTokens.members(session, wanted.client(), wanted.scopes(), null));
     }
 
-    /** Less than the session was granted, if the client asks for less; after a refusal the token is as good as it was. */
+    /**
+     * Less than the session was granted, if the client asks for less or may do less by now; after a refusal the token is as
+     * good as it was.
+     */
     private static TokenRequest wanted(OAuth2RefreshTokenAuthenticationToken request, Client client, Session session) {
-        Set<String> scopes = request.getScopes().isEmpty() ? session.scopes() : request.getScopes();
+        Set<String> scopes =
+                new LinkedHashSet<>(request.getScopes().isEmpty() ? session.scopes() : request.getScopes());
+        if (scopes.retainAll(client.scopes())
+                && (scopes.isEmpty() || !request.getScopes().isEmpty())) {
+            throw OAuthErrors.refusal("invalid_scope");
+        }
         return new TokenRequest(client, scopes, Grant.resources(request), Grant.dpopThumbprint(request));
     }
 

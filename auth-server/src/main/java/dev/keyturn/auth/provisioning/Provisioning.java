@@ -35,6 +35,7 @@ class Provisioning implements ApplicationRunner {
 
     private void register(ProvisioningProperties.ClientEntry entry) {
         NewClient client = client(entry);
+        ClientRegistration.check(client);
         clients.registerIfAbsent(client);
         if (entry.keysFollow()) {
             clients.giveKeys(client);

@@ -21,7 +21,7 @@ record ProvisioningProperties(
     /**
      * A client.
      *
-     * @param secret 256 random bits in base64url; without one and without keys it is a public client
+     * @param secret 256 random bits as text; without one and without keys it is a public client
      * @param nativeApp whether its loopback redirects may name any port
      * @param postLogoutRedirectUris where a logout may lead
      * @param audiences what it is a resource server for, and may ask about

@@ -65,7 +65,7 @@ public class RefreshTokenRotation {
         Optional<Session> current = shared.look(presented);
         return current.flatMap(session -> turnTogether(presented, session, issue))
                 .or(() -> turnAlone(token, request, issue))
-                .or(() -> request.late() ? Optional.empty() : endReplayed(token, request, current.isPresent()))
+                .or(() -> endReplayed(token, request, current.isPresent()))
                 .or(() -> repeat(token, request, issue))
                 .orElseGet(() -> refusal(token, request));
     }
@@ -101,6 +101,8 @@ public class RefreshTokenRotation {
     }
 
     private <T> Optional<RotationResult<T>> endReplayed(RefreshToken token, RefreshRequest request, boolean parallel) {
+        // Neither is it repeated then: of the two, it is this verdict that looks at the grace.
+        refuseIfLate(request);
         return transaction.execute(
                 status -> sessions.endReplayed(token, request, parallel).map(this::replayed));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -21,12 +22,19 @@ public class SessionLifecycle {
     private final Sessions sessions;
     private final SessionEnds ends;
     private final AuditLog audit;
+    private final ApplicationEventPublisher events;
 
-    SessionLifecycle(RefreshTokens tokens, Sessions sessions, SessionEnds ends, AuditLog audit) {
+    SessionLifecycle(
+            RefreshTokens tokens,
+            Sessions sessions,
+            SessionEnds ends,
+            AuditLog audit,
+            ApplicationEventPublisher events) {
         this.tokens = tokens;
         this.sessions = sessions;
         this.ends = ends;
         this.audit = audit;
+        this.events = events;
     }
 
     /**
@@ -91,10 +99,11 @@ public class SessionLifecycle {
         return ended.isPresent();
     }
 
-    /** Ends all sessions of a person but the one that is given. */
+    /** Ends all sessions of a person but the one that is given, and what would begin others without a password. */
     @Transactional
     public void endOthers(long accountId, UUID current, Actor actor) {
         record(ends.endAll(accountId, current), actor.toString());
+        events.publishEvent(new OtherSessionsEnded(accountId));
     }
 
     /** A password that was changed ends every session that it opened, in the transaction of the change. */

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -87,6 +88,9 @@ public class AccessTokens {
         KEPT.stream()
                 .filter(subject.jwt()::hasClaim)
                 .forEach(name -> builder.claim(name, subject.jwt().getClaim(name)));
+        builder.claim(
+                ClaimNames.ORIGIN,
+                Objects.requireNonNullElse(subject.jwt().getClaim(ClaimNames.ORIGIN), subject.clientId()));
         if (!actor.isEmpty()) {
             builder.claim(ClaimNames.ACTOR, actor);
         }

@@ -1,6 +1,7 @@
 package dev.keyturn.auth.trust;
 
 import dev.keyturn.auth.cleanup.ExpiringTable;
+import dev.keyturn.auth.keystore.KeyConsumers;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,9 +14,9 @@ import org.springframework.stereotype.Component;
 
 /** The resource servers that verify our tokens, and the keys that each of them holds, as they said when they asked. */
 @Component
-public class Consumers {
+class Consumers implements KeyConsumers {
     /** For how long a request is held at most. */
-    public static final Duration LONGEST_WAIT = Duration.ofSeconds(25);
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(25);
 
     private static final Duration REMEMBERED = Duration.ofDays(1);
     private static final int MOST_OF_A_CLIENT = 200;
@@ -27,6 +28,7 @@ public class Consumers {
     }
 
     /** All that have asked within a day and have not said good-bye, by name. A client that was disabled has none. */
+    @Override
     public List<Consumer> list() {
         return jdbc.sql("""
                 SELECT t.* FROM trust_consumer t JOIN client c ON c.id = t.client_id AND c.is_active

@@ -1,5 +1,6 @@
 package dev.keyturn.auth.trust;
 
+import dev.keyturn.auth.keys.KeyRing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,11 +11,13 @@ import org.springframework.stereotype.Component;
 @Component
 class TrustPolls {
     private final TrustEntries entries;
+    private final KeyRing keys;
     private final HeldRequests held;
     private final MeterRegistry meters;
 
-    TrustPolls(TrustEntries entries, HeldRequests held, MeterRegistry meters) {
+    TrustPolls(TrustEntries entries, KeyRing keys, HeldRequests held, MeterRegistry meters) {
         this.entries = entries;
+        this.keys = keys;
         this.held = held;
         this.meters = meters;
         meters.gauge("keyturn.trust.held", held, HeldRequests::count);
@@ -24,7 +27,7 @@ class TrustPolls {
     TrustNews answer(TrustRequest request, String clientId) {
         long deadline = System.nanoTime() + request.patience().toNanos();
         long mark = held.mark();
-        TrustNews news = entries.read(request.after());
+        TrustNews news = read(request.after());
         if (!news.isOldTo(request.after()) || request.patience().isZero()) {
             return counted("at_once", news);
         }
@@ -43,8 +46,15 @@ class TrustPolls {
         long seen = mark;
         while (news.isOldTo(after) && place.awaitNewsSince(seen, Duration.ofNanos(deadline - System.nanoTime()))) {
             seen = held.mark();
-            news = entries.read(after);
+            news = read(after);
         }
+        return news;
+    }
+
+    /** Not from a restored database: what was taken back after its backup would be taken for good again. */
+    private TrustNews read(@Nullable TrustCursor after) {
+        TrustNews news = entries.read(after);
+        keys.refuseAfterARestore(news.complete());
         return news;
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record TrustRequest(
         String instance, @Nullable TrustCursor after, SortedSet<String> heldKeys, Duration patience, boolean leaving) {
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
-    private static final Pattern KEYS = Pattern.compile("([A-Za-z0-9._~-]{1,128}( [A-Za-z0-9._~-]{1,128}){0,49})?");
+    private static final Pattern KEYS = Pattern.compile("([A-Za-z0-9._~-]{1,128}( [A-Za-z0-9._~-]{1,128}){0,99})?");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,3}");
 
     /** Empty if a parameter is malformed, missing or there twice. */

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What has to be there before a node can begin: settings that can work, and a key of each kind. */
+/** What has to be there before a node can begin: a key of each kind. */
 @Component
 class FirstKeys {
     private final KeyLifecycle lifecycle;

@@ -8,6 +8,8 @@ import dev.keyturn.auth.keystore.KeyState;
 import dev.keyturn.auth.keystore.KeysProperties;
 import dev.keyturn.auth.keystore.SigningKey;
 import dev.keyturn.edge.NothingElse;
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ProblemType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -80,6 +82,9 @@ class KeyController {
 
     @PostMapping("/admin/keys/retire")
     KeyAnswer retire(@RequestBody(required = false) @Nullable Order order, @AuthenticationPrincipal Jwt token) {
+        if (order == null || order.kid() == null) {
+            throw ProblemException.ofField(ProblemType.INVALID_FIELDS, "kid", "is required: the key to be retired");
+        }
         return take(order, token, KeyRules::retire);
     }
 

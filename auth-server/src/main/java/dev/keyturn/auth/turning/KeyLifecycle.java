@@ -84,8 +84,7 @@ class KeyLifecycle {
         }
         exclusively(() -> new ArrayDeque<>(List.of(maker.make(), maker.make())), made -> {
             keys.lock();
-            boolean none = keys.all().isEmpty();
-            if (none) {
+            if (keys.all().isEmpty()) {
                 Instant now = keys.now();
                 stage(made, now, "at the first start");
                 change(
@@ -95,7 +94,7 @@ class KeyLifecycle {
                         "at the first start");
                 stage(made, now, "at the first start, to be next");
             }
-            return none;
+            return true;
         });
     }
 

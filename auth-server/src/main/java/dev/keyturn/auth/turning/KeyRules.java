@@ -72,15 +72,7 @@ final class KeyRules {
         });
     }
 
-    /** @param kid null for the key that signed before */
-    Decision retire(@Nullable String kid) {
-        if (kid == null) {
-            List<SigningKey> retired = facts.in(KeyState.RETIRED);
-            return retired.isEmpty()
-                    ? new Decision.Impossible("No key but " + facts.active().kid()
-                            + " signs. Activate another: that retires it in the same moment.")
-                    : retire(retired.getLast().kid());
-        }
+    Decision retire(String kid) {
         return about(kid, key -> switch (key.state()) {
             case RETIRED -> already(key, "is RETIRED already, since " + key.retiredAt());
             case ACTIVE ->
@@ -113,13 +105,15 @@ final class KeyRules {
             if (key.state() == KeyState.REVOKED) {
                 return already(key, "is REVOKED already, since " + key.revokedAt());
             }
+            if (!compromised && key.state() == KeyState.ACTIVE) {
+                return impossible(key, "and its tokens are good. Rotate, or say that it is compromised");
+            }
             Instant lastExpiry = lastExpiry(key);
             if (!compromised && lastExpiry.isAfter(facts.now())) {
                 return new Decision.TooEarly(
                         List.of(revocation(key)),
                         kid,
-                        "tokens that it signed are good until then, and would be refused. Rotate instead, or say that it"
-                                + " is compromised",
+                        "tokens that it signed are good until then, and would be refused, unless it is compromised",
                         lastExpiry,
                         List.of());
             }
@@ -203,9 +197,8 @@ final class KeyRules {
 
     private Instant lastExpiry(SigningKey key) {
         return switch (key.state()) {
-            case ACTIVE -> key.lastTokenExpires(facts.now());
+            case ACTIVE, STANDBY, REVOKED, REMOVED -> facts.now();
             case RETIRED -> Objects.requireNonNull(key.removableAt(settings));
-            case STANDBY, REVOKED, REMOVED -> facts.now();
         };
     }
 

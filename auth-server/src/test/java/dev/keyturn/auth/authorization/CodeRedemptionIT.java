@@ -1,6 +1,7 @@
 package dev.keyturn.auth.authorization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.auth.testing.Answer;
@@ -65,6 +66,22 @@ class CodeRedemptionIT {
                         .query(String.class)
                         .list())
                 .containsExactly("SESSION_STARTED", "CODE_REPLAYED", "SESSION_ENDED");
+    }
+
+    @Test
+    void isForNothingThatItsClientMayNotAskForAnyMore() {
+        App app = new App("narrowed-" + person.id(), "https://narrowed.example/cb");
+        jdbc.sql("""
+                INSERT INTO client (id, name, is_public, is_first_party, grants, scopes, redirect_uris)
+                VALUES (:id, 'Narrowed', true, true, '{authorization_code}', '{openid,users:read}', ARRAY[:uri])""").param("id", app.id()).param("uri", app.redirectUri()).update();
+        String code = app.code(caller, person);
+
+        jdbc.sql("UPDATE client SET scopes = '{openid}' WHERE id = :id")
+                .param("id", app.id())
+                .update();
+
+        await().until(() -> caller.get(app.link()).header("Location").contains("error=invalid_scope"));
+        assertThat(app.redeem(caller, code).text("error")).isEqualTo("invalid_grant");
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -84,6 +86,35 @@ class ClientRegistrationIT {
         assertThatThrownBy(() -> registration.giveKeys(client("{\"keys\": 7}")))
                 .isInstanceOf(StartupRefusal.class)
                 .hasMessageContaining(id);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "nonsense, users:read, https://app.example/cb, -, `grants`",
+                "authorization_code, nonsense, https://app.example/cb, -, `scopes`",
+                "authorization_code, users:read, http://app.example/*, -, `redirect_uris[0]`",
+                "authorization_code, users:read, https://app.example/cb, hunter2, less than 32",
+            })
+    void whatNoOperatorCouldRegisterTheSettingsCannotEither(
+            String grant, String scope, String redirectUri, @Nullable String secret, String told) {
+        NewClient client = new NewClient(
+                id,
+                "Settings",
+                secret,
+                Set.of(grant),
+                Set.of(scope),
+                Set.of(redirectUri),
+                false,
+                Set.of(),
+                Set.of(),
+                null,
+                false);
+
+        assertThatThrownBy(() -> ClientRegistration.check(client))
+                .isInstanceOf(StartupRefusal.class)
+                .hasMessageContainingAll(id, told);
     }
 
     private NewClient client(@Nullable String jwks) {

@@ -2,6 +2,7 @@ package dev.keyturn.auth.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
@@ -12,6 +13,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.sun.net.httpserver.HttpServer;
 import dev.keyturn.edge.PassingFault;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -22,9 +24,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +40,7 @@ class PublishedKeysTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T12:00:00Z"));
     private final AtomicReference<String> document = new AtomicReference<>("");
     private final AtomicInteger status = new AtomicInteger(200);
+    private final AtomicReference<CountDownLatch> delay = new AtomicReference<>(new CountDownLatch(0));
     private final AtomicInteger fetches = new AtomicInteger();
     private HttpServer server;
     private PublishedKeys keys;
@@ -47,10 +55,13 @@ class PublishedKeysTest {
         server.createContext("/", exchange -> {
             try (exchange) {
                 fetches.incrementAndGet();
+                delay.get().await(10, TimeUnit.SECONDS);
                 byte[] body = document.get().getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().add("Location", "/elsewhere");
                 exchange.sendResponseHeaders(status.get(), body.length);
                 exchange.getResponseBody().write(body);
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException(e.getMessage());
             }
         });
         server.start();
@@ -125,6 +136,40 @@ class PublishedKeysTest {
 
         assertThatThrownBy(() -> keys.find("one")).isInstanceOf(PassingFault.class);
         assertThat(fetches).hasValue(1);
+    }
+
+    /** Who asks need not have shown who they are, and each has a place for requests meanwhile. */
+    @Test
+    void whileTheyAreFetchedOnlySoManyWaitAndNobodyWhoCanGoOnWithout() throws Exception {
+        keys.find("one");
+        pass(PublishedKeys.FRESH);
+        CountDownLatch answered = new CountDownLatch(1);
+        delay.set(answered);
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<JWKSet>> waiting = Stream.generate(() -> callers.submit(() -> keys.find("two")))
+                    .limit(PublishedKeys.MOST_WAITING + 1)
+                    .toList();
+            await().until(() -> waiting.stream().anyMatch(Future::isDone));
+
+            assertThat(keys.find("one").getKeyByKeyId("one")).isNotNull();
+            answered.countDown();
+            await().until(() -> waiting.stream().allMatch(Future::isDone));
+            assertThat(waiting)
+                    .filteredOn(call -> call.state() == Future.State.FAILED)
+                    .singleElement()
+                    .satisfies(call -> assertThat(call.exceptionNow()).isInstanceOf(PassingFault.class));
+        }
+        assertThat(fetches).hasValue(2);
+    }
+
+    @Test
+    void aClockThatWasSetBackDoesNotKeepThemFromBeingFetched() throws Exception {
+        keys.find("one");
+        pass(Duration.ofDays(-1));
+        document.set(new JWKSet(key("two").toPublicJWK()).toString());
+
+        assertThat(keys.find("two").getKeyByKeyId("two")).isNotNull();
+        assertThat(fetches).hasValue(2);
     }
 
     private void pass(Duration time) {

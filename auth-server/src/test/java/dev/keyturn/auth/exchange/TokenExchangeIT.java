@@ -124,6 +124,40 @@ class TokenExchangeIT {
         assertThat(active(answer.text("access_token"))).isFalse();
     }
 
+    /** Whoever hears that this client is disabled refuses what came from its tokens, too. */
+    @Test
+    void namesTheClientThatItCameFrom() throws Exception {
+        TestClients.Registered next =
+                TestClients.confidential(jdbc, "client_credentials," + EXCHANGE, "users:read", "API");
+
+        String first = exchange(Map.of()).text("access_token");
+        String second = exchange(next, Map.of("subject_token", first)).text("access_token");
+
+        assertThat(claims(first).getStringClaim("origin_client_id")).isEqualTo("app");
+        assertThat(claims(second).getStringClaim("origin_client_id")).isEqualTo("app");
+        assertThat(claims(subject).getClaims()).doesNotContainKey("origin_client_id");
+    }
+
+    /** A third party's token does not become one of ours because one of our apps has it exchanged. */
+    @Test
+    void theTokenOfAThirdPartyNeverLooksAfterTheAccount() throws Exception {
+        TestClients.Registered ours = TestClients.firstParty(jdbc, EXCHANGE, "openid,users:read");
+        jdbc.sql("UPDATE client SET audiences = '{API}' WHERE id = :id")
+                .param("id", ours.id())
+                .update();
+        String theirs = sign(new JWTClaimsSet.Builder(claims(subject))
+                .claim("client_id", stranger.id())
+                .claim("scope", "openid users:read")
+                .build());
+
+        String token = exchange(ours, Map.of("subject_token", theirs)).text("access_token");
+
+        assertThat(claims(token).getAudience()).hasSize(2);
+        String[] bearer = {"Authorization", "Bearer " + token};
+        assertThat(caller.get("/auth/sessions", bearer).status()).isEqualTo(403);
+        assertThat(caller.get("/auth/me", bearer).json().has("email")).isFalse();
+    }
+
     @Test
     void namesWhoActsAndKeepsWhoActedBefore() throws Exception {
         String first = exchange(Map.of("actor_token", own(api), "actor_token_type", ACCESS_TOKEN))

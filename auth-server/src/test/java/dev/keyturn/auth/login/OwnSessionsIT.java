@@ -8,6 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.auth.keys.KeyRing;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
@@ -111,6 +112,20 @@ class OwnSessionsIT {
                         .list())
                 .hasSize(2)
                 .containsOnly("by account " + person.id() + " with client keyturn");
+    }
+
+    /** Or whoever has the cookie is back in a moment. */
+    @Test
+    void endsTheLoginsOfBrowsersToo() {
+        Browser browser = new Browser(caller);
+        browser.logIn(person);
+        Browser strangers = new Browser(caller);
+        strangers.logIn(People.register(caller));
+
+        assertThat(delete("/auth/sessions", login).status()).isEqualTo(204);
+
+        assertThat(browser.get("/login").body()).contains("Password");
+        assertThat(strangers.get("/login").body()).doesNotContain("Password");
     }
 
     @Test

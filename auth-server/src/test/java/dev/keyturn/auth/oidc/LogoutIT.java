@@ -125,15 +125,19 @@ class LogoutIT {
     }
 
     @Test
-    void leavesTheLoginOfSomebodyElse() {
+    void whoIsLoggedInHereIsAskedIfTheHintIsSomebodyElses() {
         People.Registered somebody = People.register(caller);
         Browser theirs = new Browser(caller);
         theirs.logIn(somebody);
 
-        theirs.get(logout(Map.of("id_token_hint", idToken())));
+        Answer asked = theirs.get(logout(Map.of("id_token_hint", idToken(), "post_logout_redirect_uri", TARGET)));
 
-        assertThat(sessions.alive(session)).isFalse();
+        assertThat(asked.status()).isEqualTo(200);
+        assertThat(asked.body()).contains("Do you want to log out?");
         assertThat(loggedIn(theirs)).isTrue();
+        theirs.submit(asked, Map.of());
+        assertThat(loggedIn(theirs)).isFalse();
+        assertThat(sessions.alive(session)).isTrue();
     }
 
     @Test

@@ -3,17 +3,20 @@ package dev.keyturn.auth.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.edge.PassingFault;
 import dev.keyturn.edge.RequestSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +125,20 @@ class RefreshTokenRotationIT {
         assertThat(refresh(third).status()).isEqualTo(200);
         assertThat(refresh(token).text("error")).isEqualTo("invalid_grant");
         assertThat(refresh(third).text("error")).isEqualTo("invalid_grant");
+    }
+
+    /** Whether its answer may be given again is part of the verdict that nobody is given late. */
+    @Test
+    void aRequestThatIsLookedAtLateIsNoLostAnswerEither() {
+        refresh(token);
+        long longAgo = System.nanoTime() - Duration.ofSeconds(4).toNanos();
+
+        assertThatExceptionOfType(PassingFault.class)
+                .isThrownBy(() -> rotation.rotate(
+                        new RefreshRequest(token, "app", Set.of(), SOURCE, longAgo, null),
+                        session -> "an access token"));
+
+        assertThat(refresh(token).status()).isEqualTo(200);
     }
 
     @Test
@@ -260,6 +277,44 @@ class RefreshTokenRotationIT {
         assertThat(narrow.status()).isEqualTo(200);
         assertThat(narrow.text("scope")).isEqualTo("users:read");
         assertThat(refresh(narrow.text("refresh_token")).text("scope")).isEqualTo("users:read messages:read");
+    }
+
+    /** What an operator has taken from a client is gone with its next token. */
+    @Test
+    void whatAClientMayNotAskForAnyMoreIsNotInItsNextToken() {
+        TestClients.Registered own = TestClients.firstParty(jdbc, "password,refresh_token", "users:read,events:read");
+        String first = caller.token(
+                        own.id(),
+                        own.secret(),
+                        Map.of("grant_type", "password", "username", person.email(), "password", person.password()))
+                .text("refresh_token");
+        mayAskFor(own, "users:read");
+
+        Answer narrowed = await().until(
+                        () -> refresh(own, first, Map.of()),
+                        answer -> answer.text("scope").equals("users:read"));
+        String second = narrowed.text("refresh_token");
+        assertThat(refresh(own, second, Map.of("scope", "users:read events:read"))
+                        .text("error"))
+                .isEqualTo("invalid_scope");
+        mayAskFor(own, "messages:read");
+        await().until(() -> refresh(own, second, Map.of()).text("error").equals("invalid_scope"));
+        mayAskFor(own, "users:read,events:read");
+        await().until(() -> refresh(own, second, Map.of()).text("scope").equals("users:read events:read"));
+    }
+
+    private void mayAskFor(TestClients.Registered client, String scopes) {
+        jdbc.sql("UPDATE client SET scopes = string_to_array(:scopes, ',') WHERE id = :id")
+                .param("scopes", scopes)
+                .param("id", client.id())
+                .update();
+    }
+
+    private Answer refresh(TestClients.Registered client, String refreshToken, Map<String, String> more) {
+        Map<String, String> form = new HashMap<>(more);
+        form.put("grant_type", "refresh_token");
+        form.put("refresh_token", refreshToken);
+        return caller.token(client.id(), client.secret(), form);
     }
 
     /** The second is no text for the database. */

@@ -54,6 +54,7 @@ public final class TestSettings implements ApplicationContextInitializer<Configu
                         "keyturn.provisioning.clients[3].name=A public client",
                         "keyturn.provisioning.clients[3].grants=authorization_code,refresh_token",
                         "keyturn.provisioning.clients[3].scopes=users:read",
+                        "keyturn.provisioning.clients[3].native-app=true",
                         "keyturn.provisioning.clients[3].redirect-uris=http://127.0.0.1:8765/callback")
                 .applyTo(context);
     }

@@ -3,6 +3,8 @@ package dev.keyturn.auth.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.auth.keys.RestoreWatch;
+import dev.keyturn.auth.keystore.KeyConsumers.Consumer;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
@@ -37,13 +39,15 @@ class TrustChannelIT {
     private final Caller caller;
     private final JdbcClient jdbc;
     private final Consumers consumers;
+    private final RestoreWatch restore;
     private final AskingServer server;
 
     @Autowired
-    TrustChannelIT(@LocalServerPort int port, JdbcClient jdbc, Consumers consumers) {
+    TrustChannelIT(@LocalServerPort int port, JdbcClient jdbc, Consumers consumers, RestoreWatch restore) {
         this.caller = new Caller(port);
         this.jdbc = jdbc;
         this.consumers = consumers;
+        this.restore = restore;
         this.server = AskingServer.register(caller, jdbc);
     }
 
@@ -76,6 +80,20 @@ class TrustChannelIT {
         Duration matters = Duration.between(
                 Instant.now(), Instant.parse(entry.path("until").asString()));
         assertThat(matters).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(7));
+    }
+
+    /** What was taken back after the backup is missing from it, and would be taken for good again. */
+    @Test
+    void aRestoredDatabaseTellsNothing() {
+        server.readAll();
+        jdbc.sql("UPDATE restore_watch SET restored_at = clock_timestamp()").update();
+        try {
+            assertThat(server.forgetting().send(Map.of()).status()).isEqualTo(503);
+        } finally {
+            jdbc.sql("UPDATE restore_watch SET restored_at = NULL").update();
+            restore.look();
+        }
+        assertThat(server.ask(0).path("complete").asBoolean()).isTrue();
     }
 
     @Test

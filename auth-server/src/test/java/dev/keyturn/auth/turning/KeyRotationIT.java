@@ -10,6 +10,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.auth.keys.KeyRing;
 import dev.keyturn.auth.keystore.KeyConsumers;
 import dev.keyturn.auth.keystore.KeyConsumers.Consumer;
+import dev.keyturn.auth.keystore.RsaProvider;
 import dev.keyturn.auth.keystore.SigningKeys;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.turning.Cluster.Node;
@@ -349,6 +350,8 @@ class KeyRotationIT {
                 .contains("keyturn_keys_read_age_seconds");
         await().atMost(Duration.ofSeconds(7))
                 .until(() -> one.management("/prometheus").body().contains("keyturn_keys_age_seconds{kid=\"" + active));
+        assertThat(one.management("/info").json().at("/signing/provider").asString())
+                .isEqualTo(RsaProvider.fastest().provider().getName());
         JsonNode health = one.management("/health").json().path("components").path("keys");
         assertThat(health.path("status").asString()).isEqualTo("UP");
         assertThat(health.path("details").path("signs").asString()).isEqualTo(active);
@@ -365,7 +368,7 @@ class KeyRotationIT {
                 .isEqualTo("wrong-key-state");
         assertThat(one.post("/activate", "{\"kid\": \"nobody\"}").problem()).isEqualTo("not-found");
         assertThat(one.get("/nobody").problem()).isEqualTo("not-found");
-        assertThat(one.post("/" + active + "/revoke", "{}").problem()).isEqualTo("keys-not-safe-yet");
+        assertThat(one.post("/" + active + "/revoke", "{}").problem()).isEqualTo("wrong-key-state");
         assertThat(one.post("/" + active + "/revoke", "{\"scope\": \"world\"}").problem())
                 .isEqualTo("invalid-fields");
     }

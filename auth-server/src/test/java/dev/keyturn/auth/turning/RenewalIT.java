@@ -1,6 +1,7 @@
 package dev.keyturn.auth.turning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.jwk.JWKSet;
@@ -11,11 +12,13 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.turning.Cluster.Node;
+import dev.keyturn.model.DatabaseRoles;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 
 /** After a restore, and after a machine was taken: nothing from before lives on. */
 class RenewalIT {
@@ -61,6 +64,20 @@ class RenewalIT {
         assertThat(refresh(login()).status()).isEqualTo(200);
         NODE.bean(RestoreWatch.class).look();
         assertThat(NODE.bean(RestoreWatch.class).holding()).isFalse();
+    }
+
+    /** As a server that can only be read: it says what it was, and takes no note of what this node has seen. */
+    @Test
+    void aRestoreIsHeldAlsoWhereItCannotBeNoted() {
+        CLUSTER.asSuperuser("REVOKE UPDATE ON identity.restore_watch FROM " + DatabaseRoles.AUTH);
+        try {
+            assertThatThrownBy(() -> restore(5)).isInstanceOf(DataAccessException.class);
+            assertThat(NODE.token().status()).isEqualTo(503);
+        } finally {
+            CLUSTER.asSuperuser("GRANT UPDATE ON identity.restore_watch TO " + DatabaseRoles.AUTH);
+        }
+        assertThat(NODE.post("/recover", "{\"force\": true}").status()).isEqualTo(200);
+        await().atMost(READ).until(() -> NODE.token().status() == 200);
     }
 
     @Test

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code keyturn clients}: the group of commands. */
 @Command(
         name = "clients",
-        description = "Registers the applications that may ask for tokens, and changes them.",
+        description = "Registers the applications that may ask for tokens, changes their secrets, and disables them.",
         footer = {
             "",
             "Without KEYTURN_URL, KEYTURN_CLIENT_ID and KEYTURN_CLIENT_SECRET it is about the local installation."

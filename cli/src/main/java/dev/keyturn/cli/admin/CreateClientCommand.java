@@ -68,6 +68,12 @@ final class CreateClientCommand implements Callable<Integer> {
             description = "Public keys to authenticate with, instead of a secret.")
     private @Nullable Path jwks;
 
+    @Option(
+            names = "--jwks-uri",
+            paramLabel = "ADDRESS",
+            description = "Where it publishes such keys, instead; https, or http on this machine.")
+    private @Nullable String jwksUri;
+
     @Option(names = "--dpop-bound", description = "All its tokens are bound to a key of its own.")
     private boolean dpopBound;
 
@@ -109,6 +115,7 @@ final class CreateClientCommand implements Callable<Integer> {
         client.put("native", nativeApp);
         client.put("first_party", firstParty);
         client.put("jwks", jwks == null ? null : keys(jwks));
+        client.put("jwks_uri", jwksUri);
         client.put("dpop_bound", dpopBound);
         client.put("audiences", audiences);
         client.put("lifetimes", lifetimes());

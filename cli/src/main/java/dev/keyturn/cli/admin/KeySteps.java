@@ -123,15 +123,15 @@ abstract class KeySteps implements Callable<Integer> {
             name = "retire",
             description = "Keeps a key from ever signing again; it stays published while its tokens are in use.")
     static final class Retire extends KeySteps {
-        @Parameters(paramLabel = "KID", arity = "0..1", description = "Which key; the one that signs if absent.")
-        private @Nullable String kid;
+        @Parameters(paramLabel = "KID", description = "Which key.")
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private String kid;
 
         Retire() {
             super("retire");
         }
 
         @Override
-        @Nullable
         String chosen() {
             return kid;
         }

@@ -73,7 +73,7 @@ final class KeysApi implements AutoCloseable {
     JsonNode post(String path, Map<String, ?> body) {
         Attempt attempt = attempt(path, body);
         if (attempt.refused()) {
-            throw refusal(attempt.body());
+            throw refusal(attempt.body(), "");
         }
         return attempt.body();
     }
@@ -83,12 +83,15 @@ final class KeysApi implements AutoCloseable {
         return new Attempt(answer.status() == 409, answer.body());
     }
 
-    /** Why something is not done, and when it becomes safe (the problem {@code keys-not-safe-yet}), in local time. */
+    /** Why a step is not taken, and when it becomes safe (the problem {@code keys-not-safe-yet}), in local time. */
     Failure refusal(JsonNode problem) {
+        return refusal(problem, "; `--force` does it now, and is recorded");
+    }
+
+    private Failure refusal(JsonNode problem, String otherwise) {
         return moment(problem, "safe_at")
-                .map(safe -> new Failure(
-                        "Not yet, because %s. It becomes safe at %s; `--force` does it now, and is recorded."
-                                .formatted(reason(problem), moments.when(safe))))
+                .map(safe -> new Failure("Not yet, because %s. It becomes safe at %s%s."
+                        .formatted(reason(problem), moments.when(safe), otherwise)))
                 .orElseGet(() -> new Failure(
                         Refusals.plain(problem.path("detail").asString("The server refuses it as things are."))));
     }

@@ -45,6 +45,7 @@ final class Refusals {
                 new Failure(
                         "The client %s is not registered for the scope %s with client_credentials: use one that is (%s)."
                                 .formatted(server.clientId(), scope.value(), server.source()));
+            case "" -> status == 503 || status == 429 ? ofCall(server, status, body) : notKeyturn(server);
             default -> ofCall(server, status, body);
         };
     }

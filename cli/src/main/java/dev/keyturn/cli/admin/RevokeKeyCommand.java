@@ -85,7 +85,7 @@ final class RevokeKeyCommand implements Callable<Integer> {
         report.append(
                 answer.path("activated").isString()
                         ? "Signing now: %s.".formatted(tables.kid(answer.path("activated")))
-                        : "It did not sign: what signed goes on.");
+                        : "Another key signs already.");
         if (answer.path("staged").isString()) {
             report.append(" Standing by: %s.".formatted(tables.kid(answer.path("staged"))));
         }

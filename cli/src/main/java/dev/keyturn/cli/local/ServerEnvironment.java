@@ -22,6 +22,8 @@ record ServerEnvironment(int port, int managementPort, Map<String, String> varia
     private static final List<String> KEY_SOURCES = List.of(
             "KEYTURN_KEYS_ENCRYPTION_KEY_FILE", "KEYTURN_KEYS_ENCRYPTION_KEY", "KEYTURN_KEYS_ENCRYPTION_KEY_COMMAND");
 
+    private static final String TRUST_KEY_FILE = "KEYTURN_TRUST_KEY_FILE";
+
     static ServerEnvironment ofAuthServer(
             LocalSettings settings, Credentials credentials, Path keyEncryptionKey, TrustKey trustKey) {
         Map<String, String> variables = new HashMap<>(common(settings));
@@ -36,7 +38,7 @@ record ServerEnvironment(int port, int managementPort, Map<String, String> varia
         }
         variables.put(
                 "SPRING_APPLICATION_JSON",
-                new Provisioning(credentials, trustKey.publicKeys())
+                new Provisioning(credentials, inUse(trustKey, settings).publicKeys())
                         .over(settings.environment().get("SPRING_APPLICATION_JSON")));
         return new ServerEnvironment(settings.authPort(), settings.authManagementPort(), variables);
     }
@@ -47,9 +49,14 @@ record ServerEnvironment(int port, int managementPort, Map<String, String> varia
         variables.put("MANAGEMENT_SERVER_PORT", Integer.toString(settings.resourceManagementPort()));
         variables.put("SPRING_DATASOURCE_USERNAME", DatabaseRoles.RESOURCE);
         variables.put("SPRING_DATASOURCE_PASSWORD", credentials.get(Credential.RESOURCE_DB_PASSWORD));
-        variables.putIfAbsent("KEYTURN_TRUST_KEY_FILE", trustKey.path().toString());
+        variables.put(TRUST_KEY_FILE, inUse(trustKey, settings).path().toString());
         variables.putIfAbsent("KEYTURN_CORS_ORIGINS", origins(settings, credentials));
         return new ServerEnvironment(settings.resourcePort(), settings.resourceManagementPort(), variables);
+    }
+
+    /** One server signs with it, and the other is told of it. */
+    private static TrustKey inUse(TrustKey trustKey, LocalSettings settings) {
+        return trustKey.orOf(settings.environment().get(TRUST_KEY_FILE));
     }
 
     /** The pages of both servers, and of the web client. */

@@ -14,6 +14,7 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,9 +26,22 @@ public final class TrustKey {
     private static final int COORDINATE_BYTES = 32;
 
     private final Path path;
+    private final String remedy;
 
     TrustKey(Path path) {
+        this(path, "make another with `rm '%s' && ./keyturn start`".formatted(path));
+    }
+
+    private TrustKey(Path path, String remedy) {
         this.path = path;
+        this.remedy = remedy;
+    }
+
+    /** The one in a file that somebody has named instead; nobody makes that for them. */
+    public TrustKey orOf(@Nullable String file) {
+        return file == null
+                ? this
+                : new TrustKey(Path.of(file), "KEYTURN_TRUST_KEY_FILE names it, and can be left out");
     }
 
     /** Where it is. */
@@ -50,8 +64,7 @@ public final class TrustKey {
             set.putArray("keys").add(key);
             return JSON.writeValueAsString(set);
         } catch (IOException | JacksonException | ClassCastException e) {
-            throw new Failure(
-                    "%s cannot be read: make another with `rm '%s' && ./keyturn start`.".formatted(path, path), e);
+            throw new Failure("%s cannot be read: %s.".formatted(path, remedy), e);
         }
     }
 

@@ -28,10 +28,6 @@ public record Style(boolean terminal, boolean colours) {
         return paint("32", text);
     }
 
-    public String bad(String text) {
-        return paint("31", text);
-    }
-
     private String paint(String code, String text) {
         return colours ? ESCAPE + code + "m" + text + ESCAPE + "0m" : text;
     }

@@ -252,7 +252,7 @@ class KeysCommandTest {
 
     /** A step of a runbook is repeated. */
     @Test
-    void saysThatWhatSignedGoesOnWhenTheKeyDidNotSign() {
+    void saysThatAnotherKeySignsWhenTheKeyDidNot() {
         stub(get("/admin/keys/" + ACTIVE), """
                 {"kid": "%s", "state": "REVOKED", "revoked_at": "2026-11-21T02:00:00Z"}""".formatted(ACTIVE));
         stub(post("/admin/keys/" + ACTIVE + "/revoke"), """
@@ -262,7 +262,7 @@ class KeysCommandTest {
         run("revoke", ACTIVE, "--yes");
 
         assertThat(result.out())
-                .contains("Revoked " + ACTIVE + ". It did not sign: what signed goes on.\n")
+                .contains("Revoked " + ACTIVE + ". Another key signs already.\n")
                 .doesNotContain("Signing now");
     }
 

@@ -8,6 +8,8 @@ import dev.keyturn.cli.secrets.Credentials;
 import dev.keyturn.cli.secrets.LocalSecrets;
 import dev.keyturn.cli.secrets.TrustKey;
 import dev.keyturn.cli.terminal.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +138,24 @@ class ServerEnvironmentTest {
                 .containsEntry(
                         "KEYTURN_KEYS_ENCRYPTION_KEY_FILE",
                         folder.resolve("key").toString());
+    }
+
+    @Test
+    void ofAKeyFileThatTheSurroundingsNameTheOtherServerIsToldThePublicHalf() throws IOException {
+        Path elsewhere = folder.resolve("elsewhere.json");
+        Files.writeString(elsewhere, "{\"kty\":\"EC\",\"kid\":\"mine\",\"d\":\"secret\"}");
+        Map<String, String> surroundings = Map.of("KEYTURN_TRUST_KEY_FILE", elsewhere.toString());
+
+        assertThat(ServerEnvironment.ofResourceServer(settings(surroundings), credentials, trustKey)
+                        .variables())
+                .containsEntry("KEYTURN_TRUST_KEY_FILE", elsewhere.toString());
+        assertThat(authServer(surroundings).get("SPRING_APPLICATION_JSON"))
+                .contains("\\\"kid\\\":\\\"mine\\\"")
+                .doesNotContain("secret\\\"}");
+        Files.delete(elsewhere);
+        assertThatThrownBy(() -> authServer(surroundings))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("KEYTURN_TRUST_KEY_FILE");
     }
 
     private Map<String, String> authServer(Map<String, String> surroundings) {

@@ -68,8 +68,9 @@ class EventController {
             @PathVariable long id,
             @Valid @RequestBody EventRequest request,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String noneMatch,
             @AuthenticationPrincipal Caller caller) {
-        return planning.change(id, IfMatch.of(match), request.checked(), caller).answer(ResponseEntity.ok());
+        return planning.change(id, Preconditions.of(match, noneMatch), request.checked(), caller).answer(ResponseEntity.ok());
     }
 
     @DeleteMapping("/{id}")
@@ -77,7 +78,8 @@ class EventController {
     void cancel(
             @PathVariable long id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String noneMatch,
             @AuthenticationPrincipal Caller caller) {
-        planning.cancel(id, IfMatch.of(match), caller);
+        planning.cancel(id, Preconditions.of(match, noneMatch), caller);
     }
 }

@@ -26,11 +26,11 @@ class EventPlanning {
     EventState create(EventDescription description, Caller caller) {
         long organizer = caller.person();
         return decided(
-                IfMatch.NONE,
+                Preconditions.NONE,
                 () -> events.saveAndFlush(new Event(description, organizer)).state());
     }
 
-    EventState change(long id, IfMatch match, EventDescription description, Caller caller) {
+    EventState change(long id, Preconditions match, EventDescription description, Caller caller) {
         return decided(match, () -> {
             Event event = changeable(id, match, caller);
             event.describe(description);
@@ -38,7 +38,7 @@ class EventPlanning {
         });
     }
 
-    void cancel(long id, IfMatch match, Caller caller) {
+    void cancel(long id, Preconditions match, Caller caller) {
         decided(match, () -> {
             events.delete(changeable(id, match, caller));
             events.flush();
@@ -50,12 +50,12 @@ class EventPlanning {
         return new ProblemException(ProblemType.NOT_FOUND, "There is no event " + id + ".");
     }
 
-    private Event changeable(long id, IfMatch match, Caller caller) {
+    private Event changeable(long id, Preconditions match, Caller caller) {
         Event event = events.findById(id).orElseThrow(() -> missing(id));
         if (!event.mayBeChangedBy(caller)) {
             throw Caller.forbidden("Only the organizer of event " + id + " or an ADMIN may change or cancel it.");
         }
-        if (!match.matches(event.state())) {
+        if (!match.allow(event.state())) {
             throw changedMeanwhile();
         }
         return event;
@@ -67,11 +67,11 @@ class EventPlanning {
     }
 
     /** Whoever named a state and lost a race is told what they are told who come later. */
-    private <T> T decided(IfMatch match, Supplier<T> change) {
+    private <T> T decided(Preconditions match, Supplier<T> change) {
         try {
             return transaction.execute(status -> change.get());
         } catch (OptimisticLockingFailureException lost) {
-            if (match.namesAState()) {
+            if (match.nameAState()) {
                 throw changedMeanwhile();
             }
             throw new ProblemException(

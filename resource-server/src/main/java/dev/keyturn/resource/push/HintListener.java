@@ -2,6 +2,7 @@ package dev.keyturn.resource.push;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -63,6 +64,7 @@ class HintListener extends Background {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("LISTEN " + NotifiedHints.CHANNEL);
+            requirePrimary(statement);
             listened = true;
             listening = true;
             reception.missedSome();
@@ -83,12 +85,21 @@ class HintListener extends Background {
     private void hear(PGConnection connection, Statement statement) throws SQLException {
         PGNotification[] notifications = connection.getNotifications(QUIET_MILLIS);
         if (notifications == null || notifications.length == 0) {
-            statement.execute("SELECT 1");
+            requirePrimary(statement);
             return;
         }
         Arrays.stream(notifications)
                 .map(notification -> Hint.decode(ours.node(), notification.getParameter()))
                 .forEach(reception::hear);
+    }
+
+    /** From one that can only be read no hint comes: another may have taken its place, at the same address. */
+    private static void requirePrimary(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT current_setting('transaction_read_only')")) {
+            if (!row.next() || row.getString(1).equals("on")) {
+                throw new SQLException("The database can only be read");
+            }
+        }
     }
 
     private Connection connect() throws SQLException {

@@ -28,22 +28,18 @@ final class Socket {
     private long waitsUntil;
     private @Nullable Long resumedAfter;
     private long missed;
-    private boolean heard;
+    private boolean heard = true;
     private boolean pinged;
     private long heardAt;
     private long lookedAgain;
 
-    /**
-     * @param ended called once, if it is this server that ends it
-     * @param now in milliseconds, as everywhere here
-     */
+    /** @param ended called once, if it is this server that ends it */
     Socket(
             Caller owner,
             PushProperties properties,
             Doorbell doorbell,
             Revocations revocations,
-            Consumer<Ending> ended,
-            long now) {
+            Consumer<Ending> ended) {
         this.owner = owner;
         this.person = owner.person();
         this.properties = properties;
@@ -51,8 +47,6 @@ final class Socket {
         this.revocations = revocations;
         this.outbox = new Outbox(
                 properties.sendQueue().toBytes(), properties.sendTimeout().toMillis(), this::ring, ended);
-        this.heardAt = now;
-        this.lookedAgain = now;
     }
 
     long person() {
@@ -145,7 +139,7 @@ final class Socket {
     Optional<Inbox.Position> wants(long now) {
         lock.lock();
         try {
-            boolean ready = now >= waitsUntil && now < owner.expiresAt().toEpochMilli() && outbox.takesMessages();
+            boolean ready = !waits(now) && now < owner.expiresAt().toEpochMilli() && outbox.takesMessages();
             return ready ? Optional.of(new Inbox.Position(person, position)) : Optional.empty();
         } finally {
             lock.unlock();
@@ -192,10 +186,15 @@ final class Socket {
         }
     }
 
-    /** To be called now and then: ends what is over, pings who is silent, and has the database looked at once more. */
-    void look(long now) {
-        outbox.look(now);
-        if (frames.isTooHigh(now)) {
+    /**
+     * To be called now and then: ends what is over, pings who is silent, and has the database looked at once more.
+     *
+     * @param now in milliseconds since 1970
+     * @param awake how long this server has looked on, in milliseconds
+     */
+    void look(long now, long awake) {
+        outbox.look(awake);
+        if (frames.isTooHigh(awake)) {
             refuse(Ending.TOO_MANY_FRAMES);
         }
         lock.lock();
@@ -203,11 +202,12 @@ final class Socket {
             if (now >= owner.expiresAt().toEpochMilli()) {
                 outbox.end(Ending.TOKEN_OVER);
             }
-            beat(now);
-            boolean waited = waitsUntil != 0 && now >= waitsUntil;
-            if (waited || now - lookedAgain >= properties.recheck().toMillis()) {
+            beat(awake);
+            boolean waited = waitsUntil != 0 && !waits(now);
+            lookedAgain = lookedAgain == 0 ? awake : lookedAgain;
+            if (waited || awake - lookedAgain >= properties.recheck().toMillis()) {
                 waitsUntil = waited ? 0 : waitsUntil;
-                lookedAgain = now;
+                lookedAgain = awake;
                 ring();
             }
         } finally {
@@ -221,13 +221,18 @@ final class Socket {
         outbox.end(ending);
     }
 
-    private void beat(long now) {
-        long silence = now - heardAt;
+    /** Not if that is further away than it can be: somebody has set the clock back. */
+    private boolean waits(long now) {
+        return now < waitsUntil && waitsUntil - now <= properties.resumeWait().toMillis();
+    }
+
+    private void beat(long awake) {
+        long silence = awake - heardAt;
         long ping = properties.ping().toMillis();
         if (heard) {
             heard = false;
             pinged = false;
-            heardAt = now;
+            heardAt = awake;
         } else if (silence >= ping + properties.pong().toMillis()) {
             outbox.end(Ending.NO_PONG);
         } else if (silence >= ping && !pinged) {

@@ -6,7 +6,6 @@ import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +25,6 @@ class Sockets implements SmartLifecycle {
     private final PushProperties properties;
     private final Doorbell doorbell;
     private final Revocations revocations;
-    private final Clock clock;
     private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition emptied = lock.newCondition();
@@ -34,11 +32,10 @@ class Sockets implements SmartLifecycle {
     private int open;
     private boolean running;
 
-    Sockets(PushProperties properties, Doorbell doorbell, Revocations revocations, Clock clock, MeterRegistry meters) {
+    Sockets(PushProperties properties, Doorbell doorbell, Revocations revocations, MeterRegistry meters) {
         this.properties = properties;
         this.doorbell = doorbell;
         this.revocations = revocations;
-        this.clock = clock;
         for (Ending ending : Ending.values()) {
             endings.put(
                     ending,
@@ -55,7 +52,7 @@ class Sockets implements SmartLifecycle {
 
     /** Takes a place for a socket, until it is {@linkplain #forget forgotten}. */
     Socket open(Caller caller) {
-        Socket socket = new Socket(caller, properties, doorbell, revocations, this::count, clock.millis());
+        Socket socket = new Socket(caller, properties, doorbell, revocations, this::count);
         lock.lock();
         try {
             if (!running || open >= properties.socketsPerServer()) {

@@ -42,8 +42,9 @@ class Tickets {
         String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         int stored = jdbc.sql("""
                         INSERT INTO app.ws_ticket
-                            (hash, subject, user_id, client_id, session_id, token_id, key_id, token_expires_at, expires_at)
-                        SELECT :hash, :subject, :user, :client, :session, :token, :key, :token_expiry,
+                            (hash, subject, user_id, client_id, origin_id, session_id, token_id, key_id, token_expires_at,
+                             expires_at)
+                        SELECT :hash, :subject, :user, :client, :origin, :session, :token, :key, :token_expiry,
                             clock_timestamp() + make_interval(secs => :lifetime)
                         WHERE (SELECT count(*) FROM app.ws_ticket
                             WHERE user_id = :user AND expires_at > clock_timestamp()) < :most""")
@@ -51,6 +52,7 @@ class Tickets {
                 .param("subject", caller.subject())
                 .param("user", caller.person())
                 .param("client", caller.clientId())
+                .param("origin", caller.originId())
                 .param("session", caller.sessionId())
                 .param("token", caller.tokenId())
                 .param("key", caller.keyId())
@@ -68,7 +70,7 @@ class Tickets {
     /** Who has the ticket; empty if there is none such, or its time or its token's is over. */
     Optional<Caller> find(String ticket) {
         return jdbc.sql("""
-                        SELECT subject, user_id, client_id, session_id, token_id, key_id, token_expires_at
+                        SELECT subject, user_id, client_id, origin_id, session_id, token_id, key_id, token_expires_at
                         FROM app.ws_ticket
                         WHERE hash = :hash AND expires_at > clock_timestamp() AND token_expires_at > clock_timestamp()""")
                 .param("hash", hash(ticket))
@@ -76,6 +78,7 @@ class Tickets {
                         row.getString("subject"),
                         row.getLong("user_id"),
                         row.getString("client_id"),
+                        row.getString("origin_id"),
                         row.getString("session_id"),
                         Set.of(),
                         Set.of(Scope.MESSAGES_READ.value()),

@@ -11,9 +11,12 @@ import org.springframework.stereotype.Component;
 class Watch extends Background {
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
     private static final long PACE = 250;
+    private static final long LONGEST_STEP = 1000;
 
     private final Sockets sockets;
     private final Clock clock;
+    private long awake;
+    private long lookedAt;
 
     Watch(Sockets sockets, Clock clock) {
         this.sockets = sockets;
@@ -24,25 +27,36 @@ class Watch extends Background {
         try {
             while (true) {
                 TimeUnit.MILLISECONDS.sleep(PACE);
-                look();
+                look(System.nanoTime());
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void look() {
+    void look(long nanos) {
         try {
             long now = clock.millis();
+            long time = awake(nanos);
             for (Socket socket : sockets.all()) {
-                socket.look(now);
-                if (socket.outbox().abandonIfLost(now)) {
+                socket.look(now, time);
+                if (socket.outbox().abandonIfLost(time)) {
                     sockets.forget(socket);
                 }
             }
         } catch (RuntimeException failure) {
             log.error("A look at the sockets failed; the next one follows", failure);
         }
+    }
+
+    /**
+     * How long this server has looked on, in milliseconds. What is counted by it is the silence of others alone: neither a
+     * clock that is set nor a process that stood still makes it longer.
+     */
+    private long awake(long nanos) {
+        awake += Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos - lookedAt), 0, LONGEST_STEP);
+        lookedAt = nanos;
+        return awake;
     }
 
     @Override

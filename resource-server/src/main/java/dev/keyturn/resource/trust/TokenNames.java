@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionId {@code sid}; absent for a service
  * @param tokenId {@code jti}; null if nobody knows any more
  * @param clientId {@code client_id}
+ * @param originId the client that a token came from by exchange; null for one that was not exchanged
  * @param subject {@code sub}
  */
 public record TokenNames(
@@ -18,6 +19,7 @@ public record TokenNames(
         @Nullable String sessionId,
         @Nullable String tokenId,
         String clientId,
+        @Nullable String originId,
         String subject) {
     /** Whether this is what was revoked, or belongs to it. */
     public boolean belongTo(Revoked revoked) {
@@ -30,6 +32,7 @@ public record TokenNames(
                         name(Kind.SESSION, sessionId),
                         name(Kind.TOKEN, tokenId),
                         name(Kind.CLIENT, clientId),
+                        name(Kind.CLIENT, originId),
                         name(Kind.ACCOUNT, subject))
                 .flatMap(Stream::ofNullable);
     }

@@ -47,6 +47,7 @@ final class AccessTokenRules {
                     rules.put(JwtClaimNames.SUB, claim(JwtClaimNames.SUB, AccessTokenRules::isText));
                     rules.put(JwtClaimNames.JTI, claim(JwtClaimNames.JTI, AccessTokenRules::isText));
                     rules.put(ClaimNames.CLIENT_ID, claim(ClaimNames.CLIENT_ID, AccessTokenRules::isText));
+                    rules.put(ClaimNames.ORIGIN, claim(ClaimNames.ORIGIN, optional(AccessTokenRules::isText)));
                     rules.put(ClaimNames.SCOPE, claim(ClaimNames.SCOPE, optional(AccessTokenRules::isText)));
                     rules.put(ClaimNames.SESSION_ID, claim(ClaimNames.SESSION_ID, optional(AccessTokenRules::isText)));
                     rules.put(ClaimNames.USER_ID, claim(ClaimNames.USER_ID, optional(AccessTokenRules::isId)));
@@ -81,6 +82,7 @@ final class AccessTokenRules {
                 text(token.getClaims().get(ClaimNames.SESSION_ID)),
                 text(token.getClaims().get(JwtClaimNames.JTI)),
                 Objects.requireNonNullElse(text(token.getClaims().get(ClaimNames.CLIENT_ID)), ""),
+                text(token.getClaims().get(ClaimNames.ORIGIN)),
                 Objects.requireNonNullElse(text(token.getClaims().get(JwtClaimNames.SUB)), ""));
     }
 

@@ -22,6 +22,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
  * @param subject {@code sub}: the person's uid, or the service's client id
  * @param userId the person's id; absent for a service
  * @param clientId the client that the token was issued to
+ * @param originId the client that the token came from by exchange; null if it was not exchanged
  * @param sessionId the session that the token belongs to; absent for a service
  * @param roles the person's roles; none for a service
  * @param scopes what the token allows
@@ -33,6 +34,7 @@ public record Caller(
         String subject,
         @Nullable Long userId,
         String clientId,
+        @Nullable String originId,
         @Nullable String sessionId,
         Set<Role> roles,
         Set<String> scopes,
@@ -46,6 +48,7 @@ public record Caller(
                 Objects.requireNonNull(token.getSubject()),
                 (Long) token.getClaims().get(ClaimNames.USER_ID),
                 Objects.requireNonNull(token.getClaimAsString(ClaimNames.CLIENT_ID)),
+                token.getClaimAsString(ClaimNames.ORIGIN),
                 token.getClaimAsString(ClaimNames.SESSION_ID),
                 roles(Objects.requireNonNullElse(token.getClaimAsStringList(ClaimNames.ROLES), List.of())),
                 scopes(Objects.requireNonNullElse(token.getClaimAsString(ClaimNames.SCOPE), "")),
@@ -65,7 +68,7 @@ public record Caller(
 
     /** The names by which the caller's token can be taken back. */
     public TokenNames names() {
-        return new TokenNames(keyId, sessionId, tokenId, clientId, subject);
+        return new TokenNames(keyId, sessionId, tokenId, clientId, originId, subject);
     }
 
     public boolean isService() {

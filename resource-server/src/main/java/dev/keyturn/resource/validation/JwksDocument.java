@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
 final class JwksDocument implements JWKSetSource<SecurityContext> {
     private static final Logger log = LoggerFactory.getLogger(JwksDocument.class);
     private static final int SMALLEST_MODULUS = 2048;
+
+    /** As many as the trust channel may name. */
     private static final int MOST_KEYS = 100;
 
     private final JwksProperties properties;
@@ -198,11 +200,12 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
 
     private static List<JWK> usableKeys(byte[] document) throws JWKSetParseException {
         try {
-            List<JWK> keys = JWKSet.parse(new String(document, StandardCharsets.UTF_8)).getKeys().stream()
+            List<JWK> all = JWKSet.parse(new String(document, StandardCharsets.UTF_8)).getKeys().stream()
                     .filter(JwksDocument::verifiesRs256)
                     .map(JWK::toPublicJWK)
-                    .limit(MOST_KEYS)
                     .toList();
+            // The issuer lists the newest last.
+            List<JWK> keys = all.subList(Math.max(0, all.size() - MOST_KEYS), all.size());
             if (keys.isEmpty()) {
                 throw new JWKSetParseException("The key set holds no key for RS256", null);
             }

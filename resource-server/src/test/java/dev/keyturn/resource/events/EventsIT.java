@@ -245,6 +245,34 @@ class EventsIT {
                 .isEqualTo(read.headers().firstValue("ETag"));
     }
 
+    /** Whoever says so means an event that is not there yet, or is another by now. */
+    @Test
+    void changesNothingThatTheCallerDoesNotWantToMeet() {
+        Api ada = api.as(world.person());
+        String title = title();
+        Answer created = ada.post("/events", event(title));
+        String path = "/events/" + created.id();
+        String tag = created.headers().firstValue("ETag").orElseThrow();
+
+        for (String unwanted : List.of("*", tag, "W/" + tag, "\"9\", " + tag)) {
+            ada.send(
+                            "PUT",
+                            path,
+                            BodyPublishers.ofString(event(title)),
+                            "Content-Type",
+                            "application/json",
+                            "If-None-Match",
+                            unwanted)
+                    .isProblem(ProblemType.CHANGED_MEANWHILE);
+            ada.send("DELETE", path, BodyPublishers.noBody(), "If-None-Match", unwanted)
+                    .isProblem(ProblemType.CHANGED_MEANWHILE);
+        }
+        ada.send("DELETE", path, BodyPublishers.noBody(), "If-None-Match", "9")
+                .isProblem(ProblemType.INVALID_FIELDS);
+        ada.send("DELETE", path, BodyPublishers.noBody(), "If-None-Match", "\"9\"")
+                .hasStatus(204);
+    }
+
     @Test
     void aLongIfMatchIsAnsweredLikeAShortOne() {
         Api ada = api.as(world.person());

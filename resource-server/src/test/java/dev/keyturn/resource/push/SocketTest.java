@@ -33,7 +33,7 @@ class SocketTest {
     private final Session session = mock(Session.class);
     private final Revocations takenBack = mock(Revocations.class);
     private final Socket socket = new Socket(
-            caller(Instant.ofEpochMilli(EXPIRY)), TestProperties.DEFAULT, new Doorbell(), takenBack, _ -> {}, OPENED);
+            caller(Instant.ofEpochMilli(EXPIRY)), TestProperties.DEFAULT, new Doorbell(), takenBack, _ -> {});
 
     @BeforeEach
     void remembersWhatIsWritten() throws IOException {
@@ -134,10 +134,10 @@ class SocketTest {
         socket.attach(session);
 
         socket.heard();
-        socket.look(EXPIRY - 1);
+        look(EXPIRY - 1);
         assertThat(socket.wants(EXPIRY - 1)).isPresent();
         assertThat(socket.wants(EXPIRY)).isEmpty();
-        socket.look(EXPIRY);
+        look(EXPIRY);
 
         await().until(() -> written.contains("4401"));
     }
@@ -170,24 +170,44 @@ class SocketTest {
     void asksASilentClientAndClosesOneThatDoesNotAnswer() {
         socket.attach(session);
 
-        socket.look(OPENED + 29_999);
-        socket.look(OPENED + 30_000);
-        socket.look(OPENED + 30_250);
+        look(OPENED);
+        look(OPENED + 29_999);
+        look(OPENED + 30_000);
+        look(OPENED + 30_250);
         await().until(() -> written.equals(List.of("ping")));
         socket.heard();
-        socket.look(OPENED + 31_000);
-        socket.look(OPENED + 60_999);
+        look(OPENED + 31_000);
+        look(OPENED + 60_999);
         assertThat(written).containsExactly("ping");
-        socket.look(OPENED + 61_000);
-        socket.look(OPENED + 70_999);
+        look(OPENED + 61_000);
+        look(OPENED + 70_999);
         await().until(() -> written.equals(List.of("ping", "ping")));
-        socket.look(OPENED + 71_000);
+        look(OPENED + 71_000);
 
         await().until(() -> written.equals(List.of("ping", "ping", "4408")));
     }
 
+    @Test
+    void aClockThatIsSetIsNobodysSilence() {
+        socket.startAt(10, OPENED + 300);
+        socket.attach(session);
+        socket.look(OPENED, 1000);
+        socket.look(EXPIRY - 1, 1250);
+        socket.look(OPENED - 3_600_000, 1500);
+
+        assertThat(socket.wants(OPENED - 3_600_000)).isPresent();
+        assertThat(written).isEmpty();
+        socket.look(OPENED - 3_600_000, 31_000);
+        await().until(() -> written.equals(List.of("ping")));
+    }
+
+    /** While the clock is right. */
+    private void look(long now) {
+        socket.look(now, now);
+    }
+
     private static Caller caller(Instant expiry) {
-        return new Caller("uid", 7L, "client", "session", Set.of(), Set.of("messages:read"), expiry, "token", "key");
+        return new Caller("uid", 7L, "client", null, "session", Set.of(), Set.of("messages:read"), expiry, "token", "key");
     }
 
     private static Frame frame(String text) {

@@ -9,10 +9,8 @@ import dev.keyturn.edge.TooManyRequests;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +25,6 @@ class SocketsTest {
                     "keyturn.push.drain", "PT10S")),
             new Doorbell(),
             Revocations.none(),
-            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
             new SimpleMeterRegistry());
 
     @BeforeEach
@@ -75,6 +72,6 @@ class SocketsTest {
     }
 
     private static Caller person(long id) {
-        return new Caller("uid" + id, id, "client", null, Set.of(), Set.of(), Instant.MAX, null, null);
+        return new Caller("uid" + id, id, "client", null, null, Set.of(), Set.of(), Instant.MAX, null, null);
     }
 }

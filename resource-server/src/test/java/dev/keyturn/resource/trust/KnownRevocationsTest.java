@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KnownRevocationsTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final Instant LATER = NOW.plusSeconds(300);
-    private static final TokenNames TOKEN = new TokenNames("KEY", "SESSION", "TOKEN", "CLIENT", "ACCOUNT");
+    private static final TokenNames TOKEN = new TokenNames("KEY", "SESSION", "TOKEN", "CLIENT", null, "ACCOUNT");
 
     private final KnownRevocations known = new KnownRevocations(10);
     private final RevocationReading reading = new RevocationReading(known, 10, Clock.fixed(NOW, ZoneOffset.UTC));
@@ -33,8 +33,18 @@ class KnownRevocationsTest {
 
         assertThat(known.refuses(TOKEN)).isTrue();
         assertThat(known.refusesKey("KEY")).isEqualTo(kind == Kind.KEY);
-        assertThat(known.refuses(new TokenNames(null, null, null, "other", "other")))
+        assertThat(known.refuses(new TokenNames(null, null, null, "other", null, "other")))
                 .isFalse();
+    }
+
+    @Test
+    void refusesWhatCameByExchangeFromTheTokenOfAClient() {
+        TokenNames exchanged = new TokenNames("k", "s", "t", "another", "CLIENT", "ACCOUNT");
+        assertThat(known.refuses(exchanged)).isFalse();
+
+        reading.take(news(entry(Kind.CLIENT, "CLIENT", LATER)));
+
+        assertThat(known.refuses(exchanged)).isTrue();
     }
 
     @Test
@@ -132,7 +142,7 @@ class KnownRevocationsTest {
 
     private static TokenNames names(Revoked revoked) {
         return new TokenNames(
-                revoked.kind() == Kind.KEY ? revoked.subject() : null, revoked.subject(), null, "client", "sub");
+                revoked.kind() == Kind.KEY ? revoked.subject() : null, revoked.subject(), null, "client", null, "sub");
     }
 
     private static Entry entry(Kind kind, String subject, Instant until) {

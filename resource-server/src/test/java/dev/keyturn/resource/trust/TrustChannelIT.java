@@ -75,10 +75,10 @@ class TrustChannelIT {
         server.reply(answer(entry(Kind.SESSION, "sid")));
         open();
 
-        await().atMost(SOON).until(() -> known.refuses(new TokenNames(null, "sid", null, "client", "sub")));
+        await().atMost(SOON).until(() -> known.refuses(new TokenNames(null, "sid", null, "client", null, "sub")));
         await().atMost(SOON).until(() -> server.requests().size() == 2);
         server.reply(answer(entry(Kind.CLIENT, "client")));
-        await().atMost(SOON).until(() -> known.refuses(new TokenNames(null, null, null, "client", "sub")));
+        await().atMost(SOON).until(() -> known.refuses(new TokenNames(null, null, null, "client", null, "sub")));
 
         assertThat(server.requests().getFirst()).doesNotContainKey("after").containsEntry("instance", "test:1");
         assertThat(server.requests().get(1)).containsEntry("after", "c").containsEntry("wait", "10");

@@ -95,6 +95,18 @@ class IssuerKeysIT {
         assertThat(known()).isEqualTo(Set.of(issuer.key().getKeyID(), OTHER_KEY.getKeyID()));
     }
 
+    @Test
+    void ofMoreKeysThanItKeepsItKeepsTheNewest() throws KeySourceException {
+        RSAKey[] keys = IntStream.rangeClosed(1, 101)
+                .mapToObj(number ->
+                        new RSAKey.Builder(OTHER_KEY).keyID("key" + number).build())
+                .toArray(RSAKey[]::new);
+
+        issuer.publish(keys);
+
+        assertThat(known()).hasSize(100).contains("key101").doesNotContain("key1");
+    }
+
     @ParameterizedTest
     @MethodSource("badDays")
     void neverReachedMeansNoVerdict(ResponseDefinitionBuilder badDay) {

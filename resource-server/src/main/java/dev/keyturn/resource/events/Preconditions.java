@@ -1,0 +1,58 @@
+package dev.keyturn.resource.events;
+
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ProblemType;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ETag;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * The state that a caller means to change.
+ *
+ * @param matching what {@code If-Match} names (RFC 9110, section 13.1.1); empty for whatever there is
+ * @param others what {@code If-None-Match} names (section 13.1.2): none of them, and not {@code *}, which is whatever there is
+ */
+record Preconditions(Optional<List<ETag>> matching, Optional<List<ETag>> others) {
+    static final Preconditions NONE = new Preconditions(Optional.empty(), Optional.empty());
+
+    private static final String ANY = "*";
+    private static final Pattern FORM = Pattern.compile("\\s*(?:W/)?\"[^\"]*\"\\s*(?:,\\s*(?:W/)?\"[^\"]*\"\\s*)*+");
+
+    static Preconditions of(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
+        return new Preconditions(
+                Optional.ofNullable(ifMatch)
+                        .filter(header -> !isAny(header))
+                        .map(header -> tags(HttpHeaders.IF_MATCH, header)),
+                Optional.ofNullable(ifNoneMatch)
+                        .map(header -> isAny(header) ? List.of() : tags(HttpHeaders.IF_NONE_MATCH, header)));
+    }
+
+    boolean nameAState() {
+        return matching.isPresent();
+    }
+
+    /** Whether an event may be changed that is in this state. */
+    boolean allow(EventState state) {
+        ETag present = new ETag(Integer.toString(state.version()), false);
+        return matching.map(tags -> tags.stream().anyMatch(tag -> tag.compare(present, true)))
+                        .orElse(true)
+                && others.map(tags -> !tags.isEmpty() && tags.stream().noneMatch(tag -> tag.compare(present, false)))
+                        .orElse(true);
+    }
+
+    private static boolean isAny(String header) {
+        return header.strip().equals(ANY);
+    }
+
+    private static List<ETag> tags(String name, String header) {
+        List<ETag> tags = FORM.matcher(header).matches() ? ETag.parse(header) : List.of();
+        if (tags.isEmpty()) {
+            throw ProblemException.ofField(
+                    ProblemType.INVALID_FIELDS, name, "must be an ETag as it was answered, or *");
+        }
+        return tags;
+    }
+}
