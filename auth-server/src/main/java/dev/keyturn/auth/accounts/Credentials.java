@@ -1,9 +1,7 @@
 package dev.keyturn.auth.accounts;
 
-import dev.keyturn.model.Role;
 import java.sql.Types;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -38,12 +36,7 @@ class Credentials {
                 .param("name", name)
                 .param("network", network)
                 .query((row, number) -> new StoredCredential(
-                        new Person(
-                                row.getLong("id"),
-                                row.getObject("uid", UUID.class),
-                                row.getString("username"),
-                                row.getString("email"),
-                                Role.valueOf(row.getString("role"))),
+                        Person.of(row),
                         row.getBoolean("is_active"),
                         row.getString("password_hash"),
                         row.getInt("version"),

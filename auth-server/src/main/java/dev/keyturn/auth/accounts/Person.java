@@ -1,6 +1,8 @@
 package dev.keyturn.auth.accounts;
 
 import dev.keyturn.model.Role;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.UUID;
 
 /**
@@ -9,4 +11,14 @@ import java.util.UUID;
  * @param id what the APIs call {@code user_id}
  * @param uid what tokens call {@code sub}
  */
-public record Person(long id, UUID uid, String username, String email, Role role) {}
+public record Person(long id, UUID uid, String username, String email, Role role) {
+    /** Of a row that has the columns of these names. */
+    public static Person of(ResultSet row) throws SQLException {
+        return new Person(
+                row.getLong("id"),
+                row.getObject("uid", UUID.class),
+                row.getString("username"),
+                row.getString("email"),
+                Role.valueOf(row.getString("role")));
+    }
+}

@@ -6,7 +6,6 @@ import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.browser.BrowserLogin;
 import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.auth.secrets.Secret;
-import dev.keyturn.model.Role;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -125,12 +124,7 @@ class AuthorizationCodes {
     private static Redeemed redeemed(ResultSet row) throws SQLException {
         return new Redeemed(
                 new Authenticated(
-                        new Person(
-                                row.getLong("id"),
-                                row.getObject("uid", UUID.class),
-                                row.getString("username"),
-                                row.getString("email"),
-                                Role.valueOf(row.getString("role"))),
+                        Person.of(row),
                         row.getInt("credential_version")),
                 strings(row.getArray("scopes")),
                 strings(row.getArray("resources")),

@@ -9,14 +9,12 @@ import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.auth.secrets.Secret;
 import dev.keyturn.auth.sessions.OtherSessionsEnded;
 import dev.keyturn.edge.RequestSource;
-import dev.keyturn.model.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -104,12 +102,7 @@ class BrowserLogins {
 
     private static BrowserLogin login(ResultSet row) throws SQLException {
         return new BrowserLogin(
-                new Person(
-                        row.getLong("id"),
-                        row.getObject("uid", UUID.class),
-                        row.getString("username"),
-                        row.getString("email"),
-                        Role.valueOf(row.getString("role"))),
+                Person.of(row),
                 row.getInt("credential_version"),
                 row.getObject("auth_time", OffsetDateTime.class).toInstant(),
                 Duration.ofMillis((long) (row.getDouble("age") * 1000)));

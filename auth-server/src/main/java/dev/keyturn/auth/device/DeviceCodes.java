@@ -5,7 +5,6 @@ import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.browser.BrowserLogin;
 import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.auth.secrets.Secret;
-import dev.keyturn.model.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -128,12 +126,7 @@ class DeviceCodes {
     }
 
     private static Decided decided(ResultSet row) throws SQLException {
-        Person person = new Person(
-                row.getLong("id"),
-                row.getObject("uid", UUID.class),
-                row.getString("username"),
-                row.getString("email"),
-                Role.valueOf(row.getString("role")));
+        Person person = Person.of(row);
         return new Decided(
                 row.getBoolean("approved"),
                 new Authenticated(person, row.getInt("credential_version")),

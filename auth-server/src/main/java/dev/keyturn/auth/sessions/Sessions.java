@@ -2,7 +2,6 @@ package dev.keyturn.auth.sessions;
 
 import dev.keyturn.auth.accounts.PasswordChange;
 import dev.keyturn.auth.accounts.Person;
-import dev.keyturn.model.Role;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -225,12 +224,7 @@ class Sessions {
     static Session session(ResultSet row) throws SQLException {
         return new Session(
                 row.getObject("sid", UUID.class),
-                new Person(
-                        row.getLong("id"),
-                        row.getObject("uid", UUID.class),
-                        row.getString("username"),
-                        row.getString("email"),
-                        Role.valueOf(row.getString("role"))),
+                Person.of(row),
                 row.getString("client_id"),
                 strings(row.getArray("scopes")),
                 strings(row.getArray("resources")),
