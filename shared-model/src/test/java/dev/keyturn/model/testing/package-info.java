@@ -1,4 +1,7 @@
-/** Fixtures about the contract, shared by the tests of both servers: a PostgreSQL with its roles and schemas. */
+/**
+ * Shared by the tests of both servers: a PostgreSQL with the contract's roles and schemas, slow senders, and what is
+ * documented of settings.
+ */
 @NullMarked
 package dev.keyturn.model.testing;
 
