@@ -84,6 +84,28 @@ class ClientsCommandIT extends OrdinaryJourney {
     }
 
     @Test
+    void aClientMayPublishItsKeys() throws Exception {
+        String address = "https://app.example/jwks";
+
+        Result created = run(
+                "clients",
+                "create",
+                "--name",
+                "Publishes",
+                "--grant",
+                "client_credentials",
+                "--scope",
+                "users:read",
+                "--jwks-uri",
+                address,
+                "--output",
+                "json");
+
+        assertThat(created.json().path("jwks_uri").asString()).isEqualTo(address);
+        assertThat(created.json().has("client_secret")).isFalse();
+    }
+
+    @Test
     void whatIsNotDoneEndsInASentenceAndNotInZero() throws Exception {
         Result invalid = run(
                 "clients",

@@ -107,6 +107,8 @@ class AdminApiTest {
 
         answer("/oauth2/token", 200, "<html>");
         fails(this::api, "is not Keyturn's authorization server");
+        answer("/oauth2/token", 401, "{\"detail\": \"Send an access token: `Authorization: Bearer <token>`.\"}");
+        fails(this::api, "is not Keyturn's authorization server");
 
         answer("/oauth2/token", 404, "{}");
         fails(this::api, "is not Keyturn's authorization server");
