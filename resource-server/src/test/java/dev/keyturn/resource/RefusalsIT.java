@@ -173,7 +173,11 @@ class RefusalsIT {
                         .get("status")
                         .asString())
                 .isEqualTo("UP");
-        assertThat(management.get("/actuator/health").json().at("/components/trust").isMissingNode())
+        assertThat(management
+                        .get("/actuator/health")
+                        .json()
+                        .at("/components/trust")
+                        .isMissingNode())
                 .as("what is behind it is said, too")
                 .isFalse();
         management.get("/actuator/health/liveness").hasStatus(200);

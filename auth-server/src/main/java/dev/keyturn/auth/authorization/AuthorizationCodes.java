@@ -123,9 +123,7 @@ class AuthorizationCodes {
 
     private static Redeemed redeemed(ResultSet row) throws SQLException {
         return new Redeemed(
-                new Authenticated(
-                        Person.of(row),
-                        row.getInt("credential_version")),
+                new Authenticated(Person.of(row), row.getInt("credential_version")),
                 strings(row.getArray("scopes")),
                 strings(row.getArray("resources")),
                 row.getString("nonce"),

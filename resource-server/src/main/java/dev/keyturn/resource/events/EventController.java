@@ -70,7 +70,8 @@ class EventController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String noneMatch,
             @AuthenticationPrincipal Caller caller) {
-        return planning.change(id, Preconditions.of(match, noneMatch), request.checked(), caller).answer(ResponseEntity.ok());
+        return planning.change(id, Preconditions.of(match, noneMatch), request.checked(), caller)
+                .answer(ResponseEntity.ok());
     }
 
     @DeleteMapping("/{id}")

@@ -267,8 +267,7 @@ class EventsIT {
             ada.send("DELETE", path, BodyPublishers.noBody(), "If-None-Match", unwanted)
                     .isProblem(ProblemType.CHANGED_MEANWHILE);
         }
-        ada.send("DELETE", path, BodyPublishers.noBody(), "If-None-Match", "9")
-                .isProblem(ProblemType.INVALID_FIELDS);
+        ada.send("DELETE", path, BodyPublishers.noBody(), "If-None-Match", "9").isProblem(ProblemType.INVALID_FIELDS);
         ada.send("DELETE", path, BodyPublishers.noBody(), "If-None-Match", "\"9\"")
                 .hasStatus(204);
     }

@@ -207,7 +207,8 @@ class SocketTest {
     }
 
     private static Caller caller(Instant expiry) {
-        return new Caller("uid", 7L, "client", null, "session", Set.of(), Set.of("messages:read"), expiry, "token", "key");
+        return new Caller(
+                "uid", 7L, "client", null, "session", Set.of(), Set.of("messages:read"), expiry, "token", "key");
     }
 
     private static Frame frame(String text) {
