@@ -2,7 +2,6 @@ package dev.keyturn.auth.tokens;
 
 import java.net.URI;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * The names that stand in tokens. They come from here alone, never from a request's headers.
@@ -11,9 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param apiAudience the resource server's address as everybody reaches it: the {@code aud} of API tokens
  */
 @ConfigurationProperties("keyturn")
-public record IssuerProperties(
-        @DefaultValue("http://localhost:9000") URI issuer,
-        @DefaultValue("http://localhost:8080") URI apiAudience) {
+public record IssuerProperties(URI issuer, URI apiAudience) {
     /** The address of one of this server's paths. */
     public String address(String path) {
         return issuer + path;
