@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
@@ -35,7 +36,7 @@ public class RestoreWatch implements InitializingBean {
     private final AuditLog audit;
     private final TransactionTemplate transaction;
     private final AtomicBoolean holding = new AtomicBoolean();
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private final ReentrantLock looking = new ReentrantLock();
 
     RestoreWatch(JdbcClient jdbc, StateFolder folder, AuditLog audit, TransactionTemplate transaction) {
         this.jdbc = jdbc;
@@ -53,34 +54,38 @@ public class RestoreWatch implements InitializingBean {
     /** At a fixed rate: tasks with a fixed delay wait for each other, and the clean-up after a restore may take long. */
     @Scheduled(fixedRateString = "PT2S")
     void keepLooking() {
-        if (looking.getAndSet(true)) {
+        if (looking.isLocked()) {
             return;
         }
         try {
             look();
         } catch (DataAccessException | TransactionException e) {
             log.debug("The database is away, which others tell: what was known holds", e);
-        } finally {
-            looking.set(false);
         }
     }
 
     /** Compares what the database says with what is kept here, and keeps what is newer. */
     public void look() {
-        transaction.executeWithoutResult(status -> {
-            Stored stored = read();
-            Optional<Beat> kept =
-                    folder.lines(file(stored)).stream().findFirst().flatMap(Beat::parse);
-            boolean behind = kept.filter(stored.beat()::isBehind).isPresent();
-            // First: it may be that this database takes no note of it.
-            hold(behind || stored.restored());
-            if (behind && !stored.restored()) {
-                notice(stored, kept.orElseThrow());
-            }
-            if (!behind && !stored.restored()) {
-                goOn(stored, kept);
-            }
-        });
+        // One after the other: what was read first must not be what holds in the end.
+        looking.lock();
+        try {
+            transaction.executeWithoutResult(status -> compare());
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private void compare() {
+        Stored stored = read();
+        Optional<Beat> kept = folder.lines(file(stored)).stream().findFirst().flatMap(Beat::parse);
+        boolean behind = kept.filter(stored.beat()::isBehind).isPresent();
+        // First: it may be that this database takes no note of it.
+        hold(behind || stored.restored());
+        if (behind && !stored.restored()) {
+            notice(stored, kept.orElseThrow());
+        } else if (!behind && !stored.restored()) {
+            goOn(stored, kept);
+        }
     }
 
     /** Ends what is held back. The caller has replaced what must not come back, in the same transaction. */

@@ -76,8 +76,10 @@ class RenewalIT {
         } finally {
             CLUSTER.asSuperuser("GRANT UPDATE ON identity.restore_watch TO " + DatabaseRoles.AUTH);
         }
-        assertThat(NODE.post("/recover", "{\"force\": true}").status()).isEqualTo(200);
-        await().atMost(READ).until(() -> NODE.token().status() == 200);
+        Answer recovered = NODE.post("/recover", "{}");
+        assertThat(recovered.status()).isEqualTo(200);
+        await().atMost(READ).until(() -> kids().contains(recovered.text("activated")));
+        assertThat(NODE.token().status()).isEqualTo(200);
     }
 
     @Test
