@@ -115,6 +115,7 @@ class DatabaseOutageIT {
             assertUnavailable(() -> refresh(token), "temporarily_unavailable");
             assertUnavailable(() -> person.passwordGrant(caller), "temporarily_unavailable");
             assertUnavailable(() -> person.login(caller), "");
+            await().ignoreExceptions().until(() -> keyConnectionsBefore(OffsetDateTime.now(ZoneOffset.UTC)) > 0);
             readOnly = OffsetDateTime.now(ZoneOffset.UTC);
         } finally {
             writeOnNewConnections();

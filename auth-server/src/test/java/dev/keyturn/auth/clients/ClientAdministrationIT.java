@@ -307,6 +307,24 @@ class ClientAdministrationIT {
         assertThat(events(id)).contains("CLIENT_SECRET_ROTATED by client ops, overlap PT1M");
     }
 
+    /** Nobody changes the client at that moment, and yet it is another. */
+    @Test
+    void aSecretThatEndsChangesTheEntityTag() {
+        String id = create(SERVICE).text("id");
+        rotate(id, "{\"overlap\": 60}");
+        Answer before = show(id);
+
+        jdbc.sql(
+                        "UPDATE client_secret SET expires_at = clock_timestamp() WHERE client_id = :id AND expires_at IS NOT NULL")
+                .param("id", id)
+                .update();
+
+        Answer after = show(id);
+        assertThat(before.json().path("secrets").size()).isEqualTo(2);
+        assertThat(after.json().path("secrets").size()).isEqualTo(1);
+        assertThat(after.header("ETag")).isNotEqualTo(before.header("ETag"));
+    }
+
     @Test
     void withoutAnOverlapTheOldSecretEndsAtOnce() {
         Answer created = create(SERVICE);
