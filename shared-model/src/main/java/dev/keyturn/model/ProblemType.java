@@ -24,7 +24,7 @@ public enum ProblemType {
     WRONG_KEY_STATE(409, "The key is not in a state for that"),
     CHANGED_MEANWHILE(412, "It is not what it was any more"),
     TOO_LARGE(413, "The request is too large"),
-    UNSUPPORTED_MEDIA_TYPE(415, "The request must be JSON"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body must have another type"),
     KEY_REUSED(422, "That idempotency key belongs to another request"),
     UPGRADE_REQUIRED(426, "Another version of the protocol is needed"),
     TOO_MANY_REQUESTS(429, "Too many requests"),
