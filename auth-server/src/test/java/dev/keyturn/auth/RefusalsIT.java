@@ -65,6 +65,17 @@ class RefusalsIT {
 
         assertThat(answer.status()).isEqualTo(415);
         assertThat(answer.problem()).isEqualTo("unsupported-media-type");
+        assertThat(answer.text("detail")).contains("application/json");
+    }
+
+    @Test
+    void whoSendsJsonToAPageIsToldThatItTakesAForm() {
+        Answer answer = caller.postJson("/connect/logout", "{}");
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.text("detail"))
+                .contains("application/x-www-form-urlencoded")
+                .doesNotContain("json");
     }
 
     @Test

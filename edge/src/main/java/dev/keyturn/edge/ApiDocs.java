@@ -69,6 +69,7 @@ public class ApiDocs implements WebMvcConfigurer {
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
+        // Read once, all of them 4 MB: to inflate one for each answer keeps calls from the processors.
         registry.addResourceHandler(PAGES + "/*")
                 .addResourceLocations("classpath:/docs/", swaggerUi())
                 .resourceChain(false)

@@ -57,7 +57,7 @@ class Provisioning implements ApplicationRunner {
                 true);
     }
 
-    private static NewClient client(ProvisioningProperties.ClientEntry entry) {
+    static NewClient client(ProvisioningProperties.ClientEntry entry) {
         return new NewClient(
                 entry.id(),
                 entry.name(),

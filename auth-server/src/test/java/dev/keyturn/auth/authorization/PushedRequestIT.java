@@ -1,6 +1,7 @@
 package dev.keyturn.auth.authorization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.keyturn.auth.testing.Answer;
@@ -270,6 +271,22 @@ class PushedRequestIT {
                 .update();
 
         assertDeadEnd(browser.get(link("ours", uri)));
+    }
+
+    @Test
+    void isForNothingThatItsClientMayNotAskForAnyMore() {
+        App app = new App("narrowed-push-" + person().id(), "https://narrowed.example/cb");
+        jdbc.sql("""
+                INSERT INTO client (id, name, is_public, is_first_party, grants, scopes, redirect_uris)
+                VALUES (:id, 'Narrowed', true, true, '{authorization_code}', '{openid,users:read}', ARRAY[:uri])""").param("id", app.id()).param("uri", app.redirectUri()).update();
+        String uri = push(app, Map.of()).text("request_uri");
+
+        jdbc.sql("UPDATE client SET scopes = '{openid}' WHERE id = :id")
+                .param("id", app.id())
+                .update();
+
+        await().until(() -> caller.get(app.link()).header("Location").contains("error=invalid_scope"));
+        assertDeadEnd(browser.get(link(app.id(), uri)));
     }
 
     private Answer push(App app, Map<String, String> more) {

@@ -49,6 +49,12 @@ class ClientRegistrationIT {
         registration.giveKeys(client(other));
         registration.giveKeys(client(other));
 
+        assertThat(jdbc.sql("SELECT updated_at > created_at FROM client WHERE id = :id")
+                        .param("id", id)
+                        .query(Boolean.class)
+                        .single())
+                .as("whoever read it before has another")
+                .isTrue();
         assertThat(stored()).isEqualTo(other);
         assertThat(changes()).isEqualTo(1);
     }

@@ -9,6 +9,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,10 +26,12 @@ class TokenEndpointIT {
 
     private final Caller caller;
     private final JdbcClient jdbc;
+    private final MeterRegistry meters;
 
     @Autowired
-    TokenEndpointIT(@LocalServerPort int port, JdbcClient jdbc) {
+    TokenEndpointIT(@LocalServerPort int port, JdbcClient jdbc, MeterRegistry meters) {
         this.caller = new Caller(port);
+        this.meters = meters;
         this.jdbc = jdbc;
     }
 
@@ -173,8 +176,28 @@ class TokenEndpointIT {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Deprecation")).startsWith("@");
+        assertThat(meters.counter("keyturn.password.grants", "client", "app").count())
+                .isPositive();
         assertThat(answer.text("refresh_token")).startsWith("kt1.");
         assertThat(answer.text("scope")).isEqualTo("users:read messages:read");
+    }
+
+    /** Which of the two counts is not for the order to say. */
+    @Test
+    void whoSaysTwiceWhoTheyAreIsRefused() {
+        String right = Caller.basic("service", TestSettings.SERVICE_SECRET);
+        String wrong = Caller.basic("service", "wrong");
+
+        assertThat(caller.postForm("/oauth2/token", CLIENT_CREDENTIALS, "Authorization", right, "Authorization", wrong)
+                        .text("error"))
+                .isEqualTo("invalid_request");
+        assertThat(caller.postForm(
+                                "/oauth2/token",
+                                "grant_type=client_credentials&client_id=service&client_id=service",
+                                "Authorization",
+                                right)
+                        .text("error"))
+                .isEqualTo("invalid_request");
     }
 
     @ParameterizedTest

@@ -12,12 +12,15 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.keyturn.auth.clients.ClientRegistration;
 import dev.keyturn.auth.provisioning.ProvisioningProperties.ClientEntry;
 import dev.keyturn.model.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +68,11 @@ class ContainerSecretsTest {
     }
 
     @Test
+    void theAuthorizationServerTakesWhatWasMade() {
+        assertThat(clients()).hasSize(2).map(Provisioning::client).allSatisfy(ClientRegistration::check);
+    }
+
+    @Test
     void whatThereIsStaysAndWhatIsMissingIsMadeAnew() throws Exception {
         Map<String, String> before = contents();
         assertThat(runs("sh", "make-secrets.sh")).isTrue();
@@ -88,17 +96,22 @@ class ContainerSecretsTest {
     }
 
     private ClientEntry resourceServer() {
-        ClientEntry[] found = new ClientEntry[1];
+        return clients().stream()
+                .filter(client -> client.id().equals("resource-server"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<ClientEntry> clients() {
+        List<ClientEntry> found = new ArrayList<>();
         new ApplicationContextRunner()
                 .withUserConfiguration(Settings.class)
                 .withPropertyValues(
                         "spring.config.import=configtree:%1$s/,file:%1$s/provisioning.yaml".formatted(secrets))
                 .withInitializer(new ConfigDataApplicationContextInitializer())
-                .run(context -> found[0] = context.getBean(ProvisioningProperties.class).clients().stream()
-                        .filter(client -> client.id().equals("resource-server"))
-                        .findFirst()
-                        .orElseThrow());
-        return found[0];
+                .run(context -> found.addAll(
+                        context.getBean(ProvisioningProperties.class).clients()));
+        return found;
     }
 
     private Map<String, String> contents() throws IOException {
