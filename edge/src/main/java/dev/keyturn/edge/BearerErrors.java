@@ -34,7 +34,8 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
     /** What a validator calls a token whose session is over (an error code that stays on this side). */
     public static final String SESSION_ENDED = "session_ended";
 
-    private static final String ENDED = "The session of this token has ended. Log in again.";
+    /** What the caller is told then. */
+    public static final String ENDED = "The session of this token has ended. Log in again.";
 
     private final ErrorResponses errors;
     private final @Nullable URI resourceMetadata;
@@ -69,7 +70,12 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
     }
 
     private static boolean ended(AuthenticationException exception) {
-        return exception.getCause() instanceof JwtValidationException invalid
+        return isOfAnEndedSession(exception.getCause());
+    }
+
+    /** Whether that is how a validator refused a token whose session is over. */
+    public static boolean isOfAnEndedSession(@Nullable Throwable refusal) {
+        return refusal instanceof JwtValidationException invalid
                 && invalid.getErrors().stream()
                         .anyMatch(error -> error.getErrorCode().equals(SESSION_ENDED));
     }

@@ -90,7 +90,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         String name = mismatch instanceof MethodArgumentTypeMismatchException argument
                 ? argument.getName()
                 : Objects.requireNonNullElse(mismatch.getPropertyName(), "parameter");
-        return invalidFields(List.of(new FieldProblem(snake(name), "is not of the right type")), request);
+        return invalidFields(
+                List.of(new FieldProblem(snake(name), FieldProblem.expected(mismatch.getRequiredType()))), request);
     }
 
     @Override

@@ -41,8 +41,13 @@ final class UnreadableBody {
         return switch (wrong) {
             case UnstorableTextException unstorable -> UnstorableTextException.MESSAGE;
             case UnrecognizedPropertyException unknown -> "is not known";
-            case InvalidFormatException date when date.getTargetType() == Instant.class -> "must be a date in ISO 8601";
+            case InvalidFormatException other
+            when hasAForm(other.getTargetType()) -> FieldProblem.expected(other.getTargetType());
             default -> "is missing, or has a value of the wrong kind";
         };
+    }
+
+    private static boolean hasAForm(Class<?> type) {
+        return type == Instant.class || type.isEnum();
     }
 }

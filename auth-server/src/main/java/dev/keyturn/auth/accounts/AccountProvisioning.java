@@ -1,5 +1,6 @@
 package dev.keyturn.auth.accounts;
 
+import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.StartupRefusal;
 import dev.keyturn.model.Role;
 import jakarta.validation.ConstraintViolation;
@@ -38,6 +39,17 @@ public class AccountProvisioning {
                             + first.getPropertyPath() + " " + first.getMessage() + ".",
                     "Change it in the configuration.");
         }
-        registration.register(request, role);
+        try {
+            registration.register(request, role);
+        } catch (ProblemException taken) {
+            if (accounts.hasUsername(request.username())) {
+                // Another node that starts at the same time was faster.
+                return;
+            }
+            throw new StartupRefusal(
+                    "The account " + username + " in keyturn.provisioning.accounts cannot be made: "
+                            + taken.getBody().getDetail(),
+                    "Change it in the configuration.");
+        }
     }
 }

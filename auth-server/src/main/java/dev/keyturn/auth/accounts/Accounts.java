@@ -1,12 +1,17 @@
 package dev.keyturn.auth.accounts;
 
+import dev.keyturn.auth.paging.Page;
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,6 +20,12 @@ import org.springframework.stereotype.Component;
 class Accounts {
     private static final String COLUMNS =
             "id, uid, username, email, first_name, last_name, gender, role, is_active, is_verified, created_at";
+
+    /** As their unique indexes have them. */
+    private static final String USERNAME = "lower(username COLLATE pg_c_utf8)";
+
+    private static final String EMAIL = "lower(email COLLATE pg_c_utf8)";
+    private static final long NOBODY = 0;
 
     private final JdbcClient jdbc;
 
@@ -49,23 +60,117 @@ class Accounts {
                 .optional();
     }
 
+    Optional<AccountView> find(long id) {
+        return find(id, "");
+    }
+
+    /** The same, and nobody else changes it until the caller's transaction ends. */
+    Optional<AccountView> lock(long id) {
+        return find(id, " FOR NO KEY UPDATE");
+    }
+
+    private Optional<AccountView> find(long id, String locked) {
+        return jdbc.sql("SELECT %s FROM account WHERE id = :id".formatted(COLUMNS) + locked)
+                .param("id", id)
+                .query(Accounts::view)
+                .optional();
+    }
+
+    /**
+     * One page by id, and one row more.
+     *
+     * @throws ProblemException if the cursor is none of ours
+     */
+    List<AccountView> list(AccountFilter filter, Page page) {
+        return jdbc.sql("SELECT %s FROM account WHERE id > :after".formatted(COLUMNS)
+                        + (filter.name() == null
+                                ? ""
+                                : " AND (" + USERNAME + " = " + fold("name") + " OR " + EMAIL + " = " + fold("name")
+                                        + ")")
+                        + (filter.query() == null
+                                ? ""
+                                : " AND (" + USERNAME + " ^@ " + fold("query") + " OR " + EMAIL + " ^@ " + fold("query")
+                                        + ")")
+                        + (filter.role() == null ? "" : " AND role = :role")
+                        + (filter.active() == null ? "" : " AND is_active = :active")
+                        + " ORDER BY id LIMIT :rows")
+                .param("after", after(page.after()))
+                .param("name", filter.name() == null ? null : Spelling.ofName(filter.name()))
+                .param("query", filter.query() == null ? null : Spelling.ofName(filter.query()))
+                .param("role", filter.role() == null ? null : filter.role().name())
+                .param("active", filter.active())
+                .param("rows", page.rows())
+                .query(Accounts::view)
+                .list();
+    }
+
+    private static long after(@Nullable String cursor) {
+        try {
+            return cursor == null ? 0 : Long.parseLong(cursor);
+        } catch (NumberFormatException notAnId) {
+            throw ProblemException.ofField(ProblemType.INVALID_FIELDS, "after", "must be the id of an account");
+        }
+    }
+
+    /** Changes what is given, of an account that the caller has locked. */
+    AccountView update(long id, AccountChange change) {
+        return jdbc.sql("""
+                        UPDATE account SET
+                            username = coalesce(:username, username),
+                            email = coalesce(:email, email),
+                            first_name = nullif(coalesce(:firstName, first_name), ''),
+                            last_name = nullif(coalesce(:lastName, last_name), ''),
+                            gender = nullif(coalesce(:gender, gender), ''),
+                            role = coalesce(:role, role),
+                            is_active = coalesce(:active, is_active),
+                            is_verified = coalesce(:verified, is_verified AND email = coalesce(:email, email)),
+                            updated_at = clock_timestamp()
+                        WHERE id = :id
+                        RETURNING %s""".formatted(COLUMNS))
+                .param("id", id)
+                .param("username", change.username(), Types.VARCHAR)
+                .param("email", change.email(), Types.VARCHAR)
+                .param("firstName", change.firstName(), Types.VARCHAR)
+                .param("lastName", change.lastName(), Types.VARCHAR)
+                .param("gender", change.gender(), Types.VARCHAR)
+                .param("role", change.role() == null ? null : change.role().name(), Types.VARCHAR)
+                .param("active", change.active(), Types.BOOLEAN)
+                .param("verified", change.verified(), Types.BOOLEAN)
+                .query(Accounts::view)
+                .single();
+    }
+
     /** Whether there is one of that name, in whatever case. */
     boolean hasUsername(String name) {
-        return has("username", name);
+        return isOthersUsername(name, NOBODY);
     }
 
     /** Whether there is one with that address, in whatever case. */
     boolean hasEmail(String email) {
-        return has("email", email);
+        return isOthersEmail(email, NOBODY);
     }
 
-    private boolean has(String column, String value) {
-        return jdbc.sql("""
-                        SELECT EXISTS (SELECT FROM account
-                            WHERE lower(%s COLLATE pg_c_utf8) = lower(:value COLLATE pg_c_utf8))""".formatted(column))
+    /** Whether somebody else than that account has the name, in whatever case. */
+    boolean isOthersUsername(String name, long id) {
+        return isOthers(USERNAME, name, id);
+    }
+
+    /** Whether somebody else than that account has the address, in whatever case. */
+    boolean isOthersEmail(String email, long id) {
+        return isOthers(EMAIL, email, id);
+    }
+
+    private boolean isOthers(String column, String value, long id) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM account WHERE %s = %s AND id <> :id)"
+                        .formatted(column, fold("value")))
                 .param("value", value)
+                .param("id", id)
                 .query(Boolean.class)
                 .single();
+    }
+
+    private static String fold(String parameter) {
+        return "lower(:%s COLLATE pg_c_utf8)".formatted(parameter);
     }
 
     private static AccountView view(ResultSet row, int number) throws SQLException {

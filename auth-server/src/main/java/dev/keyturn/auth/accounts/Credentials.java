@@ -86,10 +86,7 @@ class Credentials {
      * @return false if there is none such
      */
     boolean replace(long accountId, @Nullable Integer version, String hash) {
-        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('keyturn.password ' || CAST(:account AS bigint), 0))")
-                .param("account", accountId)
-                .query((row, number) -> number)
-                .single();
+        awaitLogins(accountId);
         return jdbc.sql("""
                 UPDATE credential
                 SET password_hash = :hash, version = version + 1, changed_at = clock_timestamp()
@@ -99,6 +96,31 @@ class Credentials {
                         .param("version", version, Types.INTEGER)
                         .update()
                 == 1;
+    }
+
+    /**
+     * Counts the version of the same password up, once the logins that are under way are over: what was opened with it
+     * before is closed. The networks that the account knows stay known.
+     */
+    void renew(long accountId) {
+        awaitLogins(accountId);
+        jdbc.sql("""
+                WITH renewed AS (
+                    UPDATE credential SET version = version + 1 WHERE account_id = :account
+                    RETURNING account_id, version)
+                UPDATE login_source s SET credential_version = r.version
+                FROM renewed r WHERE s.account_id = r.account_id AND s.credential_version = r.version - 1""").param("account", accountId).update();
+    }
+
+    /**
+     * Waits in turn until the logins of the account that are under way are over, and keeps others waiting until the end
+     * of the transaction. Without it, whoever logs in without pause keeps everybody from the account's row.
+     */
+    void awaitLogins(long accountId) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('keyturn.password ' || CAST(:account AS bigint), 0))")
+                .param("account", accountId)
+                .query((row, number) -> number)
+                .single();
     }
 
     /**

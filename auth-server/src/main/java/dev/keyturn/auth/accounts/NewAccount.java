@@ -14,16 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param password 8 to 256 characters of any kind
  */
 record NewAccount(
-        @NotNull(message = "is required")
-        @Pattern(
-                regexp = "[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]{2,49}",
-                message =
-                        "must be 3 to 50 letters, digits, dots, dashes or underscores, and begin with a letter or digit")
+        @NotNull(message = "is required") @Pattern(regexp = USERNAME, message = NO_USERNAME)
         String username,
 
         @NotNull(message = "is required")
         @Size(max = 254, message = "must have at most 254 characters")
-        @Email(regexp = "[^@\\s\\p{C}]+@[^@\\s\\p{C}]+", message = "must be an e-mail address")
+        @Email(regexp = EMAIL, message = NO_EMAIL)
         String email,
 
         @NotNull(message = "is required") @PasswordLength String password,
@@ -42,10 +38,16 @@ record NewAccount(
         @Size(max = 50, message = "must have at most 50 characters")
         @Pattern(regexp = PLAIN, message = NOT_PLAIN)
         String gender) {
-    /** One line that reads as it is written; of marks of no width, the joiners that some scripts need. */
-    private static final String PLAIN = "[^\\p{C}\\p{Zl}\\p{Zp}]*(?:[\\u200c\\u200d][^\\p{C}\\p{Zl}\\p{Zp}]*)*";
+    static final String USERNAME = "[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]{2,49}";
+    static final String NO_USERNAME =
+            "must be 3 to 50 letters, digits, dots, dashes or underscores, and begin with a letter or digit";
+    static final String EMAIL = "[^@\\s\\p{C}]+@[^@\\s\\p{C}]+";
+    static final String NO_EMAIL = "must be an e-mail address";
 
-    private static final String NOT_PLAIN = "must be one line without invisible characters";
+    /** One line that reads as it is written; of marks of no width, the joiners that some scripts need. */
+    static final String PLAIN = "[^\\p{C}\\p{Zl}\\p{Zp}]*(?:[\\u200c\\u200d][^\\p{C}\\p{Zl}\\p{Zp}]*)*";
+
+    static final String NOT_PLAIN = "must be one line without invisible characters";
 
     @SuppressWarnings("NullAway") // a missing member is null until validation has refused it
     NewAccount {

@@ -1,5 +1,6 @@
 package dev.keyturn.auth.accounts;
 
+import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.auth.passwords.PasswordHashing;
@@ -7,6 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -50,25 +53,35 @@ public class PasswordChange {
      * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
      */
     public boolean change(PasswordLogin.Authenticated login, String newPassword) {
-        return replace(login.person().id(), login.credentialVersion(), newPassword);
+        return replace(login.person().id(), login.credentialVersion(), newPassword, null);
     }
 
     /**
-     * For somebody who has shown by other means that the account is theirs.
+     * For an operator, who does not know the present one.
      *
      * @return false if there is no such account
      * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
      */
-    public boolean reset(long accountId, String newPassword) {
-        return replace(accountId, null, newPassword);
+    boolean reset(long accountId, String newPassword, Actor actor) {
+        return replace(accountId, null, newPassword, actor);
     }
 
-    private boolean replace(long accountId, @Nullable Integer version, String newPassword) {
+    /**
+     * Makes the password be asked for again: cookies, codes and approved devices for which it was given are good for
+     * nothing any more, nor are logins that are under way. Sessions that have begun are not concerned.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void demandAgain(long accountId) {
+        credentials.renew(accountId);
+    }
+
+    private boolean replace(long accountId, @Nullable Integer version, String newPassword, @Nullable Actor actor) {
         String hash = hashing.hash(newPassword);
         return Objects.requireNonNull(transaction.execute(status -> {
             boolean replaced = credentials.replace(accountId, version, hash);
             if (replaced) {
-                audit.record(AuditEvent.ofAccount(AuditEvent.Type.PASSWORD_CHANGED, accountId));
+                AuditEvent event = AuditEvent.ofAccount(AuditEvent.Type.PASSWORD_CHANGED, accountId);
+                audit.record(actor == null ? event : event.with(actor.toString()));
                 events.publishEvent(new PasswordChanged(accountId));
             }
             return replaced;

@@ -24,6 +24,10 @@ class AdminSecurity {
                         .hasAuthority(AdminCallers.authority(Scope.KEYS_ADMIN))
                         .requestMatchers("/admin/sessions/**")
                         .hasAuthority(AdminCallers.authority(Scope.SESSIONS_ADMIN))
+                        .requestMatchers("/admin/users/**")
+                        .hasAuthority(AdminCallers.authority(Scope.USERS_ADMIN))
+                        .requestMatchers("/admin/audit")
+                        .hasAuthority(AdminCallers.authority(Scope.AUDIT_READ))
                         .anyRequest()
                         .denyAll())
                 // No cookie is read or set, so there is nothing for another site to ride on.

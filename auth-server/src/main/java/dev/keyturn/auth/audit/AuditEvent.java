@@ -20,6 +20,9 @@ public record AuditEvent(
     /** The kinds of event, as they stand in the table. */
     public enum Type {
         ACCOUNT_REGISTERED,
+        ACCOUNT_CHANGED,
+        ACCOUNT_DISABLED,
+        ACCOUNT_ENABLED,
         SESSION_STARTED,
         SESSION_ENDED,
         TOKEN_REVOKED,

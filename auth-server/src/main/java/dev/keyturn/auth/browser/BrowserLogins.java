@@ -7,7 +7,6 @@ import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.auth.secrets.Secret;
-import dev.keyturn.auth.sessions.OtherSessionsEnded;
 import dev.keyturn.edge.RequestSource;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -90,14 +89,6 @@ class BrowserLogins {
     @EventListener
     public void end(KeysReplaced replaced) {
         jdbc.sql("DELETE FROM browser_login").update();
-    }
-
-    /** Nor one with which somebody could be among the others again. */
-    @EventListener
-    public void end(OtherSessionsEnded ended) {
-        jdbc.sql("DELETE FROM browser_login WHERE account_id = :account")
-                .param("account", ended.accountId())
-                .update();
     }
 
     private static BrowserLogin login(ResultSet row) throws SQLException {

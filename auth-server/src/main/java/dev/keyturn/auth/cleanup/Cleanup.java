@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 class Cleanup {
     private static final Logger log = LoggerFactory.getLogger(Cleanup.class);
     private static final int BATCH = 1_000;
-    private static final int BATCHES = 20;
+    private static final int BATCHES = 200;
 
     private final JdbcClient jdbc;
     private final List<ExpiringTable> tables;
@@ -33,18 +33,22 @@ class Cleanup {
             fixedDelayString = "PT1M",
             initialDelayString = "#{60000 + T(java.util.concurrent.ThreadLocalRandom).current().nextLong(60000)}")
     void run() {
-        try {
-            tables.forEach(this::removeExpired);
-        } catch (DataAccessException e) {
-            // Expired rows harm nobody: they wait for the next run.
-            log.warn("Expired rows were not removed: {}", e.getClass().getSimpleName());
-        }
+        tables.forEach(this::removeExpired);
     }
 
+    /** One table that cannot be cleaned keeps no other from it. */
     private void removeExpired(ExpiringTable table) {
-        int batches = 0;
-        while (removeBatch(table) == BATCH && ++batches < BATCHES) {
-            log.debug("More rows of {} have expired", table.name());
+        try {
+            int batches = 0;
+            while (removeBatch(table) == BATCH && ++batches < BATCHES) {
+                log.debug("More rows of {} have expired", table.name());
+            }
+        } catch (DataAccessException e) {
+            // Expired rows harm nobody: they wait for the next run.
+            log.warn(
+                    "Expired rows of {} were not removed: {}",
+                    table.name(),
+                    e.getClass().getSimpleName());
         }
     }
 
@@ -60,6 +64,6 @@ class Cleanup {
         return """
                 DELETE FROM %1$s WHERE ctid = ANY (ARRAY(
                     SELECT ctid FROM %1$s WHERE %2$s < now() - make_interval(secs => :kept)
-                    ORDER BY %2$s LIMIT :batch FOR UPDATE SKIP LOCKED))""".formatted(table.name(), table.column());
+                    %3$s LIMIT :batch FOR UPDATE SKIP LOCKED))""".formatted(table.name(), table.column(), table.indexed() ? "ORDER BY " + table.column() : "");
     }
 }

@@ -9,8 +9,10 @@ import java.util.regex.Pattern;
  * @param name of the table
  * @param column of the moment; rows without one stay
  * @param kept for how long after it a row is still worth something
+ * @param indexed whether the column has an index; else any rows are removed first, and not the oldest, which would mean to
+ *     sort the whole table for each batch
  */
-public record ExpiringTable(String name, String column, Duration kept) {
+public record ExpiringTable(String name, String column, Duration kept, boolean indexed) {
     private static final Pattern NAME = Pattern.compile("[a-z_]+");
 
     public ExpiringTable {
@@ -22,5 +24,14 @@ public record ExpiringTable(String name, String column, Duration kept) {
     /** Rows are worth nothing after {@code expires_at}. */
     public ExpiringTable(String name) {
         this(name, "expires_at", Duration.ZERO);
+    }
+
+    public ExpiringTable(String name, String column, Duration kept) {
+        this(name, column, kept, true);
+    }
+
+    /** The same as {@link #ExpiringTable(String)} for a table without an index on that column. */
+    public static ExpiringTable withoutIndex(String name) {
+        return new ExpiringTable(name, "expires_at", Duration.ZERO, false);
     }
 }

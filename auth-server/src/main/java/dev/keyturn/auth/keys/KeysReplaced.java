@@ -1,12 +1,7 @@
 package dev.keyturn.auth.keys;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 /**
- * All keys were replaced, because those from before may be in other hands. It is published inside the transaction that
- * does it, and whoever keeps what was given out before ends it there.
- *
- * @param reason for the audit log
- * @param sessionsEnded how many sessions there were to end; who ends them adds
+ * All keys were replaced, because those from before may be in other hands. It is published once that is so, and whoever
+ * keeps what was given out before removes it; no session begins by it any more.
  */
-public record KeysReplaced(String reason, AtomicInteger sessionsEnded) {}
+public record KeysReplaced() {}

@@ -20,7 +20,10 @@ public class TokenCountStore {
         this.jdbc = jdbc;
     }
 
-    /** Adds counts, all or none; in order, so that nodes do not wait for each other in a circle. */
+    /**
+     * Adds counts, all or none; in order, so that nodes do not wait for each other in a circle. Those of a key that is not
+     * in the database any more, because a backup was restored, have nowhere to go.
+     */
     @Transactional
     public void add(Map<Tally, Long> counts) {
         Set<Tally> tallies = counts.keySet();
@@ -29,7 +32,7 @@ public class TokenCountStore {
         jdbc.sql("""
                 INSERT INTO key_use AS u (kid, tokens, longest_seconds)
                 SELECT kid, sum(tokens), max(seconds)
-                FROM unnest(:kids, :tokens, :seconds) AS counted (kid, tokens, seconds)
+                FROM unnest(:kids, :tokens, :seconds) AS counted (kid, tokens, seconds) JOIN signing_key USING (kid)
                 GROUP BY kid ORDER BY kid
                 ON CONFLICT (kid) DO UPDATE
                 SET tokens = u.tokens + excluded.tokens,
@@ -42,6 +45,7 @@ public class TokenCountStore {
                 INSERT INTO key_exposure AS x (kid, client_id, expires_at, tokens)
                 SELECT kid, client, to_timestamp(expires), sum(tokens)
                 FROM unnest(:kids, :clients, :expires, :tokens) AS counted (kid, client, expires, tokens)
+                JOIN signing_key USING (kid)
                 GROUP BY kid, client, expires ORDER BY kid, client, expires
                 ON CONFLICT (kid, client_id, expires_at) DO UPDATE SET tokens = x.tokens + excluded.tokens""")
                 .param("kids", kids)

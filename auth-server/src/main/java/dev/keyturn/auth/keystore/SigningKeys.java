@@ -88,6 +88,11 @@ public class SigningKeys {
                 .update();
     }
 
+    /** Notes that all keys are others from now on. */
+    public void renewed() {
+        jdbc.sql("UPDATE key_state SET renewed_at = clock_timestamp()").update();
+    }
+
     /** Moves a key on and stamps it; nothing else knows the columns of the times. */
     public void move(SigningKey key, KeyState to, Instant now) {
         String stamped = switch (to) {

@@ -19,7 +19,8 @@ final class Budget {
         REGISTRATION(3),
         DEVICE_PERSON(4),
         DEVICE_NETWORK(5),
-        DEVICE_BEGINNING(6);
+        DEVICE_BEGINNING(6),
+        PUSHED_REQUEST(7);
 
         private final int number;
 

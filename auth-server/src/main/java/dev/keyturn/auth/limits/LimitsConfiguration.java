@@ -10,6 +10,6 @@ class LimitsConfiguration {
     /** Without an index on {@code expires_at}, which would cost every attempt more than the clean-up saves. */
     @Bean
     ExpiringTable loginBudgets() {
-        return new ExpiringTable("login_budget");
+        return ExpiringTable.withoutIndex("login_budget");
     }
 }

@@ -59,6 +59,6 @@ class OwnSessionController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void endOthers(@AuthenticationPrincipal Jwt token) {
         Caller caller = callers.of(token);
-        sessions.endOthers(caller.accountId(), caller.session(), caller.actor());
+        sessions.endAll(caller.accountId(), caller.session(), caller.actor());
     }
 }

@@ -1,5 +1,7 @@
 package dev.keyturn.auth.sessions;
 
+import dev.keyturn.auth.accounts.AccountReader;
+import dev.keyturn.auth.accounts.AccountView;
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.paging.Page;
 import dev.keyturn.edge.ProblemException;
@@ -24,10 +26,12 @@ import org.springframework.web.bind.annotation.RestController;
 class SessionController {
     private final SessionLists lists;
     private final SessionLifecycle sessions;
+    private final AccountReader accounts;
 
-    SessionController(SessionLists lists, SessionLifecycle sessions) {
+    SessionController(SessionLists lists, SessionLifecycle sessions, AccountReader accounts) {
         this.lists = lists;
         this.sessions = sessions;
+        this.accounts = accounts;
     }
 
     @GetMapping("/admin/sessions")
@@ -47,5 +51,14 @@ class SessionController {
         if (!sessions.end(sid, null, Actor.of(token))) {
             throw new ProblemException(ProblemType.NOT_FOUND, "There is no such session, or it has ended.");
         }
+    }
+
+    /** All of one person, browser logins included. */
+    @DeleteMapping("/admin/sessions")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void endAll(@RequestParam UUID account, @AuthenticationPrincipal Jwt token) {
+        AccountView person = accounts.find(account)
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no account of that uid."));
+        sessions.endAll(person.id(), null, Actor.of(token));
     }
 }

@@ -44,25 +44,35 @@ class SessionEnds {
     }
 
     /**
-     * Ends every session that could still be turned.
-     *
-     * @return how many there were
+     * Ends all sessions of the account that have not ended, but for one if it is given; those too that have expired, while
+     * access tokens of theirs may be good.
      */
-    int endAll() {
-        return jdbc.sql("""
-                UPDATE session SET revoked_at = clock_timestamp()
-                WHERE revoked_at IS NULL AND expires_at > clock_timestamp()""").update();
-    }
-
-    /** Ends all sessions of the account that have not ended, but for one if it is given. */
     List<Session> endAll(long accountId, @Nullable UUID except) {
         return jdbc.sql("""
                 UPDATE session s SET revoked_at = clock_timestamp() FROM account a
                 WHERE s.account_id = :account AND s.revoked_at IS NULL AND s.sid IS DISTINCT FROM :except
+                  AND least(s.expires_at, s.idle_expires_at) > now() - make_interval(secs => :longest)
                   AND a.id = s.account_id
                 RETURNING %s""".formatted(Sessions.COLUMNS))
                 .param("account", accountId)
                 .param("except", except, Types.OTHER)
+                .param("longest", SessionExpiry.LONGEST_ACCESS_TOKEN.toSeconds())
+                .query((row, number) -> Sessions.session(row))
+                .list();
+    }
+
+    /** Ends the oldest sessions of the account that are more than so many, a hundred of them at most. */
+    List<Session> endOldest(long accountId, int keep) {
+        return jdbc.sql("""
+                UPDATE session s SET revoked_at = clock_timestamp() FROM account a
+                WHERE s.revoked_at IS NULL AND a.id = s.account_id AND s.sid = ANY (ARRAY(
+                    SELECT sid FROM session
+                    WHERE account_id = :account AND revoked_at IS NULL
+                      AND expires_at > now() AND idle_expires_at > now()
+                    ORDER BY created_at DESC, sid DESC OFFSET :keep LIMIT 100))
+                RETURNING %s""".formatted(Sessions.COLUMNS))
+                .param("account", accountId)
+                .param("keep", keep)
                 .query((row, number) -> Sessions.session(row))
                 .list();
     }

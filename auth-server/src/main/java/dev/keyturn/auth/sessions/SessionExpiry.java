@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class SessionExpiry {
     /** The longest that a client's access token may be good for; the table of clients holds it to that. */
-    private static final Duration LONGEST_ACCESS_TOKEN = Duration.ofDays(1);
+    static final Duration LONGEST_ACCESS_TOKEN = Duration.ofDays(1);
 
     @Bean
     ExpiringTable expiredSessions() {

@@ -1,13 +1,14 @@
 package dev.keyturn.auth.sessions;
 
+import dev.keyturn.auth.accounts.PasswordChange;
 import dev.keyturn.auth.accounts.PasswordChanged;
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
-import dev.keyturn.auth.keys.KeysReplaced;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -18,10 +19,17 @@ import org.springframework.transaction.annotation.Transactional;
 /** Begins and ends sessions. */
 @Component
 public class SessionLifecycle {
+    /** So many may one person have: a change of the password, which ends them all, is one statement. */
+    static final int MOST_OF_A_PERSON = 1_000;
+
+    /** Looked at when one of so many begins. */
+    private static final int LOOKS_EVERY = 16;
+
     private final RefreshTokens tokens;
     private final Sessions sessions;
     private final SessionEnds ends;
     private final AuditLog audit;
+    private final PasswordChange passwords;
     private final ApplicationEventPublisher events;
 
     SessionLifecycle(
@@ -29,11 +37,13 @@ public class SessionLifecycle {
             Sessions sessions,
             SessionEnds ends,
             AuditLog audit,
+            PasswordChange passwords,
             ApplicationEventPublisher events) {
         this.tokens = tokens;
         this.sessions = sessions;
         this.ends = ends;
         this.audit = audit;
+        this.passwords = passwords;
         this.events = events;
     }
 
@@ -47,6 +57,9 @@ public class SessionLifecycle {
         RefreshToken token = tokens.first();
         return sessions.begin(wanted, RefreshTokens.hash(token)).map(session -> {
             audit.record(event(AuditEvent.Type.SESSION_STARTED, session));
+            if (ThreadLocalRandom.current().nextInt(LOOKS_EVERY) == 0) {
+                record(ends.endOldest(session.person().id(), MOST_OF_A_PERSON), "so many others began since");
+            }
             return new Begun(session, tokens.encode(token));
         });
     }
@@ -94,16 +107,27 @@ public class SessionLifecycle {
      */
     @Transactional
     public boolean end(UUID id, @Nullable Long accountId, Actor actor) {
-        Optional<Session> ended = ends.end(id, accountId, null);
-        ended.ifPresent(session -> audit.record(ended(session, actor.toString())));
-        return ended.isPresent();
+        List<Session> ended = ends.end(id, accountId, null).stream().toList();
+        recordChosen(ended, actor);
+        return !ended.isEmpty();
     }
 
-    /** Ends all sessions of a person but the one that is given, and what would begin others without a password. */
+    /**
+     * Ends all sessions of a person, and what would begin others without a password; one that is about to begin either
+     * has, and is ended, or does not any more.
+     *
+     * @param except one that goes on; null for none
+     */
     @Transactional
-    public void endOthers(long accountId, UUID current, Actor actor) {
-        record(ends.endAll(accountId, current), actor.toString());
-        events.publishEvent(new OtherSessionsEnded(accountId));
+    public void endAll(long accountId, @Nullable UUID except, Actor actor) {
+        passwords.demandAgain(accountId);
+        recordChosen(ends.endAll(accountId, except), actor);
+    }
+
+    private void recordChosen(List<Session> ended, Actor actor) {
+        record(ended, actor.toString());
+        ended.forEach(session ->
+                events.publishEvent(new SessionDismissed(session.person().id(), session.clientId())));
     }
 
     /** A password that was changed ends every session that it opened, in the transaction of the change. */
@@ -111,13 +135,6 @@ public class SessionLifecycle {
     @Transactional(propagation = Propagation.MANDATORY)
     public void endAll(PasswordChanged change) {
         record(ends.endAll(change.accountId(), null), "the password was changed");
-    }
-
-    /** So do keys that were replaced, whoever's session it is; that event is audited where the keys are. */
-    @EventListener
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void endAll(KeysReplaced replaced) {
-        replaced.sessionsEnded().addAndGet(ends.endAll());
     }
 
     private void record(List<Session> ended, String detail) {

@@ -69,7 +69,8 @@ class Sessions {
     }
 
     /**
-     * Stores a session, if the account is active and its password still the one that was given; else empty. Only a public
+     * Stores a session, if the account is active, its password still the one that was given, and that not before all keys
+     * were replaced; else empty. Only a public
      * client's is bound to the key: any other's refresh tokens are bound by its authentication (RFC 9449, section 5).
      */
     Optional<Session> begin(NewSession wanted, byte[] handleHash) {
@@ -77,6 +78,7 @@ class Sessions {
                 WITH current AS (
                     SELECT a.* FROM account a JOIN credential p ON p.account_id = a.id, %s
                     WHERE a.id = :account AND a.is_active AND p.version = :version
+                      AND coalesce(:authTime, clock_timestamp()) > (SELECT renewed_at FROM key_state)
                     FOR SHARE OF a, p
                 ), s AS (
                     INSERT INTO session (handle_hash, account_id, client_id, scopes, resources, auth_time, dpop_thumbprint,

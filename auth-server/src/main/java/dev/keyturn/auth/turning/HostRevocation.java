@@ -10,13 +10,11 @@ import org.springframework.stereotype.Component;
 /** What is to be done when not a key was taken but the machine: every key that was on it is replaced, and nothing from before lives on. */
 @Component
 class HostRevocation {
-    private final LongTransaction transaction;
     private final SigningKeys keys;
     private final Renewal renewal;
     private final KeyRevocation revocation;
 
-    HostRevocation(LongTransaction transaction, SigningKeys keys, Renewal renewal, KeyRevocation revocation) {
-        this.transaction = transaction;
+    HostRevocation(SigningKeys keys, Renewal renewal, KeyRevocation revocation) {
         this.keys = keys;
         this.renewal = renewal;
         this.revocation = revocation;
@@ -34,7 +32,7 @@ class HostRevocation {
         if (!kids.contains(kid)) {
             throw KeyAnswer.noSuchKey();
         }
-        Renewed renewed = transaction.run(() -> renewal.run("host compromised, key " + kid + ", " + by));
+        Renewed renewed = renewal.run("host compromised, key " + kid + ", " + by, () -> {});
         return revocation.observe(kid, kids, renewed.activated(), renewed.staged(), renewed.sessionsEnded());
     }
 }

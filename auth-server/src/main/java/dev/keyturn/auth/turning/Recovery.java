@@ -10,12 +10,10 @@ import org.springframework.stereotype.Component;
 /** Makes a server issue tokens again whose database was restored: with other keys, and without what was open then. */
 @Component
 class Recovery {
-    private final LongTransaction transaction;
     private final RestoreWatch watch;
     private final Renewal renewal;
 
-    Recovery(LongTransaction transaction, RestoreWatch watch, Renewal renewal) {
-        this.transaction = transaction;
+    Recovery(RestoreWatch watch, Renewal renewal) {
         this.watch = watch;
         this.renewal = renewal;
     }
@@ -27,11 +25,7 @@ class Recovery {
             return new Recovered(false, null, null, 0, null);
         }
         Instant lostSince = watch.lastCount();
-        Renewed renewed = transaction.run(() -> {
-            Renewed done = renewal.run("after a restore, " + actor);
-            watch.recovered();
-            return done;
-        });
+        Renewed renewed = renewal.run("after a restore, " + actor, watch::recovered);
         watch.look();
         return new Recovered(true, renewed.activated(), renewed.staged(), renewed.sessionsEnded(), lostSince);
     }

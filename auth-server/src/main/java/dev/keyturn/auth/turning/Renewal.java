@@ -8,11 +8,15 @@ import dev.keyturn.auth.keystore.RefreshKeys;
 import dev.keyturn.auth.keystore.SigningKey;
 import dev.keyturn.auth.keystore.SigningKeys;
 import dev.keyturn.auth.keystore.Step;
+import dev.keyturn.auth.sessions.SessionSweep;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Everything anew: all signing keys are revoked and all keys of refresh tokens are gone, others are in their place, and
@@ -21,31 +25,53 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Renewal {
+    private static final Logger log = LoggerFactory.getLogger(Renewal.class);
+
     private final SigningKeys keys;
     private final KeyMaker maker;
     private final RefreshKeys refreshKeys;
     private final ApplicationEventPublisher events;
+    private final SessionSweep sessions;
     private final KeyAudit audit;
+    private final TransactionTemplate transaction;
 
     Renewal(
             SigningKeys keys,
             KeyMaker maker,
             RefreshKeys refreshKeys,
             ApplicationEventPublisher events,
-            KeyAudit audit) {
+            SessionSweep sessions,
+            KeyAudit audit,
+            TransactionTemplate transaction) {
         this.keys = keys;
         this.maker = maker;
         this.refreshKeys = refreshKeys;
         this.events = events;
+        this.sessions = sessions;
         this.audit = audit;
+        this.transaction = transaction;
     }
 
     /**
-     * Does it in the caller's transaction.
+     * Does it: the keys in one short transaction, after which nothing from before is good for anything, and then away with
+     * that, which may take long.
      *
      * @param by who, and why
+     * @param also what else belongs into that transaction
      */
-    Renewed run(String by) {
+    Renewed run(String by, Runnable also) {
+        Replaced replaced = Objects.requireNonNull(transaction.execute(status -> {
+            Replaced done = replace(by);
+            also.run();
+            return done;
+        }));
+        events.publishEvent(new KeysReplaced());
+        int ended = sessions.endThoseFromBefore();
+        log.info("{} sessions from before were ended", ended);
+        return new Renewed(replaced.active(), replaced.standby(), ended);
+    }
+
+    private Replaced replace(String by) {
         NewSigningKey first = maker.make();
         NewSigningKey second = maker.make();
         keys.lock();
@@ -59,10 +85,9 @@ class Renewal {
         String standby = stage(second, now, by);
         refreshKeys.removeAll();
         short refreshKey = refreshKeys.create(maker.kek(), Duration.ZERO);
-        AtomicInteger sessionsEnded = new AtomicInteger();
-        events.publishEvent(new KeysReplaced(by, sessionsEnded));
-        audit.replaced("refresh key " + refreshKey + ", " + sessionsEnded + " sessions ended, " + by);
-        return new Renewed(active, standby, sessionsEnded.get());
+        keys.renewed();
+        audit.replaced("refresh key " + refreshKey + ", " + by);
+        return new Replaced(active, standby);
     }
 
     private void revoke(SigningKey key, Instant now, String by) {
@@ -77,11 +102,14 @@ class Renewal {
         return made.kid();
     }
 
+    private record Replaced(String active, String standby) {}
+
     /**
      * What is there now.
      *
      * @param activated the kid that signs
      * @param staged the kid that stands by
+     * @param sessionsEnded how many sessions there were, as far as they have been counted
      */
     record Renewed(String activated, String staged, int sessionsEnded) {}
 }

@@ -6,6 +6,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -36,6 +37,32 @@ class CleanupIT {
         cleanup.run();
 
         assertThat(rows(account)).isEqualTo(1);
+    }
+
+    @Test
+    void whatHappenedMoreThanFourHundredDaysAgoIsForgotten() {
+        long account = People.register(caller).id();
+        jdbc.sql("""
+                INSERT INTO audit_event (type, account_id, at)
+                SELECT 'BROWSER_LOGGED_IN', :account, now() - make_interval(days => days)
+                FROM unnest(ARRAY[399, 401]) days""").param("account", account).update();
+
+        cleanup.run();
+
+        assertThat(jdbc.sql("""
+                        SELECT at < now() - interval '399 days' AND at > now() - interval '400 days' FROM audit_event
+                        WHERE account_id = :account AND type = 'BROWSER_LOGGED_IN'""").param("account", account).query(Boolean.class).list())
+                .containsExactly(true);
+    }
+
+    @Test
+    void aTableThatCannotBeCleanedKeepsNoOtherFromIt() {
+        long account = People.register(caller).id();
+        insert(account, 3, "-1 hour");
+
+        new Cleanup(jdbc, List.of(new ExpiringTable("no_such_table"), new ExpiringTable("browser_login"))).run();
+
+        assertThat(rows(account)).isZero();
     }
 
     @Test

@@ -109,15 +109,6 @@ class PasswordChangeIT {
         assertThat(login(NEW_PASSWORD).status()).isEqualTo(200);
     }
 
-    @Test
-    void aResetNeedsNoPresentPasswordAndEndsEverySessionToo() {
-        assertThat(change.reset(person.id(), NEW_PASSWORD)).isTrue();
-        assertThat(change.reset(Long.MAX_VALUE, NEW_PASSWORD)).isFalse();
-
-        assertThat(living()).isZero();
-        assertThat(login(NEW_PASSWORD).status()).isEqualTo(200);
-    }
-
     /**
      * Logins with the old password, past its check and about to begin their sessions, while it is changed: some begin
      * before and are ended, some come too late, and none is left. Nor do they keep the change waiting, however many.

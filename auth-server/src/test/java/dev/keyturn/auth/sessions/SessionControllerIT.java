@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.auth.clients.ClientRegistration;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.model.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -116,6 +118,41 @@ class SessionControllerIT {
                         .query((row, number) -> row.getString(1))
                         .list())
                 .containsExactly("by client ops");
+    }
+
+    @Test
+    void endsAllOfOnePersonWithTheLoginsOfTheirBrowsers() {
+        Answer login = person.login(caller);
+        Answer second = person.passwordGrant(caller);
+        Browser browser = new Browser(caller);
+        browser.logIn(person);
+        Answer stranger = People.register(caller).login(caller);
+
+        assertThat(endAll("?account=" + person.uid()).status()).isEqualTo(204);
+
+        assertThat(list("?account=" + person.uid()).json().size()).isZero();
+        assertThat(caller.get("/auth/me", Operators.bearer(login)).status()).isEqualTo(401);
+        assertThat(caller.get("/auth/me", Operators.bearer(second)).status()).isEqualTo(401);
+        assertThat(browser.get("/login").body()).contains("Password");
+        assertThat(caller.get("/auth/me", Operators.bearer(stranger)).status()).isEqualTo(200);
+        assertThat(person.login(caller).status()).isEqualTo(200);
+    }
+
+    /** Never everybody's, for want of a name. */
+    @Test
+    void endsNothingUnlessItIsToldWhose() {
+        Answer login = person.login(caller);
+
+        assertThat(endAll("").status()).isEqualTo(400);
+        assertThat(endAll("?account=").status()).isEqualTo(400);
+        assertThat(endAll("?account=me").problem()).isEqualTo("invalid-fields");
+        assertThat(endAll("?account=" + UUID.randomUUID()).problem()).isEqualTo("not-found");
+
+        assertThat(caller.get("/auth/me", Operators.bearer(login)).status()).isEqualTo(200);
+    }
+
+    private Answer endAll(String query) {
+        return caller.send("DELETE", "/admin/sessions" + query, operator);
     }
 
     private Answer list(String query) {

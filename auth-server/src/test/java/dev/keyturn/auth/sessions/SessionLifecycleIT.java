@@ -1,14 +1,22 @@
 package dev.keyturn.auth.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.auth.accounts.PasswordLogin;
+import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.edge.RequestSource;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -80,6 +88,73 @@ class SessionLifecycleIT {
                         .query(Long.class)
                         .single())
                 .isEqualTo(1);
+    }
+
+    /** Whoever's password was known to others must not find it kept from being changed by sessions without end. */
+    @Test
+    void theOldestEndWhenOnePersonHasTooMany() {
+        UUID first = begin().orElseThrow().session().id();
+        jdbc.sql("""
+                INSERT INTO session (handle_hash, account_id, client_id, scopes, idle_expires_at, expires_at)
+                SELECT sha256(uuid_send(gen_random_uuid())), account_id, client_id, scopes, idle_expires_at, expires_at
+                FROM session, generate_series(1, 1100) WHERE sid = :sid""").param("sid", first).update();
+
+        UUID last = first;
+        for (int i = 0; i < 1_000 && living() > SessionLifecycle.MOST_OF_A_PERSON; i++) {
+            last = begin().orElseThrow().session().id();
+        }
+
+        assertThat(living()).isEqualTo(SessionLifecycle.MOST_OF_A_PERSON);
+        assertThat(sessions.alive(first)).isFalse();
+        assertThat(sessions.alive(last)).isTrue();
+    }
+
+    /** With a cookie, a code or an approval from before. */
+    @Test
+    void aLoginFromBeforeAllKeysWereReplacedStartsNoSession() {
+        jdbc.sql("UPDATE key_state SET renewed_at = greatest(renewed_at, '2001-01-01')")
+                .update();
+
+        assertThat(begin(Instant.parse("2000-12-31T00:00:00Z"))).isEmpty();
+        assertThat(begin(Instant.parse("2026-01-01T00:00:00Z"))).isPresent();
+    }
+
+    /** With the right password, past its check and about to begin their sessions, while somebody ends them all. */
+    @Test
+    void noSessionThatIsAboutToBeginOutlivesTheEndOfAll() {
+        AtomicInteger begun = new AtomicInteger();
+        for (int round = 0; round < 10; round++) {
+            login();
+            AtomicBoolean over = new AtomicBoolean();
+            try (ExecutorService logins = Executors.newFixedThreadPool(6)) {
+                for (int i = 0; i < 6; i++) {
+                    logins.execute(() -> {
+                        while (!over.get() && begin().isPresent()) {
+                            begun.incrementAndGet();
+                        }
+                    });
+                }
+                await().until(() -> living() > 0);
+                try {
+                    sessions.endAll(person.id(), null, new Actor("ops", null));
+                } finally {
+                    over.set(true);
+                }
+            }
+            assertThat(living()).isZero();
+        }
+        assertThat(begun.get()).isGreaterThan(10);
+    }
+
+    private long living() {
+        return jdbc.sql("SELECT count(*) FROM session WHERE account_id = :account AND revoked_at IS NULL")
+                .param("account", person.id())
+                .query(Long.class)
+                .single();
+    }
+
+    private Optional<SessionLifecycle.Begun> begin(Instant authTime) {
+        return sessions.begin(new NewSession(login, "app", Set.of("users:read"), Set.of(), SOURCE, authTime, null));
     }
 
     private Optional<SessionLifecycle.Begun> begin() {

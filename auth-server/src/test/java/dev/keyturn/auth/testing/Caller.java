@@ -42,6 +42,12 @@ public final class Caller {
                 .method("PATCH", BodyPublishers.ofString(json)));
     }
 
+    public Answer putJson(String path, String json, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(json)));
+    }
+
     public Answer post(String path, String... headers) {
         return send(request(path, headers).POST(BodyPublishers.noBody()));
     }

@@ -1,0 +1,113 @@
+package dev.keyturn.auth.accounts;
+
+import dev.keyturn.auth.audit.Actor;
+import dev.keyturn.auth.audit.AuditEvent;
+import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ProblemType;
+import dev.keyturn.model.Role;
+import java.util.Objects;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Changes accounts for operators, each change with its audit event. */
+@Component
+class AccountAdministration {
+    private final Accounts accounts;
+    private final Credentials credentials;
+    private final PasswordChange passwords;
+    private final AuditLog audit;
+    private final TransactionTemplate transaction;
+
+    AccountAdministration(
+            Accounts accounts,
+            Credentials credentials,
+            PasswordChange passwords,
+            AuditLog audit,
+            TransactionTemplate transaction) {
+        this.accounts = accounts;
+        this.credentials = credentials;
+        this.passwords = passwords;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Changes what is named.
+     *
+     * @throws ProblemException if there is no such account, a name or an address is another's, or the change would take
+     *     from the callers what they call with
+     */
+    AccountView change(long id, AccountChange change, Actor actor) {
+        try {
+            return Objects.requireNonNull(transaction.execute(status -> {
+                credentials.awaitLogins(id);
+                AccountView before = accounts.lock(id).orElseThrow(AccountAdministration::unknown);
+                refuseTaken(before, change);
+                keepTheCallerIn(id, change, actor);
+                AccountView after = accounts.update(id, change);
+                record(before, after, change, actor);
+                return after;
+            }));
+        } catch (DataIntegrityViolationException lostARace) {
+            refuseTaken(accounts.find(id).orElseThrow(AccountAdministration::unknown), change);
+            throw lostARace;
+        }
+    }
+
+    /**
+     * Gives the account another password, and ends what the one before opened.
+     *
+     * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
+     */
+    void resetPassword(long id, String password, Actor actor) {
+        if (!passwords.reset(id, password, actor)) {
+            throw unknown();
+        }
+    }
+
+    static ProblemException unknown() {
+        return new ProblemException(ProblemType.NOT_FOUND, "There is no account of that id.");
+    }
+
+    private void refuseTaken(AccountView present, AccountChange change) {
+        if (change.username() != null && accounts.isOthersUsername(change.username(), present.id())) {
+            throw ProblemException.ofField(ProblemType.NAME_TAKEN, "username", "is taken");
+        }
+        if (change.email() != null && accounts.isOthersEmail(change.email(), present.id())) {
+            throw ProblemException.ofField(ProblemType.NAME_TAKEN, "email", "is taken");
+        }
+    }
+
+    /** No operator takes away what they are standing on. */
+    private static void keepTheCallerIn(long id, AccountChange change, Actor actor) {
+        if (!Objects.equals(actor.accountId(), id)) {
+            return;
+        }
+        if (Boolean.FALSE.equals(change.active())) {
+            throw callers("is_active");
+        }
+        if (change.role() != null && change.role() != Role.ADMIN) {
+            throw callers("role");
+        }
+    }
+
+    private static ProblemException callers(String field) {
+        return ProblemException.ofField(
+                ProblemType.INVALID_FIELDS,
+                field,
+                "cannot be changed so by this very person: it would lock you out. Let another administrator do it");
+    }
+
+    private void record(AccountView before, AccountView after, AccountChange change, Actor actor) {
+        if (before.active() != after.active()) {
+            AuditEvent.Type type = after.active() ? AuditEvent.Type.ACCOUNT_ENABLED : AuditEvent.Type.ACCOUNT_DISABLED;
+            audit.record(AuditEvent.ofAccount(type, after.id()).with(actor.toString()));
+        }
+        if (!change.given().isEmpty()) {
+            audit.record(AuditEvent.ofAccount(AuditEvent.Type.ACCOUNT_CHANGED, after.id())
+                    .with(actor + ", " + change.given()));
+        }
+    }
+}

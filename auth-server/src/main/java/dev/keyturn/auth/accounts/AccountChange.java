@@ -1,0 +1,76 @@
+package dev.keyturn.auth.accounts;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.keyturn.edge.NothingElse;
+import dev.keyturn.model.Role;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator changes of an account; what is absent stays. An empty first name, last name or gender takes it away.
+ *
+ * @param role counts where a role is looked up at once, and in access tokens from the next one on
+ * @param active false refuses the person with all their sessions and tokens; they go on if it is true again
+ * @param verified if it is absent, another address is one that nobody has verified
+ */
+@NothingElse
+record AccountChange(
+        @Nullable @Pattern(regexp = NewAccount.USERNAME, message = NewAccount.NO_USERNAME)
+        String username,
+
+        @Nullable
+        @Size(max = 254, message = "must have at most 254 characters")
+        @Email(regexp = NewAccount.EMAIL, message = NewAccount.NO_EMAIL)
+        String email,
+
+        @Nullable
+        @Size(max = 100, message = "must have at most 100 characters")
+        @Pattern(regexp = NewAccount.PLAIN, message = NewAccount.NOT_PLAIN)
+        String firstName,
+
+        @Nullable
+        @Size(max = 100, message = "must have at most 100 characters")
+        @Pattern(regexp = NewAccount.PLAIN, message = NewAccount.NOT_PLAIN)
+        String lastName,
+
+        @Nullable
+        @Size(max = 50, message = "must have at most 50 characters")
+        @Pattern(regexp = NewAccount.PLAIN, message = NewAccount.NOT_PLAIN)
+        String gender,
+
+        @Nullable Role role,
+        @Nullable @JsonProperty("is_active") Boolean active,
+        @Nullable @JsonProperty("is_verified") Boolean verified) {
+    AccountChange {
+        username = username == null ? null : Spelling.ofUsername(username);
+        email = email == null ? null : Spelling.ofEmail(email);
+    }
+
+    /** What is given but for {@code is_active}, which has an event of its own; for an operator, without personal data. */
+    String given() {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("username", username);
+        members.put("email", email);
+        members.put("first_name", firstName);
+        members.put("last_name", lastName);
+        members.put("gender", gender);
+        members.put("role", role);
+        members.put("is_verified", verified);
+        members.values().removeIf(Objects::isNull);
+        return members.entrySet().stream()
+                .map(member -> member.getValue() instanceof String ? member.getKey() : member.toString())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Without the person. */
+    @Override
+    public String toString() {
+        return "AccountChange[" + given() + "]";
+    }
+}

@@ -1,0 +1,23 @@
+package dev.keyturn.auth.audit;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as operators read it.
+ *
+ * @param accountId the person concerned, by the number that details of events name
+ * @param accountUid the same person, as tokens name them
+ * @param username the same person's name today
+ */
+record RecordedEvent(
+        long id,
+        Instant at,
+        AuditEvent.Type type,
+        @Nullable Long accountId,
+        @Nullable UUID accountUid,
+        @Nullable String username,
+        @Nullable String clientId,
+        @Nullable UUID sid,
+        @Nullable String detail) {}

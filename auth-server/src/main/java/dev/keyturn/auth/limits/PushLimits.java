@@ -1,0 +1,25 @@
+package dev.keyturn.auth.limits;
+
+import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.TooManyRequests;
+import org.springframework.stereotype.Component;
+
+/** How many authorization requests the public clients of one network may push (RFC 9126, section 2.3): each is a row. */
+@Component
+public class PushLimits {
+    private final Budget budget;
+
+    PushLimits(PushLimitsProperties limits, Slots slots, Buckets buckets) {
+        this.budget = new Budget(
+                Budget.Kind.PUSHED_REQUEST, limits.pushesOfANetwork(), limits.pushesOfANetwork(), slots, buckets);
+    }
+
+    /**
+     * Counts a request by a client that nobody can tell from others.
+     *
+     * @throws TooManyRequests if too many were pushed from there
+     */
+    public void count(RequestSource source) {
+        budget.spend(budget.slot(Network.of(source.address())));
+    }
+}

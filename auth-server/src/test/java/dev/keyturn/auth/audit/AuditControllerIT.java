@@ -1,0 +1,145 @@
+package dev.keyturn.auth.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.auth.clients.ClientRegistration;
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.Operators;
+import dev.keyturn.auth.testing.People;
+import dev.keyturn.model.Scope;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+@AuthServerTest
+class AuditControllerIT {
+    private final Caller caller;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Operators operators;
+    private String[] operator;
+    private People.Registered person;
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls begin() first
+    @Autowired
+    AuditControllerIT(
+            @LocalServerPort int port,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            ClientRegistration registration) {
+        this.caller = new Caller(port);
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.operators = new Operators(caller, registration);
+    }
+
+    @BeforeEach
+    void begin() {
+        operator = operators.service(Scope.AUDIT_READ);
+        person = People.register(caller);
+    }
+
+    @Test
+    void tellsWhatHappenedToWhomNewestFirst() {
+        Answer login = person.login(caller);
+        caller.post("/auth/logout", Operators.bearer(login));
+
+        Answer list = list("?account=" + person.uid());
+
+        assertThat(list.status()).isEqualTo(200);
+        assertThat(list.json().findValuesAsString("type"))
+                .containsExactly("SESSION_ENDED", "SESSION_STARTED", "ACCOUNT_REGISTERED");
+        JsonNode started = list.json().path(1);
+        assertThat(started.path("account_id").asLong()).isEqualTo(person.id());
+        assertThat(started.path("account_uid").asString()).isEqualTo(person.uid());
+        assertThat(started.path("username").asString()).isEqualTo(person.username());
+        assertThat(started.path("client_id").asString()).isEqualTo("keyturn");
+        assertThat(started.path("sid").asString()).hasSize(36);
+        assertThat(started.path("at").asString()).endsWith("Z");
+        assertThat(started.path("detail").isNull()).isTrue();
+    }
+
+    @Test
+    void narrowsItDownByKindClientAndTime() {
+        person.login(caller);
+        person.passwordGrant(caller);
+        String mine = "?account=" + person.uid();
+        String last = list(mine).json().path(0).path("at").asString();
+
+        assertThat(types(mine + "&type=SESSION_STARTED")).containsExactly("SESSION_STARTED", "SESSION_STARTED");
+        assertThat(types(mine + "&client=app")).containsExactly("SESSION_STARTED");
+        assertThat(types(mine + "&from=" + last)).containsExactly("SESSION_STARTED");
+        assertThat(types(mine + "&to=" + last)).containsExactly("SESSION_STARTED", "ACCOUNT_REGISTERED");
+        assertThat(types(mine + "&from=-1000000000-01-01T00:00:00Z&to=%2B1000000000-12-31T00:00:00Z"))
+                .hasSize(3);
+        assertThat(types("?account=00000000-0000-4000-8000-000000000000")).isEmpty();
+    }
+
+    @Test
+    void listsInPagesWithNoneMissedOrTwice() {
+        // Events of one moment are told apart by their ids.
+        jdbc.sql("""
+                INSERT INTO audit_event (type, account_id, at)
+                SELECT 'BROWSER_LOGGED_IN', :account, now() - interval '1 hour' FROM generate_series(1, 6)""").param("account", person.id()).update();
+
+        List<Long> found = new ArrayList<>();
+        String next = "/admin/audit?limit=2&account=" + person.uid();
+        while (!next.isEmpty()) {
+            Answer page = caller.get(next, operator);
+            page.json().forEach(event -> found.add(event.path("id").asLong()));
+            next = page.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "$1");
+        }
+
+        assertThat(found).hasSize(7).doesNotHaveDuplicates();
+        assertThat(found.subList(1, 7)).isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    @Test
+    void refusesAFilterOrACursorThatIsNone() {
+        for (String query : List.of(
+                "?type=x", "?account=me", "?client=%00", "?from=yesterday", "?to=later", "?after=x", "?limit=101")) {
+            assertThat(list(query).problem()).as(query).isEqualTo("invalid-fields");
+        }
+        assertThat(list("?type=x").body()).contains("SESSION_STARTED");
+    }
+
+    /** Each list reads the end of an index, and no more of it than a page. */
+    @Test
+    void everyListIsReadByAnIndex() {
+        transaction.executeWithoutResult(status -> {
+            for (String other : List.of("seqscan", "bitmapscan", "sort")) {
+                jdbc.sql("SET LOCAL enable_" + other + " = off").update();
+            }
+            for (String where : List.of("true", "account_id = 1", "client_id = 'app'", "type = 'KEY_REVOKED'")) {
+                assertThat(String.join(
+                                "\n",
+                                jdbc.sql("""
+                                EXPLAIN SELECT * FROM audit_event WHERE %s ORDER BY at DESC, id DESC LIMIT 21""".formatted(where))
+                                        .query(String.class)
+                                        .list()))
+                        .as(where)
+                        .contains("Index Scan Backward")
+                        .doesNotContain("Sort");
+            }
+        });
+    }
+
+    private List<String> types(String query) {
+        Answer list = list(query);
+        assertThat(list.status()).as(query).isEqualTo(200);
+        return list.json().findValuesAsString("type");
+    }
+
+    private Answer list(String query) {
+        return caller.get("/admin/audit" + query, operator);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.keyturn.auth.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.People;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@AuthServerTest
+class SessionSweepIT {
+    private final Caller caller;
+    private final JdbcClient jdbc;
+    private final SessionSweep sweep;
+    private People.Registered person;
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls register() first
+    @Autowired
+    SessionSweepIT(@LocalServerPort int port, JdbcClient jdbc, TransactionTemplate transaction) {
+        this.caller = new Caller(port);
+        this.jdbc = jdbc;
+        this.sweep = new SessionSweep(jdbc, transaction);
+    }
+
+    @BeforeEach
+    void register() {
+        person = People.register(caller);
+    }
+
+    /** Whatever is still good of a session that was not refreshed is so for a day. */
+    @Test
+    void removesWhatNobodyRefreshedInTime() {
+        insert(5, "now()", "now() - interval '25 hours'");
+        insert(3, "now()", "now() - interval '23 hours'");
+        insert(2, "now()", "now() + interval '1 hour'");
+
+        await().until(() -> {
+            sweep.removeIdle();
+            return count("true") == 5;
+        });
+
+        assertThat(count("idle_expires_at < now() - interval '24 hours'")).isZero();
+        assertThat(told()).isZero();
+    }
+
+    @Test
+    void endsThoseThatBeganBeforeAllKeysWereReplaced() {
+        jdbc.sql("UPDATE key_state SET renewed_at = greatest(renewed_at, '2001-01-01')")
+                .update();
+        insert(4_500, "timestamptz '2000-06-01'", "now() + interval '1 hour'");
+        insert(2, "now()", "now() + interval '1 hour'");
+
+        assertThat(sweep.endThoseFromBefore()).isGreaterThanOrEqualTo(4_500);
+
+        assertThat(count("revoked_at IS NULL")).isEqualTo(2);
+        assertThat(told()).isZero();
+    }
+
+    private void insert(int rows, String created, String idle) {
+        jdbc.sql("""
+                INSERT INTO session (handle_hash, account_id, client_id, scopes, created_at, idle_expires_at, expires_at)
+                SELECT sha256(uuid_send(gen_random_uuid())), :account, 'app', '{users:read}', %s, %s,
+                       now() + interval '1 day'
+                FROM generate_series(1, :rows)""".formatted(created, idle))
+                .param("account", person.id())
+                .param("rows", rows)
+                .update();
+    }
+
+    private long count(String condition) {
+        return jdbc.sql("SELECT count(*) FROM session WHERE account_id = :account AND " + condition)
+                .param("account", person.id())
+                .query(Long.class)
+                .single();
+    }
+
+    /** How many entries resource servers are told of them, which they could do nothing with. */
+    private long told() {
+        return jdbc.sql("""
+                SELECT count(*) FROM trust_entry t WHERE t.kind = 'SESSION' AND (
+                    t.subject IN (SELECT sid::text FROM session WHERE account_id = :account)
+                    OR NOT EXISTS (SELECT FROM session s WHERE s.sid::text = t.subject))""").param("account", person.id()).query(Long.class).single();
+    }
+}
