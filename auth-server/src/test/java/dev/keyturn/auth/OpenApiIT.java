@@ -35,8 +35,15 @@ class OpenApiIT {
             "POST /oauth2/revoke");
 
     /** Pages for people. */
-    private static final Set<String> PAGES =
-            Set.of("GET /login", "GET /logout", "GET /device", "GET /page.css", "GET /openapi.yaml");
+    private static final Set<String> PAGES = Set.of(
+            "GET /login",
+            "GET /logout",
+            "GET /device",
+            "GET /device/decision",
+            "GET /oauth2/consent",
+            "GET /connect/logout/confirm",
+            "GET /page.css",
+            "GET /openapi.yaml");
 
     private static final JsonMapper JSON = new JsonMapper();
 

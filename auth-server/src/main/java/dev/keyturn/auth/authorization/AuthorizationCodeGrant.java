@@ -10,6 +10,7 @@ import dev.keyturn.auth.sessions.SessionLifecycle.Begun;
 import dev.keyturn.auth.tokens.AccessTokens;
 import dev.keyturn.auth.tokens.IdTokens;
 import dev.keyturn.auth.tokens.TokenRequest;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -21,6 +22,9 @@ import org.springframework.stereotype.Component;
 /** {@code grant_type=authorization_code} (RFC 6749, section 4.1.3; RFC 7636, section 4.5). */
 @Component
 class AuthorizationCodeGrant implements Grant {
+    /** Whatever else somebody sends is no registered one, and nothing for the database to read. */
+    private static final Pattern URI_TEXT = Pattern.compile("[\\x21-\\x7e]{1,2048}");
+
     private final CodeRedemption redemption;
     private final AccessTokens accessTokens;
     private final IdTokens idTokens;
@@ -79,12 +83,12 @@ class AuthorizationCodeGrant implements Grant {
             throw OAuthErrors.refusal("invalid_request");
         }
         String challenge = PresentedCode.challenge(verifier).orElseThrow(() -> OAuthErrors.refusal("invalid_grant"));
+        String redirectUri = request.getRedirectUri();
+        if (redirectUri != null && !URI_TEXT.matcher(redirectUri).matches()) {
+            throw OAuthErrors.refusal("invalid_grant");
+        }
         return new PresentedCode(
-                new Secret(request.getCode()),
-                client.id(),
-                request.getRedirectUri(),
-                challenge,
-                Grant.dpopThumbprint(request));
+                new Secret(request.getCode()), client.id(), redirectUri, challenge, Grant.dpopThumbprint(request));
     }
 
     /** A client that may not refresh gets no token to do so. */

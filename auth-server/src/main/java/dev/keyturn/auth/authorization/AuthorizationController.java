@@ -52,6 +52,13 @@ class AuthorizationController {
         };
     }
 
+    /** Whoever loads the page anew that followed is at the address of its form. */
+    @GetMapping(CONSENT)
+    ResponseEntity<String> startAgain(HttpServletRequest http) {
+        return responses.seeOther(
+                AUTHORIZE + "?" + Parameters.of(http.getParameterMap()).query());
+    }
+
     /**
      * What the person said. The address still holds the request, which is read anew.
      *

@@ -1,10 +1,8 @@
 package dev.keyturn.auth.authorization;
 
 import dev.keyturn.auth.browser.BrowserPages;
-import dev.keyturn.auth.browser.Page;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The pages of this package, as the chain of pages and the login page know them. */
@@ -32,22 +30,15 @@ class AuthorizationPages implements BrowserPages {
         return Parameters.ofQuery(target.substring(target.indexOf('?') + 1))
                 .map(reader::read)
                 .map(AuthorizationPages::purpose)
-                .orElseGet(() -> purposeOf(Set.of(), null));
+                .orElse(Purpose.NONE);
     }
 
     private static Purpose purpose(Reading reading) {
         return switch (reading) {
             case Reading.Understood(var request) ->
-                purposeOf(
-                        Set.of(Page.source(request.redirectUri())),
-                        request.hints().name());
-            case Reading.Refused refused ->
-                purposeOf(Set.of(Page.source(refused.target().redirectUri())), null);
-            case Reading.Unanswerable unanswerable -> purposeOf(Set.of(), null);
+                new Purpose(true, Objects.requireNonNullElse(request.hints().name(), ""));
+            case Reading.Refused refused -> new Purpose(true, "");
+            case Reading.Unanswerable unanswerable -> Purpose.NONE;
         };
-    }
-
-    private static Purpose purposeOf(Set<String> leadsTo, @Nullable String name) {
-        return new Purpose(leadsTo, Objects.requireNonNullElse(name, ""));
     }
 }

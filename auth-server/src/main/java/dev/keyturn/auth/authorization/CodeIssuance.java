@@ -2,6 +2,7 @@ package dev.keyturn.auth.authorization;
 
 import dev.keyturn.auth.authorization.AuthorizationRequest.Pushed;
 import dev.keyturn.auth.browser.BrowserLogin;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -11,6 +12,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Decides what comes of a request that is in order, and issues the code. */
 @Component
 class CodeIssuance {
+    /** So old may a login be that somebody was led to by the request which it leads back to. */
+    private static final Duration JUST_NOW = Duration.ofMinutes(2);
+
     private final AuthorizationCodes codes;
     private final PushedRequests pushedRequests;
     private final Consents consents;
@@ -46,6 +50,10 @@ class CodeIssuance {
             return new Decision.Refused("access_denied", "The person said no.");
         }
         boolean silent = request.prompts().contains(Prompt.NONE);
+        if (login != null && !request.hints().allow(login.person()) && justNow(login)) {
+            // They had their chance to log in as the one whom the client expects (OpenID Connect Core 1.0, 3.1.2.1).
+            return new Decision.Refused("login_required", "Somebody else than the client expects is logged in.");
+        }
         if (login == null || !request.hints().allow(login.person()) || !freshEnough(request, login)) {
             return silent
                     ? new Decision.Refused(
@@ -59,6 +67,10 @@ class CodeIssuance {
                     : new Decision.ConsentNeeded();
         }
         return Objects.requireNonNull(transaction.execute(status -> issue(request, login, answer, status)));
+    }
+
+    private static boolean justNow(BrowserLogin login) {
+        return login.age().compareTo(JUST_NOW) < 0;
     }
 
     /** Whether the login is as recent as the request wants it; one that came after a pushed request always is. */

@@ -5,7 +5,6 @@ import dev.keyturn.auth.browser.Html;
 import dev.keyturn.auth.browser.Page;
 import dev.keyturn.auth.browser.ScopeList;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Set;
 
 /** Asks a person whether an app may do what it asks for. */
 final class ConsentPage {
@@ -30,6 +29,6 @@ final class ConsentPage {
                 Page.formToken(http),
                 login.person().uid(),
                 request.redirectUri());
-        return new Page("Allow access?", body, Set.of(Page.source(request.redirectUri())));
+        return new Page("Allow access?", body, true);
     }
 }

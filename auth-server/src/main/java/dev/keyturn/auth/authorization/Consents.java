@@ -1,6 +1,8 @@
 package dev.keyturn.auth.authorization;
 
+import dev.keyturn.auth.sessions.SessionDismissed;
 import java.util.Set;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +25,15 @@ class Consents {
                 .param("scopes", scopes.toArray(String[]::new))
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** An app whose session was ended by choice asks before it begins another. */
+    @EventListener
+    public void forget(SessionDismissed dismissed) {
+        jdbc.sql("DELETE FROM consent WHERE account_id = :account AND client_id = :client")
+                .param("account", dismissed.accountId())
+                .param("client", dismissed.clientId())
+                .update();
     }
 
     /** Adds these to what this person has allowed the client. */

@@ -1,10 +1,12 @@
 package dev.keyturn.auth.authorization;
 
+import dev.keyturn.auth.limits.PushLimits;
 import dev.keyturn.auth.proofs.DpopProofs;
 import dev.keyturn.auth.proofs.DpopVerdict;
 import dev.keyturn.auth.protocol.AuthenticatedClient;
 import dev.keyturn.auth.protocol.ClientEndpoint;
 import dev.keyturn.auth.protocol.OAuthErrors;
+import dev.keyturn.edge.RequestSource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -35,11 +37,14 @@ import tools.jackson.databind.json.JsonMapper;
 class PushedRequestEndpoint implements ClientEndpoint, AuthenticationProvider {
     private final RequestReader reader;
     private final PushedRequests requests;
+    private final PushLimits limits;
     private final DpopProofs proofs;
     private final JsonMapper json;
 
-    PushedRequestEndpoint(RequestReader reader, PushedRequests requests, DpopProofs proofs, JsonMapper json) {
+    PushedRequestEndpoint(
+            RequestReader reader, PushedRequests requests, PushLimits limits, DpopProofs proofs, JsonMapper json) {
         this.reader = reader;
+        this.limits = limits;
         this.requests = requests;
         this.proofs = proofs;
         this.json = json;
@@ -72,6 +77,9 @@ class PushedRequestEndpoint implements ClientEndpoint, AuthenticationProvider {
     private Authentication read(HttpServletRequest request) {
         Authentication client =
                 Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
+        if (client instanceof AuthenticatedClient known && known.client().open()) {
+            limits.count(RequestSource.of(request));
+        }
         Parameters parameters = Parameters.of(request.getParameterMap());
         return new Push(
                 client,

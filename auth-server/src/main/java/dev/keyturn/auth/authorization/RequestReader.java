@@ -168,7 +168,8 @@ class RequestReader {
 
     private static Optional<Set<String>> scopes(Parameters parameters, Client client) {
         String scope = parameters.get("scope");
-        return ScopePolicy.grant(scope == null ? Set.of() : ScopePolicy.parse(scope), client.scopes());
+        return ScopePolicy.grant(
+                scope == null ? Set.of() : ScopePolicy.understood(ScopePolicy.parse(scope)), client.scopes());
     }
 
     /** The state, if it can be sent back. */

@@ -25,10 +25,11 @@ public interface BrowserPages {
     /**
      * What somebody logs in for.
      *
-     * @param leadsTo sources (CSP) other than this server to which they may be redirected afterwards
+     * @param leadsAway whether they may be redirected to an app afterwards
      * @param name with which they are likely to log in; empty if nobody said
      */
-    record Purpose(Set<String> leadsTo, String name) {
-        static final Purpose NONE = new Purpose(Set.of(), "");
+    record Purpose(boolean leadsAway, String name) {
+        /** Nothing that is known. */
+        public static final Purpose NONE = new Purpose(false, "");
     }
 }

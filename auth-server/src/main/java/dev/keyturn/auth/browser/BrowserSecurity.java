@@ -1,6 +1,7 @@
 package dev.keyturn.auth.browser;
 
 import dev.keyturn.auth.cleanup.ExpiringTable;
+import dev.keyturn.auth.tokens.IssuerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -21,8 +22,17 @@ class BrowserSecurity {
     @Bean
     @Order(3)
     SecurityFilterChain browserChain(
-            HttpSecurity http, BrowserRequests requests, BrowserContext context, Cookies cookies) {
+            HttpSecurity http,
+            BrowserRequests requests,
+            BrowserContext context,
+            Cookies cookies,
+            IssuerProperties properties) {
+        boolean https = "https".equals(properties.issuer().getScheme());
         return http.securityMatcher(requests)
+                // The proxy has the TLS, so the request does not show it. What else is at this host's subdomains, we do
+                // not know.
+                .headers(headers -> headers.httpStrictTransportSecurity(
+                        hsts -> hsts.includeSubDomains(false).requestMatcher(request -> https)))
                 .securityContext(security -> security.securityContextRepository(context))
                 .csrf(csrf -> csrf.csrfTokenRepository(cookies.formSecrets()))
                 .exceptionHandling(exceptions -> exceptions.accessDeniedHandler(

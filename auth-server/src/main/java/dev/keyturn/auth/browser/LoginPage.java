@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the login pages look like, and where they are. */
 public final class LoginPage {
@@ -15,6 +15,9 @@ public final class LoginPage {
 
     /** One sentence for every way to fail. */
     static final Html FAILED = Page.alert("The name or the password is wrong, or the account is disabled.");
+
+    private static final Html FOCUS = Html.of(" autofocus");
+    private static final Html DESCRIBED = Html.of(" aria-describedby=\"alert\" aria-invalid=\"true\"");
 
     private LoginPage() {}
 
@@ -27,23 +30,41 @@ public final class LoginPage {
         return LoginPageController.LOGIN + "?" + CONTINUE + "=" + URLEncoder.encode(target, StandardCharsets.UTF_8);
     }
 
+    /** Whether that is what an address of this page asks: where to go on, and no field of the form. */
+    static boolean isAddress(@Nullable String query) {
+        return query == null || (query.startsWith(CONTINUE + "=") && query.indexOf('&') < 0);
+    }
+
     static Page form(HttpServletRequest request, Optional<ReturnTargets.Target> target, String username, Html alert) {
-        Html body = Html.of("""
+        Html body = Html.of(
+                """
                 {}
-                <form method="post" action="/login">
-                {}
+                <form method="post" action="{}">
                 {}
                 <label for="username">Username or e-mail address</label>
                 <input id="username" name="username" value="{}" maxlength="254" autocomplete="username"
-                    autocapitalize="none" spellcheck="false" required autofocus>
+                    autocapitalize="none" spellcheck="false" required{}{}>
                 <label for="password">Password</label>
-                <input id="password" name="password" type="password" autocomplete="current-password" required>
+                <input id="password" name="password" type="password" autocomplete="current-password" required{}{}>
                 <button>Log in</button>
-                </form>""", alert, Page.formToken(request), hidden(target), username);
+                </form>""",
+                alert,
+                target.map(present -> address(present.address())).orElse(LoginPageController.LOGIN),
+                Page.formToken(request),
+                username,
+                described(alert),
+                username.isEmpty() ? FOCUS : Html.NONE,
+                described(alert),
+                username.isEmpty() ? Html.NONE : FOCUS);
         return new Page(
                 "Log in",
                 body,
-                target.map(present -> present.purpose().leadsTo()).orElse(Set.of()));
+                target.map(present -> present.purpose().leadsAway()).orElse(false));
+    }
+
+    /** A field knows the sentence above it, if there is one. */
+    private static Html described(Html alert) {
+        return alert == Html.NONE ? Html.NONE : DESCRIBED;
     }
 
     static Page loggedIn(HttpServletRequest request, BrowserLogin login) {
@@ -53,10 +74,5 @@ public final class LoginPage {
                 {}
                 <button>Log out</button>
                 </form>""", login.person().username(), Page.formToken(request)));
-    }
-
-    private static Html hidden(Optional<ReturnTargets.Target> target) {
-        return target.map(present -> Html.of("""
-                        <input type="hidden" name="continue" value="{}">""", present.address())).orElse(Html.NONE);
     }
 }

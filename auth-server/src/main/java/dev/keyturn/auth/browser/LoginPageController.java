@@ -69,7 +69,7 @@ class LoginPageController {
             @RequestParam(name = LoginPage.CONTINUE, required = false) @Nullable String address,
             HttpServletRequest request,
             HttpServletResponse response) {
-        if (request.getQueryString() != null) {
+        if (!LoginPage.isAddress(request.getQueryString())) {
             throw new ProblemException(
                     ProblemType.MALFORMED_REQUEST, "The form's fields do not belong in the address.");
         }

@@ -5,9 +5,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -17,18 +14,18 @@ import org.springframework.security.web.csrf.CsrfToken;
 /**
  * A page for people: it works without scripts, loads one stylesheet and nothing else, and cannot be framed.
  *
- * @param formsLeadTo sources (CSP) other than this server to which the answer to a form may redirect: browsers hold
- *     {@code form-action} against every step of the way
+ * @param formsLeadAway whether the answer to a form may redirect to an app: browsers hold {@code form-action} against
+ *     every step of the way, and where an app redirects on to, nobody here can know
  */
-public record Page(String title, Html body, Set<String> formsLeadTo) {
-    /** An address that a source of a Content-Security-Policy can name; it knows no IPv6. */
-    private static final Pattern ORIGIN = Pattern.compile("(https?://[A-Za-z0-9.-]+(?::[0-9]+)?)(?:[/?].*)?");
+public record Page(String title, Html body, boolean formsLeadAway) {
+    private static final String POLICY =
+            "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
     /** A page whose forms stay here. */
     public Page(String title, Html body) {
-        this(title, body, Set.of());
+        this(title, body, false);
     }
 
     /** What every form that is posted must hold: a hidden field that another site cannot know. */
@@ -39,16 +36,10 @@ public record Page(String title, Html body, Set<String> formsLeadTo) {
                 <input type="hidden" name="{}" value="{}">""", token.getParameterName(), token.getToken());
     }
 
-    /** The source of a Content-Security-Policy that stands for an address to which a form may lead. */
-    public static String source(String address) {
-        Matcher origin = ORIGIN.matcher(address);
-        return origin.matches() ? origin.group(1) : address.substring(0, address.indexOf(':') + 1);
-    }
-
-    /** A sentence that says what went wrong, and that a screen reader reads first. */
+    /** A sentence that says what went wrong; fields that are wrong name it as their description. */
     public static Html alert(String sentence) {
         return Html.of("""
-                <p class="alert" role="alert">{}</p>
+                <p class="alert" role="alert" id="alert">{}</p>
                 """, sentence);
     }
 
@@ -69,10 +60,7 @@ public record Page(String title, Html body, Set<String> formsLeadTo) {
         headers.setContentType(HTML);
         headers.setCacheControl("no-store");
         headers.set("Referrer-Policy", "no-referrer");
-        headers.set(
-                "Content-Security-Policy",
-                "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-                        + formsLeadTo.stream().map(" "::concat).reduce("", String::concat));
+        headers.set("Content-Security-Policy", formsLeadAway ? POLICY : POLICY + "; form-action 'self'");
         return headers;
     }
 

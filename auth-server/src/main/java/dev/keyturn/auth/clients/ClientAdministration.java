@@ -64,7 +64,7 @@ class ClientAdministration {
             }
             ClientSettings settings = merged(present, fields);
             boolean active = Objects.requireNonNullElse(fields.active(), present.active());
-            keepTheCallerIn(id, settings, active, actor);
+            keepTheCallerIn(present, settings, active, actor);
             store.update(id, settings, active);
             if (present.settings().hasSecrets() && !settings.hasSecrets()) {
                 store.endSecrets(id, USUAL_OVERLAP);
@@ -125,18 +125,31 @@ class ClientAdministration {
     }
 
     /** No operator takes away what they are standing on: so there is always one left who can change clients. */
-    private static void keepTheCallerIn(String id, ClientSettings settings, boolean active, Actor actor) {
-        if (!id.equals(actor.clientId())) {
+    private static void keepTheCallerIn(StoredClient present, ClientSettings settings, boolean active, Actor actor) {
+        if (!present.id().equals(actor.clientId())) {
             return;
         }
+        ClientSettings before = present.settings();
         if (!active) {
             throw callers("is_active");
         }
         if (!settings.scopes().contains(Scope.CLIENTS_ADMIN.value())) {
             throw callers("scopes");
         }
-        if (actor.accountId() == null && !settings.grants().contains(ClientRules.CLIENT_CREDENTIALS)) {
+        if (!settings.grants().containsAll(before.grants())) {
             throw callers("grants");
+        }
+        if (!settings.redirectUris().containsAll(before.redirectUris())) {
+            throw callers("redirect_uris");
+        }
+        if (settings.dpopBound() && !before.dpopBound()) {
+            throw callers("dpop_bound");
+        }
+        if (!Objects.equals(settings.keys(), before.keys())) {
+            throw callers("jwks");
+        }
+        if (!Objects.equals(settings.keysAddress(), before.keysAddress())) {
+            throw callers("jwks_uri");
         }
     }
 

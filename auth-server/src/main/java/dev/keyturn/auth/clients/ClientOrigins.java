@@ -1,11 +1,16 @@
 package dev.keyturn.auth.clients;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.sql.Types;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,15 +24,20 @@ import org.springframework.web.cors.CorsConfigurationSource;
  */
 @Component
 public class ClientOrigins implements CorsConfigurationSource {
-    private static final int MAX_ENTRIES = 1_000;
+    private static final String ALL = "all";
     private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
 
     /** As a browser writes it (RFC 6454, section 6.2); the group is a loopback address without its port. */
     private static final Pattern ORIGIN = Pattern.compile(
             "(?:(http://(?:127\\.0\\.0\\.1|\\[::1]))(?::[0-9]{1,5})?|https://[a-z0-9.-]{1,253}(?::[0-9]{1,5})?)");
 
+    private static final Set<String> LOOPBACK = Set.of("http://127.0.0.1", "http://[::1]");
+    private static final String ANY_PORT = ":*";
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
     private final JdbcClient jdbc;
-    private final RecentReads<String, Boolean> known = new RecentReads<>(MAX_ENTRIES, this::belongsToClient);
+    private final RecentReads<String, Set<String>> known = new RecentReads<>(1, all -> read());
 
     ClientOrigins(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -37,7 +47,7 @@ public class ClientOrigins implements CorsConfigurationSource {
     @Override
     public @Nullable CorsConfiguration getCorsConfiguration(HttpServletRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (origin == null || !ORIGIN.matcher(origin).matches() || !known.get(origin)) {
+        if (origin == null || !isClients(origin)) {
             return null;
         }
         CorsConfiguration allowed = new CorsConfiguration();
@@ -50,18 +60,40 @@ public class ClientOrigins implements CorsConfigurationSource {
         return allowed;
     }
 
-    private boolean belongsToClient(String origin) {
-        Matcher loopback = ORIGIN.matcher(origin);
-        String anyPort = loopback.matches() ? loopback.group(1) : null;
+    private boolean isClients(String origin) {
+        Matcher matcher = ORIGIN.matcher(origin);
+        if (!matcher.matches()) {
+            return false;
+        }
+        Set<String> origins = known.get(ALL);
+        return origins.contains(origin) || (matcher.group(1) != null && origins.contains(matcher.group(1) + ANY_PORT));
+    }
+
+    /** All of them at once: a question about an origin that is nobody's costs nothing. */
+    private Set<String> read() {
         return jdbc.sql("""
-                SELECT EXISTS (
-                    SELECT FROM client c, unnest(c.redirect_uris) uri
-                    WHERE c.is_active AND c.is_public
-                      AND (starts_with(uri, :origin || '/')
-                           OR c.is_native AND (starts_with(uri, :anyPort || '/') OR starts_with(uri, :anyPort || ':'))))""")
-                .param("origin", origin)
-                .param("anyPort", anyPort, Types.VARCHAR)
-                .query(Boolean.class)
-                .single();
+                SELECT uri, c.is_native FROM client c, unnest(c.redirect_uris) uri WHERE c.is_active AND c.is_public""").query((row, number) -> origin(row.getString("uri"), row.getBoolean("is_native"))).stream()
+                .flatMap(Optional::stream)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The origin of a redirect URI as a browser writes it: in small letters, and without a port that goes without saying. */
+    private static Optional<String> origin(String redirectUri, boolean nativeApp) {
+        URI uri;
+        try {
+            uri = new URI(redirectUri);
+        } catch (URISyntaxException noneOfARegistration) {
+            return Optional.empty();
+        }
+        if (uri.getScheme() == null || uri.getHost() == null) {
+            return Optional.empty();
+        }
+        String host =
+                uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost().toLowerCase(Locale.ROOT);
+        if (nativeApp && LOOPBACK.contains(host)) {
+            return Optional.of(host + ANY_PORT);
+        }
+        boolean usual = uri.getPort() < 0 || uri.getPort() == (host.startsWith("https:") ? HTTPS : HTTP);
+        return Optional.of(usual ? host : host + ":" + uri.getPort());
     }
 }

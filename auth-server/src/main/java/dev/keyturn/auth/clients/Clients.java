@@ -38,11 +38,13 @@ public class Clients {
         known.forget(id);
     }
 
+    /** With the secrets that are good; a client that has got keys has those alone that end. */
     private Optional<Client> load(String id) {
         return jdbc.sql("""
                 SELECT c.*, ARRAY(SELECT s.secret_hash FROM client_secret s
                                   WHERE s.client_id = c.id
-                                    AND (s.expires_at IS NULL OR s.expires_at > clock_timestamp())) AS secret_hashes
+                                    AND (s.expires_at > clock_timestamp()
+                                         OR s.expires_at IS NULL AND num_nonnulls(c.jwks, c.jwks_uri) = 0)) AS secret_hashes
                 FROM client c
                 WHERE c.id = :id AND c.is_active""").param("id", id).query((row, number) -> client(row)).optional();
     }

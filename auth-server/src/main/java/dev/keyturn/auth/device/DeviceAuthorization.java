@@ -44,7 +44,7 @@ class DeviceAuthorization implements AuthenticationProvider {
         if (!client.grants().contains(AuthorizationGrantType.DEVICE_CODE.getValue())) {
             throw OAuthErrors.refusal("unauthorized_client");
         }
-        Set<String> scopes = ScopePolicy.grant(request.getScopes(), client.scopes())
+        Set<String> scopes = ScopePolicy.grant(ScopePolicy.understood(request.getScopes()), client.scopes())
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_scope"));
         String address = ((WebAuthenticationDetails) Objects.requireNonNull(request.getDetails())).getRemoteAddress();
         limits.countBeginning(address);

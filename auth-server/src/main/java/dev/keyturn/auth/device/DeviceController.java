@@ -54,6 +54,14 @@ class DeviceController {
         return login == null ? logInFirst("") : withCode(typed, login, http, code -> page(http, login, code));
     }
 
+    /** Whoever loads the page anew that followed is at the address of its form. */
+    @GetMapping(DevicePages.DECISION)
+    ResponseEntity<String> startAgain() {
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .header(HttpHeaders.LOCATION, DevicePages.DEVICE)
+                .build();
+    }
+
     @PostMapping(path = DevicePages.DECISION, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<String> decide(
             @RequestParam(name = "user_code", defaultValue = "") String typed,

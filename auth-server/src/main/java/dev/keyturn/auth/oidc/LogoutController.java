@@ -46,10 +46,11 @@ class LogoutController {
             HttpServletResponse response) {
         LogoutRequest asked = LogoutRequest.of(request);
         Optional<IdTokenHints.Hint> hint = hints.read(asked.idTokenHint());
-        Optional<LogoutTargets.Target> target =
-                targets.of(asked, hint.map(IdTokenHints.Hint::clientId).orElse(null));
+        String hinted = hint.map(IdTokenHints.Hint::clientId).orElse(null);
+        Optional<LogoutTargets.Target> target = targets.of(asked, hinted);
         if (login != null && hint.filter(known -> isOf(known, login)).isEmpty()) {
-            return LogoutPages.ask(request, asked, login, target).answer(HttpStatus.OK);
+            return LogoutPages.ask(request, asked, hinted == null ? asked.clientId() : hinted, login, target)
+                    .answer(HttpStatus.OK);
         }
         hint.map(IdTokenHints.Hint::session).ifPresent(sessions::end);
         if (login != null) {
@@ -65,6 +66,12 @@ class LogoutController {
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<String> logOut(HttpServletRequest request) {
         return seeOther(LogoutRequest.of(request).address(PATH));
+    }
+
+    /** Whoever loads the page anew that followed is at the address of its form. */
+    @GetMapping(CONFIRM)
+    ResponseEntity<String> startAgain() {
+        return seeOther(PATH);
     }
 
     /** The person was asked and said yes. */

@@ -26,10 +26,15 @@ class LogoutPages implements BrowserPages {
         return Set.of(LogoutController.CONFIRM);
     }
 
-    /** Asks whether it is the person who wants this: any site can lead them here. */
+    /**
+     * Asks whether it is the person who wants this: any site can lead them here.
+     *
+     * @param clientId the app that asks, so that the answer leads back to it; null if nobody knows
+     */
     static Page ask(
             HttpServletRequest request,
             LogoutRequest asked,
+            @Nullable String clientId,
             BrowserLogin login,
             Optional<LogoutTargets.Target> target) {
         Html body = Html.of(
@@ -43,13 +48,10 @@ class LogoutPages implements BrowserPages {
                 login.person().username(),
                 LogoutController.CONFIRM,
                 Page.formToken(request),
-                hidden(LogoutRequest.CLIENT_ID, asked.clientId()),
+                hidden(LogoutRequest.CLIENT_ID, clientId),
                 hidden(LogoutRequest.REDIRECT_URI, asked.redirectUri()),
                 hidden(LogoutRequest.STATE, asked.state()));
-        return new Page(
-                "Log out",
-                body,
-                target.map(LogoutTargets.Target::source).map(Set::of).orElse(Set.of()));
+        return new Page("Log out", body, target.isPresent());
     }
 
     private static Html hidden(String name, @Nullable String value) {

@@ -1,6 +1,5 @@
 package dev.keyturn.auth.oidc;
 
-import dev.keyturn.auth.browser.Page;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.clients.Clients;
 import dev.keyturn.edge.ProblemException;
@@ -57,11 +56,6 @@ class LogoutTargets {
                     ? uri
                     : uri + (uri.contains("?") ? "&" : "?") + "state="
                             + URLEncoder.encode(state, StandardCharsets.UTF_8);
-        }
-
-        /** As a source in a content security policy. */
-        String source() {
-            return Page.source(uri);
         }
     }
 }

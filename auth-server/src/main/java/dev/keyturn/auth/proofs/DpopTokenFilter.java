@@ -1,5 +1,6 @@
 package dev.keyturn.auth.proofs;
 
+import dev.keyturn.edge.BearerErrors;
 import dev.keyturn.edge.ErrorResponses;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.ProblemType;
@@ -51,7 +52,17 @@ final class DpopTokenFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        Jwt token = authorizations.size() == 1 ? decoded(authorizations.getFirst()) : null;
+        Jwt token;
+        try {
+            token = authorizations.size() == 1 ? tokens.decode(token(authorizations.getFirst())) : null;
+        } catch (BadJwtException bad) {
+            if (BearerErrors.isOfAnEndedSession(bad)) {
+                challenge(response, "invalid_token");
+                responses.write(request, response, ProblemType.SESSION_ENDED, BearerErrors.ENDED);
+                return;
+            }
+            token = null;
+        }
         String key = token == null ? null : key(token);
         if (token == null || key == null) {
             refuse(request, response, "invalid_token", "The access token is not valid here, or not bound to a key.");
@@ -70,12 +81,8 @@ final class DpopTokenFilter extends OncePerRequestFilter {
                 || authorization.regionMatches(true, 0, SCHEME + " ", 0, SCHEME.length() + 1);
     }
 
-    private @Nullable Jwt decoded(String authorization) {
-        try {
-            return tokens.decode(authorization.substring(SCHEME.length()).strip());
-        } catch (BadJwtException bad) {
-            return null;
-        }
+    private static String token(String authorization) {
+        return authorization.substring(SCHEME.length()).strip();
     }
 
     /** The thumbprint of the key that the token is bound to. */
@@ -88,9 +95,13 @@ final class DpopTokenFilter extends OncePerRequestFilter {
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, String error, String detail)
             throws IOException {
+        challenge(response, error);
+        responses.write(request, response, ProblemType.UNAUTHENTICATED, detail);
+    }
+
+    private static void challenge(HttpServletResponse response, String error) {
         response.setHeader(
                 HttpHeaders.WWW_AUTHENTICATE,
                 "DPoP error=\"" + error + "\", algs=\"" + String.join(" ", DpopProofs.algorithms()) + "\"");
-        responses.write(request, response, ProblemType.UNAUTHENTICATED, detail);
     }
 }

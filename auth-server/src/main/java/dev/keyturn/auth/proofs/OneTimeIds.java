@@ -57,7 +57,7 @@ class OneTimeIds {
         do {
             forgotten = jdbc.sql("""
                             DELETE FROM used_proof WHERE id_hash IN (
-                                SELECT id_hash FROM used_proof WHERE expires_at < clock_timestamp()
+                                SELECT id_hash FROM used_proof WHERE expires_at < now()
                                 ORDER BY expires_at LIMIT :most FOR UPDATE SKIP LOCKED)""").param("most", FORGOTTEN_AT_ONCE).update();
         } while (forgotten == FORGOTTEN_AT_ONCE);
     }

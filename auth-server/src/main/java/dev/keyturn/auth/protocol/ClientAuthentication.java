@@ -48,9 +48,8 @@ class ClientAuthentication implements AuthenticationProvider {
         if (ClientAuthenticationMethod.PRIVATE_KEY_JWT.equals(method)) {
             return client != null && assertions.authenticates(client, credentials);
         }
-        // Compared even if there is nothing to compare with: the time is to tell nothing. And a client with keys has no
-        // secret, whatever is stored.
-        List<byte[]> hashes = client == null || client.hasKeys() ? List.of() : client.secretHashes();
+        // Compared even if there is nothing to compare with: the time is to tell nothing.
+        List<byte[]> hashes = client == null ? List.of() : client.secretHashes();
         return ClientSecrets.matches(credentials, hashes);
     }
 

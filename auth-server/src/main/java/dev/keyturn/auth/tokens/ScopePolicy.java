@@ -1,8 +1,10 @@
 package dev.keyturn.auth.tokens;
 
+import dev.keyturn.model.Scope;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which scopes a client is granted (RFC 6749, section 3.3). */
 public final class ScopePolicy {
@@ -18,6 +20,19 @@ public final class ScopePolicy {
     public static Optional<Set<String>> grant(Set<String> requested, Set<String> allowed) {
         Set<String> granted = requested.isEmpty() ? allowed : requested;
         return allowed.containsAll(granted) && Audiences.compatible(granted) ? Optional.of(granted) : Optional.empty();
+    }
+
+    /**
+     * The scopes of an OpenID request without those that there are not, which it may name all the same (OpenID Connect
+     * Core 1.0, section 3.1.2.1), such as {@code offline_access}; any other request as it is.
+     */
+    public static Set<String> understood(Set<String> requested) {
+        if (!requested.contains(Scope.OPENID.value())) {
+            return requested;
+        }
+        return requested.stream()
+                .filter(scope -> Scope.of(scope).isPresent())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The scopes in a {@code scope} parameter: separated by spaces, in no order, none twice. */

@@ -9,6 +9,7 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestSettings;
 import java.io.IOException;
@@ -55,12 +56,12 @@ class AuthorizationIT {
         assertThat(toLogin.status()).isEqualTo(303);
         assertThat(toLogin.header("Location")).startsWith("/login?continue=%2Foauth2%2Fauthorize%3F");
         Answer login = browser.follow(toLogin);
-        assertThat(login.header("Content-Security-Policy")).endsWith("form-action 'self' https://app.example");
+        assertThat(login.header("Content-Security-Policy")).endsWith("frame-ancestors 'none'");
         Answer consent = browser.follow(browser.logIn(login, person()));
         assertThat(consent.status()).isEqualTo(200);
         assertThat(consent.header("Content-Security-Policy"))
                 .contains("frame-ancestors 'none'")
-                .endsWith("form-action 'self' https://app.example");
+                .endsWith("frame-ancestors 'none'");
         assertThat(consent.body())
                 .contains("Third &lt;script&gt;alert(1)&lt;/script&gt; &quot;App&quot;", person().username())
                 .doesNotContain("<script");
@@ -167,13 +168,66 @@ class AuthorizationIT {
                 .contains("Allow access?");
     }
 
+    /** Or nobody could ever take it back. */
+    @Test
+    void anAppWhoseSessionThePersonEndedAsksAnew() {
+        People.Registered person = person();
+        browser.logIn(person);
+        Answer allowed = browser.submit(browser.get(App.THIRD_PARTY.link()), Map.of("decision", "allow"));
+        assertThat(App.THIRD_PARTY.redeem(caller, App.codeIn(allowed)).status()).isEqualTo(200);
+        assertThat(App.codeIn(browser.get(App.THIRD_PARTY.link()))).isNotEmpty();
+        String[] own = Operators.bearer(person.login(caller));
+        String sid = caller.get("/auth/sessions", own)
+                .json()
+                .valueStream()
+                .filter(session -> session.path("client_id").asString().equals("third"))
+                .findFirst()
+                .orElseThrow()
+                .path("sid")
+                .asString();
+
+        assertThat(caller.send("DELETE", "/auth/sessions/" + sid, own).status()).isEqualTo(204);
+
+        assertThat(browser.get(App.THIRD_PARTY.link()).body()).contains("Allow access?");
+        assertThat(App.response(browser.get(App.THIRD_PARTY.link(Map.of("prompt", "none")))))
+                .containsEntry("error", "consent_required");
+    }
+
+    /** As clients send them that were written for other servers (OpenID Connect Core 1.0, section 3.1.2.1). */
+    @Test
+    void anOpenidRequestMayNameScopesThatThereAreNot() {
+        People.Registered person = person();
+        browser.logIn(person);
+        Map<String, String> offline = Map.of("scope", "openid users:read offline_access address");
+
+        Answer answer = browser.get(App.FIRST_PARTY.link(offline));
+
+        assertThat(App.FIRST_PARTY.redeem(caller, App.codeIn(answer)).text("scope"))
+                .isEqualTo("openid users:read");
+        assertThat(App.response(browser.get(App.FIRST_PARTY.link(Map.of("scope", "users:read offline_access")))))
+                .containsEntry("error", "invalid_scope");
+        assertThat(App.response(browser.get(App.FIRST_PARTY.link(Map.of("scope", "openid messages:read")))))
+                .containsEntry("error", "invalid_scope");
+    }
+
+    /** The address of a form, after a reload. */
+    @Test
+    void theAddressOfTheConsentFormLeadsBackToTheRequest() {
+        String query = App.THIRD_PARTY.link().replaceFirst(".*\\?", "");
+
+        Answer answer = caller.get("/oauth2/consent?" + query);
+
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.header("Location")).isEqualTo("/oauth2/authorize?" + query);
+    }
+
     /** Any program can listen on a loopback port, so its user is asked each time. */
     @Test
     void consentForALoopbackAddressIsNotRemembered() {
         browser.logIn(person());
         App app = new App("loopback", "http://127.0.0.1:50123/cb");
         Answer consent = browser.get(app.link());
-        assertThat(consent.header("Content-Security-Policy")).endsWith("form-action 'self' http://127.0.0.1:50123");
+        assertThat(consent.header("Content-Security-Policy")).endsWith("frame-ancestors 'none'");
         Answer answer = browser.submit(consent, Map.of("decision", "allow"));
 
         assertThat(answer.header("Location")).startsWith("http://127.0.0.1:50123/cb?code=");

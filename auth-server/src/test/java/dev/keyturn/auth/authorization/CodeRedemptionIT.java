@@ -7,6 +7,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestKey;
 import dev.keyturn.auth.testing.TestSettings;
@@ -84,6 +85,16 @@ class CodeRedemptionIT {
         assertThat(app.redeem(caller, code).text("error")).isEqualTo("invalid_grant");
     }
 
+    /** Or an app that somebody else has just let in would be in a moment later. */
+    @Test
+    void isForNothingOnceThePersonHasEndedTheirSessions() {
+        String code = APP.code(caller, person);
+
+        caller.send("DELETE", "/auth/sessions", Operators.bearer(person.login(caller)));
+
+        assertThat(APP.redeem(caller, code).text("error")).isEqualTo("invalid_grant");
+    }
+
     @Test
     void ofFiftyAtOnceOneGetsTokens() throws Exception {
         String code = APP.code(caller, person);
@@ -111,6 +122,7 @@ class CodeRedemptionIT {
         "redirect_uri, '', invalid_grant",
         "code_verifier, AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, invalid_grant",
         "code_verifier, E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM, invalid_grant",
+        "redirect_uri, 'https://ours.example/cb\\u0000', invalid_grant",
         "code_verifier, short, invalid_grant",
         "code_verifier, '', invalid_request"
     })

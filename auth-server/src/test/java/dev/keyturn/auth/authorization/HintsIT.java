@@ -59,17 +59,39 @@ class HintsIT {
         assertThat(App.codeIn(answer)).isNotEmpty();
     }
 
+    /** They can log in as the one whom the client expects; if they do not, it is told, and nobody goes in circles. */
     @Test
-    void somebodyElseDoesNot() {
+    void somebodyElseMayLogInAndThenTheClientIsTold() {
+        People.Registered somebody = People.register(caller);
         Browser browser = new Browser(caller);
-        browser.logIn(People.register(caller));
-        String hint = idToken(People.register(caller));
+        browser.logIn(somebody);
+        jdbc.sql("UPDATE browser_login SET auth_time = auth_time - interval '1 hour' WHERE account_id = :account")
+                .param("account", somebody.id())
+                .update();
+        People.Registered expected = People.register(caller);
+        String hint = idToken(expected);
 
         Answer silent = browser.get(App.FIRST_PARTY.link(Map.of("id_token_hint", hint, "prompt", "none")));
         Answer asked = browser.get(App.FIRST_PARTY.link(Map.of("id_token_hint", hint)));
+        Answer again = browser.follow(browser.logIn(browser.follow(asked), somebody));
+        Answer other = browser.get(App.FIRST_PARTY.link(Map.of("id_token_hint", hint)));
 
         assertThat(App.response(silent)).containsEntry("error", "login_required");
         assertThat(asked.header("Location")).startsWith("/login?");
+        assertThat(App.response(again)).containsEntry("error", "login_required").containsKey("state");
+        assertThat(App.response(other)).containsEntry("error", "login_required");
+    }
+
+    @Test
+    void whoeverThenLogsInAsTheOneWhomTheClientExpectsGetsAnAnswer() {
+        People.Registered expected = People.register(caller);
+        String hint = idToken(expected);
+        Browser browser = new Browser(caller);
+
+        Answer asked = browser.get(App.FIRST_PARTY.link(Map.of("id_token_hint", hint)));
+
+        assertThat(App.codeIn(browser.follow(browser.logIn(browser.follow(asked), expected))))
+                .isNotEmpty();
     }
 
     @Test

@@ -56,6 +56,20 @@ class PushedRequestIT {
         browser = new Browser(caller);
     }
 
+    /** Anybody can push in the name of a public client. */
+    @Test
+    void whatAPublicClientPushesIsCounted() {
+        assertThat(caller.postForm("/oauth2/par", App.FIRST_PARTY.parameters(Map.of()))
+                        .status())
+                .isEqualTo(201);
+
+        assertThat(jdbc.sql("SELECT count(*) FROM login_budget WHERE id / :each = 7")
+                        .param("each", 1L << 20)
+                        .query(Long.class)
+                        .single())
+                .isPositive();
+    }
+
     @Test
     void anAddressStandsForTheRequestUntilItsCodeIsIssued() {
         Answer pushed = pushByBackend(Map.of("scope", "openid users:read", "nonce", "n"));
@@ -67,7 +81,7 @@ class PushedRequestIT {
 
         Answer login = browser.follow(browser.get(link("backend", uri)));
         assertThat(browser.follow(browser.get(link("backend", uri))).body()).contains("current-password");
-        assertThat(login.header("Content-Security-Policy")).endsWith("form-action 'self' https://backend.example");
+        assertThat(login.header("Content-Security-Policy")).endsWith("frame-ancestors 'none'");
         Answer consent = browser.follow(browser.logIn(login, person()));
         Answer answer = browser.submit(consent, Map.of("decision", "allow"));
 

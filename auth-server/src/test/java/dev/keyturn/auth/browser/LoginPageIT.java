@@ -60,6 +60,26 @@ class LoginPageIT {
                 .doesNotContain("<script", "style=", "evil.example");
     }
 
+    /** What the person came for survives a wrong password and a reload. */
+    @Test
+    void aFailureSaysSoWhereItBelongsAndForgetsNothing() {
+        String address = "/login?continue=%2Fdevice";
+
+        Answer failed =
+                browser.submit(browser.get(address), Map.of("username", person.username(), "password", "not this one"));
+
+        assertThat(failed.status()).isEqualTo(401);
+        assertThat(Browser.action(failed)).isEqualTo(address);
+        assertThat(failed.body())
+                .contains("id=\"alert\"")
+                .containsPattern("id=\"password\"[^>]*aria-invalid=\"true\" autofocus");
+        assertThat(failed.body()).containsOnlyOnce("autofocus");
+        assertThat(browser.get(address).body())
+                .containsPattern("id=\"username\"[^>]* autofocus")
+                .doesNotContain("aria-");
+        assertThat(browser.logIn(failed, person).header("Location")).isEqualTo("/device");
+    }
+
     @Test
     void theStylesheetIsThere() {
         Answer stylesheet = caller.get("/page.css");

@@ -10,6 +10,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.TestKey;
 import dev.keyturn.model.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -355,12 +356,16 @@ class ClientAdministrationIT {
 
     @Test
     void aClientThatGetsKeysKeepsItsSecretForADayAlone() throws Exception {
-        String id = create(SERVICE).text("id");
+        Answer created = create(SERVICE);
+        String id = created.text("id");
         String keys = new JWKSet(new ECKeyGenerator(Curve.P_256).keyID("k1").generate()).toString(true);
 
         assertThat(patch(id, "{\"jwks\": " + keys + "}").status()).isEqualTo(200);
 
         assertThat(overlap(id)).isBetween(86_000.0, 86_400.0);
+        assertThat(caller.token(id, created.text("client_secret"), Map.of("grant_type", "client_credentials"))
+                        .status())
+                .isEqualTo(200);
         assertThat(patch(id, "{\"jwks\": {\"keys\": []}}").json().path("jwks").isNull())
                 .isTrue();
     }
@@ -372,6 +377,14 @@ class ClientAdministrationIT {
                 .isEqualTo(400);
         assertThat(patch(Operators.OPS, "{\"grants\": [\"refresh_token\"]}").status())
                 .isEqualTo(400);
+        for (String locksOut : List.of(
+                "{\"dpop_bound\": true}",
+                "{\"jwks_uri\": \"https://typo.example/keys\"}",
+                "{\"jwks\": {\"keys\": [" + TestKey.es256().jwk().toPublicJWK() + "]}}")) {
+            Answer refused = patch(Operators.OPS, locksOut);
+            assertThat(refused.body()).as(locksOut).contains("lock you out");
+        }
+        assertThat(patch(Operators.OPS, "{\"name\": \"Operations\"}").status()).isEqualTo(200);
         assertThat(patch(Client.BUILT_IN, "{\"is_active\": false}").status()).isEqualTo(403);
         assertThat(caller.get("/admin/clients", operator).status()).isEqualTo(200);
     }

@@ -32,6 +32,9 @@ class ClientOriginsIT {
                 VALUES
                     ('spa', 'A page', true, false, '{authorization_code}', '{users:read}', '{https://spa.example/cb}',
                      false, true),
+                    ('spa-bare', 'A page', true, false, '{authorization_code}', '{users:read}',
+                     '{https://bare.example,https://asks.example?x=1,https://Capital.example/cb,https://port.example:443/cb,https://other.example:8443/cb,"no uri"}',
+                     false, true),
                     ('spa-off', 'A page', true, false, '{authorization_code}', '{users:read}', '{https://off.example/cb}',
                      false, false),
                     ('spa-native', 'On your machine', true, false, '{authorization_code}', '{users:read}',
@@ -42,7 +45,18 @@ class ClientOriginsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://spa.example", "http://127.0.0.1:8765", "http://127.0.0.1:5173"})
+    @ValueSource(
+            strings = {
+                "https://spa.example",
+                "https://bare.example",
+                "https://asks.example",
+                "https://capital.example",
+                "https://port.example",
+                "https://other.example:8443",
+                "http://127.0.0.1:8765",
+                "http://127.0.0.1:5173",
+                "http://127.0.0.1"
+            })
     void thePageOfAPublicClientMayAskForTokens(String origin) {
         Answer preflight = preflight("/oauth2/token", origin);
         assertThat(preflight.status()).isEqualTo(200);
@@ -66,6 +80,8 @@ class ClientOriginsIT {
                 "https://spa.exampl",
                 "http://spa.example",
                 "https://spa.example:8443",
+                "https://other.example",
+                "https://other.example:844",
                 "https://off.example",
                 "https://server.example",
                 "http://localhost:8765",

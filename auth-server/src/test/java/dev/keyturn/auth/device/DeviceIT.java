@@ -8,6 +8,7 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestKey;
 import dev.keyturn.auth.testing.TestSettings;
@@ -136,6 +137,27 @@ class DeviceIT {
             }
         }
         assertThat(good).isEqualTo(1);
+    }
+
+    @Test
+    void aPersonWhoEndsTheirSessionsEndsAnApprovalToo() {
+        Answer device = begin();
+        Answer waiting = begin();
+        decide(enter(device.text("user_code")), "approve");
+
+        caller.send("DELETE", "/auth/sessions", Operators.bearer(person.login(caller)));
+
+        assertThat(poll(device).text("error")).isEqualTo("invalid_grant");
+        assertThat(poll(waiting).text("error")).isEqualTo("authorization_pending");
+    }
+
+    /** As after a reload of the page that said so. */
+    @Test
+    void theAddressOfTheDecisionLeadsBackToThePage() {
+        Answer answer = browser.get("/device/decision");
+
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.header("Location")).isEqualTo("/device");
     }
 
     @Test

@@ -220,6 +220,21 @@ class DpopIT {
                 .isEqualTo(200);
     }
 
+    /** Then another token will not do: they have to log in. */
+    @Test
+    void saysThatTheSessionHasEnded() throws Exception {
+        String token = boundToken();
+        jdbc.sql("UPDATE session SET revoked_at = clock_timestamp() WHERE sid = CAST(:sid AS uuid)")
+                .param("sid", SignedJWT.parse(token).getJWTClaimsSet().getStringClaim("sid"))
+                .update();
+
+        Answer answer = caller.get("/auth/me", "Authorization", "DPoP " + token, "DPoP", KEY.proof("GET", ME, token));
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.problem()).isEqualTo("session-ended");
+        assertThat(answer.header("WWW-Authenticate")).startsWith("DPoP error=\"invalid_token\"");
+    }
+
     @Test
     void aStolenTokenIsNoBearerToken() {
         Answer answer = caller.get("/auth/me", "Authorization", "Bearer " + boundToken());
