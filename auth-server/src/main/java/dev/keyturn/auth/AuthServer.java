@@ -10,6 +10,7 @@ import org.springframework.boot.security.oauth2.server.authorization.autoconfigu
 import org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet.OAuth2AuthorizationServerJwtAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the authorization server. */
 @SpringBootApplication(
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Import;
             UserDetailsServiceAutoConfiguration.class
         })
 @ConfigurationPropertiesScan
+@EnableScheduling
 @Import(Edge.class)
 public class AuthServer {
     public static void main(String[] arguments) {

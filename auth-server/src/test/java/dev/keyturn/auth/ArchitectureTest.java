@@ -3,6 +3,7 @@ package dev.keyturn.auth;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.web.bind.annotation.RestController;
 
 class ArchitectureTest {
     private static final String[] KEYS = {
@@ -39,7 +41,18 @@ class ArchitectureTest {
 
     @Test
     void nobodyComesIntoARoomThatIsOnlyForCallers() {
-        for (String room : new String[] {"login", "provisioning", "introspection", "oidc", "exchange", "turning"}) {
+        for (String room : new String[] {
+            "admin",
+            "authorization",
+            "device",
+            "exchange",
+            "introspection",
+            "login",
+            "oidc",
+            "provisioning",
+            "trust",
+            "turning"
+        }) {
             noClasses()
                     .that()
                     .resideOutsideOfPackage("dev.keyturn.auth." + room)
@@ -48,6 +61,16 @@ class ArchitectureTest {
                     .resideInAPackage("dev.keyturn.auth." + room)
                     .check(server);
         }
+    }
+
+    @Test
+    void controllersAreNobodyElsesBusiness() {
+        classes()
+                .that()
+                .areAnnotatedWith(RestController.class)
+                .should()
+                .bePackagePrivate()
+                .check(server);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.keyturn.auth.accounts;
 
+import dev.keyturn.auth.cleanup.ExpiringTable;
 import java.sql.Types;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -132,4 +134,9 @@ class Credentials {
      */
     record StoredCredential(
             Person person, boolean active, String hash, int version, boolean knowsNetwork, boolean sawNetworkToday) {}
+
+    @Bean
+    static ExpiringTable expiringLoginSources() {
+        return new ExpiringTable("login_source");
+    }
 }

@@ -68,12 +68,8 @@ public record AuditEvent(
         return new AuditEvent(type, null, clientId, null, detail);
     }
 
-    /** About all keys, or one that has no kid. */
+    /** About keys: one of them, which the detail names, or all. */
     public static AuditEvent ofKeys(Type type, String detail) {
         return new AuditEvent(type, null, null, null, detail);
-    }
-
-    public static AuditEvent ofKey(Type type, String kid) {
-        return new AuditEvent(type, null, null, null, kid);
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.auth.audit;
 
+import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.paging.Page;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -114,4 +116,9 @@ class AuditTrail {
             @Nullable String client,
             @Nullable Instant from,
             @Nullable Instant to) {}
+
+    @Bean
+    static ExpiringTable expiringAuditEvents(AuditProperties properties) {
+        return new ExpiringTable("audit_event", "at", properties.keep());
+    }
 }

@@ -4,14 +4,11 @@ import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.protocol.AuthenticatedClient;
 import dev.keyturn.auth.protocol.Grant;
 import dev.keyturn.auth.protocol.OAuthErrors;
-import dev.keyturn.auth.protocol.TokenAnswers;
+import dev.keyturn.auth.protocol.SessionTokens;
 import dev.keyturn.auth.secrets.Secret;
 import dev.keyturn.auth.sessions.SessionLifecycle.Begun;
-import dev.keyturn.auth.tokens.AccessTokens;
-import dev.keyturn.auth.tokens.IdTokens;
 import dev.keyturn.auth.tokens.TokenRequest;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeAuthenticationToken;
@@ -26,13 +23,11 @@ class AuthorizationCodeGrant implements Grant {
     private static final Pattern URI_TEXT = Pattern.compile("[\\x21-\\x7e]{1,2048}");
 
     private final CodeRedemption redemption;
-    private final AccessTokens accessTokens;
-    private final IdTokens idTokens;
+    private final SessionTokens tokens;
 
-    AuthorizationCodeGrant(CodeRedemption redemption, AccessTokens accessTokens, IdTokens idTokens) {
+    AuthorizationCodeGrant(CodeRedemption redemption, SessionTokens tokens) {
         this.redemption = redemption;
-        this.accessTokens = accessTokens;
-        this.idTokens = idTokens;
+        this.tokens = tokens;
     }
 
     @Override
@@ -71,11 +66,7 @@ class AuthorizationCodeGrant implements Grant {
         }
         TokenRequest wanted =
                 new TokenRequest(client, redeemed.scopes(), Grant.resources(request), Grant.dpopThumbprint(request));
-        return TokenAnswers.of(
-                authenticated,
-                accessTokens.forPerson(begun.session(), wanted),
-                refreshToken(begun, client),
-                idTokens.members(begun.session(), client, redeemed.scopes(), redeemed.nonce()));
+        return tokens.answer(authenticated, begun, wanted, redeemed.nonce());
     }
 
     private static PresentedCode presented(OAuth2AuthorizationCodeAuthenticationToken request, Client client) {
@@ -89,11 +80,6 @@ class AuthorizationCodeGrant implements Grant {
         }
         return new PresentedCode(
                 new Secret(request.getCode()), client.id(), redirectUri, challenge, Grant.dpopThumbprint(request));
-    }
-
-    /** A client that may not refresh gets no token to do so. */
-    private static @Nullable String refreshToken(Begun begun, Client client) {
-        return client.grants().contains(AuthorizationGrantType.REFRESH_TOKEN.getValue()) ? begun.refreshToken() : null;
     }
 
     @Override

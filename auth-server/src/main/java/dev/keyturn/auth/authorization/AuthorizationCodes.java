@@ -4,6 +4,7 @@ import dev.keyturn.auth.accounts.PasswordChange;
 import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.browser.BrowserLogin;
+import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.auth.secrets.Secret;
 import java.sql.Array;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -132,5 +134,10 @@ class AuthorizationCodes {
 
     private static Set<String> strings(Array array) throws SQLException {
         return new LinkedHashSet<>(List.of((String[]) array.getArray()));
+    }
+
+    @Bean
+    static ExpiringTable expiringCodes() {
+        return new ExpiringTable("authorization_code");
     }
 }

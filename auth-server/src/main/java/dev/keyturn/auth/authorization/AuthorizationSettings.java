@@ -1,6 +1,5 @@
 package dev.keyturn.auth.authorization;
 
-import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.protocol.MetadataPart;
 import dev.keyturn.auth.tokens.IssuerProperties;
 import java.util.LinkedHashMap;
@@ -9,7 +8,7 @@ import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What this package adds to the discovery documents, and which of its rows expire. */
+/** What this package adds to the discovery documents. */
 @Configuration(proxyBeanMethods = false)
 class AuthorizationSettings {
     @Bean
@@ -27,15 +26,5 @@ class AuthorizationSettings {
         members.put("claims_parameter_supported", false);
         members.put("claims_supported", List.of("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "sid", "azp"));
         return () -> members;
-    }
-
-    @Bean
-    ExpiringTable expiringCodes() {
-        return new ExpiringTable("authorization_code");
-    }
-
-    @Bean
-    ExpiringTable expiringPushedRequests() {
-        return new ExpiringTable("pushed_request");
     }
 }

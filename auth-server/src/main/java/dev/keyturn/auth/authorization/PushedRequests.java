@@ -3,6 +3,7 @@ package dev.keyturn.auth.authorization;
 import dev.keyturn.auth.authorization.AuthorizationRequest.Hints;
 import dev.keyturn.auth.authorization.AuthorizationRequest.Pushed;
 import dev.keyturn.auth.authorization.AuthorizationRequest.Target;
+import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.auth.secrets.Secret;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -127,5 +129,10 @@ class PushedRequests {
 
     private static Set<String> strings(Array array) throws SQLException {
         return new LinkedHashSet<>(List.of((String[]) array.getArray()));
+    }
+
+    @Bean
+    static ExpiringTable expiringPushedRequests() {
+        return new ExpiringTable("pushed_request");
     }
 }

@@ -1,6 +1,5 @@
 package dev.keyturn.auth.browser;
 
-import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +11,4 @@ import java.time.Instant;
  * @param authTime when they gave it
  * @param age how long ago that is, by the database's clock
  */
-public record BrowserLogin(Person person, int credentialVersion, Instant authTime, Duration age) {
-    /** The login as a session begins with it. */
-    public Authenticated authenticated() {
-        return new Authenticated(person, credentialVersion);
-    }
-}
+public record BrowserLogin(Person person, int credentialVersion, Instant authTime, Duration age) {}

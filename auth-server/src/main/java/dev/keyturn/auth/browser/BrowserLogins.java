@@ -5,6 +5,7 @@ import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.auth.secrets.Secret;
 import dev.keyturn.edge.RequestSource;
@@ -14,6 +15,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -97,5 +99,10 @@ class BrowserLogins {
                 row.getInt("credential_version"),
                 row.getObject("auth_time", OffsetDateTime.class).toInstant(),
                 Duration.ofMillis((long) (row.getDouble("age") * 1000)));
+    }
+
+    @Bean
+    static ExpiringTable expiringBrowserLogins() {
+        return new ExpiringTable("browser_login");
     }
 }

@@ -1,6 +1,5 @@
 package dev.keyturn.auth.browser;
 
-import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.tokens.IssuerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,10 +41,5 @@ class BrowserSecurity {
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .build();
-    }
-
-    @Bean
-    ExpiringTable expiringBrowserLogins() {
-        return new ExpiringTable("browser_login");
     }
 }

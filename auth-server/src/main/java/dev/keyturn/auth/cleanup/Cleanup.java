@@ -5,7 +5,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -14,7 +13,6 @@ import org.springframework.stereotype.Component;
  * lock, so any number of nodes may run it at once, beside the traffic.
  */
 @Component
-@EnableScheduling
 class Cleanup {
     private static final Logger log = LoggerFactory.getLogger(Cleanup.class);
     private static final int BATCH = 1_000;

@@ -3,6 +3,7 @@ package dev.keyturn.auth.device;
 import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.browser.BrowserLogin;
+import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.auth.secrets.Secret;
 import java.sql.ResultSet;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -159,4 +161,9 @@ class DeviceCodes {
      * @param authTime when they had given it
      */
     record Decided(boolean approved, Authenticated login, OffsetDateTime authTime, Set<String> scopes) {}
+
+    @Bean
+    static ExpiringTable expiringDeviceCodes() {
+        return new ExpiringTable("device_code");
+    }
 }

@@ -5,12 +5,10 @@ import dev.keyturn.auth.device.DeviceCodes.Decided;
 import dev.keyturn.auth.protocol.AuthenticatedClient;
 import dev.keyturn.auth.protocol.Grant;
 import dev.keyturn.auth.protocol.OAuthErrors;
-import dev.keyturn.auth.protocol.TokenAnswers;
+import dev.keyturn.auth.protocol.SessionTokens;
 import dev.keyturn.auth.secrets.Secret;
 import dev.keyturn.auth.sessions.NewSession;
 import dev.keyturn.auth.sessions.SessionLifecycle;
-import dev.keyturn.auth.tokens.AccessTokens;
-import dev.keyturn.auth.tokens.IdTokens;
 import dev.keyturn.auth.tokens.TokenRequest;
 import java.util.Optional;
 import java.util.Set;
@@ -27,20 +25,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 class DeviceGrant implements Grant {
     private final DeviceCodes codes;
     private final SessionLifecycle sessions;
-    private final AccessTokens accessTokens;
-    private final IdTokens idTokens;
+    private final SessionTokens tokens;
     private final TransactionTemplate transaction;
 
-    DeviceGrant(
-            DeviceCodes codes,
-            SessionLifecycle sessions,
-            AccessTokens accessTokens,
-            IdTokens idTokens,
-            TransactionTemplate transaction) {
+    DeviceGrant(DeviceCodes codes, SessionLifecycle sessions, SessionTokens tokens, TransactionTemplate transaction) {
         this.codes = codes;
         this.sessions = sessions;
-        this.accessTokens = accessTokens;
-        this.idTokens = idTokens;
+        this.tokens = tokens;
         this.transaction = transaction;
     }
 
@@ -87,15 +78,11 @@ class DeviceGrant implements Grant {
                         Grant.source(request),
                         still.authTime().toInstant(),
                         key)))
-                .<Outcome>map(begun -> new Outcome.Granted(TokenAnswers.of(
+                .<Outcome>map(begun -> new Outcome.Granted(tokens.answer(
                         authenticated,
-                        accessTokens.forPerson(
-                                begun.session(),
-                                new TokenRequest(client, decided.scopes(), Grant.resources(request), key)),
-                        client.grants().contains(AuthorizationGrantType.REFRESH_TOKEN.getValue())
-                                ? begun.refreshToken()
-                                : null,
-                        idTokens.members(begun.session(), client, decided.scopes(), null))))
+                        begun,
+                        new TokenRequest(client, decided.scopes(), Grant.resources(request), key),
+                        null)))
                 .orElseGet(() -> new Outcome.Refused("invalid_grant"));
     }
 

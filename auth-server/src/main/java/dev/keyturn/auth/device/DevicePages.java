@@ -1,12 +1,11 @@
 package dev.keyturn.auth.device;
 
 import dev.keyturn.auth.browser.BrowserPages;
-import dev.keyturn.auth.cleanup.ExpiringTable;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Where the pages are, and which rows expire. */
+/** Where the pages are. */
 @Configuration(proxyBeanMethods = false)
 class DevicePages {
     static final String DEVICE = "/device";
@@ -25,10 +24,5 @@ class DevicePages {
                 return Set.of(DEVICE, DECISION);
             }
         };
-    }
-
-    @Bean
-    ExpiringTable expiringDeviceCodes() {
-        return new ExpiringTable("device_code");
     }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.auth.keystore;
 
 import dev.keyturn.auth.seals.KeyEncryptionKeys;
 import dev.keyturn.auth.seals.SealedKey;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /** Makes keys and seals them; it alone needs both who computes RSA and the key-encryption key to write with. */
@@ -15,11 +16,6 @@ public class KeyMaker {
         this.kek = kek;
     }
 
-    /** For other keys than those that sign. */
-    public KeyEncryptionKeys kek() {
-        return kek;
-    }
-
     /** A key that is yet to be stored, sealed under the key-encryption key of now. */
     public NewSigningKey make() {
         return NewSigningKey.make(rsa, kek);
@@ -28,5 +24,11 @@ public class KeyMaker {
     /** An empty secret in the place of a private key, sealed with the public key so that this stays authenticated. */
     public SealedKey nothing(SigningKey key) {
         return kek.seal(new byte[0], SigningKey.label(key.publicJwk()));
+    }
+
+    /** Who computes RSA, wherever keys are made or opened. */
+    @Bean
+    static RsaProvider rsaProvider() {
+        return RsaProvider.fastest();
     }
 }

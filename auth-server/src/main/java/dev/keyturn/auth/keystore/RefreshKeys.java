@@ -14,10 +14,12 @@ public class RefreshKeys {
     private static final int KEY_BYTES = 32;
 
     private final JdbcClient jdbc;
+    private final KeyEncryptionKeys kek;
     private final Duration rotateEvery;
 
-    RefreshKeys(JdbcClient jdbc, RefreshKeyProperties settings) {
+    RefreshKeys(JdbcClient jdbc, KeyEncryptionKeys kek, RefreshKeyProperties settings) {
         this.jdbc = jdbc;
+        this.kek = kek;
         this.rotateEvery = settings.refreshRotateEvery();
     }
 
@@ -40,7 +42,7 @@ public class RefreshKeys {
      * @param lead until tokens may be made with it
      * @return its id
      */
-    public short create(KeyEncryptionKeys kek, Duration lead) {
+    public short create(Duration lead) {
         byte[] secret = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(secret);
         short id = jdbc.sql("SELECT nextval(pg_get_serial_sequence('refresh_key', 'id'))")

@@ -1,5 +1,6 @@
 package dev.keyturn.auth.limits;
 
+import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.edge.PassingFault;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
@@ -18,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /** The library's token buckets, in {@code login_budget}. */
@@ -88,5 +90,11 @@ class Buckets {
         public boolean isWallClockBased() {
             return true;
         }
+    }
+
+    /** Without an index on {@code expires_at}, which would cost every attempt more than the clean-up saves. */
+    @Bean
+    static ExpiringTable expiringBudgets() {
+        return ExpiringTable.withoutIndex("login_budget");
     }
 }

@@ -4,7 +4,6 @@ import dev.keyturn.auth.accounts.PasswordLogin;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.sessions.NewSession;
 import dev.keyturn.auth.sessions.SessionLifecycle;
-import dev.keyturn.auth.tokens.AccessTokens;
 import dev.keyturn.auth.tokens.Audiences;
 import dev.keyturn.auth.tokens.ScopePolicy;
 import dev.keyturn.auth.tokens.TokenRequest;
@@ -33,19 +32,19 @@ class PasswordGrant implements Grant {
     private final PasswordLogin passwords;
     private final SessionLifecycle sessions;
     private final Audiences audiences;
-    private final AccessTokens accessTokens;
+    private final SessionTokens tokens;
     private final MeterRegistry meters;
 
     PasswordGrant(
             PasswordLogin passwords,
             SessionLifecycle sessions,
             Audiences audiences,
-            AccessTokens accessTokens,
+            SessionTokens tokens,
             MeterRegistry meters) {
         this.passwords = passwords;
         this.sessions = sessions;
         this.audiences = audiences;
-        this.accessTokens = accessTokens;
+        this.tokens = tokens;
         this.meters = meters;
     }
 
@@ -78,11 +77,8 @@ class PasswordGrant implements Grant {
                 .check(request.username, request.password, source)
                 .flatMap(login ->
                         sessions.begin(new NewSession(login, client.id(), scopes, Set.of(), source, null, key)))
-                .map(begun -> TokenAnswers.of(
-                        authenticated,
-                        accessTokens.forPerson(begun.session(), new TokenRequest(client, scopes, resources, key)),
-                        begun.refreshToken(),
-                        Map.of()))
+                .map(begun ->
+                        tokens.answer(authenticated, begun, new TokenRequest(client, scopes, resources, key), null))
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_grant"));
     }
 

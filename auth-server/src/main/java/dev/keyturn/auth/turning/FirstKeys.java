@@ -2,7 +2,6 @@ package dev.keyturn.auth.turning;
 
 import dev.keyturn.auth.keystore.RefreshKeys;
 import dev.keyturn.auth.keystore.SigningKeys;
-import dev.keyturn.auth.seals.KeyEncryptionKeys;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -13,19 +12,13 @@ class FirstKeys {
     private final KeyLifecycle lifecycle;
     private final SigningKeys signingKeys;
     private final RefreshKeys refreshKeys;
-    private final KeyEncryptionKeys kek;
     private final TransactionTemplate transaction;
 
     FirstKeys(
-            KeyLifecycle lifecycle,
-            SigningKeys signingKeys,
-            RefreshKeys refreshKeys,
-            KeyEncryptionKeys kek,
-            TransactionTemplate transaction) {
+            KeyLifecycle lifecycle, SigningKeys signingKeys, RefreshKeys refreshKeys, TransactionTemplate transaction) {
         this.lifecycle = lifecycle;
         this.signingKeys = signingKeys;
         this.refreshKeys = refreshKeys;
-        this.kek = kek;
         this.transaction = transaction;
     }
 
@@ -38,7 +31,7 @@ class FirstKeys {
         transaction.executeWithoutResult(status -> {
             signingKeys.lock();
             if (refreshKeys.all().isEmpty()) {
-                refreshKeys.create(kek, Duration.ZERO);
+                refreshKeys.create(Duration.ZERO);
             }
         });
     }

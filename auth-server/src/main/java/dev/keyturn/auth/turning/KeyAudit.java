@@ -42,7 +42,7 @@ class KeyAudit {
     }
 
     private void record(AuditEvent.Type type, String kid, String detail) {
-        audit.record(AuditEvent.ofKey(type, kid).with(kid + ", " + detail));
+        audit.record(AuditEvent.ofKeys(type, kid + ", " + detail));
     }
 
     private static AuditEvent.Type type(Step step) {

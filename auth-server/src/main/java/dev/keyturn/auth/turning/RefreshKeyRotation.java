@@ -2,7 +2,6 @@ package dev.keyturn.auth.turning;
 
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
-import dev.keyturn.auth.keystore.KeyMaker;
 import dev.keyturn.auth.keystore.RefreshKeys;
 import dev.keyturn.auth.keystore.SigningKeys;
 import java.time.Duration;
@@ -27,15 +26,12 @@ class RefreshKeyRotation {
 
     private final SigningKeys lock;
     private final RefreshKeys keys;
-    private final KeyMaker maker;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
 
-    RefreshKeyRotation(
-            SigningKeys lock, RefreshKeys keys, KeyMaker maker, AuditLog audit, TransactionTemplate transaction) {
+    RefreshKeyRotation(SigningKeys lock, RefreshKeys keys, AuditLog audit, TransactionTemplate transaction) {
         this.lock = lock;
         this.keys = keys;
-        this.maker = maker;
         this.audit = audit;
         this.transaction = transaction;
     }
@@ -59,7 +55,7 @@ class RefreshKeyRotation {
 
     private void turn() {
         if (keys.due()) {
-            short id = keys.create(maker.kek(), LEAD);
+            short id = keys.create(LEAD);
             record(AuditEvent.Type.REFRESH_KEY_CREATED, id, "used in " + LEAD.toSeconds() + " s");
         }
         List<Short> unused = keys.removeUnused(LEAD);

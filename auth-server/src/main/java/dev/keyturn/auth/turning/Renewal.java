@@ -84,7 +84,7 @@ class Renewal {
         audit.record(Step.ACTIVATE, active, by);
         String standby = stage(second, now, by);
         refreshKeys.removeAll();
-        short refreshKey = refreshKeys.create(maker.kek(), Duration.ZERO);
+        short refreshKey = refreshKeys.create(Duration.ZERO);
         keys.renewed();
         audit.replaced("refresh key " + refreshKey + ", " + by);
         return new Replaced(active, standby);
