@@ -23,7 +23,7 @@ class RegisterController {
         this.limits = limits;
     }
 
-    /** Whoever registers is a visitor; they are made more in SQL. */
+    /** Whoever registers is a visitor; an operator makes them more at {@code /admin/users}. */
     @PostMapping(path = "/register", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     AccountView register(@Valid @RequestBody NewAccount request, HttpServletRequest http) {

@@ -1,17 +1,23 @@
 package dev.keyturn.auth.audit;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Writes audit events. */
+/** Writes audit events, and counts them. */
 @Component
 public class AuditLog {
     private final JdbcClient jdbc;
+    private final MeterRegistry meters;
 
-    AuditLog(JdbcClient jdbc) {
+    AuditLog(JdbcClient jdbc, MeterRegistry meters) {
         this.jdbc = jdbc;
+        this.meters = meters;
     }
 
     /** Appends the event in the caller's transaction: both are kept, or neither. */
@@ -25,6 +31,7 @@ public class AuditLog {
                 .param("sid", event.sessionId())
                 .param("detail", event.detail())
                 .update();
+        count(List.of(event));
     }
 
     /** The same for many at once, in one statement. */
@@ -40,5 +47,27 @@ public class AuditLog {
                 .param("sessions", events.stream().map(AuditEvent::sessionId).toArray(UUID[]::new))
                 .param("details", events.stream().map(AuditEvent::detail).toArray(String[]::new))
                 .update();
+        count(events);
+    }
+
+    /** Once they are kept; for an alarm need not read the record. */
+    private void count(List<AuditEvent> events) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            events.forEach(event -> counter(event.type()).increment());
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                events.forEach(event -> counter(event.type()).increment());
+            }
+        });
+    }
+
+    private Counter counter(AuditEvent.Type type) {
+        return Counter.builder("keyturn.audit.events")
+                .description("Events that this node has put into the audit log")
+                .tag("type", type.name())
+                .register(meters);
     }
 }

@@ -10,11 +10,14 @@ import io.github.bucket4j.distributed.jdbc.CustomColumnProvider;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.github.bucket4j.distributed.remote.RemoteBucketState;
 import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -33,9 +36,11 @@ class Buckets {
             ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(Duration.ofMinutes(1));
 
     private final ProxyManager<Long> buckets;
+    private final MeterRegistry meters;
     private final Semaphore connections = new Semaphore(CONNECTIONS, true);
 
-    Buckets(DataSource dataSource, Clock clock) {
+    Buckets(DataSource dataSource, Clock clock, MeterRegistry meters) {
+        this.meters = meters;
         this.buckets = Bucket4jPostgreSQL.selectForUpdateBasedBuilder(dataSource)
                 .table("login_budget")
                 .clientClock(new WallClock(clock))
@@ -62,6 +67,15 @@ class Buckets {
         } finally {
             connections.release();
         }
+    }
+
+    /** Counts a refusal for want of a token. */
+    void countRefusal(Budget.Kind kind) {
+        Counter.builder("keyturn.limits.refused")
+                .description("Requests that were answered 429 because a budget was spent")
+                .tag("budget", kind.name().toLowerCase(Locale.ROOT))
+                .register(meters)
+                .increment();
     }
 
     /** When a bucket will be full, in the column that the clean-up looks at; the library's own writes a number there. */

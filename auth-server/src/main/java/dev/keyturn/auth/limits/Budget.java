@@ -89,14 +89,19 @@ final class Budget {
     void spend(long slot) {
         Duration known = empty.getIfPresent(slot);
         if (known != null) {
-            throw new TooManyRequests(known);
+            throw refused(known);
         }
         ConsumptionProbe probe = buckets.with(slot, configuration, bucket -> bucket.tryConsumeAndReturnRemaining(1));
         if (!probe.isConsumed()) {
             Duration wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
             empty.put(slot, wait);
-            throw new TooManyRequests(wait);
+            throw refused(wait);
         }
+    }
+
+    private TooManyRequests refused(Duration wait) {
+        buckets.countRefusal(kind);
+        return new TooManyRequests(wait);
     }
 
     /** Takes about as long as {@link #spend}, and nothing out. */

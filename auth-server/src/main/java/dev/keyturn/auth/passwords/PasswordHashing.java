@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ public class PasswordHashing implements DisposableBean {
     private final PasswordEncoder bcrypt = new BCryptPasswordEncoder();
     private final PasswordsProperties properties;
     private final ThreadPoolExecutor pool;
+    private final LongAdder refused = new LongAdder();
 
     PasswordHashing(PasswordsProperties properties) {
         this.properties = properties;
@@ -115,12 +117,14 @@ public class PasswordHashing implements DisposableBean {
         try {
             future = pool.submit(work);
         } catch (RejectedExecutionException full) {
+            refused.increment();
             throw new PassingFault("More passwords are waiting to be hashed than the queue holds", full);
         }
         try {
             return future.get(properties.deadline().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             future.cancel(false);
+            refused.increment();
             throw new PassingFault("A password was not hashed before its deadline", late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -128,6 +132,16 @@ public class PasswordHashing implements DisposableBean {
         } catch (ExecutionException failed) {
             throw new IllegalStateException("A password could not be hashed", failed.getCause());
         }
+    }
+
+    /** How many passwords wait for a thread. */
+    int waiting() {
+        return pool.getQueue().size();
+    }
+
+    /** How many were not hashed, because there was no room or no time. */
+    long refused() {
+        return refused.sum();
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.keyturn.auth.passwords;
 
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How much of the machine password hashing may take. The cost of a hash itself is not for configuration.
@@ -11,11 +14,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param queue hashes that may wait for a thread; one more is refused with 503
  * @param deadline how long a caller waits for a hash, in the queue and out of it, before 503
  */
+@Validated
 @ConfigurationProperties("keyturn.passwords")
 record PasswordsProperties(
-        @DefaultValue("0") int threads,
-        @DefaultValue("64") int queue,
-        @DefaultValue("PT4S") Duration deadline) {
+        @DefaultValue("0") @Min(0) int threads,
+        @DefaultValue("64") @Min(1) int queue,
+
+        @DefaultValue("PT4S") @DurationMin(millis = 1, message = "must be longer than nothing")
+        Duration deadline) {
     int threadCount() {
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }

@@ -9,6 +9,8 @@ import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.model.Scope;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +27,8 @@ class AuditControllerIT {
     private final Caller caller;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final AuditLog audit;
+    private final MeterRegistry meters;
     private final Operators operators;
     private String[] operator;
     private People.Registered person;
@@ -35,8 +39,12 @@ class AuditControllerIT {
             @LocalServerPort int port,
             JdbcClient jdbc,
             TransactionTemplate transaction,
+            AuditLog audit,
+            MeterRegistry meters,
             ClientRegistration registration) {
         this.caller = new Caller(port);
+        this.audit = audit;
+        this.meters = meters;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.operators = new Operators(caller, registration);
@@ -101,6 +109,25 @@ class AuditControllerIT {
 
         assertThat(found).hasSize(7).doesNotHaveDuplicates();
         assertThat(found.subList(1, 7)).isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    /** An event that was taken back is none. */
+    @Test
+    void countsWhatWasKept() {
+        Counter counted = meters.counter("keyturn.audit.events", "type", "KEY_CONSUMER_PASSED_OVER");
+        double before = counted.count();
+        AuditEvent event = AuditEvent.ofKeys(AuditEvent.Type.KEY_CONSUMER_PASSED_OVER, "counted");
+
+        transaction.executeWithoutResult(status -> {
+            audit.record(event);
+            status.setRollbackOnly();
+        });
+        assertThat(counted.count()).isEqualTo(before);
+        transaction.executeWithoutResult(status -> audit.record(event));
+        audit.record(event);
+        audit.record(List.of(event, event));
+
+        assertThat(counted.count()).isEqualTo(before + 4);
     }
 
     @Test

@@ -59,15 +59,14 @@ class PushedRequestIT {
     /** Anybody can push in the name of a public client. */
     @Test
     void whatAPublicClientPushesIsCounted() {
-        assertThat(caller.postForm("/oauth2/par", App.FIRST_PARTY.parameters(Map.of()))
-                        .status())
-                .isEqualTo(201);
-
-        assertThat(jdbc.sql("SELECT count(*) FROM login_budget WHERE id / :each = 7")
+        // Again, if another test has thrown the budgets away in between.
+        await().until(() -> caller.postForm("/oauth2/par", App.FIRST_PARTY.parameters(Map.of()))
+                                .status()
+                        == 201
+                && jdbc.sql("SELECT EXISTS (SELECT FROM login_budget WHERE id / :each = 7)")
                         .param("each", 1L << 20)
-                        .query(Long.class)
-                        .single())
-                .isPositive();
+                        .query(Boolean.class)
+                        .single());
     }
 
     @Test

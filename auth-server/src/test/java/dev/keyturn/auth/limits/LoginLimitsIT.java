@@ -9,6 +9,8 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.edge.PassingFault;
 import dev.keyturn.edge.RequestSource;
 import dev.keyturn.edge.TooManyRequests;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +51,7 @@ class LoginLimitsIT {
     private final JdbcClient jdbc;
     private final LoginLimits limits;
     private final String name = "n" + UUID.randomUUID();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
 
     @Autowired
     LoginLimitsIT(DataSource dataSource, JdbcClient jdbc) {
@@ -68,7 +71,7 @@ class LoginLimitsIT {
         return new LoginLimits(
                 new LimitsProperties(PAIR, 60, NAME, 60, ADDRESS, 60, AT_ONCE, REGISTRATIONS, 60),
                 new Slots(jdbc),
-                new Buckets(dataSource, new SetClock(now)));
+                new Buckets(dataSource, new SetClock(now), meters));
     }
 
     @Test
@@ -82,6 +85,8 @@ class LoginLimitsIT {
         assertRefused(() -> fail(name, source)).describedAs("remembered for a second");
         fail(name, node(), source);
         assertRefused(() -> fail(name, node(), source));
+        assertThat(meters.counter("keyturn.limits.refused", "budget", "pair").count())
+                .isEqualTo(3);
     }
 
     @Test
@@ -245,7 +250,7 @@ class LoginLimitsIT {
         LoginLimits raised = new LoginLimits(
                 new LimitsProperties(100, 60, 100, 60, 100, 60, 100, 100, 60),
                 new Slots(jdbc),
-                new Buckets(dataSource, new SetClock(now)));
+                new Buckets(dataSource, new SetClock(now), meters));
 
         for (int i = 0; i < 50; i++) {
             fail(name, raised, source);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.edge.PassingFault;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +87,15 @@ class PasswordHashingTest {
     void aFloodIsShedNotQueued() throws Exception {
         PasswordHashing narrow = new PasswordHashing(new PasswordsProperties(1, 2, Duration.ofSeconds(20)));
 
-        assertThat(refused(narrow, 40)).isGreaterThan(20);
+        MeterRegistry meters = new SimpleMeterRegistry();
+        new PasswordMeters(narrow).bindTo(meters);
+
+        int refused = refused(narrow, 40);
+
+        assertThat(refused).isGreaterThan(20);
+        assertThat(meters.get("keyturn.passwords.refused").functionCounter().count())
+                .isEqualTo(refused);
+        assertThat(meters.get("keyturn.passwords.waiting").gauge().value()).isZero();
         assertThat(narrow.check("x", narrow.hash("x"))).isEqualTo(PasswordVerdict.RIGHT);
     }
 
