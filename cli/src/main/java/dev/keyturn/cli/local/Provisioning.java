@@ -1,13 +1,15 @@
 package dev.keyturn.cli.local;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.keyturn.cli.secrets.Credential;
 import dev.keyturn.cli.secrets.Credentials;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.model.Role;
 import dev.keyturn.model.Scope;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -25,23 +27,22 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
     private static final String REFRESH = "refresh_token";
     private static final String DEVICE = "urn:ietf:params:oauth:grant-type:device_code";
 
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Client(
-            String id,
-            String name,
-            @Nullable String secret,
-            List<String> grants,
-            List<String> scopes,
-            @JsonProperty("redirect-uris") List<String> redirectUris,
-            @JsonProperty("native-app") boolean nativeApp,
-            @JsonProperty("post-logout-redirect-uris") List<String> postLogoutRedirectUris,
-            List<Scope.Audience> audiences,
-            @Nullable String jwks,
-            @JsonProperty("first-party") boolean firstParty) {
-        /** Whoever has its key file in the data folder has the keys that are there now. */
-        @JsonProperty("keys-follow")
-        boolean keysFollow() {
-            return jwks != null;
+    /** One of {@code keyturn.provisioning.clients}; what it does not say is empty or false there. */
+    private static final class Client {
+        private final Map<String, Object> members = new LinkedHashMap<>();
+
+        Client(String id, String name) {
+            with("id", id).with("name", name);
+        }
+
+        Client with(String name, Object value) {
+            members.put(name, value);
+            return this;
+        }
+
+        @JsonValue
+        Map<String, Object> members() {
+            return members;
         }
     }
 
@@ -65,95 +66,43 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
     }
 
     private List<Client> clients() {
-        List<String> api = List.copyOf(Scope.valuesFor(Scope.Audience.API));
-        List<String> admin = List.copyOf(Scope.valuesFor(Scope.Audience.ADMIN));
+        Set<String> api = Scope.valuesFor(Scope.Audience.API);
         List<String> person = Stream.concat(Scope.valuesFor(Scope.Audience.ISSUER).stream(), api.stream())
                 .toList();
         return List.of(
-                new Client(
-                        get(Credential.SERVICE_CLIENT_ID),
-                        "Internal service",
-                        get(Credential.SERVICE_CLIENT_SECRET),
-                        List.of("client_credentials"),
-                        api,
-                        List.of(),
-                        false,
-                        List.of(),
-                        List.of(Scope.Audience.API),
-                        null,
-                        false),
-                new Client(
-                        get(Credential.APP_CLIENT_ID),
-                        "First-party app",
-                        get(Credential.APP_CLIENT_SECRET),
-                        List.of("password", REFRESH),
-                        api,
-                        List.of(),
-                        false,
-                        List.of(),
-                        List.of(),
-                        null,
-                        true),
-                new Client(
-                        get(Credential.WEB_CLIENT_ID),
-                        "Web client",
-                        null,
-                        List.of("authorization_code", REFRESH),
-                        person,
-                        List.of(get(Credential.WEB_REDIRECT_URI)),
-                        true,
-                        List.of(get(Credential.WEB_REDIRECT_URI)),
-                        List.of(),
-                        null,
-                        false),
-                new Client(
-                        "docs",
-                        "API documentation",
-                        null,
-                        List.of("authorization_code", REFRESH),
-                        person,
-                        List.of("http://127.0.0.1/docs/oauth2-redirect.html"),
-                        true,
-                        List.of(),
-                        List.of(),
-                        null,
-                        false),
-                new Client(
-                        get(Credential.DEVICE_CLIENT_ID),
-                        "Device",
-                        null,
-                        List.of(DEVICE, REFRESH),
-                        person,
-                        List.of(),
-                        false,
-                        List.of(),
-                        List.of(),
-                        null,
-                        false),
-                new Client(
-                        get(Credential.OPS_CLIENT_ID),
-                        "Operations",
-                        get(Credential.OPS_CLIENT_SECRET),
-                        List.of("client_credentials"),
-                        admin,
-                        List.of(),
-                        false,
-                        List.of(),
-                        List.of(),
-                        null,
-                        false),
-                new Client(
-                        "resource-server",
-                        "Resource server",
-                        null,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        false,
-                        List.of(),
-                        List.of(Scope.Audience.API),
-                        resourceServerKeys,
-                        false));
+                new Client(get(Credential.SERVICE_CLIENT_ID), "Internal service")
+                        .with("secret", get(Credential.SERVICE_CLIENT_SECRET))
+                        .with("grants", List.of("client_credentials"))
+                        .with("scopes", api)
+                        .with("audiences", List.of(Scope.Audience.API)),
+                new Client(get(Credential.APP_CLIENT_ID), "First-party app")
+                        .with("secret", get(Credential.APP_CLIENT_SECRET))
+                        .with("grants", List.of("password", REFRESH))
+                        .with("scopes", api)
+                        .with("first-party", true),
+                new Client(get(Credential.WEB_CLIENT_ID), "Web client")
+                        .with("grants", List.of("authorization_code", REFRESH))
+                        .with("scopes", person)
+                        .with("redirect-uris", List.of(get(Credential.WEB_REDIRECT_URI)))
+                        .with("native-app", true)
+                        .with("post-logout-redirect-uris", List.of(get(Credential.WEB_REDIRECT_URI))),
+                new Client("docs", "API documentation")
+                        .with("grants", List.of("authorization_code", REFRESH))
+                        .with("scopes", person)
+                        .with("redirect-uris", List.of("http://127.0.0.1/docs/oauth2-redirect.html"))
+                        .with("native-app", true),
+                new Client(get(Credential.DEVICE_CLIENT_ID), "Device")
+                        .with("grants", List.of(DEVICE, REFRESH))
+                        .with("scopes", person),
+                new Client(get(Credential.OPS_CLIENT_ID), "Operations")
+                        .with("secret", get(Credential.OPS_CLIENT_SECRET))
+                        .with("grants", List.of("client_credentials"))
+                        .with("scopes", Scope.valuesFor(Scope.Audience.ADMIN)),
+                // Whoever has its key file in the data folder has the keys that are there now.
+                new Client("resource-server", "Resource server")
+                        .with("audiences", List.of(Scope.Audience.API))
+                        .with("jwks", resourceServerKeys)
+                        .with("keys-follow", true));
     }
 
     private List<Account> accounts() {
