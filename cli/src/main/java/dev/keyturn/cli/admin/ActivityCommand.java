@@ -12,7 +12,8 @@ abstract class ActivityCommand implements Callable<Integer> {
     private final boolean active;
 
     @Mixin
-    private final ClientAnswer answer = new ClientAnswer();
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private AdminConsole console;
 
     @Parameters(paramLabel = "ID", description = "The client's id.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -24,8 +25,8 @@ abstract class ActivityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (AdminApi api = AdminApi.forScope(Scope.CLIENTS_ADMIN)) {
-            return answer.one(api.patch("/admin/clients/" + AdminApi.segment(id), Map.of("is_active", active)));
+        try (AdminApi api = console.open(Scope.CLIENTS_ADMIN)) {
+            return console.one(api.patch("/admin/clients/" + AdminApi.segment(id), Map.of("is_active", active)));
         }
     }
 

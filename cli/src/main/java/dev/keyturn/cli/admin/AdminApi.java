@@ -3,7 +3,6 @@ package dev.keyturn.cli.admin;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.model.Scope;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -18,37 +17,36 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Calls the admin API with a token for one scope. Whatever keeps a call from being done ends in a {@link Failure} that
+ * Calls the admin API with a token for the scopes that a command needs. Whatever keeps a call from being done ends in a {@link Failure} that
  * says what to do. It follows no redirect, since the secret and the token are for one server.
  */
 final class AdminApi implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final int LARGEST_PAGE = 100;
     private static final int LONGEST_ANSWER = 4 << 20;
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>; rel=\"next\"");
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final AdminServer server;
-    private final Scope scope;
+    private final String scope;
     private String token;
 
-    AdminApi(AdminServer server, Scope scope) {
+    AdminApi(AdminServer server, Scope... scopes) {
         this.server = server;
-        this.scope = scope;
+        this.scope = Stream.of(scopes).map(Scope::value).collect(Collectors.joining(" "));
         this.token = token();
-    }
-
-    /** Against the server that the environment names. */
-    static AdminApi forScope(Scope scope) {
-        return new AdminApi(AdminServer.ofThisProcess(), scope);
     }
 
     JsonNode get(String path) {
@@ -74,27 +72,39 @@ final class AdminApi implements AutoCloseable {
         return body(call("PATCH", path, json(body)));
     }
 
+    JsonNode put(String path, Object body) {
+        return body(call("PUT", path, json(body)));
+    }
+
+    JsonNode delete(String path) {
+        return body(call("DELETE", path, BodyPublishers.noBody()));
+    }
+
     /** A list from its first page to its last. */
-    List<JsonNode> list(String path) {
+    List<JsonNode> list(String path, Given filter) {
+        return list(path, filter, Integer.MAX_VALUE);
+    }
+
+    /** The beginning of a list. */
+    List<JsonNode> list(String path, Given filter, int most) {
         List<JsonNode> all = new ArrayList<>();
-        String next = path;
-        while (!next.isEmpty()) {
+        String next =
+                path + "?" + filter.with("limit", Math.min(most, LARGEST_PAGE)).query();
+        while (!next.isEmpty() && all.size() < most) {
             HttpResponse<String> page = call("GET", next, BodyPublishers.noBody());
             body(page).forEach(all::add);
             Matcher link = NEXT.matcher(page.headers().firstValue("Link").orElse(""));
             next = link.matches() ? link.group(1) : "";
         }
-        return all;
+        return all.subList(0, Math.min(most, all.size()));
     }
 
     /** After a change of the secret that this very command calls with, where nobody else puts the new one. */
-    void tellIfItIsOurs(String changed, PrintWriter to) {
+    void tellIfItIsOurs(String changed, Consumer<String> teller) {
         if (changed.equals(server.clientId())) {
-            to.printf(
-                    "This is the client that this command itself calls with: put the new secret in place of the old one (%s)"
-                            + " before that ends.%n",
-                    server.source());
-            to.flush();
+            teller.accept(
+                    "This is the client that this command itself calls with: put the new secret in place of the old one (%s) before that ends.\n"
+                            .formatted(server.source()));
         }
     }
 
@@ -118,7 +128,7 @@ final class AdminApi implements AutoCloseable {
                         "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("grant_type=client_credentials&scope=" + encoded(scope.value()))));
+                .POST(BodyPublishers.ofString("grant_type=client_credentials&scope=" + encoded(scope))));
         JsonNode body = parsed(answer);
         if (answer.statusCode() != 200) {
             throw Refusals.ofToken(server, scope, answer.statusCode(), body);

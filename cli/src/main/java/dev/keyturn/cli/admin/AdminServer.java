@@ -17,6 +17,10 @@ import java.util.Map;
  * @param source where the credentials come from, for a person who has to mend them
  */
 record AdminServer(String url, String clientId, String clientSecret, String source) {
+    /** What the help of each command about it ends with. */
+    static final String WHICH =
+            "Without KEYTURN_URL, KEYTURN_CLIENT_ID and KEYTURN_CLIENT_SECRET it is about the local installation.";
+
     private static final int LAST_PORT = 65_535;
     private static final String URL = "KEYTURN_URL";
     private static final String CLIENT_ID = "KEYTURN_CLIENT_ID";

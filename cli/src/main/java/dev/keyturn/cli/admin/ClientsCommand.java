@@ -1,33 +1,31 @@
 package dev.keyturn.cli.admin;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /** {@code keyturn clients}: the group of commands. */
 @Command(
         name = "clients",
-        description = "Registers the applications that may ask for tokens, changes their secrets, and disables them.",
-        footer = {
-            "",
-            "Without KEYTURN_URL, KEYTURN_CLIENT_ID and KEYTURN_CLIENT_SECRET it is about the local installation."
-        },
+        description =
+                "Registers the applications that may ask for tokens, changes them and their secrets, and disables them.",
+        footer = {"", AdminServer.WHICH},
         subcommands = {
             ListClientsCommand.class,
             ShowClientCommand.class,
             CreateClientCommand.class,
+            UpdateClientCommand.class,
             RotateSecretCommand.class,
             ActivityCommand.Disable.class,
             ActivityCommand.Enable.class
         })
-public final class ClientsCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with them.");
+public final class ClientsCommand extends CommandGroup {
+    /** A client with its secret, if it is in the answer, and a sentence that it will not be seen again. */
+    static int print(AdminConsole console, JsonNode client) {
+        return console.answer(
+                client,
+                () -> console.tables().one(client)
+                        + (client.has("client_secret")
+                                ? "\nKeep the client_secret now: it is shown this once, and nobody can show it again.\n"
+                                : ""));
     }
 }

@@ -2,7 +2,6 @@ package dev.keyturn.cli.admin;
 
 import dev.keyturn.cli.admin.KeysApi.Attempt;
 import dev.keyturn.cli.admin.KeysApi.Step;
-import dev.keyturn.cli.terminal.Output;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,7 +17,7 @@ abstract class KeySteps implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli makes it
-    KeysConsole console;
+    AdminConsole console;
 
     @Option(names = "--dry-run", description = "Prints what would be done and when, and does nothing.")
     private boolean dryRun;
@@ -40,17 +39,16 @@ abstract class KeySteps implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return console.with(api -> {
+        try (KeysApi api = new KeysApi(console)) {
             String kid = chosen();
             Step step = new Step(name, kid == null ? null : api.kid(kid), dryRun, force);
             return dryRun ? preview(api, step) : take(api, step);
-        });
+        }
     }
 
     private int preview(KeysApi api, Step step) {
         JsonNode answer = done(api, api.step(step));
-        console.print(console.json() ? Output.json(answer) : sentence(answer) + plan("Nothing was done.", answer));
-        return 0;
+        return console.answer(answer, () -> sentence(answer) + plan("Nothing was done.", answer));
     }
 
     int take(KeysApi api, Step step) {
@@ -60,11 +58,9 @@ abstract class KeySteps implements Callable<Integer> {
     /** What came of a step that is not to be waited for. */
     int report(JsonNode answer) {
         boolean done = answer.path("done").asBoolean(false);
-        console.print(
-                console.json()
-                        ? Output.json(answer)
-                        : sentence(answer) + plan("What comes next:", answer) + rest(answer, done));
-        return done ? 0 : NOT_YET;
+        int printed =
+                console.answer(answer, () -> sentence(answer) + plan("What comes next:", answer) + rest(answer, done));
+        return done ? printed : NOT_YET;
     }
 
     static JsonNode done(KeysApi api, Attempt attempt) {
@@ -81,13 +77,13 @@ abstract class KeySteps implements Callable<Integer> {
 
     private String plan(String title, JsonNode answer) {
         JsonNode steps = answer.path("plan");
-        return steps.isEmpty() ? "" : "\n" + title + "\n" + console.tables().plan(steps);
+        return steps.isEmpty() ? "" : "\n" + title + "\n" + console.keyTables().plan(steps);
     }
 
     private String rest(JsonNode answer, boolean done) {
         return done
                 ? ""
-                : KeysApi.moment(answer, "safe_at")
+                : Tables.moment(answer, "safe_at")
                         .map(safe -> "\nThe rest becomes safe at "
                                 + console.moments().when(safe)
                                 + ": repeat the command then, or let it wait with `--wait`.\n")

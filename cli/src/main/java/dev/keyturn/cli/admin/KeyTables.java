@@ -6,7 +6,6 @@ import dev.keyturn.cli.terminal.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -22,26 +21,13 @@ record KeyTables(Moments moments, Style style) {
         for (JsonNode key : keys) {
             table.row(
                     kid(key.path("kid")),
-                    ClientAnswer.cell(key.path("state")),
-                    KeysApi.moment(key, "published_at").map(this::age).orElse(NOTHING),
+                    Tables.cell(key.path("state")),
+                    Tables.moment(key, "published_at").map(this::age).orElse(NOTHING),
                     at(key, "published_at"),
                     at(key, "activated_at"),
                     at(key, "signs_until"),
-                    KeysApi.moment(key, "signs_until").map(this::remaining).orElse(NOTHING),
-                    ClientAnswer.cell(key.path("tokens_signed")));
-        }
-        return table.render(style);
-    }
-
-    /** One object, member by member; times are local. */
-    String one(JsonNode object) {
-        Table table = new Table("MEMBER", "VALUE");
-        for (Map.Entry<String, JsonNode> member : object.properties()) {
-            table.row(
-                    member.getKey(),
-                    KeysApi.moment(object, member.getKey())
-                            .map(moments::when)
-                            .orElseGet(() -> ClientAnswer.cell(member.getValue())));
+                    Tables.moment(key, "signs_until").map(this::remaining).orElse(NOTHING),
+                    Tables.cell(key.path("tokens_signed")));
         }
         return table.render(style);
     }
@@ -54,10 +40,10 @@ record KeyTables(Moments moments, Style style) {
         Table table = new Table("INSTANCE", "CLIENT", "HOLDS", "SEEN", "LAG", "STANDING");
         for (JsonNode consumer : consumers) {
             table.row(
-                    ClientAnswer.cell(consumer.path("instance")),
-                    ClientAnswer.cell(consumer.path("client_id")),
+                    Tables.cell(consumer.path("instance")),
+                    Tables.cell(consumer.path("client_id")),
                     kids(consumer.path("held_keys")),
-                    KeysApi.moment(consumer, "seen_at").map(moments::away).orElse(NOTHING),
+                    Tables.moment(consumer, "seen_at").map(moments::away).orElse(NOTHING),
                     consumer.path("lag_seconds").isNumber()
                             ? Moments.span(Duration.ofMillis(
                                     (long) (consumer.path("lag_seconds").asDouble() * 1000)))
@@ -80,24 +66,24 @@ record KeyTables(Moments moments, Style style) {
         Table table = new Table("STEP", "KID", "AT", "AWAY", "REASON");
         steps.valueStream()
                 .forEach(step -> table.row(
-                        ClientAnswer.cell(step.path("step")),
+                        Tables.cell(step.path("step")),
                         kid(step.path("kid")),
                         at(step, "at"),
-                        KeysApi.moment(step, "at").map(moments::away).orElse("now"),
-                        ClientAnswer.cell(step.path("reason"))));
+                        Tables.moment(step, "at").map(moments::away).orElse("now"),
+                        Tables.cell(step.path("reason"))));
         return table.render(style);
     }
 
     String exposed(JsonNode clients) {
         Table table = new Table("CLIENT", "TOKENS");
         clients.valueStream()
-                .forEach(client -> table.row(
-                        ClientAnswer.cell(client.path("client_id")), ClientAnswer.cell(client.path("tokens"))));
+                .forEach(
+                        client -> table.row(Tables.cell(client.path("client_id")), Tables.cell(client.path("tokens"))));
         return table.render(style);
     }
 
     String kid(JsonNode kid) {
-        String whole = ClientAnswer.cell(kid);
+        String whole = Tables.cell(kid);
         return style.terminal() && whole.length() > ABBREVIATED ? whole.substring(0, ABBREVIATED) : whole;
     }
 
@@ -107,7 +93,7 @@ record KeyTables(Moments moments, Style style) {
     }
 
     private String at(JsonNode body, String member) {
-        return KeysApi.moment(body, member).map(moments::at).orElse(NOTHING);
+        return Tables.moment(body, member).map(moments::at).orElse(NOTHING);
     }
 
     private String age(Instant published) {

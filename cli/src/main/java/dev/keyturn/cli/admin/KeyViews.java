@@ -1,6 +1,5 @@
 package dev.keyturn.cli.admin;
 
-import dev.keyturn.cli.terminal.Output;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 abstract class KeyViews implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli makes it
-    private KeysConsole console;
+    AdminConsole console;
 
     private KeyViews() {}
 
@@ -21,9 +20,10 @@ abstract class KeyViews implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode answer = console.with(this::ask);
-        console.print(console.json() ? Output.json(answer) : render(answer, console.tables()));
-        return 0;
+        try (KeysApi api = new KeysApi(console)) {
+            JsonNode answer = ask(api);
+            return console.answer(answer, () -> render(answer, console.keyTables()));
+        }
     }
 
     @Command(name = "list", description = "Lists the keys in the order of the JWKS, then those that were revoked.")
@@ -52,7 +52,7 @@ abstract class KeyViews implements Callable<Integer> {
 
         @Override
         String render(JsonNode answer, KeyTables tables) {
-            return tables.one(answer);
+            return console.tables().one(answer);
         }
     }
 
@@ -79,7 +79,7 @@ abstract class KeyViews implements Callable<Integer> {
         @Override
         String render(JsonNode answer, KeyTables tables) {
             return tables.plan(answer.path("steps"))
-                    + KeysApi.moment(answer, "next_rotation_at")
+                    + Tables.moment(answer, "next_rotation_at")
                             .map(next -> "\nThe next rotation is at "
                                     + tables.moments().when(next) + ".\n")
                             .orElse("");

@@ -3,12 +3,8 @@ package dev.keyturn.cli.admin;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.cli.terminal.Moments;
 import dev.keyturn.model.Scope;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,9 +17,9 @@ final class KeysApi implements AutoCloseable {
     private final AdminApi api;
     private final Moments moments;
 
-    KeysApi(AdminServer server, Moments moments) {
-        this.api = new AdminApi(server, Scope.KEYS_ADMIN);
-        this.moments = moments;
+    KeysApi(AdminConsole console) {
+        this.api = console.open(Scope.KEYS_ADMIN);
+        this.moments = console.moments();
     }
 
     List<JsonNode> keys() {
@@ -89,7 +85,7 @@ final class KeysApi implements AutoCloseable {
     }
 
     private Failure refusal(JsonNode problem, String otherwise) {
-        return moment(problem, "safe_at")
+        return Tables.moment(problem, "safe_at")
                 .map(safe -> new Failure("Not yet, because %s. It becomes safe at %s%s."
                         .formatted(reason(problem), moments.when(safe), otherwise)))
                 .orElseGet(() -> new Failure(
@@ -104,17 +100,6 @@ final class KeysApi implements AutoCloseable {
                 .filter(instance -> !reason.contains(instance))
                 .collect(Collectors.joining(", "));
         return waiting.isEmpty() ? reason : reason + "; it waits for " + waiting;
-    }
-
-    /** A member that is a time. */
-    static Optional<Instant> moment(JsonNode body, String member) {
-        try {
-            return body.path(member).isString()
-                    ? Optional.of(Instant.parse(body.path(member).asString()))
-                    : Optional.empty();
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 
     @Override
@@ -137,13 +122,11 @@ final class KeysApi implements AutoCloseable {
      */
     record Step(String name, @Nullable String kid, boolean dryRun, boolean force) {
         Map<String, Object> body() {
-            Map<String, Object> body = new LinkedHashMap<>();
-            if (kid != null) {
-                body.put("kid", kid);
-            }
-            body.put("dry_run", dryRun);
-            body.put("force", force);
-            return body;
+            return new Given()
+                    .with("kid", kid)
+                    .with("dry_run", dryRun)
+                    .with("force", force)
+                    .members();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.cli.admin;
 
+import dev.keyturn.cli.admin.Tables.Column;
 import dev.keyturn.model.Scope;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,12 +10,19 @@ import picocli.CommandLine.Mixin;
 @Command(name = "list", description = "Lists all clients.")
 final class ListClientsCommand implements Callable<Integer> {
     @Mixin
-    private final ClientAnswer answer = new ClientAnswer();
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private AdminConsole console;
 
     @Override
     public Integer call() {
-        try (AdminApi api = AdminApi.forScope(Scope.CLIENTS_ADMIN)) {
-            return answer.list(api.list("/admin/clients?limit=100"));
+        try (AdminApi api = console.open(Scope.CLIENTS_ADMIN)) {
+            return console.list(
+                    api.list("/admin/clients", new Given()),
+                    new Column("ID", "id"),
+                    new Column("NAME", "name"),
+                    new Column("TYPE", "type"),
+                    new Column("ACTIVE", "is_active"),
+                    new Column("GRANTS", "grants"));
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.keyturn.cli.admin;
 
-import dev.keyturn.cli.terminal.Output;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,10 +11,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "recover",
         description = "Makes an authorization server issue tokens again after its database was restored.",
-        footer = {
-            "",
-            "Without KEYTURN_URL, KEYTURN_CLIENT_ID and KEYTURN_CLIENT_SECRET it is about the local installation."
-        })
+        footer = {"", AdminServer.WHICH})
 public final class RecoverCommand implements Callable<Integer> {
     private static final String CONSEQUENCES =
             "All keys will be replaced, and every session and code that the restored database knows ends: nobody can tell"
@@ -23,7 +19,7 @@ public final class RecoverCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli makes it
-    private KeysConsole console;
+    private AdminConsole console;
 
     @Option(names = "--force", description = "Does it although no server has noticed a restore.")
     private boolean force;
@@ -33,18 +29,17 @@ public final class RecoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return console.with(api -> {
+        try (KeysApi api = new KeysApi(console)) {
             if (!yes) {
                 console.confirm(CONSEQUENCES);
             }
             JsonNode answer = api.post("/recover", Map.of("force", force));
-            console.print(console.json() ? Output.json(answer) : report(answer));
-            return 0;
-        });
+            return console.answer(answer, () -> report(answer));
+        }
     }
 
     private String report(JsonNode answer) {
-        KeyTables tables = console.tables();
+        KeyTables tables = console.keyTables();
         String done = answer.path("recovered").asBoolean(false)
                 ? "Recovered: keys replaced, %d sessions ended. Signing now: %s. Standing by: %s.\n"
                         .formatted(
@@ -53,7 +48,7 @@ public final class RecoverCommand implements Callable<Integer> {
                                 tables.kid(answer.path("staged")))
                 : "There was nothing to recover from: no restore was noticed, and nothing was changed. `--force` does it all the same.\n";
         return done
-                + KeysApi.moment(answer, "lost_since")
+                + Tables.moment(answer, "lost_since")
                         .map(since ->
                                 "What was changed between %s and the restore is lost: look for accounts and clients that were disabled then, and for passwords and secrets that were changed.\n"
                                         .formatted(console.moments().at(since)))

@@ -1,7 +1,6 @@
 package dev.keyturn.cli.admin;
 
 import dev.keyturn.cli.terminal.Failure;
-import dev.keyturn.model.Scope;
 import java.net.http.HttpTimeoutException;
 import tools.jackson.databind.JsonNode;
 
@@ -25,7 +24,7 @@ final class Refusals {
 
     static Failure broken(AdminServer server, Exception cause) {
         return new Failure(
-                "The conversation with %s broke off (%s): see what was done with `./keyturn clients list` or `./keyturn keys list`, and try again."
+                "The conversation with %s broke off (%s): see with `list` or `show` what was done, and try again."
                         .formatted(server.url(), plain(String.valueOf(cause.getMessage()))),
                 cause);
     }
@@ -36,7 +35,7 @@ final class Refusals {
     }
 
     /** The token endpoint refused (RFC 6749, section 5.2). */
-    static Failure ofToken(AdminServer server, Scope scope, int status, JsonNode body) {
+    static Failure ofToken(AdminServer server, String scope, int status, JsonNode body) {
         return switch (body.path("error").asString("")) {
             case "invalid_client" ->
                 new Failure("%s does not accept the client %s with this secret: check %s."
@@ -44,7 +43,7 @@ final class Refusals {
             case "invalid_scope", "unauthorized_client" ->
                 new Failure(
                         "The client %s is not registered for the scope %s with client_credentials: use one that is (%s)."
-                                .formatted(server.clientId(), scope.value(), server.source()));
+                                .formatted(server.clientId(), scope, server.source()));
             case "" -> status == 503 || status == 429 ? ofCall(server, status, body) : notKeyturn(server);
             default -> ofCall(server, status, body);
         };

@@ -1,7 +1,6 @@
 package dev.keyturn.cli.admin;
 
 import dev.keyturn.cli.terminal.Moments;
-import dev.keyturn.cli.terminal.Output;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +31,7 @@ final class RevokeKeyCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli makes it
-    private KeysConsole console;
+    private AdminConsole console;
 
     @Parameters(paramLabel = "KID", description = "The key's id, or how it begins.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -52,21 +51,20 @@ final class RevokeKeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return console.with(api -> {
+        try (KeysApi api = new KeysApi(console)) {
             JsonNode key = api.find(kid);
             if (!yes) {
                 console.confirm(consequences(key));
             }
             String path = "/" + AdminApi.segment(key.path("kid").asString());
             JsonNode answer = api.post(path + "/revoke", Map.of("compromised", compromised, "scope", reach.toString()));
-            console.print(console.json() ? Output.json(answer) : report(answer, api.get(path)));
-            return 0;
-        });
+            return console.answer(answer, () -> report(answer, api.get(path)));
+        }
     }
 
     private String consequences(JsonNode key) {
         String tokens = "%s signing key %s will be revoked. Every token that it signed is refused from then on"
-                .formatted(ClientAnswer.cell(key.path("state")), ClientAnswer.cell(key.path("kid")));
+                .formatted(Tables.cell(key.path("state")), Tables.cell(key.path("kid")));
         return switch (reach) {
             case KEY ->
                 tokens
@@ -80,7 +78,7 @@ final class RevokeKeyCommand implements Callable<Integer> {
     }
 
     private String report(JsonNode answer, JsonNode revoked) {
-        KeyTables tables = console.tables();
+        KeyTables tables = console.keyTables();
         StringBuilder report = new StringBuilder("Revoked %s. ".formatted(tables.kid(answer.path("revoked"))));
         report.append(
                 answer.path("activated").isString()
@@ -109,11 +107,11 @@ final class RevokeKeyCommand implements Callable<Integer> {
         return "Tokens that it signed and that had not expired, as far as is known: %d%s.\n%s"
                 .formatted(
                         tokens,
-                        KeysApi.moment(exposed, "latest_expiry")
+                        Tables.moment(exposed, "latest_expiry")
                                 .map(last ->
                                         ", the last until " + console.moments().at(last))
                                 .orElse(""),
-                        console.tables().exposed(exposed.path("clients")));
+                        console.keyTables().exposed(exposed.path("clients")));
     }
 
     /** By the server's clock alone. */
@@ -125,14 +123,14 @@ final class RevokeKeyCommand implements Callable<Integer> {
         String silent = consumers
                 .valueStream()
                 .filter(consumer -> !consumer.path("acknowledged").asBoolean(false))
-                .map(consumer -> ClientAnswer.cell(consumer.path("instance")))
+                .map(consumer -> Tables.cell(consumer.path("instance")))
                 .collect(Collectors.joining(", "));
         if (!silent.isEmpty()) {
             return "Not acknowledged by %s: see what they do with `./keyturn keys consumers`; until they are back they refuse it only once they fetch the keys again.\n"
                     .formatted(silent);
         }
-        return KeysApi.moment(answer, "rejected_everywhere_at")
-                .flatMap(everywhere -> KeysApi.moment(revoked, "revoked_at")
+        return Tables.moment(answer, "rejected_everywhere_at")
+                .flatMap(everywhere -> Tables.moment(revoked, "revoked_at")
                         .map(begun -> "Refused everywhere %s after the revocation: %d resource servers.\n"
                                 .formatted(took(Duration.between(begun, everywhere)), consumers.size())))
                 .orElse(

@@ -1,7 +1,6 @@
 package dev.keyturn.cli.admin;
 
 import dev.keyturn.cli.terminal.Failure;
-import dev.keyturn.cli.terminal.Output;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,26 +14,23 @@ import tools.jackson.databind.JsonNode;
 final class RewrapCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli makes it
-    private KeysConsole console;
+    private AdminConsole console;
 
     @Override
     public Integer call() {
-        return console.with(api -> {
+        try (KeysApi api = new KeysApi(console)) {
             JsonNode answer = api.post("/rewrap", Map.of());
             long remaining = answer.path("remaining").asLong(-1);
-            console.print(
-                    console.json()
-                            ? Output.json(answer)
-                            : "Rewrapped %d keys under key-encryption key %s; %d remain under another.\n"
-                                    .formatted(
-                                            answer.path("rewrapped").asLong(),
-                                            ClientAnswer.cell(answer.path("kek_id")),
-                                            remaining));
+            int printed = console.answer(
+                    answer,
+                    () -> "Rewrapped %d keys under key-encryption key %s; %d remain under another.\n"
+                            .formatted(
+                                    answer.path("rewrapped").asLong(), Tables.cell(answer.path("kek_id")), remaining));
             if (remaining != 0) {
                 throw new Failure(
                         "Not all keys are under the current key-encryption key: load the one that `./keyturn keys list --output json` names as kek_id as keyturn.keys.previous-encryption-key-file, restart, and repeat.");
             }
-            return 0;
-        });
+            return printed;
+        }
     }
 }

@@ -5,10 +5,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code keyturn clients rotate-secret}. */
 @Command(
@@ -18,12 +16,9 @@ import picocli.CommandLine.Spec;
 final class RotateSecretCommand implements Callable<Integer> {
     private static final int DAY = 86_400;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Mixin
-    private final ClientAnswer answer = new ClientAnswer();
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private AdminConsole console;
 
     @Parameters(paramLabel = "ID", description = "The client's id.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -37,10 +32,11 @@ final class RotateSecretCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (AdminApi api = AdminApi.forScope(Scope.CLIENTS_ADMIN)) {
-            int exit = answer.one(
+        try (AdminApi api = console.open(Scope.CLIENTS_ADMIN)) {
+            int exit = ClientsCommand.print(
+                    console,
                     api.post("/admin/clients/" + AdminApi.segment(id) + "/secrets", Map.of("overlap", overlap)));
-            api.tellIfItIsOurs(id, spec.commandLine().getErr());
+            api.tellIfItIsOurs(id, console::tell);
             return exit;
         }
     }

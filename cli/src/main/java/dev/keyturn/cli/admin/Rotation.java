@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  * A rotation that is waited for: its steps are taken as they become safe. Whoever interrupts it loses nothing: the server
  * knows how far it is.
  */
-record Rotation(KeysConsole console, KeysApi api) {
+record Rotation(AdminConsole console, KeysApi api) {
     /** How often to ask how far it is; what is waited for may come earlier than announced. */
     private static final Duration ASKING = Duration.ofSeconds(2);
 
@@ -25,14 +25,14 @@ record Rotation(KeysConsole console, KeysApi api) {
         while (true) {
             Attempt attempt = api.step(step);
             JsonNode answer = attempt.body();
-            if (attempt.refused() && KeysApi.moment(answer, "safe_at").isEmpty()) {
+            if (attempt.refused() && Tables.moment(answer, "safe_at").isEmpty()) {
                 throw api.refusal(answer);
             }
             if (!attempt.refused() && answer.path("done").asBoolean(false)) {
                 return answer;
             }
             told = tell(told, answer);
-            await(KeysApi.moment(answer, "safe_at"));
+            await(Tables.moment(answer, "safe_at"));
             step = next(step, answer);
         }
     }
@@ -50,7 +50,7 @@ record Rotation(KeysConsole console, KeysApi api) {
                 : "Not yet, because " + KeysApi.reason(answer) + ".";
         if (!sentence.equals(told)) {
             console.tell(sentence
-                    + KeysApi.moment(answer, "safe_at")
+                    + Tables.moment(answer, "safe_at")
                             .map(safe -> " Waiting until " + console.moments().at(safe) + ".")
                             .orElse("")
                     + "\n");

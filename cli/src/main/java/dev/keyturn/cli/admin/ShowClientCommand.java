@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "show", description = "Shows one client; never its secret.")
 final class ShowClientCommand implements Callable<Integer> {
     @Mixin
-    private final ClientAnswer answer = new ClientAnswer();
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private AdminConsole console;
 
     @Parameters(paramLabel = "ID", description = "The client's id.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -18,8 +19,8 @@ final class ShowClientCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (AdminApi api = AdminApi.forScope(Scope.CLIENTS_ADMIN)) {
-            return answer.one(api.get("/admin/clients/" + AdminApi.segment(id)));
+        try (AdminApi api = console.open(Scope.CLIENTS_ADMIN)) {
+            return console.one(api.get("/admin/clients/" + AdminApi.segment(id)));
         }
     }
 }

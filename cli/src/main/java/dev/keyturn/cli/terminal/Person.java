@@ -1,10 +1,8 @@
 package dev.keyturn.cli.terminal;
 
-import java.io.Console;
 import java.util.Optional;
 
 /** Whoever sits at the terminal, if anybody does. */
-@FunctionalInterface
 public interface Person {
     /**
      * Asks, and waits for a line.
@@ -13,10 +11,18 @@ public interface Person {
      */
     Optional<String> ask(String question);
 
+    /** The same for what nobody is to see: it does not appear on the screen. */
+    Optional<String> askUnseen(String question);
+
+    /**
+     * What a script has to say in place of a person.
+     *
+     * @return the first line of standard input, in UTF-8; empty if there is none, or if it would be typed and seen
+     */
+    Optional<String> piped();
+
     /** The person who started this process. */
     static Person here() {
-        return question -> Optional.ofNullable(System.console())
-                .filter(Console::isTerminal)
-                .map(console -> console.readLine("%s ", question));
+        return new ThisTerminal();
     }
 }

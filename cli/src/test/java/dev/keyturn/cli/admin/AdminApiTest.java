@@ -7,8 +7,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.model.Scope;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +57,20 @@ class AdminApiTest {
         answer("/admin/clients", 200, "[{\"id\": \"a\"}]", "Link", "</second>; rel=\"next\"");
         answer("/second", 200, "[{\"id\": \"b\"}]");
 
-        assertThat(api().list("/admin/clients").toString()).isEqualTo("[{\"id\":\"a\"}, {\"id\":\"b\"}]");
+        assertThat(api().list("/admin/clients", new Given()).toString()).isEqualTo("[{\"id\":\"a\"}, {\"id\":\"b\"}]");
+    }
+
+    @Test
+    void readsNoMoreOfAListThanIsAskedFor() {
+        answer("/oauth2/token", 200, TOKEN);
+        answer("/admin/clients", 200, "[{\"id\": \"a\"}, {\"id\": \"b\"}]", "Link", "</second>; rel=\"next\"");
+        answer("/second", 200, "[{\"id\": \"c\"}, {\"id\": \"d\"}]", "Link", "</third>; rel=\"next\"");
+
+        assertThat(api().list("/admin/clients", new Given().with("q", "ä b"), 3).toString())
+                .isEqualTo("[{\"id\":\"a\"}, {\"id\":\"b\"}, {\"id\":\"c\"}]");
+        assertThat(heard)
+                .hasSize(3)
+                .contains("GET /admin/clients?q=%C3%A4+b&limit=3 Bearer a-token ", "GET /second Bearer a-token ");
     }
 
     /** A link is a path of the same server; the token goes nowhere else. */
@@ -69,7 +80,7 @@ class AdminApiTest {
         answer("/admin/clients", 200, "[]", "Link", "<http://127.0.0.1:1/x>; rel=\"next\"");
         answer("/moved", 302, "{}", "Location", "/admin/clients");
 
-        fails(() -> api().list("/admin/clients"), "is not Keyturn");
+        fails(() -> api().list("/admin/clients", new Given()), "is not Keyturn");
         heard.clear();
         fails(() -> api().get("/moved"), "is not Keyturn");
         assertThat(heard).hasSize(2);
@@ -183,14 +194,14 @@ class AdminApiTest {
     @Test
     void saysWhenTheSecretThatWasChangedIsItsOwn() {
         answer("/oauth2/token", 200, "{\"access_token\": \"t\"}");
-        StringWriter told = new StringWriter();
+        List<String> told = new ArrayList<>();
         try (AdminApi api = api()) {
-            api.tellIfItIsOurs("another", new PrintWriter(told));
-            assertThat(told.toString()).isEmpty();
-            api.tellIfItIsOurs("me", new PrintWriter(told));
+            api.tellIfItIsOurs("another", told::add);
+            assertThat(told).isEmpty();
+            api.tellIfItIsOurs("me", told::add);
         }
 
-        assertThat(told.toString()).contains("the test", "new secret");
+        assertThat(told).singleElement().asString().contains("the test", "new secret");
     }
 
     @Test
@@ -198,7 +209,7 @@ class AdminApiTest {
         JsonNode value = JsonMapper.shared().readTree("""
                 {"grants": ["a\\u001b]0;b", "c"], "lifetimes": {"\\u0007": 1}}""");
 
-        assertThat(ClientAnswer.cell(value.path("grants"))).isEqualTo("a?]0;b c");
-        assertThat(ClientAnswer.cell(value.path("lifetimes"))).doesNotContain("\u0007");
+        assertThat(Tables.cell(value.path("grants"))).isEqualTo("a?]0;b c");
+        assertThat(Tables.cell(value.path("lifetimes"))).doesNotContain("\u0007");
     }
 }

@@ -15,26 +15,15 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import dev.keyturn.cli.terminal.Failure;
-import dev.keyturn.cli.terminal.Moments;
-import dev.keyturn.cli.terminal.Style;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.keyturn.cli.admin.CommandRunner.Result;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import picocli.CommandLine;
-import picocli.CommandLine.IFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The commands against a server that answers as the admin API does; the clock stands, or moves as the command waits. */
 class KeysCommandTest {
-    private static final Instant NOW = Instant.parse("2026-11-21T03:00:00Z");
     private static final String ACTIVE = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     private static final String STANDBY = "aaaaaabbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
     private static final String HYPHEN = "-cccccccccccccccccccccccccccccccccccccccccc";
@@ -52,11 +41,8 @@ class KeysCommandTest {
             .options(options().dynamicPort().bindAddress("127.0.0.1"))
             .build();
 
-    private Instant now = NOW;
-    private String typed = "";
+    private final CommandRunner commands = new CommandRunner(SERVER.baseUrl());
     private Result result = new Result(-1, "", "");
-
-    private record Result(int exitCode, String out, String err) {}
 
     @BeforeEach
     void serve() {
@@ -224,7 +210,8 @@ class KeysCommandTest {
         assertThat(result.err())
                 .isEqualTo(
                         "Staged it. Waiting until 03:00:05.\nNot yet, because a consumer lacks it. Waiting until 03:00:05.\n");
-        assertThat(Duration.between(NOW, now)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
+        assertThat(Duration.between(CommandRunner.NOW, commands.now()))
+                .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
         SERVER.verify(
                 2,
                 postRequestedFor(urlEqualTo("/admin/keys/rotate"))
@@ -236,7 +223,7 @@ class KeysCommandTest {
     void revokesOnceThePersonHasReadTheConsequences() {
         revocation();
         tokensOfThatKeyAreRefused();
-        typed = "yes";
+        commands.typing("yes");
 
         run("revoke", ACTIVE, "--compromised");
 
@@ -269,12 +256,11 @@ class KeysCommandTest {
     @Test
     void revokesNothingUnlessSomebodySaysYes() {
         revocation();
-        typed = "no";
+        commands.typing("no");
         run("revoke", ACTIVE);
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).endsWith("Nothing was changed.\n");
 
-        typed = "";
         run("revoke", ACTIVE);
         assertThat(result.err()).endsWith("Nobody is there to ask: `--yes` goes on without.\n");
         SERVER.verify(0, postRequestedFor(urlEqualTo("/admin/keys/" + ACTIVE + "/revoke")));
@@ -312,7 +298,7 @@ class KeysCommandTest {
         runRecover();
         assertThat(result.err()).endsWith("Nobody is there to ask: `--yes` goes on without.\n");
 
-        typed = "Yes";
+        commands.typing("Yes");
         runRecover();
 
         assertThat(result.exitCode()).isZero();
@@ -392,47 +378,10 @@ class KeysCommandTest {
     }
 
     private void run(String... arguments) {
-        run(new KeysCommand(), arguments);
+        result = commands.run(new KeysCommand(), arguments);
     }
 
     private void runRecover(String... arguments) {
-        run(new RecoverCommand(), arguments);
-    }
-
-    private void run(Object root, String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exitCode = new CommandLine(root, factory())
-                .setUnmatchedOptionsArePositionalParams(true)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err, true))
-                .setExecutionExceptionHandler((thrown, command, parsed) -> {
-                    if (thrown instanceof Failure failure) {
-                        command.getErr().println(failure.getMessage());
-                        return 1;
-                    }
-                    throw thrown;
-                })
-                .execute(arguments);
-        result = new Result(exitCode, out.toString(), err.toString());
-    }
-
-    private IFactory factory() {
-        InstantSource source = () -> now;
-        KeysConsole.Surroundings surroundings = new KeysConsole.Surroundings(
-                new Moments(source.withZone(ZoneOffset.UTC), ZoneOffset.UTC),
-                question -> Optional.of(typed).filter(text -> !text.isEmpty()),
-                Style.PLAIN,
-                span -> now = now.plus(span));
-        AdminServer server = new AdminServer(SERVER.baseUrl(), "me", "secret", "the test");
-        return new IFactory() {
-            @Override
-            public <K> K create(Class<K> type) throws Exception {
-                return type == KeysConsole.class
-                        ? type.cast(new KeysConsole(() -> server, surroundings))
-                        : CommandLine.defaultFactory().create(type);
-            }
-        };
+        result = commands.run(new RecoverCommand(), arguments);
     }
 }

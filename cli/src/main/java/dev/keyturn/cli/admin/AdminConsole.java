@@ -5,17 +5,23 @@ import dev.keyturn.cli.terminal.Moments;
 import dev.keyturn.cli.terminal.Output;
 import dev.keyturn.cli.terminal.Person;
 import dev.keyturn.cli.terminal.Style;
+import dev.keyturn.model.Scope;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
-/** What all commands about keys have in common: the server, the form of the answer, the time, and the person. */
-final class KeysConsole {
+/** What all these commands have in common: the server, the form of the answer, the time, and the person. */
+final class AdminConsole {
+    /** In place of bytes that are no character. */
+    private static final char UNREADABLE = '\uFFFD';
+
     private final Supplier<AdminServer> server;
     private final Surroundings surroundings;
 
@@ -39,42 +45,53 @@ final class KeysConsole {
     }
 
     /** Around this process; picocli makes it so. */
-    KeysConsole() {
+    AdminConsole() {
         this(
                 AdminServer::ofThisProcess,
                 new Surroundings(Moments.here(), Person.here(), Style.of(System.getenv()), Thread::sleep));
     }
 
-    KeysConsole(Supplier<AdminServer> server, Surroundings surroundings) {
+    AdminConsole(Supplier<AdminServer> server, Surroundings surroundings) {
         this.server = server;
         this.surroundings = surroundings;
     }
 
-    /** Makes calls to the server, and closes the way there afterwards. */
-    <T> T with(Function<KeysApi, T> calls) {
-        try (KeysApi api = new KeysApi(server.get(), moments())) {
-            return calls.apply(api);
-        }
-    }
-
-    boolean json() {
-        return output == Output.JSON;
+    /** The way to the server, with a token for these scopes. */
+    AdminApi open(Scope... scopes) {
+        return new AdminApi(server.get(), scopes);
     }
 
     Moments moments() {
         return surroundings.moments();
     }
 
-    KeyTables tables() {
+    Tables tables() {
+        return new Tables(moments(), surroundings.style());
+    }
+
+    KeyTables keyTables() {
         return new KeyTables(moments(), surroundings.style());
     }
 
-    void print(String text) {
+    /** Prints an answer, for a script or for a person; the exit code is that it is done. */
+    int answer(Object answer, Supplier<String> text) {
         PrintWriter out = spec.commandLine().getOut();
-        out.print(text);
+        out.print(output == Output.JSON ? Output.json(answer) : text.get());
         if (out.checkError()) {
-            throw new Failure("The answer could not be written, whatever was done: look with `./keyturn keys list`.");
+            throw new Failure("The answer could not be written, whatever was done: look with `list` or `show`,"
+                    + " and make another secret with `./keyturn clients rotate-secret` if one was lost.");
         }
+        return 0;
+    }
+
+    /** Prints a list. */
+    int list(List<JsonNode> rows, Tables.Column... columns) {
+        return answer(rows, () -> tables().list(rows, columns));
+    }
+
+    /** Prints one object. */
+    int one(JsonNode object) {
+        return answer(object, () -> tables().one(object));
     }
 
     /** Something that is not the answer. */
@@ -116,5 +133,23 @@ final class KeysConsole {
         if (!answer.strip().toLowerCase(Locale.ROOT).equals("yes")) {
             throw new Failure("Nothing was changed.");
         }
+    }
+
+    /** A new password: typed twice and unseen, or else one line of standard input. */
+    String password() {
+        Person person = surroundings.person();
+        Optional<String> typed = person.askUnseen("New password:");
+        if (typed.isPresent() && !typed.equals(person.askUnseen("The same again:"))) {
+            throw new Failure("The two are not the same, and nothing was changed: try again.");
+        }
+        String password = typed.or(person::piped)
+                .orElseThrow(
+                        () -> new Failure("No password came, and nothing was changed: type it where input and output"
+                                + " are a terminal, or put it as one line into standard input."));
+        if (password.indexOf(UNREADABLE) >= 0) {
+            throw new Failure("The password is not in the characters of this terminal, and nothing was changed:"
+                    + " set `LC_ALL=C.UTF-8`, or put it as one line of UTF-8 into standard input.");
+        }
+        return password;
     }
 }

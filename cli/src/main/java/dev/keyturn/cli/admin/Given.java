@@ -1,0 +1,32 @@
+package dev.keyturn.cli.admin;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What is given of all that could be: the members of an object, or the parameters of a query. */
+final class Given {
+    private final Map<String, Object> members = new LinkedHashMap<>();
+
+    /** Leaves out what is null. */
+    Given with(String name, @Nullable Object value) {
+        if (value != null) {
+            members.put(name, value);
+        }
+        return this;
+    }
+
+    Map<String, Object> members() {
+        return members;
+    }
+
+    String query() {
+        return members.entrySet().stream()
+                .map(member -> member.getKey() + "="
+                        + URLEncoder.encode(member.getValue().toString(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+}

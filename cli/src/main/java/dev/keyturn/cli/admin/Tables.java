@@ -1,0 +1,69 @@
+package dev.keyturn.cli.admin;
+
+import dev.keyturn.cli.terminal.Moments;
+import dev.keyturn.cli.terminal.Style;
+import dev.keyturn.cli.terminal.Table;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Answers as tables. Times are local; whatever a server sends, it does not steer a terminal. */
+record Tables(Moments moments, Style style) {
+    /** A column of a list: its title, and the member that stands in it. */
+    record Column(String title, String member) {}
+
+    String list(List<JsonNode> rows, Column... columns) {
+        Table table = new Table(Arrays.stream(columns).map(Column::title).toArray(String[]::new));
+        for (JsonNode row : rows) {
+            table.row(Arrays.stream(columns)
+                    .map(column -> moment(row, column.member())
+                            .map(moments::at)
+                            .orElseGet(() -> cell(row.path(column.member()))))
+                    .toArray(String[]::new));
+        }
+        return table.render(style);
+    }
+
+    /** One object, member by member. */
+    String one(JsonNode object) {
+        Table table = new Table("MEMBER", "VALUE");
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            table.row(
+                    shown(member.getKey()),
+                    moment(object, member.getKey()).map(moments::when).orElseGet(() -> cell(member.getValue())));
+        }
+        return table.render(style);
+    }
+
+    /** A value as one cell. */
+    static String cell(@Nullable JsonNode value) {
+        if (value == null || value.isNull() || value.isMissingNode() || (value.isContainer() && value.isEmpty())) {
+            return "-";
+        }
+        if (value.isArray() && value.path(0).isValueNode()) {
+            return value.valueStream().map(Tables::cell).collect(Collectors.joining(" "));
+        }
+        return shown(value.isValueNode() ? value.asString() : value.toString());
+    }
+
+    /** A member that is a time. */
+    static Optional<Instant> moment(JsonNode body, String member) {
+        try {
+            return body.path(member).isString()
+                    ? Optional.of(Instant.parse(body.path(member).asString()))
+                    : Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String shown(String text) {
+        return text.replaceAll("\\p{C}", "?");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.keyturn.cli.admin;
+
+import dev.keyturn.model.Scope;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code keyturn clients update}. */
+@Command(
+        name = "update",
+        description =
+                "Changes of a client what is given, and nothing else. A list is replaced as a whole; an empty value, as in --audience \"\", takes away what there was.",
+        sortOptions = false)
+final class UpdateClientCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private AdminConsole console;
+
+    @Parameters(paramLabel = "ID", description = "The client's id.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String id;
+
+    @Option(names = "--name", description = "What people see, on the consent page for one.")
+    private @Nullable String name;
+
+    @Mixin
+    private final ClientOptions options = new ClientOptions();
+
+    @Override
+    public Integer call() {
+        Map<String, Object> changes =
+                options.over(new Given().with("name", name)).members();
+        if (changes.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Say what to change.");
+        }
+        try (AdminApi api = console.open(Scope.CLIENTS_ADMIN)) {
+            return console.one(api.patch("/admin/clients/" + AdminApi.segment(id), changes));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.keyturn.cli.admin;
+
+import dev.keyturn.cli.terminal.Failure;
+import dev.keyturn.cli.terminal.Moments;
+import dev.keyturn.cli.terminal.Person;
+import dev.keyturn.cli.terminal.Style;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/** Runs commands in a terminal of its own. The clock stands, or moves as a command waits. */
+final class CommandRunner {
+    static final Instant NOW = Instant.parse("2026-11-21T03:00:00Z");
+
+    private final AdminServer server;
+    private final Deque<String> typed = new ArrayDeque<>();
+    private final Deque<String> piped = new ArrayDeque<>();
+    private Instant now = NOW;
+
+    CommandRunner(String url) {
+        server = new AdminServer(url, "me", "secret", "the test");
+    }
+
+    /** What came of a command. */
+    record Result(int exitCode, String out, String err) {}
+
+    /** Lines that a person will type, of whom there is nobody otherwise. */
+    CommandRunner typing(String... lines) {
+        typed.addAll(List.of(lines));
+        return this;
+    }
+
+    /** Lines that a script puts into standard input. */
+    CommandRunner piping(String... lines) {
+        piped.addAll(List.of(lines));
+        return this;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Result run(Object root, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = new CommandLine(root, factory())
+                .setUnmatchedOptionsArePositionalParams(root instanceof KeysCommand)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err, true))
+                .setExecutionExceptionHandler((thrown, command, parsed) -> {
+                    if (thrown instanceof Failure failure) {
+                        command.getErr().println(failure.getMessage());
+                        return 1;
+                    }
+                    throw thrown;
+                })
+                .execute(arguments);
+        return new Result(exitCode, out.toString(), err.toString());
+    }
+
+    private IFactory factory() {
+        InstantSource source = () -> now;
+        AdminConsole.Surroundings surroundings = new AdminConsole.Surroundings(
+                new Moments(source.withZone(ZoneOffset.UTC), ZoneOffset.UTC),
+                new Somebody(),
+                Style.PLAIN,
+                span -> now = now.plus(span));
+        return new IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                return type == AdminConsole.class
+                        ? type.cast(new AdminConsole(() -> server, surroundings))
+                        : CommandLine.defaultFactory().create(type);
+            }
+        };
+    }
+
+    private final class Somebody implements Person {
+        @Override
+        public Optional<String> ask(String question) {
+            return Optional.ofNullable(typed.poll());
+        }
+
+        @Override
+        public Optional<String> askUnseen(String question) {
+            return ask(question);
+        }
+
+        @Override
+        public Optional<String> piped() {
+            return Optional.ofNullable(piped.poll());
+        }
+    }
+}
