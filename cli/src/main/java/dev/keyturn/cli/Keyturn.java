@@ -1,8 +1,11 @@
 package dev.keyturn.cli;
 
+import dev.keyturn.cli.admin.AuditCommand;
 import dev.keyturn.cli.admin.ClientsCommand;
 import dev.keyturn.cli.admin.KeysCommand;
 import dev.keyturn.cli.admin.RecoverCommand;
+import dev.keyturn.cli.admin.SessionsCommand;
+import dev.keyturn.cli.admin.UsersCommand;
 import dev.keyturn.cli.local.LogsCommand;
 import dev.keyturn.cli.local.StartCommand;
 import dev.keyturn.cli.local.StatusCommand;
@@ -37,6 +40,9 @@ import picocli.CommandLine.IVersionProvider;
             LogsCommand.class,
             ClientsCommand.class,
             KeysCommand.class,
+            UsersCommand.class,
+            SessionsCommand.class,
+            AuditCommand.class,
             RecoverCommand.class,
             SuperviseCommand.class,
             GenerateCompletion.class

@@ -1,0 +1,71 @@
+package dev.keyturn.cli.admin;
+
+import dev.keyturn.cli.admin.Tables.Column;
+import dev.keyturn.model.Scope;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code keyturn sessions}: the group of commands. */
+@Command(
+        name = "sessions",
+        description = "Shows who is logged in where, and ends sessions.",
+        footer = {"", AdminServer.WHICH},
+        subcommands = {SessionsCommand.ListSessions.class, SessionsCommand.End.class})
+public final class SessionsCommand extends CommandGroup {
+    private static final String SESSIONS = "/admin/sessions";
+
+    @Command(name = "list", description = "Lists sessions that are alive, newest first.")
+    static final class ListSessions implements Callable<Integer> {
+        @Mixin
+        @SuppressWarnings("NullAway.Init") // picocli makes it
+        private AdminConsole console;
+
+        @Mixin
+        private final UserOption user = new UserOption();
+
+        @Option(names = "--client", paramLabel = "ID", description = "Of one client.")
+        private @Nullable String client;
+
+        @Override
+        public Integer call() {
+            try (AdminApi api = user.open(console, Scope.SESSIONS_ADMIN)) {
+                return console.list(
+                        api.list(
+                                SESSIONS,
+                                new Given().with("account", user.uid(api)).with("client", client)),
+                        new Column("SID", "sid"),
+                        new Column("USER", "username"),
+                        new Column("CLIENT", "client_id"),
+                        new Column("ADDRESS", "last_address"),
+                        new Column("BEGUN", "created_at"),
+                        new Column("LAST USED", "last_used_at"),
+                        new Column("EXPIRES", "expires_at"));
+            }
+        }
+    }
+
+    @Command(name = "end", description = "Ends one session: its tokens are refused from now on.")
+    static final class End implements Callable<Integer> {
+        @Mixin
+        @SuppressWarnings("NullAway.Init") // picocli makes it
+        private AdminConsole console;
+
+        @Parameters(paramLabel = "SID", description = "The session's id, from the list.")
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private String sid;
+
+        @Override
+        public Integer call() {
+            try (AdminApi api = console.open(Scope.SESSIONS_ADMIN)) {
+                api.delete(SESSIONS + "/" + AdminApi.segment(sid));
+                return console.answer(
+                        Map.of("ended", sid), () -> "The session %s has ended.\n".formatted(Refusals.plain(sid)));
+            }
+        }
+    }
+}
