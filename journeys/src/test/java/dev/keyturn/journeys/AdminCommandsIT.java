@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The command as a process, over the real servers. */
-class ClientsCommandIT extends OrdinaryJourney {
+class AdminCommandsIT extends OrdinaryJourney {
     @TempDir
     private Path folder;
 
@@ -25,8 +25,10 @@ class ClientsCommandIT extends OrdinaryJourney {
             "KEYTURN_CLIENT_ID", stack.credential(Credential.OPS_CLIENT_ID),
             "KEYTURN_CLIENT_SECRET", stack.credential(Credential.OPS_CLIENT_SECRET)));
 
+    private String standardInput = "";
+
     @SuppressWarnings("NullAway.Init") // JUnit sets the folder
-    ClientsCommandIT() {}
+    AdminCommandsIT() {}
 
     private record Result(int exitCode, String out, String err) {
         JsonNode json() {
@@ -35,7 +37,7 @@ class ClientsCommandIT extends OrdinaryJourney {
     }
 
     @Test
-    void aClientIsCreatedListedShownRotatedDisabledAndEnabled() throws Exception {
+    void aClientIsCreatedListedShownUpdatedRotatedDisabledAndEnabled() throws Exception {
         Result created = run(
                 "clients",
                 "create",
@@ -65,6 +67,14 @@ class ClientsCommandIT extends OrdinaryJourney {
         assertThat(list.out()).contains(id + "  Billing").contains("ops").doesNotContain(secret);
         Result shown = run("clients", "show", id);
         assertThat(shown.out()).contains("Billing", "users:read events:read").doesNotContain(secret, "client_secret");
+
+        JsonNode updated = run(
+                        "clients", "update", id, "--name", "Invoices", "--access-lifetime", "90", "--output", "json")
+                .json();
+        assertThat(updated.path("name").asString()).isEqualTo("Invoices");
+        assertThat(updated.at("/lifetimes/access").asInt()).isEqualTo(90);
+        assertThat(updated.at("/lifetimes/idle")).isEqualTo(created.json().at("/lifetimes/idle"));
+        assertThat(updated.path("scopes")).isEqualTo(created.json().path("scopes"));
 
         Result rotated = run("clients", "rotate-secret", id, "--overlap", "0");
         assertThat(rotated.exitCode()).isZero();
@@ -106,6 +116,82 @@ class ClientsCommandIT extends OrdinaryJourney {
     }
 
     @Test
+    void theLifetimesOfANewClientAreThoseThatTheHelpNames() throws Exception {
+        JsonNode lifetimes =
+                run("clients", "show", "ops", "--output", "json").json().path("lifetimes");
+
+        assertThat(lifetimes.size()).isEqualTo(4);
+        assertThat(run("clients", "create", "--help").out())
+                .contains(lifetimes
+                        .valueStream()
+                        .map(seconds -> "has " + seconds.asString())
+                        .toList());
+    }
+
+    @Test
+    void aPersonGetsAnotherPasswordAndRoleAndIsDisabledAndEnabled() throws Exception {
+        Person person = newcomer();
+        String email = person.username() + "@example.com";
+        assertThat(run("users", "list", "--query", person.username(), "--role", "visitor")
+                        .out())
+                .contains(person.id() + "  " + person.username());
+
+        standardInput = "a bättery staple\n";
+        Result changed = run("users", "set-password", email);
+        standardInput = "";
+        assertThat(changed.err()).isEmpty();
+        assertThat(changed.exitCode()).isZero();
+        assertThat(refresh(person)).isEqualTo(401);
+        Person again = login(email, "a bättery staple");
+        assertThat(run("users", "set-password", email).exitCode()).isEqualTo(1);
+
+        assertThat(run("users", "set-role", person.username(), "organizer", "--output", "json")
+                        .json()
+                        .path("role")
+                        .asString())
+                .isEqualTo("ORGANIZER");
+        assertThat(run("users", "disable", Long.toString(person.id())).exitCode())
+                .isZero();
+        assertThat(Http.get(auth("/auth/me"), again.accessToken()).status()).isEqualTo(401);
+        assertThat(run("users", "list", "--query", person.username(), "--disabled")
+                        .out())
+                .contains(person.username());
+        assertThat(run("users", "enable", person.username()).exitCode()).isZero();
+        assertThat(Http.get(auth("/auth/me"), again.accessToken()).status()).isEqualTo(200);
+
+        JsonNode events = run("audit", "--user", email, "--since", "1h", "--output", "json")
+                .json();
+        assertThat(events.findValuesAsString("type"))
+                .startsWith("ACCOUNT_ENABLED", "ACCOUNT_DISABLED", "ACCOUNT_CHANGED", "SESSION_STARTED")
+                .contains("PASSWORD_CHANGED");
+        assertThat(run("audit", "--user", email, "--type", "ACCOUNT_CHANGED", "--limit", "1")
+                        .out())
+                .hasLineCount(2)
+                .contains("role=ORGANIZER", person.username());
+    }
+
+    @Test
+    void sessionsAreListedAndEnded() throws Exception {
+        Person person = newcomer();
+        Person elsewhere = login(person.username() + "@example.com", PASSWORD);
+        JsonNode sessions = run("sessions", "list", "--user", person.username(), "--output", "json")
+                .json();
+        assertThat(sessions.size()).isEqualTo(2);
+
+        assertThat(run("sessions", "end", sessions.path(0).path("sid").asString())
+                        .exitCode())
+                .isZero();
+        assertThat(refresh(elsewhere)).isEqualTo(401);
+        assertThat(run("sessions", "list", "--user", person.username()).out()).hasLineCount(2);
+
+        assertThat(run("users", "end-sessions", person.username()).exitCode()).isZero();
+        assertThat(refresh(person)).isEqualTo(401);
+        assertThat(run("sessions", "end", sessions.path(0).path("sid").asString())
+                        .err())
+                .contains("There is no such session, or it has ended.");
+    }
+
+    @Test
     void whatIsNotDoneEndsInASentenceAndNotInZero() throws Exception {
         Result invalid = run(
                 "clients",
@@ -144,6 +230,11 @@ class ClientsCommandIT extends OrdinaryJourney {
         assertThat(run("generate-completion").out()).contains("rotate-secret");
     }
 
+    private int refresh(Person person) {
+        return Http.post(auth("/auth/refresh"), Map.of("refresh_token", person.refreshToken()))
+                .status();
+    }
+
     /** Whether the client can use the command itself: 1 with a sentence about the scope is a yes. */
     private int signsIn(String id, String secret) throws Exception {
         Map<String, String> before = Map.copyOf(environment);
@@ -157,6 +248,7 @@ class ClientsCommandIT extends OrdinaryJourney {
     private Result run(String... arguments) throws Exception {
         Path out = Files.createTempFile(folder, "out", null);
         Path err = Files.createTempFile(folder, "err", null);
+        Path in = Files.writeString(Files.createTempFile(folder, "in", null), standardInput);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -166,8 +258,10 @@ class ClientsCommandIT extends OrdinaryJourney {
                 System.getProperty("java.class.path"),
                 "dev.keyturn.cli.Keyturn"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(in.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
