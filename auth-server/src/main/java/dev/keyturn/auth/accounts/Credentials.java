@@ -27,14 +27,14 @@ class Credentials {
     Optional<StoredCredential> find(String name, long network) {
         String column = name.indexOf('@') >= 0 ? "email" : "username";
         return jdbc.sql("""
-                SELECT a.id, a.uid, a.username, a.email, a.role, a.is_active, c.password_hash, c.version,
+                SELECT %s, a.is_active, c.password_hash, c.version,
                        s.source IS NOT NULL AS knows_network,
                        COALESCE(s.expires_at > clock_timestamp() + interval '29 days', false) AS saw_network_today
                 FROM account a JOIN credential c ON c.account_id = a.id
                 LEFT JOIN login_source s
                        ON s.account_id = a.id AND s.source = :network AND s.credential_version = c.version
                       AND s.expires_at > clock_timestamp()
-                WHERE lower(a.%s COLLATE pg_c_utf8) = lower(:name COLLATE pg_c_utf8)""".formatted(column))
+                WHERE lower(a.%s COLLATE pg_c_utf8) = lower(:name COLLATE pg_c_utf8)""".formatted(Person.COLUMNS, column))
                 .param("name", name)
                 .param("network", network)
                 .query((row, number) -> new StoredCredential(

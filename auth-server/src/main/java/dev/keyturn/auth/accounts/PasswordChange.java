@@ -20,12 +20,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class PasswordChange {
     /**
-     * SQL for the FROM of a statement that reads the version of the password of {@code :account} FOR SHARE: it waits its
-     * turn behind a change. The lock on the row alone could be shared by ever more logins, and the change would never get
-     * it; this one is granted in the order of asking.
+     * The end of a SELECT of {@code :account} as {@code a} and its credential as {@code p}, if it is active and its
+     * password still the {@code :version} that was given: whatever a login begins is stored by such a statement. It waits
+     * its turn behind a change. The lock on the rows alone could be shared by ever more logins, and the change would never
+     * get it; the other is granted in the order of asking.
      */
-    public static final String QUEUE =
-            "(SELECT pg_advisory_xact_lock_shared(hashtextextended('keyturn.password ' || CAST(:account AS bigint), 0))) queue";
+    public static final String FROM_UNCHANGED = """
+            FROM account a JOIN credential p ON p.account_id = a.id,
+                 (SELECT pg_advisory_xact_lock_shared(
+                      hashtextextended('keyturn.password ' || CAST(:account AS bigint), 0))) queue
+            WHERE a.id = :account AND a.is_active AND p.version = :version
+            FOR SHARE OF a, p""";
 
     private final Credentials credentials;
     private final PasswordHashing hashing;

@@ -57,9 +57,7 @@ class AuthorizationCodes {
                 SELECT :code, :client, a.id, p.version, :redirectUri,
                        :scopes, :resources, :challenge, :nonce, :authTime, :dpop,
                        clock_timestamp() + make_interval(secs => :lifetime)
-                FROM account a JOIN credential p ON p.account_id = a.id, %s
-                WHERE a.id = :account AND a.is_active AND p.version = :version
-                FOR SHARE OF a, p""".formatted(PasswordChange.QUEUE))
+                """ + PasswordChange.FROM_UNCHANGED)
                 .param("code", code.hash())
                 .param("client", request.client().id())
                 .param("redirectUri", request.redirectUri())
@@ -84,8 +82,7 @@ class AuthorizationCodes {
                             expires_at = clock_timestamp() + make_interval(secs => :memory)
                         FROM account a
                         WHERE %s AND k.used_at IS NULL AND k.expires_at > clock_timestamp() AND a.id = k.account_id
-                        RETURNING k.credential_version, k.scopes, k.resources, k.nonce, k.auth_time,
-                                  a.id, a.uid, a.username, a.email, a.role""".formatted(RIGHTFUL), presented)
+                        RETURNING k.credential_version, k.scopes, k.resources, k.nonce, k.auth_time, %s""".formatted(RIGHTFUL, Person.COLUMNS), presented)
                 .param("memory", MEMORY.toSeconds())
                 .query((row, number) -> redeemed(row))
                 .optional();

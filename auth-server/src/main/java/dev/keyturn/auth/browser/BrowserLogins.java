@@ -45,9 +45,7 @@ class BrowserLogins {
         int inserted = jdbc.sql("""
                 INSERT INTO browser_login (cookie_hash, account_id, credential_version, expires_at, address, user_agent)
                 SELECT :cookie, a.id, p.version, clock_timestamp() + make_interval(secs => :lifetime), :address, :userAgent
-                FROM account a JOIN credential p ON p.account_id = a.id, %s
-                WHERE a.id = :account AND a.is_active AND p.version = :version
-                FOR SHARE OF a, p""".formatted(PasswordChange.QUEUE))
+                """ + PasswordChange.FROM_UNCHANGED)
                 .param("cookie", cookie.hash())
                 .param("account", login.person().id())
                 .param("version", login.credentialVersion())
@@ -66,12 +64,12 @@ class BrowserLogins {
     /** The login behind a cookie, while the password is the one that was given, and the account active. */
     public Optional<BrowserLogin> find(Secret cookie) {
         return jdbc.sql("""
-                SELECT b.credential_version, b.auth_time, a.id, a.uid, a.username, a.email, a.role,
+                SELECT b.credential_version, b.auth_time, %s,
                        extract(epoch FROM clock_timestamp() - b.auth_time) AS age
                 FROM browser_login b
                 JOIN account a ON a.id = b.account_id
                 JOIN credential p ON p.account_id = b.account_id AND p.version = b.credential_version
-                WHERE b.cookie_hash = :cookie AND b.expires_at > clock_timestamp() AND a.is_active""")
+                WHERE b.cookie_hash = :cookie AND b.expires_at > clock_timestamp() AND a.is_active""".formatted(Person.COLUMNS))
                 .param("cookie", cookie.hash())
                 .query((row, number) -> login(row))
                 .optional();

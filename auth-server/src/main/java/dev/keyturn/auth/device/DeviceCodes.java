@@ -90,9 +90,8 @@ class DeviceCodes {
                       AND status <> 'PENDING' AND valid_until > clock_timestamp()
                     RETURNING *
                 )
-                SELECT t.status = 'APPROVED' AS approved, t.scopes, t.credential_version, t.auth_time,
-                       a.id, a.uid, a.username, a.email, a.role
-                FROM taken t JOIN account a ON a.id = t.account_id""")
+                SELECT t.status = 'APPROVED' AS approved, t.scopes, t.credential_version, t.auth_time, %s
+                FROM taken t JOIN account a ON a.id = t.account_id""".formatted(Person.COLUMNS))
                 .param("device", deviceCode.hash())
                 .param("client", clientId)
                 .query((row, number) -> decided(row))

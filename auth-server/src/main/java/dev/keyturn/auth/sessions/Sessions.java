@@ -59,8 +59,7 @@ class Sessions {
     /** So many strange repetitions in a row are a replay; the last of them is not answered. */
     private static final int STRANGE_REPEATS = 3;
 
-    static final String COLUMNS =
-            "s.sid, s.client_id, s.scopes, s.resources, s.auth_time, a.id, a.uid, a.username, a.email, a.role";
+    static final String COLUMNS = "s.sid, s.client_id, s.scopes, s.resources, s.auth_time, " + Person.COLUMNS;
 
     private final JdbcClient jdbc;
 
@@ -76,10 +75,7 @@ class Sessions {
     Optional<Session> begin(NewSession wanted, byte[] handleHash) {
         return jdbc.sql("""
                 WITH current AS (
-                    SELECT a.* FROM account a JOIN credential p ON p.account_id = a.id, %s
-                    WHERE a.id = :account AND a.is_active AND p.version = :version
-                      AND coalesce(:authTime, clock_timestamp()) > (SELECT renewed_at FROM key_state)
-                    FOR SHARE OF a, p
+                    SELECT a.* %s
                 ), s AS (
                     INSERT INTO session (handle_hash, account_id, client_id, scopes, resources, auth_time, dpop_thumbprint,
                                          address, last_address, user_agent, idle_expires_at, expires_at)
@@ -88,10 +84,12 @@ class Sessions {
                            :address, :address, :userAgent,
                            clock_timestamp() + make_interval(secs => c.idle_seconds),
                            clock_timestamp() + make_interval(secs => c.absolute_seconds)
-                    FROM current, client c WHERE c.id = :client AND c.is_active
+                    FROM current, client c
+                    WHERE c.id = :client AND c.is_active
+                      AND coalesce(:authTime, clock_timestamp()) > (SELECT renewed_at FROM key_state)
                     RETURNING *
                 )
-                SELECT %s FROM s JOIN current a ON a.id = s.account_id""".formatted(PasswordChange.QUEUE, COLUMNS))
+                SELECT %s FROM s JOIN current a ON a.id = s.account_id""".formatted(PasswordChange.FROM_UNCHANGED, COLUMNS))
                 .param("account", wanted.login().person().id())
                 .param("version", wanted.login().credentialVersion())
                 .param("handle", handleHash)

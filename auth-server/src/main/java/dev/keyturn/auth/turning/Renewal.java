@@ -60,8 +60,10 @@ class Renewal {
      * @param also what else belongs into that transaction
      */
     Renewed run(String by, Runnable also) {
+        NewSigningKey first = maker.make();
+        NewSigningKey second = maker.make();
         Replaced replaced = Objects.requireNonNull(transaction.execute(status -> {
-            Replaced done = replace(by);
+            Replaced done = replace(first, second, by);
             also.run();
             return done;
         }));
@@ -71,9 +73,7 @@ class Renewal {
         return new Renewed(replaced.active(), replaced.standby(), ended);
     }
 
-    private Replaced replace(String by) {
-        NewSigningKey first = maker.make();
-        NewSigningKey second = maker.make();
+    private Replaced replace(NewSigningKey first, NewSigningKey second, String by) {
         keys.lock();
         Instant now = keys.now();
         keys.all().stream().filter(SigningKey::published).forEach(key -> revoke(key, now, by));
