@@ -43,6 +43,25 @@ public record Client(
     /** Our own public client: what {@code /login} and {@code /auth/refresh} act as. It has no grant at the token endpoint. */
     public static final String BUILT_IN = "keyturn";
 
+    static Client of(String id, ClientSettings settings, List<byte[]> secretHashes) {
+        return new Client(
+                id,
+                settings.name(),
+                settings.open(),
+                settings.firstParty(),
+                settings.grants(),
+                settings.scopes(),
+                settings.redirectUris(),
+                settings.nativeApp(),
+                settings.postLogoutRedirectUris(),
+                settings.keys(),
+                settings.keysAddress(),
+                settings.dpopBound(),
+                settings.audiences(),
+                secretHashes,
+                Duration.ofSeconds(settings.lifetimes().access()));
+    }
+
     /** Whether it authenticates with keys, and so in no other way. */
     public boolean hasKeys() {
         return keys != null || keysAddress != null;

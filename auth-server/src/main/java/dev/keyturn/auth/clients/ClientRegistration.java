@@ -1,10 +1,13 @@
 package dev.keyturn.auth.clients;
 
+import com.nimbusds.jose.jwk.JWKSet;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.StartupRefusal;
-import java.sql.Types;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,10 +23,12 @@ public class ClientRegistration {
     private static final int SHORTEST_SECRET = 32;
 
     private final JdbcClient jdbc;
+    private final ClientStore store;
     private final AuditLog audit;
 
-    ClientRegistration(JdbcClient jdbc, AuditLog audit) {
+    ClientRegistration(JdbcClient jdbc, ClientStore store, AuditLog audit) {
         this.jdbc = jdbc;
+        this.store = store;
         this.audit = audit;
     }
 
@@ -71,31 +76,26 @@ public class ClientRegistration {
     /** Registers the client unless there is one of that id, which then stays as it is. */
     @Transactional
     public void registerIfAbsent(NewClient client) {
-        checkKeys(client);
-        int inserted = jdbc.sql("""
-                INSERT INTO client (id, name, is_public, is_first_party, grants, scopes, redirect_uris,
-                                    is_native, post_logout_redirect_uris, audiences, jwks)
-                VALUES (:id, :name, :public, :firstParty, :grants, :scopes, :redirectUris,
-                        :native, :postLogoutRedirectUris, :audiences, :jwks)
-                ON CONFLICT (id) DO NOTHING""")
-                .param("id", client.id())
-                .param("name", client.name())
-                .param("public", client.isPublic())
-                .param("firstParty", client.firstParty())
-                .param("grants", client.grants().toArray(String[]::new))
-                .param("scopes", client.scopes().toArray(String[]::new))
-                .param("redirectUris", client.redirectUris().toArray(String[]::new))
-                .param("native", client.nativeApp())
-                .param("postLogoutRedirectUris", client.postLogoutRedirectUris().toArray(String[]::new))
-                .param("audiences", client.audiences().stream().map(Enum::name).toArray(String[]::new))
-                .param("jwks", client.jwks(), Types.VARCHAR)
-                .update();
-        if (inserted == 1 && client.secret() != null) {
-            jdbc.sql("INSERT INTO client_secret (client_id, secret_hash) VALUES (:id, :hash)")
-                    .param("id", client.id())
-                    .param("hash", ClientSecrets.hash(client.secret()))
-                    .update();
+        if (store.insert(client.id(), settings(client), true) && client.secret() != null) {
+            store.addSecret(client.id(), ClientSecrets.hash(client.secret()), Duration.ZERO);
         }
+    }
+
+    private static ClientSettings settings(NewClient client) {
+        return new ClientSettings(
+                client.name(),
+                client.isPublic(),
+                client.firstParty(),
+                client.nativeApp(),
+                client.grants(),
+                client.scopes(),
+                client.redirectUris(),
+                client.postLogoutRedirectUris(),
+                keys(client),
+                null,
+                false,
+                client.audiences(),
+                Lifetimes.USUAL);
     }
 
     /** Has the client that is registered under this id authenticate with these keys from now on, and with no others. */
@@ -106,13 +106,12 @@ public class ClientRegistration {
                     "The client " + client.id() + " has `keys-follow`, but no `jwks`.",
                     "Give it keys in keyturn.provisioning.clients, or take `keys-follow` away.");
         }
-        checkKeys(client);
         int changed = jdbc.sql("""
                         UPDATE client SET jwks = :jwks, jwks_uri = NULL, updated_at = clock_timestamp()
                         WHERE id = :id AND NOT is_public
                           AND (jwks::jsonb IS DISTINCT FROM :jwks::jsonb OR jwks_uri IS NOT NULL)""")
                 .param("id", client.id())
-                .param("jwks", client.jwks(), Types.VARCHAR)
+                .param("jwks", Objects.requireNonNull(keys(client)).toString(true))
                 .update();
         if (changed == 1) {
             log.info("The client {} was given the keys that keyturn.provisioning has for it", client.id());
@@ -121,13 +120,15 @@ public class ClientRegistration {
         }
     }
 
-    private static void checkKeys(NewClient client) {
-        if (client.jwks() != null) {
-            ClientKeyRules.problem(client.jwks()).ifPresent(problem -> {
-                throw new StartupRefusal(
-                        "The `jwks` of the client " + client.id() + " " + problem + ".",
-                        "Mend it in keyturn.provisioning.clients.");
-            });
+    private static @Nullable JWKSet keys(NewClient client) {
+        if (client.jwks() == null) {
+            return null;
         }
+        ClientKeyRules.problem(client.jwks()).ifPresent(problem -> {
+            throw new StartupRefusal(
+                    "The `jwks` of the client " + client.id() + " " + problem + ".",
+                    "Mend it in keyturn.provisioning.clients.");
+        });
+        return ClientStore.keys(client.jwks());
     }
 }

@@ -156,7 +156,8 @@ class ClientStore {
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());
     }
 
-    private static ClientSettings settings(ResultSet row) throws SQLException {
+    /** Of a row that has the columns of these names. */
+    static ClientSettings settings(ResultSet row) throws SQLException {
         return new ClientSettings(
                 row.getString("name"),
                 row.getBoolean("is_public"),
@@ -181,7 +182,7 @@ class ClientStore {
         return stored == null ? null : URI.create(stored);
     }
 
-    private static @Nullable JWKSet keys(@Nullable String stored) {
+    static @Nullable JWKSet keys(@Nullable String stored) {
         try {
             return stored == null ? null : JWKSet.parse(stored);
         } catch (ParseException e) {

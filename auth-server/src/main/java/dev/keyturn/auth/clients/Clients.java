@@ -1,18 +1,9 @@
 package dev.keyturn.auth.clients;
 
-import com.nimbusds.jose.jwk.JWKSet;
-import dev.keyturn.model.Scope;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.text.ParseException;
-import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -50,35 +41,7 @@ public class Clients {
     }
 
     private static Client client(ResultSet row) throws SQLException {
-        return new Client(
-                row.getString("id"),
-                row.getString("name"),
-                row.getBoolean("is_public"),
-                row.getBoolean("is_first_party"),
-                strings(row.getArray("grants")),
-                strings(row.getArray("scopes")),
-                strings(row.getArray("redirect_uris")),
-                row.getBoolean("is_native"),
-                strings(row.getArray("post_logout_redirect_uris")),
-                keys(row.getString("jwks")),
-                ClientStore.address(row.getString("jwks_uri")),
-                row.getBoolean("is_dpop_bound"),
-                strings(row.getArray("audiences")).stream()
-                        .map(Scope.Audience::valueOf)
-                        .collect(Collectors.toUnmodifiableSet()),
-                List.of((byte[][]) row.getArray("secret_hashes").getArray()),
-                Duration.ofSeconds(row.getInt("access_token_seconds")));
-    }
-
-    private static @Nullable JWKSet keys(@Nullable String stored) {
-        try {
-            return stored == null ? null : JWKSet.parse(stored);
-        } catch (ParseException e) {
-            throw new IllegalStateException("A client's keys were checked when they were registered", e);
-        }
-    }
-
-    private static Set<String> strings(Array array) throws SQLException {
-        return new LinkedHashSet<>(List.of((String[]) array.getArray()));
+        return Client.of(row.getString("id"), ClientStore.settings(row), List.of((byte[][])
+                row.getArray("secret_hashes").getArray()));
     }
 }
