@@ -52,6 +52,8 @@ class LoginPageIT {
                 .isEqualTo("default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none';"
                         + " form-action 'self'");
         assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
+        // The issuer has https, whatever the connection behind its proxy has.
+        assertThat(page.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
         assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(page.header("Cache-Control")).isEqualTo("no-store");

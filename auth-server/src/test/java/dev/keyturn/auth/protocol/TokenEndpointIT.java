@@ -71,6 +71,31 @@ class TokenEndpointIT {
         assertThat(transactionId()).isLessThan(before + 20);
     }
 
+    /** What a grant that begins a session ends with is the same for each: here with openid, and nothing to refresh with. */
+    @Test
+    void aPasswordBringsAnIdTokenForOpenidAndNoRefreshTokenToAClientThatMayNotRefresh() {
+        jdbc.sql("""
+                INSERT INTO client (id, name, is_public, is_first_party, grants, scopes)
+                VALUES ('kiosk', 'Does not refresh', true, true, '{password}', '{openid,users:read}')""").update();
+        People.Registered person = People.register(caller);
+
+        Answer answer = caller.postForm(
+                "/oauth2/token",
+                Map.of(
+                        "grant_type",
+                        "password",
+                        "client_id",
+                        "kiosk",
+                        "username",
+                        person.username(),
+                        "password",
+                        person.password()));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text("id_token")).isNotEmpty();
+        assertThat(answer.json().has("refresh_token")).isFalse();
+    }
+
     @Test
     void theSecretMayStandInTheForm() {
         assertThat(caller.postForm(

@@ -146,6 +146,38 @@ class SessionLifecycleIT {
         assertThat(begun.get()).isGreaterThan(10);
     }
 
+    /** Whoever is known there is not slowed down by strangers who guess. */
+    @Test
+    void theEndOfAllForgetsNoNetworkThatTheAccountKnows() {
+        sessions.endAll(person.id(), null, new Actor("ops", null));
+
+        assertThat(jdbc.sql("""
+                        SELECT s.credential_version = c.version FROM login_source s JOIN credential c USING (account_id)
+                        WHERE account_id = :account""")
+                        .param("account", person.id())
+                        .query(Boolean.class)
+                        .list())
+                .containsExactly(true);
+    }
+
+    /** Those too that nobody refreshed in time, while access tokens of theirs may be good. */
+    @Test
+    void theEndOfAllIsForAllOfWhichAnythingIsGood() {
+        UUID idle = begin().orElseThrow().session().id();
+        UUID dead = begin().orElseThrow().session().id();
+        jdbc.sql("""
+                UPDATE session SET idle_expires_at = now() - CASE WHEN sid = :dead THEN interval '25 hours' ELSE '1 hour' END
+                WHERE sid IN (:dead, :idle)""").param("dead", dead).param("idle", idle).update();
+
+        sessions.endAll(person.id(), null, new Actor("ops", null));
+
+        assertThat(jdbc.sql("SELECT sid FROM audit_event WHERE account_id = :account AND type = 'SESSION_ENDED'")
+                        .param("account", person.id())
+                        .query(UUID.class)
+                        .list())
+                .containsExactly(idle);
+    }
+
     private long living() {
         return jdbc.sql("SELECT count(*) FROM session WHERE account_id = :account AND revoked_at IS NULL")
                 .param("account", person.id())
