@@ -56,19 +56,6 @@ class PushedRequestIT {
         browser = new Browser(caller);
     }
 
-    /** Anybody can push in the name of a public client. */
-    @Test
-    void whatAPublicClientPushesIsCounted() {
-        // Again, if another test has thrown the budgets away in between.
-        await().until(() -> caller.postForm("/oauth2/par", App.FIRST_PARTY.parameters(Map.of()))
-                                .status()
-                        == 201
-                && jdbc.sql("SELECT EXISTS (SELECT FROM login_budget WHERE id / :each = 7)")
-                        .param("each", 1L << 20)
-                        .query(Boolean.class)
-                        .single());
-    }
-
     @Test
     void anAddressStandsForTheRequestUntilItsCodeIsIssued() {
         Answer pushed = pushByBackend(Map.of("scope", "openid users:read", "nonce", "n"));
