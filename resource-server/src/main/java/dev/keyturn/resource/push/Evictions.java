@@ -1,7 +1,6 @@
 package dev.keyturn.resource.push;
 
 import dev.keyturn.resource.trust.Revocations;
-import dev.keyturn.resource.trust.Revoked;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -11,13 +10,7 @@ class Evictions implements DisposableBean {
     private final Revocations.Subscription subscription;
 
     Evictions(Sockets sockets, Revocations revocations) {
-        this.subscription = revocations.onChange(revoked -> evict(sockets, revoked));
-    }
-
-    private static void evict(Sockets sockets, Revoked revoked) {
-        sockets.all().stream()
-                .filter(socket -> socket.owner().names().belongTo(revoked))
-                .forEach(socket -> socket.outbox().end(Ending.TOKEN_OVER));
+        this.subscription = revocations.onChange(() -> sockets.all().forEach(Socket::endIfTakenBack));
     }
 
     @Override

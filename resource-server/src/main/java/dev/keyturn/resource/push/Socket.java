@@ -73,7 +73,7 @@ final class Socket {
         endIfTakenBack();
     }
 
-    /** To be called once others can find the socket by its token: it may have been taken back just before. */
+    /** To be called once others can find the socket, whose token may have been taken back just before, and at each news. */
     void endIfTakenBack() {
         if (revocations.refuses(owner().names())) {
             outbox.end(Ending.TOKEN_OVER);

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +21,8 @@ final class KnownRevocations implements Revocations {
 
     private final int capacity;
     private final Map<Revoked, Instant> known = new ConcurrentHashMap<>();
-    private final List<Consumer<Revoked>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private boolean untold;
 
     /** @param capacity how much is kept before sessions and tokens find no room; half of what is kept at most */
     KnownRevocations(int capacity) {
@@ -40,7 +40,7 @@ final class KnownRevocations implements Revocations {
     }
 
     @Override
-    public Subscription onChange(Consumer<Revoked> listener) {
+    public Subscription onChange(Runnable listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }
@@ -49,7 +49,7 @@ final class KnownRevocations implements Revocations {
         return known.size();
     }
 
-    /** Takes it back until then; false if there is no room. */
+    /** Takes it back until then; false if there is no room. To be {@linkplain #tell told}. */
     boolean add(Revoked revoked, Instant until) {
         long room = MANY.contains(revoked.kind()) ? capacity : 2L * capacity;
         if (known.size() >= room && !known.containsKey(revoked)) {
@@ -57,11 +57,19 @@ final class KnownRevocations implements Revocations {
         }
         Instant before = known.put(revoked, until);
         if (before == null) {
-            listeners.forEach(listener -> tell(listener, revoked));
+            untold = true;
         } else if (before.isAfter(until)) {
             known.put(revoked, before);
         }
         return true;
+    }
+
+    /** Lets the listeners know if anything was added, once for all of it. */
+    void tell() {
+        if (untold) {
+            untold = false;
+            listeners.forEach(KnownRevocations::tell);
+        }
     }
 
     /** It is good again. */
@@ -79,12 +87,12 @@ final class KnownRevocations implements Revocations {
         known.values().removeIf(until -> !until.isAfter(now));
     }
 
-    private static void tell(Consumer<Revoked> listener, Revoked revoked) {
+    private static void tell(Runnable listener) {
         try {
-            listener.accept(revoked);
+            listener.run();
         } catch (RuntimeException e) {
             // The channel must go on for the others.
-            log.error("A listener failed on a revoked {}", revoked.kind(), e);
+            log.error("A listener failed on what was revoked", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.resource.trust;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +23,7 @@ final class RevocationReading {
     private final Clock clock;
     private @Nullable String cursor;
     private @Nullable Set<Revoked> loading;
+    private Instant forgotten = Instant.MIN;
     private boolean overflowed;
     private final AtomicLong dropped = new AtomicLong();
 
@@ -47,17 +49,29 @@ final class RevocationReading {
             loading = new HashSet<>();
         }
         answer.entries().forEach(this::take);
+        known.tell();
         cursor = answer.cursor();
         if (loading != null && !answer.more()) {
             known.retain(loading);
             loading = null;
         }
-        known.forget(clock.instant());
+        forget();
         if (overflowed && !answer.more() && known.size() < capacity * ROOMY) {
             overflowed = false;
             cursor = null;
             log.info("There is room for revocations again: all of them are read anew");
         }
+    }
+
+    /** A clock that was ahead has had things forgotten that matter: all is read anew once it is set back. */
+    private void forget() {
+        Instant now = clock.instant();
+        if (now.isBefore(forgotten)) {
+            cursor = null;
+            log.info("The clock was set back: all revocations are read anew");
+        }
+        forgotten = now;
+        known.forget(now);
     }
 
     private void take(TrustAnswer.Entry entry) {

@@ -1,7 +1,5 @@
 package dev.keyturn.resource.trust;
 
-import java.util.function.Consumer;
-
 /** What the authorization server has taken back, as far as this server has heard. Asking costs no I/O. */
 public interface Revocations {
     /** Whether the token's key, session, client or account, or the token itself, was taken back. */
@@ -11,13 +9,13 @@ public interface Revocations {
     boolean refusesKey(String keyId);
 
     /**
-     * Tells of everything that is revoked from now on, once each, after {@link #refuses} knows of it. So whoever lets
-     * somebody in registers them first and asks {@code refuses} then, and misses nothing.
+     * Tells from now on that something was revoked, once for all that came at one time, after {@link #refuses} knows of
+     * all of it. So whoever lets somebody in registers them first and asks {@code refuses} then, and misses nothing.
      *
-     * @param listener must return quickly: others wait behind it
+     * @param listener asks {@code refuses} of everybody who is in, and must return quickly: others wait behind it
      * @return ends it
      */
-    Subscription onChange(Consumer<Revoked> listener);
+    Subscription onChange(Runnable listener);
 
     /** For a service that has no trust channel. */
     static Revocations none() {

@@ -21,11 +21,6 @@ public record TokenNames(
         String clientId,
         @Nullable String originId,
         String subject) {
-    /** Whether this is what was revoked, or belongs to it. */
-    public boolean belongTo(Revoked revoked) {
-        return all().anyMatch(revoked::equals);
-    }
-
     Stream<Revoked> all() {
         return Stream.of(
                         name(Kind.KEY, keyId),

@@ -119,11 +119,20 @@ final class TrustChannel implements SmartLifecycle {
                             : "The trust channel does not open, and every call is answered 503 until it does: {}",
                     reason);
         }
-        keys.fetchIfThereAreNone();
+        fetchKeysIfThereAreNone();
         long doubled = FIRST_PAUSE.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS);
         long pause = Math.min(doubled, LONGEST_PAUSE.toMillis());
         // Servers that lost it together do not come back together.
         return Duration.ofMillis(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1));
+    }
+
+    /** What this stumbles over stops nothing: the last of what follows a failure is another attempt. */
+    private void fetchKeysIfThereAreNone() {
+        try {
+            keys.fetchIfThereAreNone();
+        } catch (RuntimeException | StackOverflowError | LinkageError unexpected) {
+            log.error("No keys could be fetched, and the trust channel goes on", unexpected);
+        }
     }
 
     private void sayGoodBye() {

@@ -9,8 +9,9 @@ import java.time.Clock;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
 
-/** Lets the trust channel see which keys there are, and have them fetched when it hears of others. */
+/** Lets the trust channel see which keys there are, and have them fetched when it hears of others; fetches what is overdue. */
 final class IssuerKeys implements HeldKeys {
     private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
 
@@ -33,6 +34,18 @@ final class IssuerKeys implements HeldKeys {
     @Override
     public void fetch() {
         document.hurry();
+        refresh();
+    }
+
+    /** Through an outage, so that it ends here when it ends there, and not up to a lifetime later. */
+    @Scheduled(fixedDelayString = "PT1S")
+    void fetchWhatIsOverdue() {
+        if (document.isOverdue()) {
+            refresh();
+        }
+    }
+
+    private void refresh() {
         try {
             source.getJWKSetSource().getJWKSet(JWKSetCacheRefreshEvaluator.forceRefresh(), clock.millis(), null);
         } catch (KeySourceException notNow) {

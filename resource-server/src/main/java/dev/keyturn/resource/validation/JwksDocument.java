@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,13 +44,13 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
     private final Clock clock;
     private final MeterRegistry meters;
     private final Counter paced;
-    private volatile Known known = Known.NOTHING;
+    private final AtomicReference<Known> known = new AtomicReference<>(Known.NOTHING);
     private volatile Instant lastFetch = Instant.MIN;
     private volatile Instant nextFetch = Instant.MIN;
     private Instant nextUrgentFetch = Instant.MIN;
     private volatile boolean urgent;
     private volatile boolean fetching;
-    private Outage outage = Outage.NONE;
+    private volatile Outage outage = Outage.NONE;
 
     JwksDocument(JwksProperties properties, Clock clock, MeterRegistry meters) {
         this.properties = properties;
@@ -85,8 +86,20 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
 
     /** The keys that verify tokens now. */
     Set<String> kids() {
-        Known present = known;
-        return clock.instant().isBefore(present.until()) ? present.kids() : Set.of();
+        Instant now = clock.instant();
+        Known present = atHand(now);
+        return now.isBefore(present.until()) ? present.kids() : Set.of();
+    }
+
+    /** Believed through an outage from now on, and not from when the clock was ahead: somebody may have set it back. */
+    private Known atHand(Instant now) {
+        Known present = known.get();
+        Instant latest = now.plus(properties.outageTolerance());
+        if (!present.until().isAfter(latest)) {
+            return present;
+        }
+        Known bounded = new Known(present.keys(), present.kids(), present.entityTag(), latest);
+        return known.compareAndSet(present, bounded) ? bounded : known.get();
     }
 
     /**
@@ -102,12 +115,20 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
 
     /** Those of the last fetch that brought any, one list until another fetch brings others. */
     List<JWK> keys() {
-        return known.keys();
+        return known.get().keys();
     }
 
     /** When the issuer last confirmed the keys that are at hand; the beginning of time if it never has. */
     Instant lastFetch() {
         return lastFetch;
+    }
+
+    /**
+     * Whether a fetch is due that nobody asks for: the caches above take what an outage leaves them for fetched just now, and
+     * what came while the clock was ahead for fresh until that time.
+     */
+    boolean isOverdue() {
+        return (outage != Outage.NONE || lastFetch.isAfter(clock.instant())) && isUsualFetchDue();
     }
 
     /** The next fetch is worth more than the usual pace: the issuer has said that there is something to fetch. */
@@ -122,7 +143,7 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
             throws JWKSetUnavailableException {
         Instant now = clock.instant();
         boolean hurried = urgent;
-        boolean isBare = !now.isBefore(known.until());
+        boolean isBare = !now.isBefore(atHand(now).until());
         boolean isDue = (hurried || isBare) ? isDue(nextUrgentFetch, properties.retryInterval()) : isUsualFetchDue();
         if (!isDue) {
             paced.increment();
@@ -151,11 +172,11 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
     }
 
     private List<JWK> fetch(Instant now, boolean pastCaches) throws JWKSetUnavailableException {
-        Known before = known;
+        Known before = atHand(now);
         try {
             JwksRequest.Answer answer = request.send(before.keys().isEmpty() ? null : before.entityTag(), pastCaches);
             List<JWK> keys = answer.body() == null ? before.keys() : usableKeys(answer.body());
-            known = Known.of(keys, answer.entityTag(), now.plus(properties.outageTolerance()));
+            known.set(Known.of(keys, answer.entityTag(), now.plus(properties.outageTolerance())));
             lastFetch = now;
             count(answer.body() == null ? "unchanged" : "ok");
             tellOfTheEnd();
@@ -178,7 +199,7 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
                             ? ""
                             : " (" + failed.getCause().getClass().getSimpleName() + ")",
                     present == Outage.TOLERATED
-                            ? "Those at hand are believed until " + known.until()
+                            ? "Those at hand are believed until " + known.get().until()
                             : "There are none at hand, and every token is answered 503");
         }
     }
@@ -210,7 +231,8 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
                 throw new JWKSetParseException("The key set holds no key for RS256", null);
             }
             return keys;
-        } catch (ParseException | IllegalArgumentException garbage) {
+        } catch (ParseException | RuntimeException garbage) {
+            // Whatever the issuer wrote there: the library is not prepared for a key that is null.
             throw new JWKSetParseException("The key set could not be read", garbage);
         }
     }

@@ -20,7 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param refreshAhead how long before the end of its lifetime a key set is fetched anew in the background
  * @param outageTolerance how long keys are believed, from the last fetch that succeeded, while the issuer is out of
  *     reach; it holds to within one lifetime
- * @param unknownKidInterval the shortest time between two fetches while keys are at hand, however many unknown kids come
+ * @param unknownKidInterval the shortest time between two fetches while keys are at hand, however many unknown kids come;
+ *     in an outage, the time after which the issuer is asked again
  * @param retryInterval the shortest time between two fetches while no key is at hand
  */
 @Validated

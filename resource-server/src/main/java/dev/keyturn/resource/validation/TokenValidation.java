@@ -1,7 +1,9 @@
 package dev.keyturn.resource.validation;
 
 import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.source.JWKSetBasedJWKSource;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
@@ -19,10 +21,12 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -30,6 +34,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /** Puts the key source and the checks together, in the order in which a token meets them. */
 @Configuration(proxyBeanMethods = false)
+@EnableScheduling
 class TokenValidation {
     @Bean(destroyMethod = "") // The source that it feeds closes it.
     JwksDocument jwksDocument(JwksProperties properties, Clock clock, MeterRegistry meters) {
@@ -100,7 +105,8 @@ class TokenValidation {
             Revocations revocations,
             Clock clock,
             MeterRegistry meters) {
-        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(issuerKeys)
+        JWKSource<SecurityContext> believed = believed(issuerKeys, document);
+        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(believed)
                 .jwsAlgorithm(SignatureAlgorithm.RS256)
                 .jwtProcessorCustomizer(processor -> {
                     // Before any key is looked for: what is no access token must not make us fetch keys.
@@ -113,8 +119,18 @@ class TokenValidation {
                 .build();
         OAuth2TokenValidator<Jwt> rules = AccessTokenRules.of(properties, revocations, clock);
         decoder.setJwtValidator(rules);
-        return new CountedTokens(
-                new VerifiedTokens(new CompactForm(decoder), rules, issuerKeys, document::keys), meters);
+        return new CountedTokens(new VerifiedTokens(new CompactForm(decoder), rules, believed, document::keys), meters);
+    }
+
+    /** What is cached counts while the document is believed: a clock that was ahead may have prolonged the one, not the other. */
+    private static JWKSource<SecurityContext> believed(JWKSource<SecurityContext> cached, JwksDocument document) {
+        return (selector, context) -> {
+            List<JWK> keys = cached.get(selector, context);
+            if (document.kids().isEmpty()) {
+                throw new JWKSetUnavailableException("No keys are believed any more");
+            }
+            return keys;
+        };
     }
 
     /** Asked of the claims as they came, because the decoder would make up a missing one. */

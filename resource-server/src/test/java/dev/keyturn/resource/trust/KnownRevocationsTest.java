@@ -2,9 +2,11 @@ package dev.keyturn.resource.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.resource.testing.Hand;
 import dev.keyturn.resource.trust.Revoked.Kind;
 import dev.keyturn.resource.trust.TrustAnswer.Entry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -55,20 +57,21 @@ class KnownRevocationsTest {
     }
 
     @Test
-    void tellsOfEachOnceAndAfterItIsKnown() {
-        List<Boolean> refused = new ArrayList<>();
-        Revocations.Subscription subscription = known.onChange(revoked -> {
-            refused.add(known.refuses(TOKEN) && TOKEN.belongTo(revoked));
+    void tellsOnceOfAllThatComesAtOneTimeAndAfterItIsKnown() {
+        List<Integer> told = new ArrayList<>();
+        Revocations.Subscription subscription = known.onChange(() -> {
+            told.add(known.size());
             throw new IllegalStateException("a listener that fails");
         });
 
+        reading.take(news(entry(Kind.SESSION, "SESSION", LATER), entry(Kind.TOKEN, "a", LATER)));
         reading.take(news(entry(Kind.SESSION, "SESSION", LATER)));
-        reading.take(news(entry(Kind.SESSION, "SESSION", LATER)));
+        reading.take(news(entry(Kind.TOKEN, "b", LATER)));
         subscription.close();
-        reading.take(news(entry(Kind.TOKEN, "TOKEN", LATER)));
+        reading.take(news(entry(Kind.TOKEN, "c", LATER)));
 
-        assertThat(refused).containsExactly(true);
-        assertThat(known.size()).isEqualTo(2);
+        assertThat(told).containsExactly(2, 3);
+        assertThat(known.size()).isEqualTo(4);
     }
 
     @Test
@@ -78,6 +81,26 @@ class KnownRevocationsTest {
 
         known.forget(NOW.plusSeconds(1));
         assertThat(known.size()).isZero();
+    }
+
+    @Test
+    void whatAClockThatWasAheadLetItForgetIsReadAnew() {
+        Hand hand = new Hand();
+        RevocationReading reads = new RevocationReading(known, 10, hand);
+        Entry session = entry(Kind.SESSION, "SESSION", hand.instant().plusSeconds(300));
+        reads.take(news(session));
+        hand.advance(Duration.ofHours(1));
+        reads.take(news());
+        assertThat(known.refuses(TOKEN)).isFalse();
+        assertThat(reads.cursor()).isNotNull();
+
+        hand.advance(Duration.ofHours(-1));
+        reads.take(news());
+        assertThat(reads.cursor()).isNull();
+        reads.take(page(true, false, session));
+
+        assertThat(known.refuses(TOKEN)).isTrue();
+        assertThat(reads.cursor()).isNotNull();
     }
 
     @Test

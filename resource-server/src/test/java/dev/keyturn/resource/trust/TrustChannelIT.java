@@ -190,6 +190,17 @@ class TrustChannelIT {
     }
 
     @Test
+    void keysThatCannotBeFetchedForAReasonThatNobodyThoughtOfDoNotEndIt() {
+        keys.broken = true;
+        server.reply(503, "{}");
+        server.reply(answer("", "new"));
+        open();
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> server.requests().size() >= 3);
+        assertThat(state.isLoaded()).isTrue();
+    }
+
+    @Test
     void isReadyWithTheLastPageOfTheFirstAnswer() {
         TrustHealth health = new TrustHealth(state);
         assertThat(health.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
@@ -271,6 +282,7 @@ class TrustChannelIT {
         private final Set<String> known = ConcurrentHashMap.newKeySet();
         private final Set<String> published = ConcurrentHashMap.newKeySet();
         private final AtomicInteger fetches = new AtomicInteger();
+        private volatile boolean broken;
 
         @Override
         public Set<String> held() {
@@ -280,6 +292,9 @@ class TrustChannelIT {
         @Override
         public void fetch() {
             fetches.incrementAndGet();
+            if (broken) {
+                throw new IllegalStateException("keys that nobody thought of");
+            }
             known.addAll(published);
         }
     }

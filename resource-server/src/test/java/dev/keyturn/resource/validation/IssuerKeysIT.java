@@ -17,6 +17,7 @@ import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.keyturn.resource.testing.Hand;
 import dev.keyturn.resource.testing.Issuer;
 import dev.keyturn.resource.trust.HeldKeys;
@@ -28,7 +29,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,12 +74,21 @@ class IssuerKeysIT {
                 aResponse().withStatus(302).withHeader("Location", "/elsewhere"),
                 aResponse().withBody("<html>Welcome</html>"),
                 aResponse().withBody("{\"keys\":[]}"),
+                aResponse().withBody("null"),
+                aResponse().withBody("{\"keys\":[null]}"),
+                aResponse().withBody(withAnEmptyPrime()),
                 aResponse().withBody("{\"keys\":" + "[".repeat(10_000)),
                 aResponse().withBody("{\"keys\":[]," + " ".repeat(1_000_000) + "\"x\":1}"),
                 aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
                 aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE),
                 aResponse().withFixedDelay(10_000),
                 aResponse().withBody(new JWKSet(OTHER_KEY).toString(true)).withChunkedDribbleDelay(20, 10_000));
+    }
+
+    private static String withAnEmptyPrime() {
+        Map<String, Object> key = new HashMap<>(OTHER_KEY.toJSONObject());
+        key.put("oth", List.of(Map.of()));
+        return JSONObjectUtils.toJSONString(Map.of("keys", List.of(key)));
     }
 
     @ParameterizedTest
@@ -137,6 +149,46 @@ class IssuerKeysIT {
         issuer.publish(issuer.key());
         clock.advance(Duration.ofSeconds(15));
         assertThat(known()).isNotEmpty();
+    }
+
+    @Test
+    void anOutageEndsAnIntervalAfterItHasEndedThere() throws KeySourceException {
+        known();
+        issuer.answer(aResponse().withStatus(500));
+        clock.advance(LIFETIME);
+        assertThat(known()).containsExactly(issuer.key().getKeyID());
+        int fetches = issuer.fetches();
+
+        fetchWhatIsOverdue();
+        assertThat(issuer.fetches()).isEqualTo(fetches);
+        issuer.publish(OTHER_KEY);
+        clock.advance(Duration.ofSeconds(15));
+        fetchWhatIsOverdue();
+
+        assertThat(known()).containsExactly(OTHER_KEY.getKeyID());
+        clock.advance(Duration.ofSeconds(15));
+        fetchWhatIsOverdue();
+        assertThat(issuer.fetches()).isEqualTo(fetches + 1);
+    }
+
+    @Test
+    void aClockThatWasAheadMakesNothingLastLonger() {
+        clock.advance(Duration.ofDays(1));
+        new IssuerKeys(keys, document, clock).fetch();
+        clock.advance(Duration.ofDays(-1));
+        issuer.answer(aResponse().withStatus(500));
+
+        fetchWhatIsOverdue();
+        assertThat(issuer.fetches()).isEqualTo(2);
+        decoder.decode(token(issuer.key()));
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(document.kids()).isEmpty();
+        assertNoVerdict();
+    }
+
+    private void fetchWhatIsOverdue() {
+        new IssuerKeys(keys, document, clock).fetchWhatIsOverdue();
     }
 
     @Test

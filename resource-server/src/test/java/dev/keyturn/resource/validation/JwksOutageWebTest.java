@@ -1,6 +1,7 @@
 package dev.keyturn.resource.validation;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.awaitility.Awaitility.await;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
@@ -42,7 +43,8 @@ import org.springframework.web.bind.annotation.RestController;
         properties = {
             "spring.flyway.enabled=false",
             "management.endpoint.health.group.readiness.include=readinessState",
-            "keyturn.jwks.retry-interval=PT0.001S"
+            "keyturn.jwks.retry-interval=PT0.001S",
+            "keyturn.jwks.unknown-kid-interval=PT0.001S"
         })
 @AutoConfigureMockMvc
 class JwksOutageWebTest {
@@ -97,7 +99,7 @@ class JwksOutageWebTest {
     }
 
     @Test
-    void answersThatItCannotTellUntilItCan() throws Exception {
+    void answersThatItCannotTellAndAsksAgainUntilItCan() throws Exception {
         String authorization = "Bearer " + ISSUER.token(Duration.ofMinutes(5), _ -> {});
         ISSUER.answer(aResponse().withStatus(503));
 
@@ -108,6 +110,9 @@ class JwksOutageWebTest {
                     .andExpect(jsonPath("$.type")
                             .value(ProblemType.UNAVAILABLE.uri().toString()));
         }
+
+        int fetches = ISSUER.fetches();
+        await().atMost(Duration.ofSeconds(10)).until(() -> ISSUER.fetches() >= fetches + 2);
 
         ISSUER.publish(ISSUER.key());
         service.perform(get("/greeting").header("Authorization", authorization))
