@@ -33,21 +33,26 @@ public class Inbox {
                             ORDER BY receiver_id, id DESC LIMIT 1), 0)""").param("receiver", receiver).query(Long.class).single();
     }
 
-    /** For each position the messages that follow it, in order, at most so many; in one statement. */
-    public List<List<MessageView>> after(List<Position> positions, int most) {
+    /**
+     * For each position the messages that follow it, in order; in one statement.
+     *
+     * @param most how many for each position, at most
+     */
+    public List<List<MessageView>> after(List<Position> positions, List<Integer> most) {
         List<List<MessageView>> found = new ArrayList<>();
         positions.forEach(_ -> found.add(new ArrayList<>()));
         jdbc.sql("""
                         SELECT place.number, message.* FROM
-                            unnest(:receivers::bigint[], :ids::bigint[]) WITH ORDINALITY AS place (receiver, id, number)
+                            unnest(:receivers::bigint[], :ids::bigint[], :most::int[])
+                                WITH ORDINALITY AS place (receiver, id, most, number)
                             CROSS JOIN LATERAL (
                                 SELECT %s FROM app.message
                                 WHERE receiver_id = place.receiver AND id > place.id
-                                ORDER BY id LIMIT :most) message
+                                ORDER BY id LIMIT place.most) message
                         ORDER BY place.number, message.id""".formatted(Messages.COLUMNS))
                 .param("receivers", positions.stream().map(Position::receiver).toArray(Long[]::new))
                 .param("ids", positions.stream().map(Position::after).toArray(Long[]::new))
-                .param("most", most)
+                .param("most", most.toArray(Integer[]::new))
                 .query(row -> {
                     found.get(row.getInt("number") - 1).add(Messages.view(row));
                 });

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Brings messages from the database to the sockets, those that were missed and new ones alike: reads on from where each
- * socket is, for many people in one statement, and hands over as much as each has room for. One thread, which waits for no
- * reader.
+ * socket is, for many people in one statement, and hands over as much as each has room for, which is about what it had room
+ * for last time. One thread, which waits for no reader.
  */
 @Component
 class Courier extends Background {
@@ -78,16 +78,27 @@ class Courier extends Background {
             return;
         }
         List<Inbox.Position> positions = List.copyOf(waiting.keySet());
-        int most = Math.max(1, MESSAGES_AT_ONCE / positions.size());
+        int share = Math.max(1, MESSAGES_AT_ONCE / positions.size());
+        List<Integer> most = positions.stream()
+                .map(position -> Math.min(share, appetite(readersAt(position, waiting))))
+                .toList();
         List<List<MessageView>> found = inbox.after(positions, most);
         for (int i = 0; i < positions.size(); i++) {
             Inbox.Position position = positions.get(i);
             hand(
                     position,
                     found.get(i),
-                    waiting.getOrDefault(position, List.of()),
-                    found.get(i).size() < most);
+                    readersAt(position, waiting),
+                    found.get(i).size() < most.get(i));
         }
+    }
+
+    private static List<Socket> readersAt(Inbox.Position position, Map<Inbox.Position, List<Socket>> waiting) {
+        return waiting.getOrDefault(position, List.of());
+    }
+
+    private static int appetite(List<Socket> readers) {
+        return readers.stream().mapToInt(Socket::appetite).max().orElse(0);
     }
 
     private Map<Inbox.Position, List<Socket>> waiting(List<Long> people) {
@@ -104,12 +115,20 @@ class Courier extends Background {
 
     private void hand(Inbox.Position from, List<MessageView> messages, List<Socket> readers, boolean all) {
         long previous = from.after();
+        int taken = 0;
         for (MessageView message : messages) {
-            Frame frame = frames.newMessage(message);
-            for (Socket reader : readers) {
-                reader.offer(frame, previous, message.id());
+            if (!offer(message, previous, readers)) {
+                break;
             }
             previous = message.id();
+            taken++;
+        }
+        for (Socket reader : readers) {
+            reader.took(taken);
+        }
+        if (taken < messages.size()) {
+            // Nobody has room for what follows: whoever has some again, or is elsewhere by now, rings.
+            return;
         }
         if (!all) {
             doorbell.ring(from.receiver());
@@ -118,6 +137,16 @@ class Courier extends Background {
         for (Socket reader : readers) {
             reader.reached(previous, frames);
         }
+    }
+
+    /** Whether anybody took it: if not, nobody can take what follows it. */
+    private boolean offer(MessageView message, long previous, List<Socket> readers) {
+        Frame frame = frames.newMessage(message);
+        boolean taken = false;
+        for (Socket reader : readers) {
+            taken |= reader.offer(frame, previous, message.id());
+        }
+        return taken;
     }
 
     @Override

@@ -31,7 +31,11 @@ final class Handshake {
     static final String VERSION = "13";
 
     private static final String PROTOCOL = "keyturn.v1";
+    private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
     private static final int KEY_BYTES = 16;
+
+    /** With its padding, which Base64 knows how to do without, and Tomcat demands. */
+    private static final int KEY_LENGTH = 24;
 
     private Handshake() {}
 
@@ -72,7 +76,9 @@ final class Handshake {
 
     private static boolean isKey(@Nullable String key) {
         try {
-            return key != null && Base64.getDecoder().decode(key).length == KEY_BYTES;
+            return key != null
+                    && key.length() == KEY_LENGTH
+                    && Base64.getDecoder().decode(key).length == KEY_BYTES;
         } catch (IllegalArgumentException noBase64) {
             return false;
         }
@@ -111,7 +117,10 @@ final class Handshake {
                 ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {}
     }
 
-    /** Tomcat keeps what it reads here as long as the socket lives; a token is not to be among it. */
+    /**
+     * Tomcat keeps what it reads here as long as the socket lives; a token is not to be among it. Nor is what extensions are
+     * offered, of which none is accepted, and over which Tomcat stumbles if they are malformed.
+     */
     private static final class Bare extends HttpServletRequestWrapper {
         private final FrameRate frames;
 
@@ -127,6 +136,11 @@ final class Handshake {
                 frames.countedBy(counting.getUpgradeInfo());
             }
             return handler;
+        }
+
+        @Override
+        public Enumeration<String> getHeaders(String name) {
+            return EXTENSIONS.equalsIgnoreCase(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
         }
 
         @Override

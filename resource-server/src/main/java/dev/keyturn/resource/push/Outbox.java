@@ -78,6 +78,16 @@ final class Outbox {
         }
     }
 
+    /** Queues a frame if there is room, and else drops it: whoever missed it can do without. */
+    void mention(Frame frame) {
+        lock.lock();
+        try {
+            add(frame, limit);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Queues a frame that cannot be sent later; a reader who has let too much pile up is sent away instead. */
     void send(Frame frame) {
         lock.lock();

@@ -32,12 +32,12 @@ class Reception {
         }
     }
 
-    /** The sender hears that the message was read. Nobody hears it later: the lists of messages say it too. */
+    /** The sender hears that the message was read, if there is room. Nobody hears it later: the lists of messages say it too. */
     void read(MessageView message) {
         List<Socket> senders = sockets.of(message.senderId());
         if (!senders.isEmpty()) {
             Frame frame = frames.messageRead(message);
-            senders.forEach(socket -> socket.outbox().send(frame));
+            senders.forEach(socket -> socket.outbox().mention(frame));
         }
     }
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * back, once the first has gone out: so none can be missed, doubled or out of order on it.
  */
 final class Socket {
+    private static final int SMALLEST_APPETITE = 8;
+    private static final int LARGEST_APPETITE = 512;
+
     private final PushProperties properties;
     private final Doorbell doorbell;
     private final Revocations revocations;
@@ -28,6 +31,7 @@ final class Socket {
     private long waitsUntil;
     private @Nullable Long resumedAfter;
     private long missed;
+    private int appetite = SMALLEST_APPETITE;
     private boolean heard = true;
     private boolean pinged;
     private long heardAt;
@@ -157,6 +161,26 @@ final class Socket {
             begun = true;
             missed++;
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many messages are worth reading for it: twice as many as were taken last time. */
+    int appetite() {
+        lock.lock();
+        try {
+            return appetite;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** So many messages were taken, by this socket or another at the same place. */
+    void took(int messages) {
+        lock.lock();
+        try {
+            appetite = Math.clamp(2L * messages, SMALLEST_APPETITE, LARGEST_APPETITE);
         } finally {
             lock.unlock();
         }

@@ -146,7 +146,7 @@ class MessagePlansIT {
                 sent.one("CROSS JOIN LATERAL"),
                 new Long[] {bob.id(), ada.id()},
                 new Long[] {missed, missed},
-                256);
+                new Long[] {256L, 256L});
         assertThat(after.indexes()).as(after.toString()).containsOnly("message_received");
         assertThat(after.rows()).as(after.toString()).isLessThanOrEqualTo(2 * 256);
         assertThat(after.blocks()).as(after.toString()).isLessThanOrEqualTo(2 * 256 + FEW_BLOCKS);

@@ -102,6 +102,21 @@ class OutboxTest {
     }
 
     @Test
+    void dropsWhatIsOnlyMentionedWhenThereIsNoRoom() {
+        outbox.attach(session);
+        outbox.mention(frame("first"));
+        awaitWriterAtWork();
+
+        IntStream.range(0, 5).forEach(_ -> outbox.mention(frame("12345")));
+        assertThat(outbox.takesMessages()).isTrue();
+        outbox.send(frame("answer"));
+
+        reader.release(4);
+        await().until(() -> written.equals(List.of("first", "12345", "12345", "answer")));
+        assertThat(endings).isEmpty();
+    }
+
+    @Test
     void sendsAReaderAwayWhoLetsAnswersPileUp() {
         outbox.attach(session);
         outbox.send(frame("first"));

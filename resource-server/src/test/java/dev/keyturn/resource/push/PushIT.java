@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -262,6 +265,35 @@ class PushIT {
                     .startsWith("HTTP/1.1 426 ")
                     .containsIgnoringCase("\r\nSec-WebSocket-Version: 13\r\n")
                     .containsIgnoringCase("\r\nUpgrade: websocket\r\n");
+        }
+    }
+
+    /** Tomcat stumbles over these, and no extension is accepted anyway. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x;a=b=c", "x; y=\"", ";"})
+    void passesOverExtensionsThatAreMalformed(String extensions) throws IOException {
+        String head = handshake("bearer." + bob.token())
+                .replace("\r\n\r\n", "\r\nSec-WebSocket-Extensions: " + extensions + "\r\n\r\n");
+
+        assertThat(answerTo(head)).startsWith("HTTP/1.1 101 ").doesNotContain("Extensions");
+    }
+
+    @Test
+    void aTicketOutlivesAHandshakeWhoseKeyHasNoPadding() throws IOException {
+        String head = handshake("ticket."
+                + api.as(bob).post("/ws-tickets", "").json().get("ticket").asString());
+
+        assertThat(answerTo(head.replace("==", ""))).startsWith("HTTP/1.1 400 ");
+        assertThat(answerTo(head)).startsWith("HTTP/1.1 101 ");
+    }
+
+    private static String handshake(String offer) {
+        return new String(SocketClient.handshake("", 13), StandardCharsets.US_ASCII).replace("bearer.", offer);
+    }
+
+    private String answerTo(String head) throws IOException {
+        try (var connection = new java.net.Socket("localhost", port)) {
+            return SocketClient.answerTo(connection, head.getBytes(StandardCharsets.US_ASCII));
         }
     }
 

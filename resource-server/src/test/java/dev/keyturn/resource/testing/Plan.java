@@ -23,7 +23,8 @@ public record Plan(JsonNode root) {
         try (PreparedStatement explain = database.prepareStatement("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql)) {
             for (int i = 0; i < values.length; i++) {
                 explain.setObject(
-                        i + 1, values[i] instanceof Long[] ids ? database.createArrayOf("bigint", ids) : values[i]);
+                        i + 1,
+                        values[i] instanceof Long[] numbers ? database.createArrayOf("bigint", numbers) : values[i]);
             }
             return read(explain.executeQuery());
         } finally {

@@ -115,7 +115,12 @@ public final class SocketClient implements AutoCloseable {
 
     /** Asks for a WebSocket of that version on a bare connection; answers status line and headers. */
     public static String answerTo(Socket connection, String token, int version) throws IOException {
-        connection.getOutputStream().write(handshake(token, version));
+        return answerTo(connection, handshake(token, version));
+    }
+
+    /** Sends a request on a bare connection; answers status line and headers. */
+    public static String answerTo(Socket connection, byte[] request) throws IOException {
+        connection.getOutputStream().write(request);
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int read = connection.getInputStream().read();
