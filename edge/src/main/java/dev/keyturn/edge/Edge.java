@@ -29,7 +29,8 @@ import org.springframework.web.filter.UrlHandlerFilter;
     SlowHeads.class,
     StrictJson.class,
     TomcatErrors.class,
-    TrustedProxies.class
+    TrustedProxies.class,
+    WholeNumbers.class
 })
 public class Edge {
     /** The place of a filter that is to be ahead of all others. */

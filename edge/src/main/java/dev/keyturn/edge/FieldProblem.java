@@ -17,6 +17,9 @@ public record FieldProblem(String field, String message) {
         if (type == Instant.class) {
             return "must be a date in ISO 8601";
         }
+        if (type == long.class || type == Long.class) {
+            return "must be a whole number";
+        }
         return type != null && type.isEnum()
                 ? Arrays.stream(type.getEnumConstants())
                         .map(Object::toString)

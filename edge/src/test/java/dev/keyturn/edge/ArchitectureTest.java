@@ -47,7 +47,8 @@ class ArchitectureTest {
                         "RequestSource",
                         "StartupRefusal",
                         "TooManyRequests",
-                        "Visible");
+                        "Visible",
+                        "WholeNumbers");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.keyturn.edge.testing.EdgeTest;
 import dev.keyturn.model.ProblemType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @EdgeTest
@@ -40,6 +41,31 @@ class FieldsWebTest {
         caller.get("/things/99999999999999999999")
                 .isProblem(ProblemType.INVALID_FIELDS)
                 .onFields("id");
+    }
+
+    /** Java and Spring take all of these for numbers. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1%202", "%207", "7%20", "0x10", "%2310", "+7", "%D9%A1", "1e3", "", "-", "9223372036854775808"})
+    void ofWholeNumbersArePlainDigits(String number) throws Exception {
+        Answer inQuery = caller.get("/things/after?id=" + number);
+        inQuery.isProblem(ProblemType.INVALID_FIELDS).onFields("id");
+        assertThat(inQuery.json().path("detail").asString("")).isEqualTo("`id` must be a whole number.");
+        if (!number.isEmpty()) {
+            caller.get("/things/" + number)
+                    .isProblem(ProblemType.INVALID_FIELDS)
+                    .onFields("id");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 7", "010, 10", "-3, -3", "9223372036854775807, 9223372036854775807"})
+    void ofWholeNumbersAreRead(String written, long read) throws Exception {
+        for (String path : new String[] {"/things/after?id=", "/things/"}) {
+            assertThat(caller.get(path + written).json().path("owner_id").asLong())
+                    .isEqualTo(read);
+        }
+        assertThat(caller.get("/things/after").json().path("owner_id").asLong()).isEqualTo(-1);
     }
 
     @Test

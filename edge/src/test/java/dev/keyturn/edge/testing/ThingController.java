@@ -23,6 +23,11 @@ class ThingController {
         return new Thing("a thing", id, null, List.of());
     }
 
+    @GetMapping("/things/after")
+    Thing after(@RequestParam(required = false) @Nullable Long id) {
+        return new Thing("a thing", id == null ? -1 : id, null, List.of());
+    }
+
     @GetMapping("/things")
     List<Thing> some(@RequestParam(defaultValue = "1") @Max(value = 100, message = "must be at most 100") int limit) {
         return List.of();

@@ -48,8 +48,16 @@ class EventController {
     }
 
     @GetMapping("/{id}")
-    ResponseEntity<EventView> one(@PathVariable long id) {
-        return search.find(id).answer(ResponseEntity.ok());
+    ResponseEntity<EventView> one(
+            @PathVariable long id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match) {
+        // Spring looks at If-None-Match, and answers 304.
+        Preconditions wanted = Preconditions.of(match, null);
+        EventState event = search.find(id);
+        if (!wanted.allow(event)) {
+            throw EventPlanning.changedMeanwhile();
+        }
+        return event.answer(ResponseEntity.ok());
     }
 
     @PostMapping

@@ -1,7 +1,9 @@
 package dev.keyturn.resource.events;
 
 import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.WholeNumbers;
 import dev.keyturn.model.ProblemType;
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +39,20 @@ record EventFilter(
 
     private static @Nullable Long number(@Nullable String value) {
         try {
-            return value == null ? null : Long.valueOf(value);
+            return value == null ? null : Long.valueOf(WholeNumbers.read(value));
         } catch (NumberFormatException notANumber) {
             throw refusal("organizer", "must be the id of a user");
         }
     }
 
     private static @Nullable String words(@Nullable String value) {
-        if (value != null && (value.isBlank() || value.length() > LONGEST_TEXT || value.indexOf('\0') >= 0)) {
+        if (value != null
+                && (value.isBlank()
+                        || value.codePointCount(0, value.length()) > LONGEST_TEXT
+                        || value.indexOf('\0') >= 0)) {
             throw refusal("text", "must be one word or more, and at most " + LONGEST_TEXT + " characters");
         }
-        return value;
+        return value == null ? null : Normalizer.normalize(value, Normalizer.Form.NFC);
     }
 
     private static ProblemException refusal(String name, String message) {

@@ -61,7 +61,7 @@ class EventPlanning {
         return event;
     }
 
-    private static ProblemException changedMeanwhile() {
+    static ProblemException changedMeanwhile() {
         return new ProblemException(
                 ProblemType.CHANGED_MEANWHILE, "The event is not what it was when you read it. Read it again.");
     }

@@ -2,9 +2,10 @@ package dev.keyturn.resource.events;
 
 import dev.keyturn.edge.Visible;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.Objects;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
@@ -15,13 +16,13 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param date see {@link EventDateReader}
  */
 record EventRequest(
-        @Visible @Size(max = 200) @Nullable String title,
-        @Size(max = 10_000) @Nullable String description,
+        @Visible @CodePointLength(max = 200) @Nullable String title,
+        @CodePointLength(max = 10_000) @Nullable String description,
 
         @NotNull @JsonDeserialize(using = EventDateReader.class)
         Instant date,
 
-        @Visible @Size(max = 200) @Nullable String location) {
+        @Visible @CodePointLength(max = 200) @Nullable String location) {
 
     /** The event, once all of the above was found to hold. */
     EventDescription checked() {
@@ -33,7 +34,13 @@ record EventRequest(
     }
 
     EventRequest {
-        title = title == null ? null : title.strip();
-        location = location == null ? null : location.strip();
+        title = title == null ? null : composed(title.strip());
+        description = description == null ? null : composed(description);
+        location = location == null ? null : composed(location.strip());
+    }
+
+    /** Letters and their marks as one, where there is such a letter: what looks the same is the same. */
+    private static String composed(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.resource.paging;
 
 import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.WholeNumbers;
 import dev.keyturn.model.ProblemType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class PageParameters implements HandlerMethodArgumentResolver, WebMvcConfi
             return usual;
         }
         try {
-            long number = Long.parseLong(text);
+            long number = WholeNumbers.read(text);
             if (number >= least && number <= most) {
                 return number;
             }

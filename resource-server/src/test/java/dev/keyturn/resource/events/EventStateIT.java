@@ -56,6 +56,30 @@ class EventStateIT {
         delete(created.id(), etag(ada.get("/events/" + created.id()))).hasStatus(204);
     }
 
+    /** RFC 9110, section 13.1.1. */
+    @Test
+    void isNotSentToWhoeverMeansAnother() {
+        Answer created = ada.post("/events", event());
+
+        getMatching(created.id(), etag(created)).hasStatus(200);
+        getMatching(created.id(), "*").hasStatus(200);
+        getMatching(created.id(), "\"9\"").isProblem(ProblemType.CHANGED_MEANWHILE);
+        getMatching(created.id(), "9").isProblem(ProblemType.INVALID_FIELDS).onField("If-Match");
+        ada.send(
+                        "GET",
+                        "/events/" + created.id(),
+                        BodyPublishers.noBody(),
+                        "If-Match",
+                        etag(created),
+                        "If-None-Match",
+                        etag(created))
+                .hasStatus(304);
+    }
+
+    private Answer getMatching(long id, String tag) {
+        return ada.send("GET", "/events/" + id, BodyPublishers.noBody(), "If-Match", tag);
+    }
+
     /** A weak tag names no exact state (RFC 9110, section 13.1.1). */
     @Test
     void isNotChangedByAWeakTag() {

@@ -83,6 +83,39 @@ class EventsIT {
         ada.put("/events/" + other, event(title)).isProblem(ProblemType.NAME_TAKEN);
     }
 
+    /** As one letter, or as a letter and a mark: it looks the same. */
+    @Test
+    void refusesATitleThatIsOnlyWrittenInAnotherWay() {
+        Api ada = api.as(world.person());
+        String title = title();
+        long id =
+                ada.post("/events", event("Caf\u00e9 " + title)).hasStatus(201).id();
+
+        ada.post("/events", event("Cafe\u0301 " + title))
+                .isProblem(ProblemType.NAME_TAKEN)
+                .onField("title");
+        assertThat(ada.get("/events?text=cafe%CC%81&after=" + (id - 1))
+                        .hasStatus(200)
+                        .json()
+                        .get(0)
+                        .get("id")
+                        .asLong())
+                .isEqualTo(id);
+    }
+
+    @Test
+    void countsCharactersAndNotTheirHalves() {
+        Api ada = api.as(world.person());
+        String long200 = "\uD83D\uDE00".repeat(200 - title().length()) + title();
+
+        ada.post("/events", event(long200)).hasStatus(201);
+        ada.post("/events", event(long200 + "x"))
+                .isProblem(ProblemType.INVALID_FIELDS)
+                .onField("title");
+        ada.get("/events?text=" + "%F0%9F%98%80".repeat(200)).hasStatus(200);
+        ada.get("/events?text=" + "%F0%9F%98%80".repeat(201)).isProblem(ProblemType.INVALID_FIELDS);
+    }
+
     @Test
     void givesATitleToOneOfManyWhoWantItAtOnce() throws Exception {
         Api ada = api.as(world.person());

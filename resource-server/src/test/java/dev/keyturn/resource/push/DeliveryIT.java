@@ -112,6 +112,8 @@ class DeliveryIT {
                 .isEqualTo(400);
         assertThat(client.refusal("/ws?after=last", "keyturn.v1", "bearer." + bob.token()))
                 .isEqualTo(400);
+        assertThat(client.refusal("/ws?after=", "keyturn.v1", "bearer." + bob.token()))
+                .isEqualTo(400);
         Opened socket = open();
         socket.say("{\"type\":\"resume\",\"after\":%d}".formatted(last + 1));
         assertError(socket, "resume_refused");
