@@ -50,17 +50,27 @@ public final class BearerTokens implements BearerTokenResolver {
         }
         Enumeration<String> headers = request.getHeaders(HttpHeaders.AUTHORIZATION);
         String header = headers.hasMoreElements() ? headers.nextElement() : "";
-        String plain = isPlain(header) && !headers.hasMoreElements() ? header.substring(SCHEME.length()) : "";
+        int start = startOfToken(header);
+        String plain = isPlain(header, start) && !headers.hasMoreElements() ? header.substring(start) : "";
         request.setAttribute(FOUND, plain);
         return plain;
     }
 
+    /** After one blank or more (RFC 9110, section 11.4). */
+    private static int startOfToken(String header) {
+        int start = SCHEME.length();
+        while (start < header.length() && header.charAt(start) == ' ') {
+            start++;
+        }
+        return start;
+    }
+
     /** Without the padding that the grammar allows and no JWT has. */
-    private static boolean isPlain(String header) {
-        if (header.length() == SCHEME.length() || !header.startsWith(SCHEME)) {
+    private static boolean isPlain(String header, int start) {
+        if (header.length() <= start || !header.startsWith(SCHEME)) {
             return false;
         }
-        for (int i = SCHEME.length(); i < header.length(); i++) {
+        for (int i = start; i < header.length(); i++) {
             char c = header.charAt(i);
             if (c >= TOKEN.length || !TOKEN[c]) {
                 return false;

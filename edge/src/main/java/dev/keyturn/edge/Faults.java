@@ -32,8 +32,16 @@ final class Faults {
     /** PostgreSQL: connection exception, rollback of one who stood in the way, insufficient resources, operator, disk. */
     private static final Set<String> PASSING_SQL_STATES = Set.of("08", "40", "53", "57", "58");
 
-    /** PostgreSQL: a lock that somebody else kept for longer than we wait. */
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    /**
+     * PostgreSQL: a lock that somebody else kept for longer than we wait; a transaction that was idle, or went on, for longer
+     * than it may.
+     */
+    private static final Set<String> PASSING_SQL_STATES_BY_NAME = Set.of("55P03", "25P03", "25P04");
+
+    /** PostgreSQL: a statement that was prepared before a migration; the driver prepares it anew for the next one. */
+    private static final String FEATURE_NOT_SUPPORTED = "0A000";
+
+    private static final String STALE_PLAN = "cached plan must not change result type";
 
     private Faults() {}
 
@@ -44,7 +52,7 @@ final class Faults {
             return Optional.of(callers);
         }
         if (passes(thrown)) {
-            SELDOM.warn("Answered 503: " + Logged.causes(thrown));
+            SELDOM.warn(Logged.kind(thrown), "Answered 503: " + Logged.causes(thrown));
             return Optional.of(Problems.of(ProblemType.UNAVAILABLE, told(thrown)));
         }
         if (callerIsGone(thrown)) {
@@ -128,7 +136,9 @@ final class Faults {
         String state = exception.getSQLState();
         // The server always gives a state; the pool gives none when it finds that the connection died in our hands.
         return state == null
-                || state.equals(LOCK_NOT_AVAILABLE)
+                || PASSING_SQL_STATES_BY_NAME.contains(state)
+                || (state.equals(FEATURE_NOT_SUPPORTED)
+                        && String.valueOf(exception.getMessage()).contains(STALE_PLAN))
                 || state.equals(ReadOnlyConnections.READ_ONLY)
                 || (state.length() == 5 && PASSING_SQL_STATES.contains(state.substring(0, 2)));
     }

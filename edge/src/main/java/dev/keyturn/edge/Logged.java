@@ -3,6 +3,7 @@ package dev.keyturn.edge;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The two sides of a fault: what the caller reads, and what the log keeps. */
 final class Logged {
@@ -16,11 +17,30 @@ final class Logged {
 
     /** The chain of causes on one line: a fault that strikes every request must not fill the disk with traces. */
     static String causes(Throwable thrown) {
+        return chain(thrown, Logged::words);
+    }
+
+    /** What faults have in common that are of one kind, whatever numbers their words hold. */
+    static String kind(Throwable thrown) {
+        return chain(thrown, Logged::place);
+    }
+
+    private static String chain(Throwable thrown, Function<Throwable, String> link) {
         List<String> chain = new ArrayList<>();
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            chain.add(name(cause));
+            chain.add(link.apply(cause));
         }
         return String.join(" < ", chain);
+    }
+
+    /** Those of our own faults are written for the log. */
+    private static String words(Throwable thrown) {
+        return thrown instanceof PassingFault ? name(thrown) + ": " + thrown.getMessage() : name(thrown);
+    }
+
+    private static String place(Throwable thrown) {
+        StackTraceElement[] trace = thrown.getStackTrace();
+        return thrown instanceof PassingFault && trace.length > 0 ? name(thrown) + " at " + trace[0] : name(thrown);
     }
 
     /** Of what a database says, the code alone: its words may repeat the values of a row. */

@@ -28,9 +28,9 @@ final class SeldomLog {
         this.clock = clock;
     }
 
-    /** @param sentence the same for all of a kind */
-    void warn(String sentence) {
-        long leftOut = due(sentence);
+    /** Says a sentence, unless one of its kind was said a moment ago. */
+    void warn(String kind, String sentence) {
+        long leftOut = due(kind);
         if (leftOut == 0) {
             log.warn(sentence);
         } else if (leftOut > 0) {

@@ -36,8 +36,13 @@ class FaultsWebTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/faults, BUG", "/faults, TAKEN_ROW", "/faults, SQL_SYNTAX",
-        "/filter/faults, BUG", "/filter/faults, TAKEN_ROW", "/filter/faults, SQL_SYNTAX"
+        "/faults, BUG",
+        "/faults, TAKEN_ROW",
+        "/faults, SQL_SYNTAX",
+        "/faults, FEATURE_NOT_SUPPORTED",
+        "/filter/faults, BUG",
+        "/filter/faults, TAKEN_ROW",
+        "/filter/faults, SQL_SYNTAX"
     })
     void ofOursAreLoggedUnderTheInstanceThatTheCallerReads(String path, String fault, CapturedOutput output)
             throws Exception {
@@ -59,6 +64,9 @@ class FaultsWebTest {
         "/faults, DATABASE_READ_ONLY",
         "/faults, DISK_BROKEN",
         "/faults, DEADLOCK",
+        "/faults, IDLE_TRANSACTION_ENDED",
+        "/faults, LONG_TRANSACTION_ENDED",
+        "/faults, STALE_PLAN",
         "/faults, CONNECTION_DIED_IN_OUR_HANDS",
         "/faults, SOMETHING_ELSE_MISSING",
         "/filter/faults, NO_CONNECTION",
@@ -85,6 +93,24 @@ class FaultsWebTest {
         caller.get("/faults?fault=DATABASE_FULL").isProblem(ProblemType.UNAVAILABLE);
 
         assertThat(output.getOut()).contains("SQLException (SQLSTATE 53300)");
+    }
+
+    @Test
+    void thatWeFoundOurselvesAreLoggedInTheirWords(CapturedOutput output) throws Exception {
+        Answer answer = caller.get("/faults?fault=SOMETHING_ELSE_MISSING").isProblem(ProblemType.UNAVAILABLE);
+
+        assertThat(output.getOut()).contains("Answered 503: PassingFault: the inside of the server");
+        assertThat(answer.body()).doesNotContain("inside");
+    }
+
+    /** Whatever numbers are in the words: a line for each would fill the disk. */
+    @Test
+    void ofOneKindAreToldOnce(CapturedOutput output) {
+        for (int seconds = 0; seconds < 3; seconds++) {
+            Faults.answerTo(new PassingFault("read " + seconds + " s ago"));
+        }
+
+        assertThat(output.getOut()).containsOnlyOnce("Answered 503").contains("read 0 s ago");
     }
 
     @Test

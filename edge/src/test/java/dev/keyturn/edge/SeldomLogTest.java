@@ -29,24 +29,24 @@ class SeldomLogTest {
 
     @Test
     void saysEachKindAtOnceAndThenHowManyWereLeftOut() {
-        IntStream.range(0, 1000).forEach(_ -> seldom.warn("a"));
-        seldom.warn("b");
+        IntStream.range(0, 1000).forEach(_ -> seldom.warn("a", "a"));
+        seldom.warn("b", "b");
         assertThat(said()).containsExactly("a", "b");
 
         now.updateAndGet(instant -> instant.plus(Duration.ofSeconds(10)));
-        seldom.warn("a");
-        seldom.warn("b");
+        seldom.warn("a", "a");
+        seldom.warn("b", "b");
 
         assertThat(said()).containsExactly("a", "b", "a, 999 times more since this was said", "b");
     }
 
     @Test
     void keepsABoundedNumberOfKinds() {
-        IntStream.range(0, 250).forEach(i -> seldom.warn("kind " + i));
-        seldom.warn("kind 249");
+        IntStream.range(0, 250).forEach(i -> seldom.warn("kind " + i, "kind " + i));
+        seldom.warn("kind 249", "kind 249");
 
         assertThat(said()).hasSize(250);
-        seldom.warn("kind 0");
+        seldom.warn("kind 0", "kind 0");
         assertThat(said()).hasSize(251);
     }
 

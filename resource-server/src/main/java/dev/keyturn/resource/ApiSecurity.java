@@ -2,14 +2,17 @@ package dev.keyturn.resource;
 
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
+import static org.springframework.http.HttpMethod.OPTIONS;
 import static org.springframework.http.HttpMethod.POST;
 
 import dev.keyturn.edge.BearerErrors;
+import dev.keyturn.edge.ErrorResponses;
 import dev.keyturn.model.Scope;
 import dev.keyturn.resource.push.HandshakeAccess;
 import dev.keyturn.resource.validation.CallerAuthentication;
 import dev.keyturn.resource.validation.TokenProperties;
 import jakarta.servlet.DispatcherType;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -18,27 +21,29 @@ import org.springframework.security.oauth2.server.resource.OAuth2ProtectedResour
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Which call needs which scope. Ownership is each feature's own affair. */
 @Configuration(proxyBeanMethods = false)
 class ApiSecurity {
     @Bean
     SecurityFilterChain api(
-            HttpSecurity http, BearerErrors errors, HandshakeAccess handshakes, TokenProperties properties) {
+            HttpSecurity http,
+            BearerErrors errors,
+            ErrorResponses answers,
+            HandshakeAccess handshakes,
+            TokenProperties properties) {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers("/users/**")
                         .hasAuthority(scope(Scope.USERS_READ))
-                        // HEAD is answered by the handlers of GET, so it must need what GET needs.
-                        .requestMatchers(GET, "/events/**")
-                        .hasAuthority(scope(Scope.EVENTS_READ))
-                        .requestMatchers(HEAD, "/events/**")
+                        .requestMatchers(reading("/events/**"))
                         .hasAuthority(scope(Scope.EVENTS_READ))
                         .requestMatchers("/events/**")
                         .hasAuthority(scope(Scope.EVENTS_WRITE))
-                        .requestMatchers(GET, "/messages/**")
-                        .hasAuthority(scope(Scope.MESSAGES_READ))
-                        .requestMatchers(HEAD, "/messages/**")
+                        .requestMatchers(reading("/messages/**"))
                         .hasAuthority(scope(Scope.MESSAGES_READ))
                         .requestMatchers("/messages/**")
                         .hasAuthority(scope(Scope.MESSAGES_WRITE))
@@ -55,6 +60,7 @@ class ApiSecurity {
                                 document -> describe(document, properties)))
                         .jwt(jwt -> jwt.jwtAuthenticationConverter(CallerAuthentication::of)))
                 .addFilterBefore(handshakes.tickets(), BearerTokenAuthenticationFilter.class)
+                .addFilterAfter(new MetadataMethods(answers), HeaderWriterFilter.class)
                 .exceptionHandling(exceptions ->
                         exceptions.authenticationEntryPoint(errors).accessDeniedHandler(errors))
                 // No session, and none is looked for: a call is what its token says.
@@ -67,6 +73,13 @@ class ApiSecurity {
                 // Nothing here is authenticated by what a browser sends on its own.
                 .csrf(AbstractHttpConfigurer::disable)
                 .build();
+    }
+
+    /** HEAD and OPTIONS are answered by the handlers of GET, so they must need what GET needs. */
+    private static RequestMatcher[] reading(String path) {
+        return Stream.of(GET, HEAD, OPTIONS)
+                .map(method -> PathPatternRequestMatcher.pathPattern(method, path))
+                .toArray(RequestMatcher[]::new);
     }
 
     private static String scope(Scope scope) {

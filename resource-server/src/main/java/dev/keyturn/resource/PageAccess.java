@@ -30,6 +30,7 @@ final class PageAccess extends DefaultCorsProcessor {
     private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
 
     private final CorsConfiguration allowed = new CorsConfiguration();
+    private final CorsConfiguration answered;
     private final ErrorResponses errors;
 
     PageAccess(CorsProperties properties, ErrorResponses errors) {
@@ -50,10 +51,16 @@ final class PageAccess extends DefaultCorsProcessor {
                 HttpHeaders.RETRY_AFTER,
                 HttpHeaders.WWW_AUTHENTICATE));
         allowed.setMaxAge(PREFLIGHT_MAX_AGE);
+        // What is no method of ours comes without a question too, and is told so like everybody's.
+        answered = new CorsConfiguration(allowed);
+        answered.setAllowedMethods(List.of(CorsConfiguration.ALL));
     }
 
     private @Nullable CorsConfiguration configuration(HttpServletRequest request) {
-        return allowed.checkOrigin(request.getHeader(HttpHeaders.ORIGIN)) == null ? null : allowed;
+        if (allowed.checkOrigin(request.getHeader(HttpHeaders.ORIGIN)) == null) {
+            return null;
+        }
+        return CorsUtils.isPreFlightRequest(request) ? allowed : answered;
     }
 
     @Configuration(proxyBeanMethods = false)

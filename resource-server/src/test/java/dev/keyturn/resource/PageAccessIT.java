@@ -108,6 +108,26 @@ class PageAccessIT {
     }
 
     @Test
+    void whatNoPathAnswersIsRefusedAsWithoutAPage() {
+        Answer patch = api.send(
+                        "PATCH",
+                        "/events/1",
+                        BodyPublishers.ofString("{}"),
+                        "Content-Type",
+                        "application/json",
+                        "Origin",
+                        APP)
+                .isProblem(ProblemType.METHOD_NOT_ALLOWED);
+        Answer options = api.send("OPTIONS", "/events/1", BodyPublishers.noBody(), "Origin", APP)
+                .hasStatus(200);
+
+        for (Answer answer : List.of(patch, options)) {
+            assertThat(header(answer, "Allow")).contains("GET");
+            assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo(APP);
+        }
+    }
+
+    @Test
     void whatDependsOnTheOriginSaysSoToCachesWhoeverAsks() {
         assertThat(api.get("/users/me").hasStatus(200).headers().allValues("Vary"))
                 .contains("Origin");

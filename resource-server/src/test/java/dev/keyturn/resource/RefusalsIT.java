@@ -3,6 +3,8 @@ package dev.keyturn.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.model.ProblemType;
+import dev.keyturn.model.Scope;
+import dev.keyturn.resource.testing.Answer;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Issuer;
 import dev.keyturn.resource.testing.ResourceServerTest;
@@ -114,6 +116,9 @@ class RefusalsIT {
         api.get("/events/99999999999999999999")
                 .isProblem(ProblemType.INVALID_FIELDS)
                 .onField("id");
+        api.delete("/events/1%202").isProblem(ProblemType.INVALID_FIELDS).onField("id");
+        api.get("/events?limit=%D9%A1").isProblem(ProblemType.INVALID_FIELDS).onField("limit");
+        api.get("/events?organizer=%2B1").isProblem(ProblemType.INVALID_FIELDS).onField("organizer");
         api.get("/events/-1").isProblem(ProblemType.NOT_FOUND);
         api.get("/events/%00").hasStatus(400);
         api.get("/events/..%2fusers").hasStatus(400);
@@ -141,6 +146,34 @@ class RefusalsIT {
         assertThat(api.get("/users/me/").hasStatus(200).json())
                 .isEqualTo(api.get("/users/me").json());
         api.get("/events/").hasStatus(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/events", "/messages/received"})
+    void askingWhatAPathAnswersNeedsNoMoreThanReadingIt(String path) {
+        Api reader = anybody.with(world.person().token(Scope.EVENTS_READ, Scope.MESSAGES_READ));
+
+        assertThat(reader.send("OPTIONS", path, BodyPublishers.noBody())
+                        .hasStatus(200)
+                        .headers()
+                        .firstValue("Allow")
+                        .orElse(""))
+                .contains("GET");
+    }
+
+    @Test
+    void saysWhoseTokensItTakesToWhoeverReadsInWhateverWay() {
+        String path = "/.well-known/oauth-protected-resource";
+        Answer head = anybody.send("HEAD", path, BodyPublishers.noBody()).hasStatus(200);
+
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("Content-Type"))
+                .isEqualTo(anybody.get(path).headers().firstValue("Content-Type"));
+        assertThat(anybody.post(path, "{}")
+                        .isProblem(ProblemType.METHOD_NOT_ALLOWED)
+                        .headers()
+                        .firstValue("Allow"))
+                .hasValue("GET, HEAD");
     }
 
     @Test
@@ -203,6 +236,7 @@ class RefusalsIT {
                         "keyturn_tokens_total{outcome=\"unknown_key\"}",
                         "keyturn_trust_staleness_seconds",
                         "keyturn_push_sockets",
+                        "keyturn_push_refused_total{room=\"server\"}",
                         "keyturn_push_ended_total{reason=\"too_slow\"}");
         assertThat(management.get("/actuator/env").status()).isIn(401, 404);
         anybody.get("/actuator/health").isProblem(ProblemType.UNAUTHENTICATED);

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.security.web.firewall.RequestRejectedException;
@@ -23,6 +24,10 @@ public enum Fault {
     DATABASE_READ_ONLY,
     DISK_BROKEN,
     DEADLOCK,
+    IDLE_TRANSACTION_ENDED,
+    LONG_TRANSACTION_ENDED,
+    STALE_PLAN,
+    FEATURE_NOT_SUPPORTED,
     CONNECTION_DIED_IN_OUR_HANDS,
     SOMETHING_ELSE_MISSING,
     REJECTED_NAME;
@@ -40,6 +45,12 @@ public enum Fault {
             case DATABASE_READ_ONLY -> new UncategorizedSQLException("a task", "DELETE", sql("25006"));
             case DISK_BROKEN -> new UncategorizedSQLException("a task", "SELECT 1", sql("58030"));
             case DEADLOCK -> new UncategorizedSQLException("a task", "SELECT 1", sql("40P01"));
+            case IDLE_TRANSACTION_ENDED -> new UncategorizedSQLException("a task", "SELECT 1", sql("25P03"));
+            case LONG_TRANSACTION_ENDED -> new UncategorizedSQLException("a task", "SELECT 1", sql("25P04"));
+            case STALE_PLAN ->
+                new InvalidDataAccessApiUsageException(
+                        "a task", new SQLException("ERROR: cached plan must not change result type", "0A000"));
+            case FEATURE_NOT_SUPPORTED -> new UncategorizedSQLException("a task", "SELECT 1", sql("0A000"));
             case CONNECTION_DIED_IN_OUR_HANDS -> new UncategorizedSQLException("a task", "SELECT 1", sql(null));
             case REJECTED_NAME -> new RequestRejectedException("The name \n2026 INFO of a line is not allowed");
             case SOMETHING_ELSE_MISSING -> new PassingFault("the inside of the server");

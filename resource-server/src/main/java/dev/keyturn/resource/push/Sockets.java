@@ -6,6 +6,7 @@ import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.Serial;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,8 @@ class Sockets implements SmartLifecycle {
     private final Doorbell doorbell;
     private final Revocations revocations;
     private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
+    private final Counter refusedForAll;
+    private final Counter refusedForOne;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition emptied = lock.newCondition();
     private final Map<Long, Set<Socket>> byPerson = new HashMap<>();
@@ -44,6 +47,33 @@ class Sockets implements SmartLifecycle {
                             .tag("reason", ending.name().toLowerCase(Locale.ROOT))
                             .register(meters));
         }
+        refusedForAll = refused("server", meters);
+        refusedForOne = refused("person", meters);
+    }
+
+    private static Counter refused(String room, MeterRegistry meters) {
+        return Counter.builder("keyturn.push.refused")
+                .description("Handshakes for which there was no room, on this server or for their person")
+                .tag("room", room)
+                .register(meters);
+    }
+
+    /** None for anybody, until others leave. */
+    private static final class NoRoom extends PassingFault {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        NoRoom(boolean running) {
+            super(
+                    running
+                            ? "All sockets that keyturn.push.sockets-per-server allows are open"
+                            : "The server is stopping");
+        }
+
+        @Override
+        public String told() {
+            return "This server has no room for another socket. Try again in a few seconds, and at another one if there are several.";
+        }
     }
 
     private void count(Ending ending) {
@@ -56,9 +86,11 @@ class Sockets implements SmartLifecycle {
         lock.lock();
         try {
             if (!running || open >= properties.socketsPerServer()) {
-                throw new PassingFault("No room for another socket");
+                refusedForAll.increment();
+                throw new NoRoom(running);
             }
             if (byPerson.getOrDefault(socket.person(), Set.of()).size() >= properties.socketsPerPerson()) {
+                refusedForOne.increment();
                 // One that is dead is found out by its silence.
                 throw new TooManyRequests(
                         properties.ping().plus(properties.pong()),

@@ -2,19 +2,26 @@ package dev.keyturn.resource.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.resource.testing.Answer;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
+import dev.keyturn.resource.testing.Plan;
 import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.Statements;
 import dev.keyturn.resource.testing.World;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ResourceServerTest
 class IdempotencyIT {
+    private final World world;
     private final IdempotencyKeys keys;
     private final JdbcClient jdbc;
     private final Api api;
@@ -22,6 +29,7 @@ class IdempotencyIT {
     private final Person bob;
 
     IdempotencyIT(World world, IdempotencyKeys keys, JdbcClient jdbc, @LocalServerPort int port) {
+        this.world = world;
         this.keys = keys;
         this.jdbc = jdbc;
         this.api = new Api(port);
@@ -95,6 +103,17 @@ class IdempotencyIT {
                         .post("/messages", message("One"), "Idempotency-Key", swept)
                         .id())
                 .isGreaterThan(first);
+    }
+
+    @Test
+    @ResourceLock(ResourceServerTest.SERVER)
+    void findsOldKeysByIndex() throws SQLException {
+        String deletion = Statements.during(keys::forget).one("DELETE FROM app.idempotency_key");
+
+        try (Connection database = world.database().connectAs(DatabaseRoles.RESOURCE)) {
+            assertThat(Plan.byIndex(database, deletion, 86_400L, 1000).toString())
+                    .contains("Index Cond");
+        }
     }
 
     private void grow(String key, int hours) {

@@ -8,6 +8,7 @@ import dev.keyturn.edge.PassingFault;
 import dev.keyturn.edge.TooManyRequests;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SocketsTest {
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Sockets sockets = new Sockets(
             TestProperties.with(Map.of(
                     "keyturn.push.sockets-per-server", "3",
@@ -25,7 +27,7 @@ class SocketsTest {
                     "keyturn.push.drain", "PT10S")),
             new Doorbell(),
             Revocations.none(),
-            new SimpleMeterRegistry());
+            meters);
 
     @BeforeEach
     void start() {
@@ -38,6 +40,7 @@ class SocketsTest {
         sockets.open(person(1));
 
         assertThatThrownBy(() -> sockets.open(person(1))).isInstanceOf(TooManyRequests.class);
+        assertThat(refused("person")).isEqualTo(1);
         sockets.forget(first);
         assertThat(sockets.open(person(1))).isNotNull();
         assertThat(sockets.of(1)).hasSize(2);
@@ -49,7 +52,11 @@ class SocketsTest {
         sockets.open(person(2));
         sockets.open(person(3));
 
-        assertThatThrownBy(() -> sockets.open(person(4))).isInstanceOf(PassingFault.class);
+        assertThatThrownBy(() -> sockets.open(person(4)))
+                .isInstanceOfSatisfying(
+                        PassingFault.class, fault -> assertThat(fault.told()).contains("no room for another socket"));
+        assertThat(refused("server")).isEqualTo(1);
+        assertThat(refused("person")).isZero();
         assertThat(sockets.reach(4)).isFalse();
         sockets.forget(first);
         sockets.forget(first);
@@ -69,6 +76,10 @@ class SocketsTest {
         assertThat(stopped).isNotDone();
         sockets.forget(last);
         assertThat(stopped).succeedsWithin(Duration.ofSeconds(5));
+    }
+
+    private double refused(String room) {
+        return meters.counter("keyturn.push.refused", "room", room).count();
     }
 
     private static Caller person(long id) {

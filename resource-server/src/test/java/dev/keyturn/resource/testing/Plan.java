@@ -32,6 +32,15 @@ public record Plan(JsonNode root) {
         }
     }
 
+    /** With these values, carried out, as among so many rows that no whole table is read if there is an index to search. */
+    public static Plan byIndex(Connection database, String sql, Object... values) throws SQLException {
+        database.setAutoCommit(false);
+        try (Statement setting = database.createStatement()) {
+            setting.execute("SET LOCAL enable_seqscan = off");
+        }
+        return of(database, sql, values);
+    }
+
     /** As it is planned once for all values; not carried out, so that nothing is known of rows and blocks. All are numbers. */
     public static Plan ofAnyValues(Connection database, String sql) throws SQLException {
         AtomicInteger number = new AtomicInteger();

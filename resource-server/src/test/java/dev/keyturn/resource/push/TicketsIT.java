@@ -1,0 +1,34 @@
+package dev.keyturn.resource.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.model.DatabaseRoles;
+import dev.keyturn.resource.testing.Plan;
+import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.Statements;
+import dev.keyturn.resource.testing.World;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+@ResourceServerTest
+@ResourceLock(ResourceServerTest.SERVER)
+class TicketsIT {
+    private final World world;
+    private final Tickets tickets;
+
+    TicketsIT(World world, Tickets tickets) {
+        this.world = world;
+        this.tickets = tickets;
+    }
+
+    @Test
+    void oldOnesAreFoundByIndex() throws SQLException {
+        String deletion = Statements.during(tickets::sweep).one("DELETE FROM app.ws_ticket");
+
+        try (Connection database = world.database().connectAs(DatabaseRoles.RESOURCE)) {
+            assertThat(Plan.byIndex(database, deletion, 1000).toString()).contains("Index Cond");
+        }
+    }
+}
