@@ -2,6 +2,7 @@ package dev.keyturn.auth.accounts;
 
 import dev.keyturn.auth.paging.Page;
 import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.WholeNumbers;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Role;
 import java.sql.ResultSet;
@@ -106,7 +107,7 @@ class Accounts {
 
     private static long after(@Nullable String cursor) {
         try {
-            return cursor == null ? 0 : Long.parseLong(cursor);
+            return cursor == null ? 0 : WholeNumbers.read(cursor);
         } catch (NumberFormatException notAnId) {
             throw ProblemException.ofField(ProblemType.INVALID_FIELDS, "after", "must be the id of an account");
         }

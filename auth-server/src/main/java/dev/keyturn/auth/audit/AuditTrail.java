@@ -3,6 +3,7 @@ package dev.keyturn.auth.audit;
 import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.paging.Page;
 import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.WholeNumbers;
 import dev.keyturn.model.ProblemType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -73,7 +74,7 @@ class AuditTrail {
             return null;
         }
         try {
-            return Long.valueOf(text);
+            return WholeNumbers.read(text);
         } catch (NumberFormatException notANumber) {
             throw ProblemException.ofField(
                     ProblemType.INVALID_FIELDS, "after", "must be taken from the Link of the page before");

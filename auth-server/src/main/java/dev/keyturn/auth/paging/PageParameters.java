@@ -1,6 +1,7 @@
 package dev.keyturn.auth.paging;
 
 import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.WholeNumbers;
 import dev.keyturn.model.ProblemType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,9 @@ final class PageParameters implements HandlerMethodArgumentResolver, WebMvcConfi
             return Page.USUAL_LIMIT;
         }
         try {
-            int limit = Integer.parseInt(text);
+            long limit = WholeNumbers.read(text);
             if (limit >= 1 && limit <= Page.LARGEST_LIMIT) {
-                return limit;
+                return (int) limit;
             }
         } catch (NumberFormatException notANumber) {
             throw refusal("must be a whole number");

@@ -80,7 +80,8 @@ class UserControllerIT {
         assertThat(ids("?name=" + person.email())).containsExactly(person.id());
         assertThat(ids("?name=" + person.username().substring(1))).isEmpty();
         assertThat(ids("?query=" + name)).contains(person.id());
-        assertThat(ids("?limit=100&query=" + name.substring(0, name.length() - 1))).contains(person.id());
+        assertThat(ids("?limit=100&query=" + name.substring(0, name.length() - 1)))
+                .contains(person.id());
         assertThat(ids("?query=" + person.email().substring(0, person.email().length() - 1)))
                 .containsExactly(person.id());
         assertThat(ids("?query=%25")).isEmpty();

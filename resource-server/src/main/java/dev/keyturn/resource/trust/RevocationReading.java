@@ -1,6 +1,7 @@
 package dev.keyturn.resource.trust;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
@@ -20,10 +21,13 @@ final class RevocationReading {
 
     private final KnownRevocations known;
     private final int capacity;
+    /** A clock that is set by so little is a clock that is well kept; entries last for longer than that is off. */
+    private static final Duration SLIGHT = Duration.ofSeconds(5);
+
     private final Clock clock;
     private @Nullable String cursor;
     private @Nullable Set<Revoked> loading;
-    private Instant forgotten = Instant.MIN;
+    private Instant forgotten = Instant.EPOCH;
     private boolean overflowed;
     private final AtomicLong dropped = new AtomicLong();
 
@@ -66,7 +70,7 @@ final class RevocationReading {
     /** A clock that was ahead has had things forgotten that matter: all is read anew once it is set back. */
     private void forget() {
         Instant now = clock.instant();
-        if (now.isBefore(forgotten)) {
+        if (now.isBefore(forgotten.minus(SLIGHT))) {
             cursor = null;
             log.info("The clock was set back: all revocations are read anew");
         }
