@@ -39,6 +39,7 @@ class OpenApiIT {
             "GET /login",
             "GET /logout",
             "GET /device",
+            "GET /register",
             "GET /device/decision",
             "GET /oauth2/consent",
             "GET /connect/logout/confirm",

@@ -29,6 +29,11 @@ public final class ProblemException extends ErrorResponseException {
         return new ProblemException(Problems.ofFields(problems));
     }
 
+    /** The fields or parameters that are to blame; none for a refusal of another kind. */
+    public List<FieldProblem> errors() {
+        return Problems.errors(getBody());
+    }
+
     /** A refusal of one field of the body or one parameter, named as the caller wrote it. */
     public static ProblemException ofField(ProblemType type, String field, String message) {
         ProblemException problem = new ProblemException(type, "`" + field + "` " + message + ".");

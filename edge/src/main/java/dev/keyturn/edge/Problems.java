@@ -4,6 +4,8 @@ import dev.keyturn.model.ProblemType;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -17,6 +19,8 @@ import org.springframework.http.ProblemDetail;
 final class Problems {
     /** A member of problems that pass: seconds, as in the header. */
     static final String RETRY_AFTER = "retry_after";
+
+    private static final String ERRORS = "errors";
 
     /** What a caller asks for that HTTP has and we have not: another version, another transfer coding. */
     private static final Set<Integer> UNKNOWN_TO_US = Set.of(501, 505);
@@ -52,7 +56,14 @@ final class Problems {
     }
 
     static void addErrors(ProblemDetail problem, List<FieldProblem> errors) {
-        problem.setProperty("errors", errors);
+        problem.setProperty(ERRORS, errors);
+    }
+
+    static List<FieldProblem> errors(ProblemDetail problem) {
+        Map<String, Object> properties = Objects.requireNonNullElse(problem.getProperties(), Map.of());
+        return properties.get(ERRORS) instanceof List<?> errors
+                ? errors.stream().map(FieldProblem.class::cast).toList()
+                : List.of();
     }
 
     /** The kind of a problem that was made here. */

@@ -1,8 +1,6 @@
 package dev.keyturn.auth.accounts;
 
-import dev.keyturn.auth.limits.LoginLimits;
 import dev.keyturn.edge.RequestSource;
-import dev.keyturn.model.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import org.springframework.http.HttpStatus;
@@ -16,18 +14,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class RegisterController {
     private final Registration registration;
-    private final LoginLimits limits;
 
-    RegisterController(Registration registration, LoginLimits limits) {
+    RegisterController(Registration registration) {
         this.registration = registration;
-        this.limits = limits;
     }
 
     /** Whoever registers is a visitor; an operator makes them more at {@code /admin/users}. */
     @PostMapping(path = "/register", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     AccountView register(@Valid @RequestBody NewAccount request, HttpServletRequest http) {
-        limits.countRegistration(RequestSource.of(http));
-        return registration.register(request, Role.VISITOR);
+        return registration.register(request, RequestSource.of(http));
     }
 }

@@ -1,11 +1,17 @@
 package dev.keyturn.auth.accounts;
 
+import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.auth.limits.LoginLimits;
 import dev.keyturn.auth.passwords.PasswordHashing;
+import dev.keyturn.edge.FieldProblem;
 import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.RequestSource;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Role;
+import jakarta.validation.Validator;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
@@ -13,24 +19,61 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes accounts. */
 @Component
-class Registration {
+public class Registration {
+    /** Which password an account begins with. */
+    private static final int FIRST_VERSION = 1;
+
     private final Accounts accounts;
     private final Credentials credentials;
     private final PasswordHashing hashing;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
+    private final LoginLimits limits;
+    private final Validator validator;
 
     Registration(
             Accounts accounts,
             Credentials credentials,
             PasswordHashing hashing,
             AuditLog audit,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            LoginLimits limits,
+            Validator validator) {
         this.accounts = accounts;
         this.credentials = credentials;
         this.hashing = hashing;
         this.audit = audit;
         this.transaction = transaction;
+        this.limits = limits;
+        this.validator = validator;
+    }
+
+    /**
+     * Registers somebody who asks for it; whoever does is a visitor.
+     *
+     * @return them, as if they had logged in
+     * @throws ProblemException with all that is wrong, or what is taken
+     * @throws dev.keyturn.edge.TooManyRequests if too many have registered from there
+     * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
+     */
+    public Authenticated register(String username, String email, String password, RequestSource source) {
+        NewAccount request = new NewAccount(username, email, password, null, null, null);
+        List<FieldProblem> wrong = validator.validate(request).stream()
+                .map(violation -> new FieldProblem(violation.getPropertyPath().toString(), violation.getMessage()))
+                .toList();
+        if (!wrong.isEmpty()) {
+            throw ProblemException.ofFields(wrong);
+        }
+        AccountView account = register(request, source);
+        return new Authenticated(
+                new Person(account.id(), account.uid(), account.username(), account.email(), account.role()),
+                FIRST_VERSION);
+    }
+
+    /** The same of a request that is in order. */
+    AccountView register(NewAccount request, RequestSource source) {
+        limits.countRegistration(source);
+        return register(request, Role.VISITOR);
     }
 
     /**

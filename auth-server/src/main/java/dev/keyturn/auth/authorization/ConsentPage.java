@@ -24,7 +24,7 @@ final class ConsentPage {
                 <p class="quiet">You will be sent to {}</p>""",
                 request.client().name(),
                 login.person().username(),
-                ScopeList.of(request.scopes()),
+                ScopeList.of(request.scopes(), login.person()),
                 AuthorizationController.CONSENT + "?" + parameters.query(),
                 Page.formToken(http),
                 login.person().uid(),

@@ -67,7 +67,7 @@ class BrowserRequests implements RequestMatcher {
     private record OwnPages() implements BrowserPages {
         @Override
         public Set<String> pages() {
-            return Set.of(LoginPageController.LOGIN, LoginPageController.LOGOUT);
+            return Set.of(LoginPageController.LOGIN, LoginPageController.LOGOUT, RegisterPageController.REGISTER);
         }
 
         @Override

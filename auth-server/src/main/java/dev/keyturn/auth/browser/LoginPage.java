@@ -1,10 +1,14 @@
 package dev.keyturn.auth.browser;
 
+import dev.keyturn.edge.ProblemException;
+import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 
 /** What the login pages look like, and where they are. */
 public final class LoginPage {
@@ -30,9 +34,31 @@ public final class LoginPage {
         return LoginPageController.LOGIN + "?" + CONTINUE + "=" + URLEncoder.encode(target, StandardCharsets.UTF_8);
     }
 
-    /** Whether that is what an address of this page asks: where to go on, and no field of the form. */
-    static boolean isAddress(@Nullable String query) {
-        return query == null || (query.startsWith(CONTINUE + "=") && query.indexOf('&') < 0);
+    /** The address of a page that leads back there, too. */
+    static String address(String page, Optional<ReturnTargets.Target> target) {
+        return target.map(present ->
+                        page + "?" + CONTINUE + "=" + URLEncoder.encode(present.address(), StandardCharsets.UTF_8))
+                .orElse(page);
+    }
+
+    /** An address of a form says where to go on; a field in it would stand in histories and logs. */
+    static void refuseFieldsInTheAddress(HttpServletRequest request) {
+        String query = request.getQueryString();
+        if (query != null && (!query.startsWith(CONTINUE + "=") || query.indexOf('&') >= 0)) {
+            throw new ProblemException(
+                    ProblemType.MALFORMED_REQUEST, "The form's fields do not belong in the address.");
+        }
+    }
+
+    static boolean leadsAway(Optional<ReturnTargets.Target> target) {
+        return target.map(present -> present.purpose().leadsAway()).orElse(false);
+    }
+
+    /** A path, and not an address with a host, which would have to be taken from the request. */
+    static ResponseEntity<String> seeOther(String path) {
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .header(HttpHeaders.LOCATION, path)
+                .build();
     }
 
     static Page form(HttpServletRequest request, Optional<ReturnTargets.Target> target, String username, Html alert) {
@@ -47,19 +73,18 @@ public final class LoginPage {
                 <label for="password">Password</label>
                 <input id="password" name="password" type="password" autocomplete="current-password" required{}{}>
                 <button>Log in</button>
-                </form>""",
+                </form>
+                <p class="quiet">You have no account? <a href="{}">Make one</a></p>""",
                 alert,
-                target.map(present -> address(present.address())).orElse(LoginPageController.LOGIN),
+                address(LoginPageController.LOGIN, target),
                 Page.formToken(request),
                 username,
                 described(alert),
                 username.isEmpty() ? FOCUS : Html.NONE,
                 described(alert),
-                username.isEmpty() ? Html.NONE : FOCUS);
-        return new Page(
-                "Log in",
-                body,
-                target.map(present -> present.purpose().leadsAway()).orElse(false));
+                username.isEmpty() ? Html.NONE : FOCUS,
+                address(RegisterPageController.REGISTER, target));
+        return new Page("Log in", body, leadsAway(target));
     }
 
     /** A field knows the sentence above it, if there is one. */

@@ -2,10 +2,8 @@ package dev.keyturn.auth.browser;
 
 import dev.keyturn.auth.accounts.PasswordLogin;
 import dev.keyturn.auth.secrets.Secret;
-import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.RequestSource;
 import dev.keyturn.edge.TooManyRequests;
-import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -69,10 +67,7 @@ class LoginPageController {
             @RequestParam(name = LoginPage.CONTINUE, required = false) @Nullable String address,
             HttpServletRequest request,
             HttpServletResponse response) {
-        if (!LoginPage.isAddress(request.getQueryString())) {
-            throw new ProblemException(
-                    ProblemType.MALFORMED_REQUEST, "The form's fields do not belong in the address.");
-        }
+        LoginPage.refuseFieldsInTheAddress(request);
         Optional<ReturnTargets.Target> target = targets.of(address);
         RequestSource source = RequestSource.of(request);
         Optional<Secret> begun;
@@ -88,14 +83,14 @@ class LoginPageController {
         }
         cookies.login(request).ifPresent(logins::end);
         cookies.keepLogin(response, begun.get());
-        return seeOther(target.map(ReturnTargets.Target::address).orElse(LOGIN));
+        return LoginPage.seeOther(target.map(ReturnTargets.Target::address).orElse(LOGIN));
     }
 
     @GetMapping(LOGOUT)
     ResponseEntity<String> askToLogOut(
             @AuthenticationPrincipal @Nullable BrowserLogin login, HttpServletRequest request) {
         return login == null
-                ? seeOther(LOGIN)
+                ? LoginPage.seeOther(LOGIN)
                 : LoginPage.loggedIn(request, login).answer(HttpStatus.OK);
     }
 
@@ -103,13 +98,6 @@ class LoginPageController {
     @PostMapping(path = LOGOUT, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<String> logOut(HttpServletRequest request, HttpServletResponse response) {
         logout.end(request, response);
-        return seeOther(LOGIN);
-    }
-
-    /** A path, and not an address with a host, which would have to be taken from the request. */
-    private static ResponseEntity<String> seeOther(String address) {
-        return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .header(HttpHeaders.LOCATION, address)
-                .build();
+        return LoginPage.seeOther(LOGIN);
     }
 }

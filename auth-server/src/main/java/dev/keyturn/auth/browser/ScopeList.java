@@ -1,19 +1,26 @@
 package dev.keyturn.auth.browser;
 
+import dev.keyturn.auth.accounts.Person;
+import dev.keyturn.model.Role;
 import dev.keyturn.model.Scope;
+import java.util.List;
 import java.util.Set;
 
 /** Scopes as people read them before they allow them. */
 public final class ScopeList {
+    private static final Html ADMINISTRATOR =
+            Html.of("<p>You are an administrator: with these, it can do for everybody what you can.</p>\n");
+
     private ScopeList() {}
 
-    /** A list of what these allow. */
-    public static Html of(Set<String> scopes) {
-        return Html.of(
+    /** A list of what these allow whoever acts for that person. */
+    public static Html of(Set<String> scopes, Person person) {
+        Html list = Html.of(
                 "<ul>\n{}</ul>\n",
                 Html.all(scopes.stream()
                         .map(scope -> Html.of("<li>{}</li>\n", meaning(scope)))
                         .toList()));
+        return person.role() == Role.ADMIN ? Html.all(List.of(list, ADMINISTRATOR)) : list;
     }
 
     private static String meaning(String scope) {

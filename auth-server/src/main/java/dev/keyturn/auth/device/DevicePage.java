@@ -60,7 +60,7 @@ final class DevicePage {
                 </form>""",
                         client.name(),
                         login.person().username(),
-                        ScopeList.of(device.scopes()),
+                        ScopeList.of(device.scopes(), login.person()),
                         code.shown(),
                         device.address(),
                         Page.formToken(http),

@@ -221,6 +221,23 @@ class AuthorizationIT {
         assertThat(answer.header("Location")).isEqualTo("/oauth2/authorize?" + query);
     }
 
+    /** For what an administrator may do, an app that acts for one may do. */
+    @Test
+    void anAdministratorIsToldWhatTheyShare() {
+        People.Registered admin = person();
+        jdbc.sql("UPDATE account SET role = 'ADMIN' WHERE id = :id")
+                .param("id", admin.id())
+                .update();
+        browser.logIn(admin);
+        Browser visitors = new Browser(caller);
+        visitors.logIn(People.register(caller));
+
+        assertThat(browser.get(App.THIRD_PARTY.link()).body()).contains("You are an administrator");
+        assertThat(visitors.get(App.THIRD_PARTY.link()).body())
+                .contains("Allow access?")
+                .doesNotContain("administrator");
+    }
+
     /** Any program can listen on a loopback port, so its user is asked each time. */
     @Test
     void consentForALoopbackAddressIsNotRemembered() {
