@@ -6,6 +6,7 @@ import dev.keyturn.model.Role;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Makes the accounts that the configuration names. */
@@ -34,10 +35,7 @@ public class AccountProvisioning {
         Set<ConstraintViolation<NewAccount>> violations = validator.validate(request);
         if (!violations.isEmpty()) {
             ConstraintViolation<NewAccount> first = violations.iterator().next();
-            throw new StartupRefusal(
-                    "The account " + username + " in keyturn.provisioning.accounts cannot be made: "
-                            + first.getPropertyPath() + " " + first.getMessage() + ".",
-                    "Change it in the configuration.");
+            throw refusal(username, first.getPropertyPath() + " " + first.getMessage() + ".");
         }
         try {
             registration.register(request, role);
@@ -46,10 +44,13 @@ public class AccountProvisioning {
                 // Another node that starts at the same time was faster.
                 return;
             }
-            throw new StartupRefusal(
-                    "The account " + username + " in keyturn.provisioning.accounts cannot be made: "
-                            + taken.getBody().getDetail(),
-                    "Change it in the configuration.");
+            throw refusal(username, taken.getBody().getDetail());
         }
+    }
+
+    private static StartupRefusal refusal(String username, @Nullable String reason) {
+        return new StartupRefusal(
+                "The account " + username + " in keyturn.provisioning.accounts cannot be made: " + reason,
+                "Change it in the configuration.");
     }
 }

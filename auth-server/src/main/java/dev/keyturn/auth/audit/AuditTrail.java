@@ -94,7 +94,7 @@ class AuditTrail {
         return new RecordedEvent(
                 row.getLong("id"),
                 row.getObject("at", OffsetDateTime.class).toInstant(),
-                AuditEvent.Type.valueOf(row.getString("type")),
+                row.getString("type"),
                 row.getObject("account_id", Long.class),
                 row.getObject("uid", UUID.class),
                 row.getString("username"),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event as operators read it.
  *
+ * @param type as it stands in the table, where another version of the server may have put it
  * @param accountId the person concerned, by the number that details of events name
  * @param accountUid the same person, as tokens name them
  * @param username the same person's name today
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record RecordedEvent(
         long id,
         Instant at,
-        AuditEvent.Type type,
+        String type,
         @Nullable Long accountId,
         @Nullable UUID accountUid,
         @Nullable String username,

@@ -31,14 +31,16 @@ public final class LoginPage {
      * @param target path and query of the page of a {@link BrowserPages} that the login is to lead back to
      */
     public static String address(String target) {
-        return LoginPageController.LOGIN + "?" + CONTINUE + "=" + URLEncoder.encode(target, StandardCharsets.UTF_8);
+        return address(LoginPageController.LOGIN, target);
+    }
+
+    private static String address(String page, String target) {
+        return page + "?" + CONTINUE + "=" + URLEncoder.encode(target, StandardCharsets.UTF_8);
     }
 
     /** The address of a page that leads back there, too. */
     static String address(String page, Optional<ReturnTargets.Target> target) {
-        return target.map(present ->
-                        page + "?" + CONTINUE + "=" + URLEncoder.encode(present.address(), StandardCharsets.UTF_8))
-                .orElse(page);
+        return target.map(present -> address(page, present.address())).orElse(page);
     }
 
     /** An address of a form says where to go on; a field in it would stand in histories and logs. */

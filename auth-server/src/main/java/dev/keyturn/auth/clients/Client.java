@@ -62,7 +62,7 @@ public record Client(
                 Duration.ofSeconds(settings.lifetimes().access()));
     }
 
-    /** Whether it authenticates with keys, and so in no other way. */
+    /** Whether it authenticates with keys, and in no other way, but for a secret from before it had them, until that ends. */
     public boolean hasKeys() {
         return keys != null || keysAddress != null;
     }

@@ -126,8 +126,10 @@ public class SessionLifecycle {
 
     private void recordChosen(List<Session> ended, Actor actor) {
         record(ended, actor.toString());
-        ended.forEach(session ->
-                events.publishEvent(new SessionDismissed(session.person().id(), session.clientId())));
+        ended.stream()
+                .map(session -> new SessionDismissed(session.person().id(), session.clientId()))
+                .distinct()
+                .forEach(events::publishEvent);
     }
 
     /** A password that was changed ends every session that it opened, in the transaction of the change. */

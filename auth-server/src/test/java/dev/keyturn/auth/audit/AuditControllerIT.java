@@ -111,6 +111,16 @@ class AuditControllerIT {
         assertThat(found.subList(1, 7)).isSortedAccordingTo(Comparator.reverseOrder());
     }
 
+    /** While another version of the server runs beside this one, or after it did. */
+    @Test
+    void showsKindsThatItDoesNotKnow() {
+        jdbc.sql("INSERT INTO audit_event (type, account_id) VALUES ('OF_ANOTHER_VERSION', :account)")
+                .param("account", person.id())
+                .update();
+
+        assertThat(types("?account=" + person.uid())).containsExactly("OF_ANOTHER_VERSION", "ACCOUNT_REGISTERED");
+    }
+
     /** An event that was taken back is none. */
     @Test
     void countsWhatWasKept() {
