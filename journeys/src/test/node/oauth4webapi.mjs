@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import * as oauth from 'oauth4webapi'
 import { Browser } from './browser.mjs'
-import { device, issuer, person, service, signing, web } from './installation.mjs'
+import { api, device, issuer, person, service, signing, web } from './installation.mjs'
 
 const options = { [oauth.allowInsecureRequests]: true }
 const basic = oauth.ClientSecretBasic(service.secret)
@@ -129,6 +129,13 @@ describe('oauth4webapi', { concurrency: true }, () => {
     const { sub } = oauth.getValidatedIdTokenClaims(tokens)
     const response = await oauth.userInfoRequest(server, asWeb, tokens.access_token, { ...options, ...dpop })
     await oauth.processUserInfoResponse(server, asWeb, sub, response)
+    const me = new URL('/users/me', api)
+    const called = await oauth.protectedResourceRequest(tokens.access_token, 'GET', me, undefined, undefined, {
+      ...options,
+      ...dpop,
+    })
+    assert.equal((await called.json()).uid, sub)
+    await assert.rejects(oauth.protectedResourceRequest(tokens.access_token, 'GET', me, undefined, undefined, options))
     const another = { DPoP: oauth.DPoP(asWeb, await oauth.generateKeyPair('ES256')) }
     await assert.rejects(refresh(tokens, another))
     assert.equal((await refresh(tokens, dpop)).token_type, 'dpop')

@@ -106,6 +106,9 @@ describe('openid-client', { concurrency: true }, () => {
     assert.equal(tokens.token_type, 'dpop')
     const subject = tokens.claims().sub
     assert.equal((await client.fetchUserInfo(config, tokens.access_token, subject, { DPoP })).sub, subject)
+    const me = new URL('/users/me', api)
+    const called = await client.fetchProtectedResource(config, tokens.access_token, me, 'GET', undefined, undefined, { DPoP })
+    assert.equal((await called.json()).uid, subject)
     await assert.rejects(client.refreshTokenGrant(config, tokens.refresh_token))
     const refreshed = await client.refreshTokenGrant(config, tokens.refresh_token, undefined, { DPoP })
     assert.equal(refreshed.token_type, 'dpop')

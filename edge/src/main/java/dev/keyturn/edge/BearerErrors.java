@@ -25,11 +25,13 @@ import org.springframework.stereotype.Component;
 /** Refusals of bearer tokens: the {@code WWW-Authenticate} header of RFC 6750, section 3, and a problem document. */
 @Component
 public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandler {
+    private static final String INSUFFICIENT = "error=\"insufficient_scope\"";
+
     /** The challenge of a 403 (RFC 6750, section 3.1). */
-    public static final String INSUFFICIENT_SCOPE = "Bearer error=\"insufficient_scope\"";
+    public static final String INSUFFICIENT_SCOPE = "Bearer " + INSUFFICIENT;
 
     private static final String SCOPE_AUTHORITY = "SCOPE_";
-    private static final String INVALID_REQUEST = "Bearer error=\"invalid_request\"";
+    private static final String PROVED = "DPoP ";
 
     /** What a validator calls a token whose session is over (an error code that stays on this side). */
     public static final String SESSION_ENDED = "session_ended";
@@ -50,12 +52,12 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
             throws IOException {
         if (exception instanceof OAuth2AuthenticationException oauth
                 && oauth.getError().getErrorCode().equals(BearerTokenErrorCodes.INVALID_REQUEST)) {
-            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, INVALID_REQUEST);
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, scheme(request) + " error=\"invalid_request\"");
             errors.write(request, response, ProblemType.MALFORMED_REQUEST, "Send one access token, in one place.");
             return;
         }
         boolean sentOne = exception instanceof OAuth2AuthenticationException;
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(sentOne));
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(request, sentOne));
         if (ended(exception)) {
             errors.write(request, response, ProblemType.SESSION_ENDED, ENDED);
             return;
@@ -81,7 +83,7 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
     }
 
     /** Spring's own says what was wrong with the token, and takes the address of the metadata from the Host header. */
-    private String challenge(boolean sentOne) {
+    private String challenge(HttpServletRequest request, boolean sentOne) {
         List<String> parameters = new ArrayList<>();
         if (sentOne) {
             parameters.add("error=\"invalid_token\"");
@@ -89,7 +91,13 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
         if (resourceMetadata != null) {
             parameters.add("resource_metadata=\"" + resourceMetadata + "\"");
         }
-        return parameters.isEmpty() ? "Bearer" : "Bearer " + String.join(", ", parameters);
+        return parameters.isEmpty() ? scheme(request) : scheme(request) + " " + String.join(", ", parameters);
+    }
+
+    /** The one that the caller used: with a proof (RFC 9449, section 7.1) or, what everybody may, without. */
+    private static String scheme(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return header != null && header.regionMatches(true, 0, PROVED, 0, PROVED.length()) ? "DPoP" : "Bearer";
     }
 
     @Override
@@ -97,9 +105,9 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
             throws IOException {
         // Spring's own handler says this only of its own kinds of authentication.
         String scope = missingScope(exception);
+        String challenge = scheme(request) + " " + INSUFFICIENT;
         response.setHeader(
-                HttpHeaders.WWW_AUTHENTICATE,
-                scope.isEmpty() ? INSUFFICIENT_SCOPE : INSUFFICIENT_SCOPE + ", scope=\"" + scope + "\"");
+                HttpHeaders.WWW_AUTHENTICATE, scope.isEmpty() ? challenge : challenge + ", scope=\"" + scope + "\"");
         errors.write(
                 request,
                 response,

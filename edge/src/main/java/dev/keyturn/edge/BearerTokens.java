@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class BearerTokens implements BearerTokenResolver {
     private static final String SCHEME = "Bearer ";
+    private static final String PROVED = "DPoP ";
     private static final String FOUND = BearerTokens.class.getName();
     private static final boolean[] TOKEN = new boolean[128];
 
@@ -48,17 +49,27 @@ public final class BearerTokens implements BearerTokenResolver {
         if (request.getAttribute(FOUND) instanceof String found) {
             return found;
         }
-        Enumeration<String> headers = request.getHeaders(HttpHeaders.AUTHORIZATION);
-        String header = headers.hasMoreElements() ? headers.nextElement() : "";
-        int start = startOfToken(header);
-        String plain = isPlain(header, start) && !headers.hasMoreElements() ? header.substring(start) : "";
+        String plain = after(SCHEME, request);
         request.setAttribute(FOUND, plain);
         return plain;
     }
 
+    /** The same, also of a token that comes with a proof (RFC 9449, section 7.1). That is no bearer token. */
+    public String shown(HttpServletRequest request) {
+        String plain = plain(request);
+        return plain.isEmpty() ? after(PROVED, request) : plain;
+    }
+
+    private static String after(String scheme, HttpServletRequest request) {
+        Enumeration<String> headers = request.getHeaders(HttpHeaders.AUTHORIZATION);
+        String header = headers.hasMoreElements() ? headers.nextElement() : "";
+        int start = startOfToken(header, scheme);
+        return isPlain(header, scheme, start) && !headers.hasMoreElements() ? header.substring(start) : "";
+    }
+
     /** After one blank or more (RFC 9110, section 11.4). */
-    private static int startOfToken(String header) {
-        int start = SCHEME.length();
+    private static int startOfToken(String header, String scheme) {
+        int start = scheme.length();
         while (start < header.length() && header.charAt(start) == ' ') {
             start++;
         }
@@ -66,8 +77,8 @@ public final class BearerTokens implements BearerTokenResolver {
     }
 
     /** Without the padding that the grammar allows and no JWT has. */
-    private static boolean isPlain(String header, int start) {
-        if (header.length() <= start || !header.startsWith(SCHEME)) {
+    private static boolean isPlain(String header, String scheme, int start) {
+        if (header.length() <= start || !header.startsWith(scheme)) {
             return false;
         }
         for (int i = start; i < header.length(); i++) {

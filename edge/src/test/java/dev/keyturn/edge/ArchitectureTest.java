@@ -4,10 +4,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -15,19 +17,21 @@ import org.springframework.beans.factory.annotation.Value;
 
 class ArchitectureTest {
     private static final String ROOT = "dev.keyturn.edge";
+    private static final String PROOFS = ROOT + ".proofs";
     private static final JavaClasses CODE =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
 
     @Test
-    void itIsOnePackageWhoseNullsAreMarked() {
-        assertThat(CODE).isNotEmpty().allMatch(type -> type.getPackageName().equals(ROOT));
-        assertThat(CODE.getPackage(ROOT).getPackageInfo().isAnnotatedWith(NullMarked.class))
-                .isTrue();
+    void itIsTwoPackagesWhoseNullsAreMarked() {
+        assertThat(CODE).extracting(JavaClass::getPackageName).containsOnly(ROOT, PROOFS);
+        assertThat(List.of(ROOT, PROOFS))
+                .allMatch(name -> CODE.getPackage(name).getPackageInfo().isAnnotatedWith(NullMarked.class));
     }
 
     @Test
     void featuresSeeOnlyTheseTypes() {
         assertThat(CODE)
+                .filteredOn(type -> type.getPackageName().equals(ROOT))
                 .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass())
                 .extracting(type -> type.getSimpleName())
                 .containsExactlyInAnyOrder(
@@ -52,14 +56,23 @@ class ArchitectureTest {
     }
 
     @Test
-    void itKnowsNoFeatureAndNoDatabase() {
+    void itKnowsNoFeature() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
+                .resideInAnyPackage("dev.keyturn.auth..", "dev.keyturn.resource..", "dev.keyturn.cli..")
+                .check(CODE);
+    }
+
+    @Test
+    void onlyProofsKnowADatabase() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT)
+                .should()
+                .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.keyturn.auth..",
-                        "dev.keyturn.resource..",
-                        "dev.keyturn.cli..",
+                        PROOFS,
                         "jakarta.persistence..",
                         "org.hibernate..",
                         "org.springframework.jdbc..",

@@ -134,7 +134,7 @@ class AdminCommandsIT extends OrdinaryJourney {
         String email = person.username() + "@example.com";
         assertThat(run("users", "list", "--query", person.username(), "--role", "visitor")
                         .out())
-                .contains(person.id() + "  " + person.username());
+                .containsPattern("(?m)^" + person.id() + " +" + person.username() + " ");
 
         standardInput = "a bättery staple\n";
         Result changed = run("users", "set-password", email);

@@ -7,8 +7,10 @@ import static org.springframework.http.HttpMethod.POST;
 
 import dev.keyturn.edge.BearerErrors;
 import dev.keyturn.edge.ErrorResponses;
+import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.model.Scope;
 import dev.keyturn.resource.push.HandshakeAccess;
+import dev.keyturn.resource.validation.BoundTokens;
 import dev.keyturn.resource.validation.CallerAuthentication;
 import dev.keyturn.resource.validation.TokenProperties;
 import jakarta.servlet.DispatcherType;
@@ -34,6 +36,7 @@ class ApiSecurity {
             BearerErrors errors,
             ErrorResponses answers,
             HandshakeAccess handshakes,
+            BoundTokens bound,
             TokenProperties properties) {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
@@ -60,6 +63,7 @@ class ApiSecurity {
                                 document -> describe(document, properties)))
                         .jwt(jwt -> jwt.jwtAuthenticationConverter(CallerAuthentication::of)))
                 .addFilterBefore(handshakes.tickets(), BearerTokenAuthenticationFilter.class)
+                .addFilterBefore(bound.filter(), BearerTokenAuthenticationFilter.class)
                 .addFilterAfter(new MetadataMethods(answers), HeaderWriterFilter.class)
                 .exceptionHandling(exceptions ->
                         exceptions.authenticationEntryPoint(errors).accessDeniedHandler(errors))
@@ -91,6 +95,7 @@ class ApiSecurity {
         document.resource(properties.apiAudience().toString())
                 .authorizationServer(properties.issuer().toString())
                 .scopes(scopes -> scopes.addAll(Scope.valuesFor(Scope.Audience.API)))
-                .tlsClientCertificateBoundAccessTokens(false);
+                .tlsClientCertificateBoundAccessTokens(false)
+                .claim("dpop_signing_alg_values_supported", DpopProofs.algorithms());
     }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.resource;
 
 import dev.keyturn.edge.Edge;
 import dev.keyturn.edge.ErrorResponses;
+import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -42,6 +43,7 @@ final class PageAccess extends DefaultCorsProcessor {
                 HttpHeaders.CONTENT_TYPE,
                 HttpHeaders.IF_MATCH,
                 HttpHeaders.IF_NONE_MATCH,
+                DpopProofs.HEADER,
                 "Idempotency-Key",
                 "X-Requested-With"));
         allowed.setExposedHeaders(List.of(

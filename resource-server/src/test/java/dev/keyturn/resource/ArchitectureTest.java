@@ -103,7 +103,11 @@ class ArchitectureTest {
 
         assertThat(rooms)
                 .containsExactlyInAnyOrder(
-                        ROOT + ".validation", ROOT + ".trust", "dev.keyturn.edge", "dev.keyturn.model");
+                        ROOT + ".validation",
+                        ROOT + ".trust",
+                        "dev.keyturn.edge",
+                        "dev.keyturn.edge.proofs",
+                        "dev.keyturn.model");
         assertThat(CODE.stream()
                         .filter(type -> type.getPackageName().equals(ROOT + ".trust"))
                         .flatMap(type -> type.getDirectDependenciesFromSelf().stream())

@@ -6,7 +6,6 @@ import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Role;
 import dev.keyturn.model.Scope;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
@@ -48,8 +47,7 @@ class AdminCallers implements Converter<Jwt, AbstractAuthenticationToken> {
     }
 
     private static List<GrantedAuthority> scopes(Jwt token) {
-        String scopes = Objects.requireNonNullElse(token.getClaimAsString(ClaimNames.SCOPE), "");
-        return ScopePolicy.parse(scopes).stream()
+        return ScopePolicy.of(token).stream()
                 .<GrantedAuthority>map(scope -> new SimpleGrantedAuthority("SCOPE_" + scope))
                 .toList();
     }

@@ -1,12 +1,12 @@
 package dev.keyturn.auth.authorization;
 
 import dev.keyturn.auth.limits.PushLimits;
-import dev.keyturn.auth.proofs.DpopProofs;
-import dev.keyturn.auth.proofs.DpopVerdict;
 import dev.keyturn.auth.protocol.AuthenticatedClient;
 import dev.keyturn.auth.protocol.ClientEndpoint;
 import dev.keyturn.auth.protocol.OAuthErrors;
 import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.proofs.DpopProofs;
+import dev.keyturn.edge.proofs.DpopVerdict;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.keyturn.edge.proofs.SoundKeys;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.text.ParseException;

@@ -8,7 +8,6 @@ import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Scope;
-import java.util.Objects;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -44,8 +43,7 @@ class AccountController {
     }
 
     private boolean shows(Jwt token, Scope scope) {
-        String scopes = Objects.requireNonNullElse(token.getClaimAsString(ClaimNames.SCOPE), "");
-        return callers.areOurs(token) || ScopePolicy.parse(scopes).contains(scope.value());
+        return callers.areOurs(token) || ScopePolicy.of(token).contains(scope.value());
     }
 
     /** Ends the session of the token, which is then refused here like everywhere; a third party ends its own alone. */

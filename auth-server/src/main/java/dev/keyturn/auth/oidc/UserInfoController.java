@@ -3,10 +3,7 @@ package dev.keyturn.auth.oidc;
 import dev.keyturn.auth.accounts.AccountReader;
 import dev.keyturn.auth.tokens.ScopePolicy;
 import dev.keyturn.edge.ProblemException;
-import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.ProblemType;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -33,10 +30,8 @@ class UserInfoController {
             method = {RequestMethod.GET, RequestMethod.POST},
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<UserInfo> userInfo(@AuthenticationPrincipal Jwt token) {
-        Set<String> scopes =
-                ScopePolicy.parse(Objects.requireNonNullElse(token.getClaimAsString(ClaimNames.SCOPE), ""));
         return accounts.find(UUID.fromString(token.getSubject()))
-                .map(account -> UserInfo.of(account, scopes))
+                .map(account -> UserInfo.of(account, ScopePolicy.of(token)))
                 .map(info ->
                         ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(info))
                 .orElseThrow(() ->

@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.keyturn.edge.proofs.SignedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;

@@ -3,6 +3,8 @@ package dev.keyturn.auth.proofs;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.clients.ClientKeys;
 import dev.keyturn.auth.tokens.IssuerProperties;
+import dev.keyturn.edge.proofs.OneTimeIds;
+import dev.keyturn.edge.proofs.SignedStatement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

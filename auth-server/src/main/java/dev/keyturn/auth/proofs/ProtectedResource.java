@@ -2,7 +2,8 @@ package dev.keyturn.auth.proofs;
 
 import dev.keyturn.edge.BearerErrors;
 import dev.keyturn.edge.ErrorResponses;
-import dev.keyturn.model.ClaimNames;
+import dev.keyturn.edge.proofs.DpopProofs;
+import dev.keyturn.edge.proofs.DpopTokenFilter;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -50,11 +51,10 @@ public class ProtectedResource {
                         new DpopTokenFilter(proofs, tokens, callers, responses), BearerTokenAuthenticationFilter.class);
     }
 
-    /** Without what is bound to a key: a thief, who has no key, would come with it as a bearer (section 7.2). */
     private static JwtDecoder unbound(JwtDecoder tokens) {
         return value -> {
             Jwt token = tokens.decode(value);
-            if (token.hasClaim(ClaimNames.CONFIRMATION)) {
+            if (DpopTokenFilter.isBound(token)) {
                 throw new BadJwtException("The token is bound to a key");
             }
             return token;

@@ -1,8 +1,8 @@
 package dev.keyturn.auth.protocol;
 
 import dev.keyturn.auth.proofs.ClientAssertions;
-import dev.keyturn.auth.proofs.DpopProofs;
 import dev.keyturn.auth.tokens.IssuerProperties;
+import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.model.Scope;
 import java.time.Duration;
 import java.util.Arrays;

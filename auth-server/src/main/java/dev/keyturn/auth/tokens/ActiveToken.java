@@ -19,7 +19,7 @@ public record ActiveToken(Jwt jwt, @Nullable String username) {
     }
 
     public Set<String> scopes() {
-        return ScopePolicy.parse(Objects.requireNonNullElse(jwt.getClaimAsString(ClaimNames.SCOPE), ""));
+        return ScopePolicy.of(jwt);
     }
 
     public Instant expiresAt() {

@@ -1,10 +1,13 @@
 package dev.keyturn.auth.tokens;
 
+import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Scope;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.springframework.security.oauth2.jwt.Jwt;
 
 /** Which scopes a client is granted (RFC 6749, section 3.3). */
 public final class ScopePolicy {
@@ -33,6 +36,11 @@ public final class ScopePolicy {
         return requested.stream()
                 .filter(scope -> Scope.of(scope).isPresent())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The scopes that a token carries; none if it has no such claim (RFC 9068, section 2.2.3). */
+    public static Set<String> of(Jwt token) {
+        return parse(Objects.requireNonNullElse(token.getClaimAsString(ClaimNames.SCOPE), ""));
     }
 
     /** The scopes in a {@code scope} parameter: separated by spaces, in no order, none twice. */

@@ -7,8 +7,10 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
-import dev.keyturn.auth.testing.TestKey;
+import dev.keyturn.auth.testing.Assertion;
 import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.edge.proofs.SignedStatement;
+import dev.keyturn.model.testing.TestKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -180,7 +182,7 @@ class ClientAssertionTest {
     }
 
     private static Map<String, Object> claims() {
-        Map<String, Object> claims = new LinkedHashMap<>(TestKey.assertionClaims("robot"));
+        Map<String, Object> claims = new LinkedHashMap<>(Assertion.claims("robot"));
         claims.put("iat", NOW.getEpochSecond());
         claims.put("exp", NOW.getEpochSecond() + 60);
         return claims;

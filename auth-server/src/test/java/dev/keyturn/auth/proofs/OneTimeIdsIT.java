@@ -2,8 +2,9 @@ package dev.keyturn.auth.proofs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.auth.proofs.OneTimeIds.Kind;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.edge.proofs.OneTimeIds;
+import dev.keyturn.edge.proofs.OneTimeIds.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

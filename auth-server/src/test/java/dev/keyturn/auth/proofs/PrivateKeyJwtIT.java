@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.sun.net.httpserver.HttpServer;
 import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.Assertion;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
-import dev.keyturn.auth.testing.TestKey;
 import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.model.testing.TestKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -52,11 +53,11 @@ class PrivateKeyJwtIT {
 
     @Test
     void authenticatesAClientByItsKey() {
-        Answer answer = token(KEY.assertion("robot"));
+        Answer answer = token(Assertion.of(KEY, "robot"));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text("scope")).isEqualTo("users:read");
-        assertThat(caller.postForm("/oauth2/token", form(KEY.assertion("robot"), "client_id", "robot"))
+        assertThat(caller.postForm("/oauth2/token", form(Assertion.of(KEY, "robot"), "client_id", "robot"))
                         .status())
                 .isEqualTo(200);
     }
@@ -80,15 +81,15 @@ class PrivateKeyJwtIT {
                 .param("uri", "http://localhost:" + published.getAddress().getPort() + "/jwks")
                 .update();
 
-        assertThat(token(KEY.assertion(id)).status()).isEqualTo(200);
+        assertThat(token(Assertion.of(KEY, id)).status()).isEqualTo(200);
         published.stop(0);
-        assertThat(token(KEY.assertion(id)).status()).isEqualTo(200);
-        assertLooksLikeAnyFailure(token(TestKey.es256().assertion(id)));
+        assertThat(token(Assertion.of(KEY, id)).status()).isEqualTo(200);
+        assertLooksLikeAnyFailure(token(Assertion.of(TestKey.es256(), id)));
     }
 
     @Test
     void anAssertionIsGoodOnce() {
-        String assertion = KEY.assertion("robot");
+        String assertion = Assertion.of(KEY, "robot");
 
         assertThat(token(assertion).status()).isEqualTo(200);
         assertLooksLikeAnyFailure(token(assertion));
@@ -96,7 +97,7 @@ class PrivateKeyJwtIT {
 
     @Test
     void ofFiftyAtOnceOneSucceeds() throws Exception {
-        String assertion = KEY.assertion("robot");
+        String assertion = Assertion.of(KEY, "robot");
         List<Future<Answer>> answers = new ArrayList<>();
         try (ExecutorService executor = Executors.newFixedThreadPool(50)) {
             for (int i = 0; i < 50; i++) {
@@ -117,30 +118,30 @@ class PrivateKeyJwtIT {
 
     @Test
     void everyBadAssertionLooksLikeAWrongSecret() {
-        Map<String, Object> elsewhere = TestKey.assertionClaims("robot");
+        Map<String, Object> elsewhere = Assertion.claims("robot");
         elsewhere.put("aud", TestSettings.ISSUER + "/oauth2/token");
-        Map<String, Object> old = TestKey.assertionClaims("robot");
+        Map<String, Object> old = Assertion.claims("robot");
         old.put("exp", 1_700_000_000);
         Map<String, Object> hmac = Map.of("alg", "HS256");
 
-        assertLooksLikeAnyFailure(token(TestKey.es256().assertion("robot")));
-        assertLooksLikeAnyFailure(token(KEY.assertion("service")));
-        assertLooksLikeAnyFailure(token(KEY.assertion("native")));
-        assertLooksLikeAnyFailure(token(KEY.assertion("nobody")));
-        assertLooksLikeAnyFailure(token(KEY.assertion("")));
+        assertLooksLikeAnyFailure(token(Assertion.of(TestKey.es256(), "robot")));
+        assertLooksLikeAnyFailure(token(Assertion.of(KEY, "service")));
+        assertLooksLikeAnyFailure(token(Assertion.of(KEY, "native")));
+        assertLooksLikeAnyFailure(token(Assertion.of(KEY, "nobody")));
+        assertLooksLikeAnyFailure(token(Assertion.of(KEY, "")));
         assertLooksLikeAnyFailure(token(KEY.sign(Map.of("alg", "ES256"), elsewhere)));
         assertLooksLikeAnyFailure(token(KEY.sign(Map.of("alg", "ES256"), old)));
         assertLooksLikeAnyFailure(token("x.y.z"));
-        assertLooksLikeAnyFailure(token(TestKey.unsigned(Map.of("alg", "none"), TestKey.assertionClaims("robot"))));
-        assertLooksLikeAnyFailure(token(TestKey.signWithSecret(
-                KEY.jwk().toPublicJWK().toJSONString(), hmac, TestKey.assertionClaims("robot"))));
+        assertLooksLikeAnyFailure(token(TestKey.unsigned(Map.of("alg", "none"), Assertion.claims("robot"))));
+        assertLooksLikeAnyFailure(
+                token(TestKey.signWithSecret(KEY.jwk().toPublicJWK().toJSONString(), hmac, Assertion.claims("robot"))));
         // client_secret_jwt, by a client that has a secret.
         assertLooksLikeAnyFailure(
-                token(TestKey.signWithSecret(TestSettings.SERVICE_SECRET, hmac, TestKey.assertionClaims("service"))));
+                token(TestKey.signWithSecret(TestSettings.SERVICE_SECRET, hmac, Assertion.claims("service"))));
         assertLooksLikeAnyFailure(
-                caller.postForm("/oauth2/token", form(KEY.assertion("robot"), "client_id", "service")));
+                caller.postForm("/oauth2/token", form(Assertion.of(KEY, "robot"), "client_id", "service")));
         assertLooksLikeAnyFailure(
-                caller.postForm("/oauth2/token", form(KEY.assertion("robot"), "client_assertion_type", "other")));
+                caller.postForm("/oauth2/token", form(Assertion.of(KEY, "robot"), "client_assertion_type", "other")));
     }
 
     @Test
@@ -155,7 +156,7 @@ class PrivateKeyJwtIT {
 
     @Test
     void refusesMoreThanOneWayToAuthenticateAtOnce() {
-        Map<String, String> assertion = form(KEY.assertion("robot"));
+        Map<String, String> assertion = form(Assertion.of(KEY, "robot"));
 
         assertThat(caller.postForm(
                                 "/oauth2/token",
@@ -164,7 +165,7 @@ class PrivateKeyJwtIT {
                                 Caller.basic("service", TestSettings.SERVICE_SECRET))
                         .text("error"))
                 .isEqualTo("invalid_request");
-        assertThat(caller.postForm("/oauth2/token", form(KEY.assertion("robot"), "client_secret", "secret"))
+        assertThat(caller.postForm("/oauth2/token", form(Assertion.of(KEY, "robot"), "client_secret", "secret"))
                         .text("error"))
                 .isEqualTo("invalid_request");
         // None of these has used the assertion up.

@@ -2,8 +2,9 @@ package dev.keyturn.auth.trust;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.Assertion;
 import dev.keyturn.auth.testing.Caller;
-import dev.keyturn.auth.testing.TestKey;
+import dev.keyturn.model.testing.TestKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ final class AskingServer {
 
     /** An assertion that is good for one request. */
     static String assertion(String clientId) {
-        return KEY.assertion(clientId);
+        return Assertion.of(KEY, clientId);
     }
 
     String clientId() {
@@ -79,7 +80,7 @@ final class AskingServer {
         form.put("keys", keys);
         form.put("after", cursor);
         form.put("client_assertion_type", ASSERTION_TYPE);
-        form.put("client_assertion", KEY.assertion(clientId));
+        form.put("client_assertion", Assertion.of(KEY, clientId));
         form.putAll(members);
         return caller.postForm("/oauth2/trust", form);
     }

@@ -6,15 +6,16 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.auth.keys.RestoreWatch;
 import dev.keyturn.auth.keystore.KeyConsumers.Consumer;
 import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.Assertion;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestClients;
-import dev.keyturn.auth.testing.TestKey;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.testing.TestDatabase;
+import dev.keyturn.model.testing.TestKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -346,7 +347,7 @@ class TrustChannelIT {
                         .status())
                 .isEqualTo(403);
         assertThat(caller.get("/oauth2/trust").status()).isEqualTo(405);
-        assertThat(server.send(Map.of("client_assertion", TestKey.es256().assertion(server.clientId())))
+        assertThat(server.send(Map.of("client_assertion", Assertion.of(TestKey.es256(), server.clientId())))
                         .status())
                 .isEqualTo(401);
     }

@@ -2,6 +2,7 @@ package dev.keyturn.resource.push;
 
 import dev.keyturn.edge.BearerTokens;
 import dev.keyturn.edge.ErrorResponses;
+import dev.keyturn.edge.proofs.DpopTokenFilter;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
@@ -60,7 +61,8 @@ public class HandshakeAccess {
     private @Nullable String token(HttpServletRequest request) {
         String inHeader = header.resolve(request);
         HandshakeCredentials handshake = HandshakeCredentials.of(request, tokenInPath);
-        if (handshake.areSeveral() || (inHeader != null && !handshake.equals(HandshakeCredentials.NONE))) {
+        boolean isInHeader = inHeader != null || DpopTokenFilter.isFor(request);
+        if (handshake.areSeveral() || (isInHeader && !handshake.equals(HandshakeCredentials.NONE))) {
             throw new OAuth2AuthenticationException(
                     BearerTokenErrors.invalidRequest("Send one token or ticket, in one place"));
         }

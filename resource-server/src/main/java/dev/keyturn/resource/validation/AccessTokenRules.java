@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +53,8 @@ final class AccessTokenRules {
                     rules.put(ClaimNames.SESSION_ID, claim(ClaimNames.SESSION_ID, optional(AccessTokenRules::isText)));
                     rules.put(ClaimNames.USER_ID, claim(ClaimNames.USER_ID, optional(AccessTokenRules::isId)));
                     rules.put(ClaimNames.ROLES, claim(ClaimNames.ROLES, optional(AccessTokenRules::isTexts)));
-                    // Bound to a key that a bearer does not show (RFC 9449, section 7.2).
-                    rules.put("cnf", claim("cnf", Objects::isNull));
+                    rules.put(
+                            ClaimNames.CONFIRMATION, claim(ClaimNames.CONFIRMATION, optional(AccessTokenRules::isKey)));
                     rules.put("lifetime", token -> unlessTooLong(token, clock));
                     rules.put("revoked", token -> unlessRevoked(token, revocations));
                 })
@@ -106,6 +107,11 @@ final class AccessTokenRules {
 
     private static boolean isId(@Nullable Object value) {
         return value instanceof Long id && id > 0;
+    }
+
+    /** The one way to be bound that we know (RFC 9449, section 6.1). */
+    private static boolean isKey(@Nullable Object value) {
+        return value instanceof Map<?, ?> confirmation && confirmation.size() == 1 && isText(confirmation.get("jkt"));
     }
 
     private static boolean isTexts(@Nullable Object value) {

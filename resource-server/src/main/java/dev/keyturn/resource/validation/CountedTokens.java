@@ -1,7 +1,9 @@
 package dev.keyturn.resource.validation;
 
+import dev.keyturn.edge.proofs.DpopTokenFilter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -39,12 +41,32 @@ final class CountedTokens implements JwtDecoder {
     /** A token, and what it was found to say. */
     private record Passed(String token, Jwt decoded) {}
 
+    /** What a bearer shows: what is bound to a key is refused, whoever shows it (RFC 9449, section 7.2). */
     @Override
-    @SuppressWarnings("ReferenceEquality") // the very token that this request brought, not one that reads alike
     public Jwt decode(String token) {
+        return count(() -> {
+            Jwt decoded = decoded(token);
+            if (DpopTokenFilter.isBound(decoded)) {
+                throw new BadJwtException("The token is bound to a key");
+            }
+            return decoded;
+        });
+    }
+
+    /** What is shown with a proof, bound or not: that is for whoever reads the proof to see. */
+    Jwt decodeProved(String token) {
+        return count(() -> decoded(token));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very token that this request brought, not one that reads alike
+    private Jwt decoded(String token) {
+        Passed before = PASSED.get();
+        return before != null && before.token() == token ? before.decoded() : decoder.decode(token);
+    }
+
+    private Jwt count(Supplier<Jwt> decoding) {
         try {
-            Passed before = PASSED.get();
-            Jwt decoded = before != null && before.token() == token ? before.decoded() : decoder.decode(token);
+            Jwt decoded = decoding.get();
             good.increment();
             return decoded;
         } catch (BadJwtException refusal) {

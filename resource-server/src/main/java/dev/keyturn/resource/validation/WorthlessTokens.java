@@ -59,7 +59,7 @@ final class WorthlessTokens extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        BadJwtException refusal = refusal(tokens.plain(request));
+        BadJwtException refusal = refusal(tokens.shown(request));
         if (refusal == null) {
             try {
                 chain.doFilter(request, response);

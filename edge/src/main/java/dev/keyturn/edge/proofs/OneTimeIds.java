@@ -1,23 +1,24 @@
-package dev.keyturn.auth.proofs;
+package dev.keyturn.edge.proofs;
 
-import dev.keyturn.auth.secrets.Secret;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.stereotype.Component;
 
-/** The {@code jti} values that have been used, on whichever node (RFC 7519, section 4.1.7). */
-@Component
-class OneTimeIds {
+/**
+ * The {@code jti} values that have been used, on whichever node (RFC 7519, section 4.1.7): the table {@code used_proof}, which
+ * each server has in its own schema.
+ */
+public class OneTimeIds {
     private static final Logger log = LoggerFactory.getLogger(OneTimeIds.class);
     private static final int FORGOTTEN_AT_ONCE = 1_000;
 
     private final JdbcClient jdbc;
 
-    OneTimeIds(JdbcClient jdbc) {
+    /** @param jdbc whose tables without a schema are the server's own */
+    public OneTimeIds(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
@@ -27,12 +28,12 @@ class OneTimeIds {
      * @param owner who made the id, and may not make it twice
      * @return whether nobody had used it before
      */
-    boolean use(Kind kind, String owner, String id) {
+    public boolean use(Kind kind, String owner, String id) {
         return jdbc.sql("""
                         INSERT INTO used_proof (id_hash, expires_at)
                         VALUES (:hash, clock_timestamp() + make_interval(secs => :kept))
                         ON CONFLICT DO NOTHING""")
-                        .param("hash", new Secret(kind + "\n" + owner + "\n" + id).hash())
+                        .param("hash", Sha256.of(kind + "\n" + owner + "\n" + id))
                         .param("kept", kind.kept.toSeconds())
                         .update()
                 == 1;
@@ -52,7 +53,7 @@ class OneTimeIds {
      * Deletes the ids that are too old to be accepted anyway, some at a time, so that no statement holds many locks, and
      * all of them: there is one for each token, so a table that is emptied more slowly would only grow.
      */
-    void forget() {
+    public void forget() {
         int forgotten;
         do {
             forgotten = jdbc.sql("""
@@ -63,8 +64,10 @@ class OneTimeIds {
     }
 
     /** What an id is of, and how long it is kept: longer than the longest it could be accepted, by a minute at least. */
-    enum Kind {
+    public enum Kind {
+        /** Authenticates a client (RFC 7523, section 2.2). */
         CLIENT_ASSERTION(Duration.ofMinutes(8)),
+        /** Shows that a request's sender holds a key (RFC 9449). */
         DPOP_PROOF(Duration.ofMinutes(4));
 
         private final Duration kept;

@@ -1,4 +1,4 @@
-package dev.keyturn.auth.proofs;
+package dev.keyturn.edge.proofs;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -10,24 +10,23 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.keyturn.auth.clients.SoundKeys;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A JWT that a client made, read and not yet believed: nothing in it counts before {@link #signedBy} has said yes. */
-record SignedStatement(SignedJWT jwt, JWTClaimsSet claims) {
+public record SignedStatement(SignedJWT jwt, JWTClaimsSet claims) {
     private static final int LONGEST = 4096;
     private static final int LONGEST_ID = 256;
 
     /** The names of the algorithms that are accepted. */
-    static List<String> algorithms() {
+    public static List<String> algorithms() {
         return SoundKeys.ALGORITHMS.stream().map(JWSAlgorithm::getName).toList();
     }
 
     /** Empty if it is no JWT, is too long, has an algorithm that is not accepted, or points to a key elsewhere. */
-    static Optional<SignedStatement> read(String compact) {
+    public static Optional<SignedStatement> read(String compact) {
         if (compact.length() > LONGEST) {
             return Optional.empty();
         }
@@ -43,7 +42,8 @@ record SignedStatement(SignedJWT jwt, JWTClaimsSet claims) {
         }
     }
 
-    JWSHeader header() {
+    /** The protected header. */
+    public JWSHeader header() {
         return jwt.getHeader();
     }
 
@@ -52,17 +52,17 @@ record SignedStatement(SignedJWT jwt, JWTClaimsSet claims) {
     }
 
     /** A claim that has to be a text; empty if it is absent, or something else. */
-    Optional<String> text(String claim) {
+    public Optional<String> text(String claim) {
         return claims.getClaim(claim) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     /** The {@code jti}; empty if it is absent or too long to be one. */
-    Optional<String> id() {
+    public Optional<String> id() {
         return text("jti").filter(id -> !id.isEmpty() && id.length() <= LONGEST_ID);
     }
 
     /** Whether the key made the signature, and is one of a kind that we accept. */
-    boolean signedBy(JWK key) {
+    public boolean signedBy(JWK key) {
         if (!SoundKeys.contain(key)) {
             return false;
         }

@@ -1,4 +1,4 @@
-package dev.keyturn.auth.clients;
+package dev.keyturn.edge.proofs;
 
 import com.nimbusds.jose.Algorithm;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -17,7 +17,7 @@ public final class SoundKeys {
             List.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256, JWSAlgorithm.RS256);
 
     /** What they are, to be read after a name. */
-    static final String DESCRIPTION =
+    public static final String DESCRIPTION =
             "RSA keys of 2048 to 4096 bits with an odd exponent of 3 to 4294967295, or EC keys on P-256,"
                     + " for signatures by RS256, PS256 or ES256";
 
@@ -37,7 +37,7 @@ public final class SoundKeys {
     }
 
     /** Whether it says of itself that it is for nothing else. */
-    static boolean areFor(JWK key) {
+    public static boolean areFor(JWK key) {
         Algorithm algorithm = key.getAlgorithm();
         boolean fits = algorithm == null
                 || switch (key) {

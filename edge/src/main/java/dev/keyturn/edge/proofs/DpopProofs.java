@@ -1,27 +1,26 @@
-package dev.keyturn.auth.proofs;
+package dev.keyturn.edge.proofs;
 
-import dev.keyturn.auth.tokens.IssuerProperties;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /** Proofs that the sender of a request holds a key (DPoP, RFC 9449). */
-@Component
 public class DpopProofs {
     /** The header that carries a proof. */
     public static final String HEADER = "DPoP";
 
     private final OneTimeIds ids;
-    private final IssuerProperties properties;
+    private final URI address;
     private final Clock clock;
 
-    DpopProofs(OneTimeIds ids, IssuerProperties properties, Clock clock) {
+    /** @param address this server's, as everybody reaches it, without a slash at its end */
+    public DpopProofs(OneTimeIds ids, URI address, Clock clock) {
         this.ids = ids;
-        this.properties = properties;
+        this.address = address;
         this.clock = clock;
     }
 
@@ -43,7 +42,7 @@ public class DpopProofs {
         }
         // The path alone is the request's: host and scheme are what everybody knows us by, not what a header says.
         DpopProof.Expected expected = new DpopProof.Expected(
-                request.getMethod(), properties.address(request.getRequestURI()), accessToken, clock.instant());
+                request.getMethod(), address + request.getRequestURI(), accessToken, clock.instant());
         return Optional.of(headers)
                 .filter(all -> all.size() == 1)
                 .flatMap(one -> DpopProof.verify(one.getFirst(), expected))

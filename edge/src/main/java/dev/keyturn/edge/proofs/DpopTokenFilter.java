@@ -1,4 +1,4 @@
-package dev.keyturn.auth.proofs;
+package dev.keyturn.edge.proofs;
 
 import dev.keyturn.edge.BearerErrors;
 import dev.keyturn.edge.ErrorResponses;
@@ -17,15 +17,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Knows a caller by {@code Authorization: DPoP} and the proof that goes with the token (RFC 9449, section 7.1). */
-final class DpopTokenFilter extends OncePerRequestFilter {
+/**
+ * Knows a caller by {@code Authorization: DPoP} and the proof that goes with the token (RFC 9449, section 7.1). To stand before
+ * the filter that takes bearer tokens, whose decoder has to refuse what is bound to a key (section 7.2): {@link #isBound}.
+ */
+public final class DpopTokenFilter extends OncePerRequestFilter {
     private static final String SCHEME = "DPoP";
 
     private final DpopProofs proofs;
@@ -33,7 +38,11 @@ final class DpopTokenFilter extends OncePerRequestFilter {
     private final Converter<Jwt, ? extends AbstractAuthenticationToken> callers;
     private final ErrorResponses responses;
 
-    DpopTokenFilter(
+    /**
+     * @param tokens refuses what is not good here; what is good it gives back, bound or not
+     * @param callers says who calls with a token that is
+     */
+    public DpopTokenFilter(
             DpopProofs proofs,
             JwtDecoder tokens,
             Converter<Jwt, ? extends AbstractAuthenticationToken> callers,
@@ -47,11 +56,11 @@ final class DpopTokenFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        List<String> authorizations = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
-        if (authorizations.stream().noneMatch(DpopTokenFilter::isDpop)) {
+        if (!isFor(request)) {
             chain.doFilter(request, response);
             return;
         }
+        List<String> authorizations = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
         Jwt token;
         try {
             token = authorizations.size() == 1 ? tokens.decode(token(authorizations.getFirst())) : null;
@@ -62,6 +71,8 @@ final class DpopTokenFilter extends OncePerRequestFilter {
                 return;
             }
             token = null;
+        } catch (JwtException unavailable) {
+            throw new AuthenticationServiceException("The token could not be verified", unavailable);
         }
         String key = token == null ? null : key(token);
         if (token == null || key == null) {
@@ -74,6 +85,17 @@ final class DpopTokenFilter extends OncePerRequestFilter {
             SecurityContextHolder.setContext(context);
             chain.doFilter(request, response);
         }
+    }
+
+    /** Whether a token is bound to something that a bearer does not show: a thief, who has no key, would come as a bearer. */
+    public static boolean isBound(Jwt token) {
+        return token.hasClaim(ClaimNames.CONFIRMATION);
+    }
+
+    /** Whether a request shows an access token in this way, with a proof or without. */
+    public static boolean isFor(HttpServletRequest request) {
+        return Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).stream()
+                .anyMatch(DpopTokenFilter::isDpop);
     }
 
     private static boolean isDpop(String authorization) {

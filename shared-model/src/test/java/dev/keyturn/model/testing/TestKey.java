@@ -1,4 +1,4 @@
-package dev.keyturn.auth.testing;
+package dev.keyturn.model.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,6 +17,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -24,12 +25,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import tools.jackson.databind.json.JsonMapper;
 
-/** A key of a client's, and what it signs with it: also what no library would sign. */
+/** A key of a client's, and what it signs with it: also what no library would sign. For the tests of both servers. */
 public record TestKey(JWK jwk, JWSAlgorithm algorithm) {
-    private static final JsonMapper JSON = new JsonMapper();
-
     public static TestKey es256() {
         return ec(Curve.P_256, JWSAlgorithm.ES256);
     }
@@ -91,22 +89,6 @@ public record TestKey(JWK jwk, JWSAlgorithm algorithm) {
         return claims;
     }
 
-    /** An assertion of the client, made now for this server (RFC 7523, section 3). */
-    public String assertion(String clientId) {
-        return sign(Map.of("alg", algorithm.getName()), assertionClaims(clientId));
-    }
-
-    public static Map<String, Object> assertionClaims(String clientId) {
-        Map<String, Object> claims = new LinkedHashMap<>();
-        claims.put("iss", clientId);
-        claims.put("sub", clientId);
-        claims.put("aud", TestSettings.ISSUER);
-        claims.put("jti", UUID.randomUUID().toString());
-        claims.put("iat", Instant.now().getEpochSecond());
-        claims.put("exp", Instant.now().getEpochSecond() + 60);
-        return claims;
-    }
-
     /** Signs any header and any claims, with this key whatever the header says. */
     public String sign(Map<String, Object> header, Map<String, Object> claims) {
         try {
@@ -141,7 +123,7 @@ public record TestKey(JWK jwk, JWSAlgorithm algorithm) {
     }
 
     private static String encode(Map<String, Object> json) {
-        return Base64URL.encode(JSON.writeValueAsString(json)).toString();
+        return Base64URL.encode(JSONObjectUtils.toJSONString(json)).toString();
     }
 
     /** The {@code ath} of a token. */

@@ -1,11 +1,11 @@
-package dev.keyturn.auth.proofs;
+package dev.keyturn.edge.proofs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
-import dev.keyturn.auth.testing.TestKey;
+import dev.keyturn.model.testing.TestKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

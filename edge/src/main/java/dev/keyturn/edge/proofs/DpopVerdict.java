@@ -1,4 +1,4 @@
-package dev.keyturn.auth.proofs;
+package dev.keyturn.edge.proofs;
 
 /** What a request proves with its {@code DPoP} header. */
 public sealed interface DpopVerdict {

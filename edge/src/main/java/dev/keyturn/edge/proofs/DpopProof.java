@@ -1,9 +1,8 @@
-package dev.keyturn.auth.proofs;
+package dev.keyturn.edge.proofs;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.util.Base64URL;
-import dev.keyturn.auth.secrets.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -76,8 +75,8 @@ record DpopProof(String thumbprint, String id) {
         }
 
         private boolean isHash(String ath) {
-            return ath.equals(Base64URL.encode(new Secret(String.valueOf(accessToken)).hash())
-                    .toString());
+            return ath.equals(
+                    Base64URL.encode(Sha256.of(String.valueOf(accessToken))).toString());
         }
     }
 }

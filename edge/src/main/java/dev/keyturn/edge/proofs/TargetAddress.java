@@ -1,4 +1,4 @@
-package dev.keyturn.auth.proofs;
+package dev.keyturn.edge.proofs;
 
 import java.net.URI;
 import java.net.URISyntaxException;

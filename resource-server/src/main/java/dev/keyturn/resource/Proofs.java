@@ -1,0 +1,23 @@
+package dev.keyturn.resource;
+
+import dev.keyturn.edge.proofs.DpopProofs;
+import dev.keyturn.edge.proofs.OneTimeIds;
+import dev.keyturn.resource.validation.TokenProperties;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Proofs for this server's addresses, each used up in its own schema. */
+@Configuration(proxyBeanMethods = false)
+class Proofs {
+    @Bean
+    OneTimeIds oneTimeIds(JdbcClient jdbc) {
+        return new OneTimeIds(jdbc);
+    }
+
+    @Bean
+    DpopProofs dpopProofs(OneTimeIds ids, TokenProperties properties, Clock clock) {
+        return new DpopProofs(ids, properties.apiAudience(), clock);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.keyturn.resource.validation;
+
+import dev.keyturn.edge.ErrorResponses;
+import dev.keyturn.edge.proofs.DpopProofs;
+import dev.keyturn.edge.proofs.DpopTokenFilter;
+import jakarta.servlet.Filter;
+import org.springframework.stereotype.Component;
+
+/** Access tokens that are bound to a key and come with a proof of it (DPoP, RFC 9449, section 7). */
+@Component
+public final class BoundTokens {
+    private final CountedTokens tokens;
+    private final DpopProofs proofs;
+    private final ErrorResponses errors;
+
+    BoundTokens(CountedTokens tokens, DpopProofs proofs, ErrorResponses errors) {
+        this.tokens = tokens;
+        this.proofs = proofs;
+        this.errors = errors;
+    }
+
+    /** Knows whoever calls with one. To stand before the filter that takes bearer tokens. */
+    public Filter filter() {
+        return new DpopTokenFilter(proofs, tokens::decodeProved, CallerAuthentication::of, errors);
+    }
+}
