@@ -62,13 +62,25 @@ public class PasswordChange {
     }
 
     /**
+     * For somebody who has lost it, and has shown in another way who they are.
+     *
+     * @param version of the password that is lost
+     * @param how they have shown it, for the audit log
+     * @return false if it was changed meanwhile
+     * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
+     */
+    public boolean reset(long accountId, int version, String newPassword, String how) {
+        return replace(accountId, version, newPassword, how);
+    }
+
+    /**
      * For an operator, who does not know the present one.
      *
      * @return false if there is no such account
      * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
      */
     boolean reset(long accountId, String newPassword, Actor actor) {
-        return replace(accountId, null, newPassword, actor);
+        return replace(accountId, null, newPassword, actor.toString());
     }
 
     /**
@@ -80,13 +92,13 @@ public class PasswordChange {
         credentials.renew(accountId);
     }
 
-    private boolean replace(long accountId, @Nullable Integer version, String newPassword, @Nullable Actor actor) {
+    private boolean replace(long accountId, @Nullable Integer version, String newPassword, @Nullable String detail) {
         String hash = hashing.hash(newPassword);
         return Objects.requireNonNull(transaction.execute(status -> {
             boolean replaced = credentials.replace(accountId, version, hash);
             if (replaced) {
                 AuditEvent event = AuditEvent.ofAccount(AuditEvent.Type.PASSWORD_CHANGED, accountId);
-                audit.record(actor == null ? event : event.with(actor.toString()));
+                audit.record(detail == null ? event : event.with(detail));
                 events.publishEvent(new PasswordChanged(accountId));
             }
             return replaced;

@@ -13,6 +13,7 @@ import dev.keyturn.model.Role;
 import jakarta.validation.Validator;
 import java.util.List;
 import java.util.Objects;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,6 +31,7 @@ public class Registration {
     private final TransactionTemplate transaction;
     private final LoginLimits limits;
     private final Validator validator;
+    private final ApplicationEventPublisher events;
 
     Registration(
             Accounts accounts,
@@ -38,7 +40,8 @@ public class Registration {
             AuditLog audit,
             TransactionTemplate transaction,
             LoginLimits limits,
-            Validator validator) {
+            Validator validator,
+            ApplicationEventPublisher events) {
         this.accounts = accounts;
         this.credentials = credentials;
         this.hashing = hashing;
@@ -46,6 +49,7 @@ public class Registration {
         this.transaction = transaction;
         this.limits = limits;
         this.validator = validator;
+        this.events = events;
     }
 
     /**
@@ -73,7 +77,7 @@ public class Registration {
     /** The same of a request that is in order. */
     AccountView register(NewAccount request, RequestSource source) {
         limits.countRegistration(source);
-        return register(request, Role.VISITOR);
+        return register(request, Role.VISITOR, true);
     }
 
     /**
@@ -83,10 +87,14 @@ public class Registration {
      * @throws ProblemException if the name or the address is taken, in whatever case
      */
     AccountView register(NewAccount request, Role role) {
+        return register(request, role, false);
+    }
+
+    private AccountView register(NewAccount request, Role role, boolean byThemselves) {
         refuseTaken(request);
         String hash = hashing.hash(request.password());
         try {
-            return Objects.requireNonNull(transaction.execute(status -> store(request, role, hash)));
+            return Objects.requireNonNull(transaction.execute(status -> store(request, role, hash, byThemselves)));
         } catch (DataIntegrityViolationException lostARace) {
             refuseTaken(request);
             throw lostARace;
@@ -102,10 +110,13 @@ public class Registration {
         }
     }
 
-    private AccountView store(NewAccount request, Role role, String hash) {
+    private AccountView store(NewAccount request, Role role, String hash, boolean byThemselves) {
         AccountView account = accounts.create(request, role);
         credentials.create(account.id(), hash);
         audit.record(AuditEvent.ofAccount(AuditEvent.Type.ACCOUNT_REGISTERED, account.id()));
+        if (byThemselves) {
+            events.publishEvent(new AccountRegistered(account.id(), account.email()));
+        }
         return account;
     }
 }

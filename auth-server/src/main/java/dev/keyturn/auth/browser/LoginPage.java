@@ -76,7 +76,8 @@ public final class LoginPage {
                 <input id="password" name="password" type="password" autocomplete="current-password" required{}{}>
                 <button>Log in</button>
                 </form>
-                <p class="quiet">You have no account? <a href="{}">Make one</a></p>""",
+                <p class="quiet">You have no account? <a href="{}">Make one</a></p>
+                <p class="quiet"><a href="/password-forgotten">Lost your password?</a></p>""",
                 alert,
                 address(LoginPageController.LOGIN, target),
                 Page.formToken(request),
@@ -96,7 +97,7 @@ public final class LoginPage {
 
     static Page loggedIn(HttpServletRequest request, BrowserLogin login) {
         return new Page("You are logged in", Html.of("""
-                <p>In this browser you are <strong>{}</strong>.</p>
+                <p>In this browser you are <strong>{}</strong>. <a href="/home">Your account</a></p>
                 <form method="post" action="/logout">
                 {}
                 <button>Log out</button>

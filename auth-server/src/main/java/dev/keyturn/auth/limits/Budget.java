@@ -20,7 +20,8 @@ final class Budget {
         DEVICE_PERSON(4),
         DEVICE_NETWORK(5),
         DEVICE_BEGINNING(6),
-        PUSHED_REQUEST(7);
+        PUSHED_REQUEST(7),
+        MAIL(8);
 
         private final int number;
 

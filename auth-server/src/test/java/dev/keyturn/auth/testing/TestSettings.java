@@ -18,6 +18,9 @@ public final class TestSettings implements ApplicationContextInitializer<Configu
     public static final String ISSUER = "https://id.example.org";
     public static final String API = "https://api.example.org";
 
+    /** Where the server puts its mails. */
+    static final Path MAILS = folder("keyturn-mails");
+
     public static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
     @Override
@@ -33,6 +36,8 @@ public final class TestSettings implements ApplicationContextInitializer<Configu
                         // All tests come from one address; the budget of a name there is as in production.
                         "keyturn.login.address-burst=1000000",
                         "keyturn.login.registration-burst=1000000",
+                        "keyturn.recovery.mails-of-a-network=1000000",
+                        "keyturn.mail.folder=" + MAILS,
                         "keyturn.keys.encryption-key-file=" + keyFile(KEY),
                         "keyturn.provisioning.clients[0].id=service",
                         "keyturn.provisioning.clients[0].name=A service",
@@ -62,10 +67,18 @@ public final class TestSettings implements ApplicationContextInitializer<Configu
     /** A file that holds a key-encryption key, in a folder of its own; both are gone when the JVM is. */
     public static Path keyFile(String base64) {
         try {
-            Path folder = Files.createTempDirectory("keyturn-keys");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(folder.toFile())));
-            Path file = folder.resolve("key-encryption-key");
+            Path file = folder("keyturn-keys").resolve("key-encryption-key");
             return Files.writeString(file, base64 + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path folder(String name) {
+        try {
+            Path folder = Files.createTempDirectory(name);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(folder.toFile())));
+            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -33,6 +33,10 @@ record ServerEnvironment(int port, int managementPort, Map<String, String> varia
         variables.put("SPRING_DATASOURCE_PASSWORD", credentials.get(Credential.AUTH_DB_PASSWORD));
         // Everybody who registers here has one address, and some of them are load tests.
         variables.putIfAbsent("KEYTURN_LOGIN_REGISTRATION_BURST", "100000");
+        if (!variables.containsKey("SPRING_MAIL_HOST")) {
+            variables.putIfAbsent(
+                    "KEYTURN_MAIL_FOLDER", settings.data().resolve("mail").toString());
+        }
         if (KEY_SOURCES.stream().noneMatch(variables::containsKey)) {
             variables.put("KEYTURN_KEYS_ENCRYPTION_KEY_FILE", keyEncryptionKey.toString());
         }

@@ -82,6 +82,21 @@ class ServerEnvironmentTest {
     }
 
     @Test
+    void mailsAreFilesUnlessThereIsAMailServer() {
+        assertThat(authServer(Map.of()))
+                .hasEntrySatisfying(
+                        "KEYTURN_MAIL_FOLDER",
+                        mail -> assertThat(mail)
+                                .isEqualTo(settings(Map.of())
+                                        .data()
+                                        .resolve("mail")
+                                        .toString()));
+        assertThat(authServer(Map.of("SPRING_MAIL_HOST", "mail.example"))).doesNotContainKey("KEYTURN_MAIL_FOLDER");
+        assertThat(authServer(Map.of("KEYTURN_MAIL_FOLDER", "/elsewhere")))
+                .containsEntry("KEYTURN_MAIL_FOLDER", "/elsewhere");
+    }
+
+    @Test
     void provisionsClientsAndAccountsBesideTheJsonThatIsThere() {
         JsonNode json = json("{\"keyturn\":{\"keys\":{\"x\":1}},\"other\":2}");
 

@@ -1,0 +1,42 @@
+package dev.keyturn.auth.accounts;
+
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Finds people by their e-mail addresses, and keeps which of those are theirs for sure. */
+@Component
+public class Addressees {
+    private final JdbcClient jdbc;
+
+    Addressees(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Whose account has that address, in whatever case, and is active. */
+    public Optional<Addressee> find(String email) {
+        return jdbc.sql("""
+                SELECT a.id, a.username, a.email, a.is_verified, c.version
+                FROM account a JOIN credential c ON c.account_id = a.id
+                WHERE lower(a.email COLLATE pg_c_utf8) = lower(:email COLLATE pg_c_utf8) AND a.is_active""")
+                .param("email", Spelling.ofEmail(email))
+                .query((row, number) -> new Addressee(
+                        row.getLong("id"),
+                        row.getString("username"),
+                        row.getString("email"),
+                        row.getBoolean("is_verified"),
+                        row.getInt("version")))
+                .optional();
+    }
+
+    /**
+     * Notes that the person reads what is sent to that address.
+     *
+     * @return false if the account has another one by now, or is disabled
+     */
+    public boolean verify(long accountId, String email) {
+        return jdbc.sql("""
+                UPDATE account SET is_verified = true, updated_at = clock_timestamp()
+                WHERE id = :id AND email = :email AND is_active""").param("id", accountId).param("email", email).update() == 1;
+    }
+}

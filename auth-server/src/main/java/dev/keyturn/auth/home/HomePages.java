@@ -1,0 +1,25 @@
+package dev.keyturn.auth.home;
+
+import dev.keyturn.auth.browser.BrowserPages;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Where the pages are. */
+@Component
+class HomePages implements BrowserPages {
+    static final String HOME = "/home";
+    static final String END = HOME + "/end";
+    static final String END_ALL = HOME + "/end-all";
+    static final String DETAIL = "/detail";
+    static final String PASSWORD = DETAIL + "/password";
+
+    @Override
+    public Set<String> pages() {
+        return Set.of(HOME, DETAIL);
+    }
+
+    @Override
+    public Set<String> forms() {
+        return Set.of(END, END_ALL, PASSWORD);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.keyturn.auth.limits;
+
+import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.TooManyRequests;
+import org.springframework.stereotype.Component;
+
+/** How many mails may be asked for from one network, whomever they are to. */
+@Component
+public class MailLimits {
+    private final Budget budget;
+
+    MailLimits(MailLimitsProperties limits, Slots slots, Buckets buckets) {
+        this.budget = new Budget(Budget.Kind.MAIL, limits.mailsOfANetwork(), limits.mailsOfANetwork(), slots, buckets);
+    }
+
+    /**
+     * Counts one that is asked for.
+     *
+     * @throws TooManyRequests if too many were, from there
+     */
+    public void count(RequestSource source) {
+        budget.spend(budget.slot(Network.of(source.address())));
+    }
+}

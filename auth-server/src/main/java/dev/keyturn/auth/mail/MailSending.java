@@ -1,0 +1,15 @@
+package dev.keyturn.auth.mail;
+
+/** Sends mail, or does what is done in its place. */
+public interface MailSending {
+    /** Whether there is any way to send one. */
+    boolean isSetUp();
+
+    /**
+     * Hands a mail over; takes seconds at worst, and holds no connection to the database.
+     *
+     * @throws UndeliverableException if it will never go, because its address is none
+     * @throws org.springframework.mail.MailException if it did not go now
+     */
+    void send(Mail mail) throws UndeliverableException;
+}

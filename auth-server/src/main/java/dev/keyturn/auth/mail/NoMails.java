@@ -1,0 +1,14 @@
+package dev.keyturn.auth.mail;
+
+/** Nobody has said how to send mail. */
+final class NoMails implements MailSending {
+    @Override
+    public boolean isSetUp() {
+        return false;
+    }
+
+    @Override
+    public void send(Mail mail) {
+        throw new IllegalStateException("No way to send mail is set up");
+    }
+}

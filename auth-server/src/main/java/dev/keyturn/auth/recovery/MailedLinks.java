@@ -1,0 +1,86 @@
+package dev.keyturn.auth.recovery;
+
+import dev.keyturn.auth.accounts.Addressee;
+import dev.keyturn.auth.cleanup.ExpiringTable;
+import dev.keyturn.auth.secrets.Secret;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The links that are out in mails. What makes one secret is in the mail alone; here is its hash. */
+@Component
+class MailedLinks {
+    private final JdbcClient jdbc;
+    private final RecoveryProperties properties;
+
+    MailedLinks(JdbcClient jdbc, RecoveryProperties properties) {
+        this.jdbc = jdbc;
+        this.properties = properties;
+    }
+
+    /** Makes a link, unless the person has just got one of that kind. */
+    Optional<Secret> make(LinkPurpose purpose, Addressee addressee) {
+        Secret secret = Secret.random();
+        int made = jdbc.sql("""
+                INSERT INTO mailed_link (hash, purpose, account_id, email, credential_version, expires_at)
+                SELECT :hash, :purpose, :account, :email, :version, clock_timestamp() + make_interval(secs => :valid)
+                WHERE NOT EXISTS (SELECT FROM mailed_link
+                                  WHERE account_id = :account AND purpose = :purpose
+                                    AND sent_at > clock_timestamp() - make_interval(secs => :pause))""")
+                .param("hash", secret.hash())
+                .param("purpose", purpose.name())
+                .param("account", addressee.accountId())
+                .param("email", addressee.email())
+                .param("version", addressee.credentialVersion())
+                .param("valid", properties.valid(purpose).toSeconds())
+                .param("pause", properties.pause().toSeconds())
+                .update();
+        return made == 1 ? Optional.of(secret) : Optional.empty();
+    }
+
+    /** The mail has gone. */
+    void sent(Secret secret) {
+        jdbc.sql("UPDATE mailed_link SET sent_at = clock_timestamp() WHERE hash = :hash")
+                .param("hash", secret.hash())
+                .update();
+    }
+
+    /** A mail did not go: nobody has the link, and another is made for the next attempt. */
+    void withdraw(Secret secret) {
+        jdbc.sql("DELETE FROM mailed_link WHERE hash = :hash")
+                .param("hash", secret.hash())
+                .update();
+    }
+
+    /** Whose link it is, if it is one of that kind, not too old, and they are active and have that address still. */
+    Optional<Link> find(LinkPurpose purpose, Secret secret) {
+        return jdbc.sql("""
+                SELECT l.account_id, l.email, l.credential_version
+                FROM mailed_link l JOIN account a ON a.id = l.account_id AND a.email = l.email AND a.is_active
+                WHERE l.hash = :hash AND l.purpose = :purpose AND l.expires_at > clock_timestamp()""")
+                .param("hash", secret.hash())
+                .param("purpose", purpose.name())
+                .query((row, number) ->
+                        new Link(row.getLong("account_id"), row.getString("email"), row.getInt("credential_version")))
+                .optional();
+    }
+
+    /**
+     * Whom a link was sent to.
+     *
+     * @param credentialVersion of the password that they had then
+     */
+    record Link(long accountId, String email, int credentialVersion) {
+        /** Without the address. */
+        @Override
+        public String toString() {
+            return "Link[" + accountId + "]";
+        }
+    }
+
+    @Bean
+    static ExpiringTable expiringMailedLinks() {
+        return new ExpiringTable("mailed_link");
+    }
+}

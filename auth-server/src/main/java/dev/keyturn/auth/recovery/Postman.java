@@ -1,0 +1,132 @@
+package dev.keyturn.auth.recovery;
+
+import dev.keyturn.auth.accounts.Addressee;
+import dev.keyturn.auth.accounts.Addressees;
+import dev.keyturn.auth.mail.Mail;
+import dev.keyturn.auth.mail.MailSending;
+import dev.keyturn.auth.mail.UndeliverableException;
+import dev.keyturn.auth.secrets.Secret;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.mail.MailException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Writes to those who asked for a mail, in the background: whoever asked has been answered, alike for every address. A mail that
+ * does not go is tried again for an hour. Nothing that could be used lies in the database meanwhile, because the secret is made
+ * when the mail is.
+ */
+@Component
+class Postman {
+    private static final Logger log = LoggerFactory.getLogger(Postman.class);
+    private static final int AT_ONCE = 20;
+
+    private final MailRequests requests;
+    private final MailedLinks links;
+    private final Addressees addressees;
+    private final Letters letters;
+    private final MailSending mails;
+    private final Counter sent;
+    private final Counter failed;
+
+    /** What has been said in the log, until it is over. */
+    private final AtomicBoolean blind = new AtomicBoolean();
+
+    private final AtomicBoolean stuck = new AtomicBoolean();
+
+    Postman(
+            MailRequests requests,
+            MailedLinks links,
+            Addressees addressees,
+            Letters letters,
+            MailSending mails,
+            MeterRegistry meters) {
+        this.requests = requests;
+        this.links = links;
+        this.addressees = addressees;
+        this.letters = letters;
+        this.mails = mails;
+        this.sent = counter("sent", meters);
+        this.failed = counter("failed", meters);
+    }
+
+    private static Counter counter(String outcome, MeterRegistry meters) {
+        return Counter.builder("keyturn.mails")
+                .description("Mails, by what became of each attempt to send one")
+                .tag("outcome", outcome)
+                .register(meters);
+    }
+
+    /** Each second, on each node. */
+    @Scheduled(fixedDelayString = "PT1S")
+    void deliverDue() {
+        if (!mails.isSetUp()) {
+            return;
+        }
+        try {
+            List<MailRequests.Due> due;
+            do {
+                due = requests.take(AT_ONCE);
+                due.forEach(this::deliver);
+            } while (due.size() == AT_ONCE);
+            blind.set(false);
+        } catch (DataAccessException | TransactionException e) {
+            // They wait for the next run.
+            if (!blind.getAndSet(true)) {
+                log.warn(
+                        "Mails that are due cannot be looked for: {}",
+                        e.getClass().getSimpleName());
+            }
+        }
+    }
+
+    void deliver(MailRequests.Due due) {
+        Optional<Addressee> addressee = addressees
+                .find(due.email())
+                .filter(found -> due.purpose() != LinkPurpose.VERIFY_EMAIL || !found.verified());
+        if (addressee.isEmpty() || deliver(due.purpose(), addressee.get())) {
+            requests.remove(due);
+        }
+    }
+
+    /** Whether nothing is left to be done. */
+    private boolean deliver(LinkPurpose purpose, Addressee addressee) {
+        Optional<Secret> link = links.make(purpose, addressee);
+        return link.isEmpty() || send(letters.of(purpose, addressee, link.get()), link.get(), addressee);
+    }
+
+    private boolean send(Mail mail, Secret link, Addressee addressee) {
+        try {
+            mails.send(mail);
+            links.sent(link);
+            sent.increment();
+            stuck.set(false);
+            return true;
+        } catch (UndeliverableException never) {
+            log.warn("The mail to account {} is given up: {}", addressee.accountId(), never.getMessage());
+            withdraw(link);
+            return true;
+        } catch (MailException notNow) {
+            if (!stuck.getAndSet(true)) {
+                log.warn(
+                        "Mails do not go, and are tried again for an hour: {}",
+                        notNow.getClass().getSimpleName());
+            }
+            withdraw(link);
+            return false;
+        }
+    }
+
+    private void withdraw(Secret link) {
+        failed.increment();
+        links.withdraw(link);
+    }
+}

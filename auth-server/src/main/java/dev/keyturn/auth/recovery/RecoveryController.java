@@ -1,0 +1,83 @@
+package dev.keyturn.auth.recovery;
+
+import dev.keyturn.auth.accounts.PasswordLength;
+import dev.keyturn.edge.RequestSource;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /password-forgotten}, {@code /password-reset} and {@code /verify-email}, in JSON. */
+@RestController
+class RecoveryController {
+    private final AccountRecovery recovery;
+
+    RecoveryController(AccountRecovery recovery) {
+        this.recovery = recovery;
+    }
+
+    /** Accepted whether or not anybody has that address. */
+    @PostMapping(path = RecoveryPages.FORGOTTEN, consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void forgotten(@Valid @RequestBody Forgotten body, HttpServletRequest http) {
+        recovery.forgotten(body.email(), RequestSource.of(http));
+    }
+
+    @PostMapping(path = RecoveryPages.RESET, consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void reset(@Valid @RequestBody Reset body) {
+        recovery.reset(body.token(), body.password());
+    }
+
+    @PostMapping(path = RecoveryPages.VERIFY, consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void verify(@Valid @RequestBody Verify body) {
+        recovery.verify(body.token());
+    }
+
+    /** Whose password is lost. */
+    record Forgotten(
+            @NotNull(message = "is required")
+            @Size(max = 254, message = "must have at most 254 characters")
+            @Pattern(regexp = "[^@\\s\\p{C}]+@[^@\\s\\p{C}]+", message = "must be an e-mail address")
+            String email) {
+        /** Without the person. */
+        @Override
+        public String toString() {
+            return "Forgotten[]";
+        }
+    }
+
+    /**
+     * Another password.
+     *
+     * @param token from the link in the mail
+     */
+    record Reset(
+            @NotNull(message = "is required") String token,
+
+            @NotNull(message = "is required") @PasswordLength
+            String password) {
+        /** Without the secrets. */
+        @Override
+        public String toString() {
+            return "Reset[]";
+        }
+    }
+
+    /** @param token from the link in the mail */
+    record Verify(@NotNull(message = "is required") String token) {
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Verify[]";
+        }
+    }
+}

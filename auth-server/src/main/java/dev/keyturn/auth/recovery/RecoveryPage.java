@@ -1,0 +1,79 @@
+package dev.keyturn.auth.recovery;
+
+import dev.keyturn.auth.browser.Html;
+import dev.keyturn.auth.browser.Page;
+import jakarta.servlet.http.HttpServletRequest;
+
+/** What the pages look like. */
+final class RecoveryPage {
+    static final Page NOT_POSSIBLE = new Page(
+            "Lost your password?",
+            Html.of("<p>This server sends no mail. Ask whoever runs it to give your account another password.</p>"));
+    static final Page ON_ITS_WAY = new Page("Look into your mail", Html.of("""
+            <p>If there is an account with this address, a mail is on its way to it, with a link to choose another password.
+            It may take a minute, or lie among what your mail program takes for spam.</p>
+            <p class="quiet"><a href="/login">Log in</a></p>"""));
+    static final Page CHANGED = new Page("Your password is changed", Html.of("""
+            <p>You are logged out everywhere. <a href="/login">Log in</a> with the new one.</p>"""));
+    static final Page VERIFIED =
+            new Page("Thank you", Html.of("<p>Your e-mail address is confirmed. You can close this page.</p>"));
+
+    private RecoveryPage() {}
+
+    static Page forgotten(HttpServletRequest request, String email, Html alert) {
+        return new Page(
+                "Lost your password?",
+                Html.of("""
+                        {}
+                        <form method="post" action="{}">
+                        {}
+                        <label for="email">The e-mail address of your account</label>
+                        <input id="email" name="email" type="email" value="{}" maxlength="254" autocomplete="email"
+                            required autofocus{}>
+                        <button>Send me a link</button>
+                        </form>
+                        <p class="quiet">You know it? <a href="/login">Log in</a></p>""", alert, RecoveryPages.FORGOTTEN, Page.formToken(request), email, described(alert)));
+    }
+
+    static Page reset(HttpServletRequest request, String token, Html alert) {
+        return new Page(
+                "Choose another password",
+                Html.of("""
+                        {}
+                        <form method="post" action="{}">
+                        {}
+                        <input type="hidden" name="token" value="{}">
+                        <label for="password">Password, 8 characters or more</label>
+                        <input id="password" name="password" type="password" autocomplete="new-password" required
+                            autofocus{}>
+                        <button>Change my password</button>
+                        </form>
+                        <p class="quiet">You will be logged out everywhere.</p>""", alert, RecoveryPages.RESET, Page.formToken(request), token, described(alert)));
+    }
+
+    /** A click, and not the link alone: mail programs open links to look at what is behind. */
+    static Page verify(HttpServletRequest request, String token) {
+        return new Page(
+                "Is this your e-mail address?", Html.of("""
+                        <p>Confirm it if you made the account that the mail names.</p>
+                        <form method="post" action="{}">
+                        {}
+                        <input type="hidden" name="token" value="{}">
+                        <button>It is mine</button>
+                        </form>""", RecoveryPages.VERIFY, Page.formToken(request), token));
+    }
+
+    /** A link that is no good, and what leads on. */
+    static Page worthless(LinkPurpose purpose) {
+        Html more = switch (purpose) {
+            case RESET_PASSWORD -> Html.of("<p><a href=\"{}\">Ask for another one</a></p>", RecoveryPages.FORGOTTEN);
+            case VERIFY_EMAIL -> Html.of("<p><a href=\"/login\">Log in</a></p>");
+        };
+        return new Page(
+                "This link is no good any more", Html.of("{}{}", Page.alert("It was used, or is too old."), more));
+    }
+
+    private static Html described(Html alert) {
+        return alert == Html.NONE ? Html.NONE : Html.of(" aria-describedby=\"alert\" aria-invalid=\"true\"");
+    }
+}

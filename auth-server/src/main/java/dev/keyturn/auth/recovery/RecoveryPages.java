@@ -1,0 +1,26 @@
+package dev.keyturn.auth.recovery;
+
+import dev.keyturn.auth.browser.BrowserPages;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Where the pages are; the JSON calls are at the same paths. */
+@Component
+class RecoveryPages implements BrowserPages {
+    static final String FORGOTTEN = "/password-forgotten";
+    static final String RESET = "/password-reset";
+    static final String VERIFY = "/verify-email";
+
+    /** The parameter, or member, that makes a link secret. */
+    static final String TOKEN = "token";
+
+    @Override
+    public Set<String> pages() {
+        return Set.of(FORGOTTEN, RESET, VERIFY);
+    }
+
+    @Override
+    public Set<String> forms() {
+        return pages();
+    }
+}

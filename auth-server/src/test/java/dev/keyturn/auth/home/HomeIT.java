@@ -1,0 +1,157 @@
+package dev.keyturn.auth.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Browser;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.People;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@AuthServerTest
+class HomeIT {
+    private static final Pattern SESSION = Pattern.compile("name=\"sid\" value=\"([0-9a-f-]{36})\"");
+
+    private final Caller caller;
+    private final Browser browser;
+    private final People.Registered person;
+
+    @Autowired
+    HomeIT(@LocalServerPort int port) {
+        this.caller = new Caller(port);
+        this.browser = new Browser(caller);
+        this.person = People.register(caller);
+    }
+
+    @Test
+    void whoeverIsNotLoggedInDoesSoFirst() {
+        for (String path : new String[] {"/home", "/detail"}) {
+            Answer sent = browser.get(path);
+            assertThat(sent.status()).isEqualTo(303);
+            assertThat(sent.header("Location")).isEqualTo("/login?continue=" + path.replace("/", "%2F"));
+        }
+
+        Answer login = browser.follow(browser.get("/home"));
+        assertThat(browser.follow(browser.logIn(login, person)).body()).contains("Your account", person.username());
+        assertThat(browser.get("/login").body()).contains("href=\"/home\"");
+    }
+
+    @Test
+    void sessionsAreSeenAndEnded() {
+        Answer first = person.login(caller);
+        Answer second =
+                caller.postJson("/login", """
+                {"email": "%s", "password": "%s"}""".formatted(person.email(), person.password()), "User-Agent", "A <phone>");
+        People.Registered other = People.register(caller);
+        Answer others = other.login(caller);
+        browser.logIn(person);
+
+        Answer home = browser.get("/home");
+
+        assertThat(home.body())
+                .contains("with A &lt;phone&gt;", "127.0.0.1", "UTC")
+                .doesNotContain("<phone>", "Older ones");
+        Matcher sids = SESSION.matcher(home.body());
+        assertThat(sids.results().count()).isEqualTo(2);
+
+        // The newest is the first.
+        Answer ended = browser.submit(home, Map.of());
+        assertThat(ended.status()).isEqualTo(303);
+        assertThat(refresh(second)).isEqualTo(401);
+        assertThat(refresh(first)).isEqualTo(200);
+        assertThat(SESSION.matcher(browser.follow(ended).body()).results().count())
+                .isEqualTo(1);
+
+        Browser thief = new Browser(caller);
+        thief.logIn(other);
+        Map<String, String> form = new LinkedHashMap<>(Browser.fields(thief.get("/home")));
+        Matcher sid = SESSION.matcher(browser.get("/home").body());
+        assertThat(sid.find()).isTrue();
+        form.put("sid", sid.group(1));
+        thief.postForm("/home/end", form);
+        assertThat(refresh(first)).as("another person ends nothing").isEqualTo(200);
+        assertThat(refresh(others)).isEqualTo(200);
+    }
+
+    @Test
+    void allOfThemAreEndedAndThisBrowsersLoginToo() {
+        Answer app = person.login(caller);
+        browser.logIn(person);
+
+        Answer ended = browser.postForm("/home/end-all", Browser.fields(browser.get("/home")));
+
+        assertThat(ended.status()).isEqualTo(200);
+        assertThat(ended.body()).contains("You are logged out everywhere");
+        assertThat(refresh(app)).isEqualTo(401);
+        assertThat(browser.get("/home").status()).isEqualTo(303);
+    }
+
+    @Test
+    void ofManySessionsTheOlderOnesAreOnTheNextPage() {
+        for (int i = 0; i < 21; i++) {
+            person.login(caller);
+        }
+        browser.logIn(person);
+
+        Answer page = browser.get("/home");
+        Matcher older =
+                Pattern.compile("href=\"(/home\\?after=[^\"]+)\">Older ones").matcher(page.body());
+        assertThat(older.find()).isTrue();
+        assertThat(SESSION.matcher(page.body()).results().count()).isEqualTo(20);
+        Answer next = browser.get(older.group(1));
+        assertThat(SESSION.matcher(next.body()).results().count()).isEqualTo(1);
+        assertThat(next.body()).doesNotContain("Older ones");
+    }
+
+    @Test
+    void showsWhatIsKnownAndChangesThePassword() {
+        Answer app = person.login(caller);
+        browser.logIn(person);
+        Answer detail = browser.get("/detail");
+        assertThat(detail.body()).contains(person.username(), person.email() + ", not confirmed", "visitor");
+
+        Answer wrong = browser.submit(detail, Map.of("current_password", "not it", "new_password", "a new password"));
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.body())
+                .contains("not the password of your account")
+                .doesNotContain("not it", "a new password");
+        Answer tooShort =
+                browser.submit(detail, Map.of("current_password", person.password(), "new_password", "short"));
+        assertThat(tooShort.status()).isEqualTo(400);
+        assertThat(tooShort.body()).contains("must have 8 to 256 characters");
+
+        Answer changed = browser.submit(
+                tooShort, Map.of("current_password", person.password(), "new_password", "a new password"));
+
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(refresh(app)).isEqualTo(401);
+        assertThat(browser.get("/detail").status()).isEqualTo(303);
+        assertThat(caller.postJson("/login", """
+                        {"email": "%s", "password": "a new password"}""".formatted(person.email())).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void formsOfOtherSitesAreRefused() {
+        browser.logIn(person);
+
+        assertThat(browser.postForm("/home/end-all", Map.of()).status()).isEqualTo(403);
+        assertThat(browser.postForm("/home/end", Map.of("sid", person.uid())).status())
+                .isEqualTo(403);
+        assertThat(browser.postForm("/detail/password", Map.of()).status()).isEqualTo(403);
+        assertThat(browser.get("/home").status()).isEqualTo(200);
+    }
+
+    private int refresh(Answer login) {
+        Answer answer = caller.postJson("/auth/refresh", """
+                {"refresh_token": "%s"}""".formatted(login.text("refresh_token")));
+        return answer.status();
+    }
+}

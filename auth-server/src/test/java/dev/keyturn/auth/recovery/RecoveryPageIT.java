@@ -1,0 +1,109 @@
+package dev.keyturn.auth.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Browser;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.Mailbox;
+import dev.keyturn.auth.testing.People;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@AuthServerTest
+class RecoveryPageIT {
+    private static final String FRESH = "another long password";
+
+    private final Caller caller;
+    private final Browser browser;
+
+    @Autowired
+    RecoveryPageIT(@LocalServerPort int port) {
+        this.caller = new Caller(port);
+        this.browser = new Browser(caller);
+    }
+
+    @Test
+    void whoeverHasLostTheirPasswordGetsInAgain() {
+        People.Registered person = People.register(caller);
+        Browser other = new Browser(caller);
+        other.logIn(person);
+        assertThat(browser.get("/login").body()).contains("href=\"/password-forgotten\"");
+
+        Answer asked = browser.submit(browser.get("/password-forgotten"), Map.of("email", person.email()));
+        assertThat(asked.status()).isEqualTo(202);
+        assertThat(asked.body()).contains("a mail is on its way");
+
+        Answer form = browser.get("/password-reset?token=" + new Mailbox(person.email()).token("/password-reset"));
+        assertThat(form.status()).isEqualTo(200);
+        assertThat(form.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(form.body()).contains("autocomplete=\"new-password\"", "<label for=\"password\">");
+        Answer refused = browser.submit(form, Map.of("password", "short"));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("must have 8 to 256 characters", "aria-invalid=\"true\"");
+
+        Answer changed = browser.submit(refused, Map.of("password", FRESH));
+
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.body()).contains("Your password is changed");
+        assertThat(other.get("/login").body()).doesNotContain("You are logged in");
+        Answer again = browser.submit(form, Map.of("password", FRESH));
+        assertThat(again.status()).isEqualTo(400);
+        assertThat(again.body()).contains("no good any more", "href=\"/password-forgotten\"");
+        assertThat(caller.postJson("/login", """
+                        {"email": "%s", "password": "%s"}""".formatted(person.email(), FRESH))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    /** Mail programs open links: that alone does nothing. */
+    @Test
+    void anAddressIsVerifiedByAClick() {
+        People.Registered person = People.register(caller);
+        String token = new Mailbox(person.email()).token("/verify-email");
+
+        Answer page = browser.get("/verify-email?token=" + token);
+        assertThat(isVerified(person)).isFalse();
+        Answer thanks = browser.submit(page, Map.of());
+
+        assertThat(thanks.status()).isEqualTo(200);
+        assertThat(thanks.body()).contains("is confirmed");
+        assertThat(isVerified(person)).isTrue();
+        assertThat(browser.submit(browser.get("/verify-email?token=x"), Map.of())
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnAddress() {
+        Answer page = browser.submit(browser.get("/password-forgotten"), Map.of("email", "\"ada"));
+
+        assertThat(page.status()).isEqualTo(400);
+        assertThat(page.body()).contains("must be an e-mail address", "value=\"&quot;ada\"", "aria-invalid=\"true\"");
+    }
+
+    @Test
+    void formsOfOtherSitesAreRefused() {
+        assertThat(caller.postForm("/password-forgotten", Map.of("email", "a@example.org"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(caller.postForm("/password-reset", Map.of("token", "x", "password", FRESH))
+                        .status())
+                .isEqualTo(403);
+        assertThat(caller.postForm("/verify-email", Map.of("token", "x")).status())
+                .isEqualTo(403);
+    }
+
+    private boolean isVerified(People.Registered person) {
+        return caller.get(
+                        "/auth/me",
+                        "Authorization",
+                        "Bearer " + person.login(caller).text("access_token"))
+                .json()
+                .path("is_verified")
+                .asBoolean();
+    }
+}
