@@ -21,28 +21,38 @@ import org.springframework.stereotype.Component;
 /** The SQL of sessions: each verdict is one statement, and the database's clock decides what has expired. */
 @Component
 class Sessions {
-    /**
-     * What a session must be for its token to have any effect at all: so nobody but the rightful client can turn, end
-     * or repeat it. {@code given} is what that client presents.
-     */
-    static final String RIGHTFUL = """
+    /** What a session must be for its token to have any effect at all, but for its key. */
+    private static final String ENTITLED = """
             s.handle_hash = given.handle
             AND s.client_id = given.client AND c.id = s.client_id AND c.is_active
             AND a.id = s.account_id AND a.is_active
             AND given.scopes <@ s.scopes
-            AND (s.dpop_thumbprint IS NULL OR s.dpop_thumbprint = given.dpop)
             AND s.revoked_at IS NULL
             AND s.expires_at > clock_timestamp() AND s.idle_expires_at > clock_timestamp()
             """;
+
+    private static final String KEY_SHOWN = "(s.dpop_thumbprint IS NULL OR s.dpop_thumbprint = given.dpop)";
+
+    /**
+     * So nobody but the rightful client can turn or repeat a session, nor end it with a token that was bound. {@code given}
+     * is what that client presents.
+     */
+    static final String RIGHTFUL = ENTITLED + "AND " + KEY_SHOWN;
 
     private static final String GIVEN = """
             (SELECT :handle::bytea AS handle, :generation::bigint AS generation, :client::text AS client,
                     :scopes::text[] AS scopes, :dpop::text AS dpop, :address::text AS address,
                     :origin::bigint AS origin) given""";
 
-    /** What a turn changes: no column of an index, so that the update stays heap-only. */
+    /**
+     * What a turn changes: no column of an index, so that the update stays heap-only. The first proof that a public client
+     * refreshes with binds its session to the key (RFC 9449, section 5), from the next token on.
+     */
     static final String TURNED = """
             generation = given.generation + 1,
+            dpop_thumbprint = CASE WHEN is_public THEN coalesce(s.dpop_thumbprint, given.dpop) ELSE s.dpop_thumbprint END,
+            bound_from = CASE WHEN is_public AND s.dpop_thumbprint IS NULL AND given.dpop IS NOT NULL
+                              THEN given.generation + 1 ELSE s.bound_from END,
             turned_at = clock_timestamp(),
             last_address = given.address,
             turned_from = given.origin,
@@ -120,7 +130,8 @@ class Sessions {
     }
 
     /**
-     * Ends the session of a token whose successor has been used, or whose grace is over.
+     * Ends the session of a token whose successor has been used, or whose grace is over; or of one that was turned with the
+     * first proof and comes with another key, or none: one of the two who have it took it from the other.
      *
      * @param parallel whether it was the current token while this request was here: that is a replay only for a client
      *     without a grace
@@ -132,10 +143,12 @@ class Sessions {
                         FROM %s, client c, account a
                         WHERE %s
                           AND s.generation > given.generation
-                          AND (c.grace_seconds = 0 OR NOT :parallel)
-                          AND NOT (s.generation = given.generation + 1
-                                   AND s.turned_at > clock_timestamp() - make_interval(secs => c.grace_seconds))
-                        RETURNING %s""".formatted(GIVEN, RIGHTFUL, COLUMNS), token, request)
+                          AND CASE WHEN %s
+                                   THEN (c.grace_seconds = 0 OR NOT :parallel)
+                                        AND NOT (s.generation = given.generation + 1
+                                                 AND s.turned_at > clock_timestamp() - make_interval(secs => c.grace_seconds))
+                                   ELSE given.generation < s.bound_from END
+                        RETURNING %s""".formatted(GIVEN, ENTITLED, KEY_SHOWN, COLUMNS), token, request)
                 .param("parallel", parallel)
                 .query((row, number) -> session(row))
                 .optional();

@@ -39,7 +39,7 @@ class SharedTurns {
     private static final String TURN = """
             WITH mine AS (
                 SELECT given.*, found.* FROM %s, LATERAL (
-                    SELECT s.sid, c.idle_seconds FROM session s, client c, account a
+                    SELECT s.sid, c.idle_seconds, c.is_public FROM session s, client c, account a
                     WHERE %s AND s.generation = given.generation
                     FOR NO KEY UPDATE OF s SKIP LOCKED) found)
             UPDATE session s

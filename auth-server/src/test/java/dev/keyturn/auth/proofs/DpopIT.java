@@ -45,6 +45,7 @@ class DpopIT {
         jdbc.sql("""
                 INSERT INTO client (id, name, is_public, is_first_party, grants, scopes, is_dpop_bound) VALUES
                     ('phone', 'Public', true, true, '{password,refresh_token}', '{users:read}', false),
+                    ('learner', 'Public, later with a key', true, true, '{password,refresh_token}', '{users:read}', false),
                     ('vault', 'Public, always with a key', true, true, '{password,refresh_token}', '{users:read}', true)
                 ON CONFLICT DO NOTHING""").update();
     }
@@ -183,17 +184,58 @@ class DpopIT {
         assertThat(key(login)).isEqualTo(KEY.thumbprint());
         assertThat(refreshed.status()).isEqualTo(200);
         assertThat(key(refreshed)).isEqualTo(other.thumbprint());
+        Answer again = caller.postForm(
+                "/oauth2/token",
+                Map.of("grant_type", "refresh_token", "refresh_token", refreshed.text("refresh_token")),
+                "Authorization",
+                app());
+        assertThat(again.text("token_type")).isEqualTo("Bearer");
     }
 
-    /** An app that learned about proofs while somebody was logged in. */
+    /** An app that learned about proofs while somebody was logged in (RFC 9449, section 5). */
     @Test
-    void aSessionWithoutAKeyMayGetBoundAccessTokens() throws Exception {
+    void theFirstProofBindsAPublicClientsSessionFromThenOn() throws Exception {
         Answer login = login("phone");
-        Answer bound = refresh("phone", login.text("refresh_token"), "DPoP", KEY.proof("POST", TOKEN));
-        Answer bearer = refresh("phone", bound.text("refresh_token"));
+        Answer unbound = refresh("phone", login.text("refresh_token"));
+        String last = unbound.text("refresh_token");
+        Answer bound = refresh("phone", last, "DPoP", KEY.proof("POST", TOKEN));
+        String token = bound.text("refresh_token");
 
+        assertThat(unbound.text("token_type")).isEqualTo("Bearer");
         assertThat(key(bound)).isEqualTo(KEY.thumbprint());
-        assertThat(bearer.text("token_type")).isEqualTo("Bearer");
+        // Its answer was lost.
+        assertThat(refresh("phone", last, "DPoP", KEY.proof("POST", TOKEN)).text("refresh_token"))
+                .isEqualTo(token);
+        assertThat(refresh("phone", token).text("error")).isEqualTo("invalid_grant");
+        assertThat(refresh("phone", token, "DPoP", THIEF.proof("POST", TOKEN)).text("error"))
+                .isEqualTo("invalid_grant");
+        assertThat(refresh("phone", token, "DPoP", KEY.proof("POST", TOKEN)).status())
+                .isEqualTo(200);
+    }
+
+    /** Or else the thief had it for himself, and the session would go on without its person. */
+    @Test
+    void whoeverBindsAStolenSessionLosesItWhenItsClientComes() {
+        String token = login("phone").text("refresh_token");
+        Answer stolen = refresh("phone", token, "DPoP", THIEF.proof("POST", TOKEN));
+
+        assertThat(stolen.status()).isEqualTo(200);
+        assertThat(refresh("phone", token).text("error")).isEqualTo("invalid_grant");
+        assertThat(refresh("phone", stolen.text("refresh_token"), "DPoP", THIEF.proof("POST", TOKEN))
+                        .text("error"))
+                .isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void aSessionFromBeforeThePromiseIsBoundByItsFirstProof() {
+        String token = login("learner").text("refresh_token");
+        jdbc.sql("UPDATE client SET is_dpop_bound = true WHERE id = 'learner'").update();
+
+        Answer bound = refresh("learner", token, "DPoP", KEY.proof("POST", TOKEN));
+
+        assertThat(refresh("learner", bound.text("refresh_token"), "DPoP", THIEF.proof("POST", TOKEN))
+                        .text("error"))
+                .isEqualTo("invalid_grant");
     }
 
     @Test

@@ -412,8 +412,34 @@ class RefreshTokenRotationIT {
 
     @Test
     void theTurnIsAHeapOnlyUpdate() {
-        RefreshRequest request = new RefreshRequest("", "app", Set.of(), SOURCE);
+        turnsHeapOnly(new RefreshRequest("", "app", Set.of(), SOURCE));
+    }
 
+    @Test
+    void theTurnThatBindsASessionToAKeyIsOneToo() {
+        TestClients.Registered own = TestClients.firstParty(jdbc, "password,refresh_token", "users:read");
+        token = caller.token(
+                        own.id(),
+                        own.secret(),
+                        Map.of("grant_type", "password", "username", person.email(), "password", person.password()))
+                .text("refresh_token");
+        jdbc.sql("DELETE FROM session WHERE account_id = :account AND client_id = 'app'")
+                .param("account", person.id())
+                .update();
+        jdbc.sql("UPDATE client SET is_public = true WHERE id = :id")
+                .param("id", own.id())
+                .update();
+
+        turnsHeapOnly(new RefreshRequest("", own.id(), Set.of(), SOURCE, System.nanoTime(), "thumbprint"));
+
+        assertThat(jdbc.sql("SELECT dpop_thumbprint || bound_from FROM session WHERE account_id = :account")
+                        .param("account", person.id())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("thumbprint1");
+    }
+
+    private void turnsHeapOnly(RefreshRequest request) {
         assertThat(heapOnlyOfTwenty(current -> sessions.turn(current, request).isPresent()))
                 .isGreaterThanOrEqualTo(18);
         assertThat(heapOnlyOfTwenty(current -> shared.turnAll(List.of(new SharedTurns.Presented(current, request)))

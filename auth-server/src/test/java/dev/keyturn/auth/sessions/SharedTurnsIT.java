@@ -80,7 +80,7 @@ class SharedTurnsIT {
         List<Presented> presented = List.of(
                 present(begun.get(0), "app", Set.of("messages:read"), null),
                 present(begun.get(1), "native", Set.of("users:read"), "thumbprint"),
-                present(begun.get(2), "native", Set.of(), "no need"));
+                present(begun.get(2), "native", Set.of(), "its first"));
 
         assertThat(shared.lookAtAll(presented))
                 .containsExactlyElementsOf(
@@ -395,6 +395,37 @@ class SharedTurnsIT {
                 SELECT concat_ws(' ', last_address, turned_from, strange_repeats,
                                  round(extract(epoch FROM idle_expires_at - turned_at)))
                 FROM session WHERE sid = :sid""")
+                .param("sid", begun.session().id())
+                .query(String.class)
+                .single();
+    }
+
+    /** RFC 9449, section 5; each of a group by itself, and alone as well. */
+    @Test
+    void theFirstProofBindsAPublicClientsSession() {
+        Begun open = begin("native", null);
+        Begun without = begin("native", null);
+        Begun confidential = begin("app", null);
+        Begun alone = begin("native", null);
+
+        assertThat(shared.turnAll(List.of(
+                        present(open, "native", Set.of(), "key"),
+                        present(without, "native"),
+                        present(confidential, "app", Set.of(), "key"))))
+                .doesNotContain(Optional.empty());
+        transaction.executeWithoutResult(status -> assertThat(rotation.rotate(
+                        new RefreshRequest(alone.refreshToken(), "native", Set.of(), SOURCE, System.nanoTime(), "key"),
+                        session -> "an access token"))
+                .isInstanceOf(RotationResult.Rotated.class));
+
+        assertThat(key(open)).isEqualTo("key 1");
+        assertThat(key(without)).isEmpty();
+        assertThat(key(confidential)).isEmpty();
+        assertThat(key(alone)).isEqualTo("key 1");
+    }
+
+    private String key(Begun begun) {
+        return jdbc.sql("SELECT concat_ws(' ', dpop_thumbprint, bound_from) FROM session WHERE sid = :sid")
                 .param("sid", begun.session().id())
                 .query(String.class)
                 .single();
