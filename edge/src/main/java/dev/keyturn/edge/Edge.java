@@ -36,8 +36,14 @@ public class Edge {
     /** The place of a filter that is to be ahead of all others. */
     public static final int AHEAD_OF_ALL = Ordered.HIGHEST_PRECEDENCE;
 
+    /**
+     * The place of a filter that lets pages of other origins call: before whatever may refuse a request, because a browser
+     * shows a page no refusal that does not name its origin.
+     */
+    public static final int FOR_PAGES = AHEAD_OF_ALL + 2;
+
     /** The place of a filter that refuses requests which are not worth a place. Their bodies have been read. */
-    public static final int BEFORE_ADMISSION = AHEAD_OF_ALL + 3;
+    public static final int BEFORE_ADMISSION = AHEAD_OF_ALL + 4;
 
     private static final int PLACES_FOR_DOCS = 32;
 
@@ -48,7 +54,7 @@ public class Edge {
 
     @Bean
     FilterRegistrationBean<Filter> bodyFilter(EdgeProperties properties, ErrorResponses errors) {
-        return at(AHEAD_OF_ALL + 2, new BodyFilter(new Bodies(properties), errors));
+        return at(AHEAD_OF_ALL + 3, new BodyFilter(new Bodies(properties), errors));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.keyturn.auth.clients;
 
+import dev.keyturn.edge.Edge;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -8,24 +9,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.filter.CorsFilter;
 
 /**
  * Which pages may call the protocol endpoints from a browser: those of a public client, known by where it is redirected
- * to. Nobody sends a cookie there, so the worst that a page can do is what its own server could do too.
+ * to. Nobody sends a cookie there, so the worst that a page can do is what its own server could do too. While the database
+ * is away it is those that were read last: whoever is refused for that reason is to read it.
  */
 @Component
-public class ClientOrigins implements CorsConfigurationSource {
+public class ClientOrigins {
     private static final String ALL = "all";
     private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
+
+    /** So long a request waits for the database here, where it has no place yet. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     /** As a browser writes it (RFC 6454, section 6.2); the group is a loopback address without its port. */
     private static final Pattern ORIGIN = Pattern.compile(
@@ -38,21 +47,33 @@ public class ClientOrigins implements CorsConfigurationSource {
 
     private final JdbcClient jdbc;
     private final RecentReads<String, Set<String>> known = new RecentReads<>(1, all -> read());
+    private final AtomicReference<@Nullable Set<String>> last = new AtomicReference<>();
 
     ClientOrigins(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
+    /** Lets those pages call these paths. */
+    public FilterRegistrationBean<CorsFilter> mayCall(Stream<String> paths) {
+        var registration = new FilterRegistrationBean<>(new CorsFilter(this::configuration));
+        registration.setUrlPatterns(
+                paths.flatMap(path -> Stream.of(path, path + "/")).toList());
+        registration.setOrder(Edge.FOR_PAGES);
+        return registration;
+    }
+
     /** What the page of a request may do; null if it is no client's, and then a browser keeps the answer from it. */
-    @Override
-    public @Nullable CorsConfiguration getCorsConfiguration(HttpServletRequest request) {
+    @Nullable
+    CorsConfiguration configuration(HttpServletRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin == null || !isClients(origin)) {
             return null;
         }
         CorsConfiguration allowed = new CorsConfiguration();
         allowed.setAllowedOrigins(List.of(origin));
-        allowed.setAllowedMethods(List.of("GET", "POST"));
+        // What is no method of ours comes without a question too, and is told so like everybody's.
+        allowed.setAllowedMethods(
+                CorsUtils.isPreFlightRequest(request) ? List.of("GET", "POST") : List.of(CorsConfiguration.ALL));
         allowed.setAllowedHeaders(
                 List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, "DPoP", "X-Requested-With"));
         allowed.setExposedHeaders(List.of(HttpHeaders.WWW_AUTHENTICATE, HttpHeaders.RETRY_AFTER));
@@ -65,16 +86,21 @@ public class ClientOrigins implements CorsConfigurationSource {
         if (!matcher.matches()) {
             return false;
         }
-        Set<String> origins = known.get(ALL);
+        Set<String> before = last.get();
+        Set<String> origins =
+                before == null ? known.get(ALL) : known.get(ALL, PATIENCE).orElse(before);
         return origins.contains(origin) || (matcher.group(1) != null && origins.contains(matcher.group(1) + ANY_PORT));
     }
 
     /** All of them at once: a question about an origin that is nobody's costs nothing. */
     private Set<String> read() {
-        return jdbc.sql("""
+        Set<String> read =
+                jdbc.sql("""
                 SELECT uri, c.is_native FROM client c, unnest(c.redirect_uris) uri WHERE c.is_active AND c.is_public""").query((row, number) -> origin(row.getString("uri"), row.getBoolean("is_native"))).stream()
-                .flatMap(Optional::stream)
-                .collect(Collectors.toUnmodifiableSet());
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.toUnmodifiableSet());
+        last.set(read);
+        return read;
     }
 
     /** The origin of a redirect URI as a browser writes it: in small letters, and without a port that goes without saying. */

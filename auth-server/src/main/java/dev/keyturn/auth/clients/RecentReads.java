@@ -3,14 +3,21 @@ package dev.keyturn.auth.clients;
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the database says about each key, never older than two seconds. It is read once for all who ask at the same time, and
  * if that fails, it fails for all of them: one after the other, each would wait for the database anew.
  */
 final class RecentReads<K, V> {
+    private static final Logger log = LoggerFactory.getLogger(RecentReads.class);
     private static final Duration MAX_AGE = Duration.ofSeconds(2);
 
     private final AsyncLoadingCache<K, V> cache;
@@ -39,6 +46,19 @@ final class RecentReads<K, V> {
             throw failed.getCause() instanceof RuntimeException thrown
                     ? thrown
                     : new IllegalStateException("The database was not read", failed.getCause());
+        }
+    }
+
+    /** Waits no longer than that; empty if it was not read by then, or cannot be. */
+    Optional<V> get(K key, Duration patience) {
+        try {
+            return Optional.of(cache.get(key).get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException notRead) {
+            log.debug("The database was not read in time", notRead);
+            return Optional.empty();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         }
     }
 

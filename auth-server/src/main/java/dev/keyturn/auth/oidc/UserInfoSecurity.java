@@ -8,6 +8,8 @@ import dev.keyturn.auth.tokens.OwnAccessTokens;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Scope;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -19,16 +21,15 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.web.filter.CorsFilter;
 
 /** Who may ask for userinfo: the holder of a person's access token for this server with {@code openid}. */
 @Configuration(proxyBeanMethods = false)
 class UserInfoSecurity {
     @Bean
     @Order(4)
-    SecurityFilterChain userInfoChain(
-            HttpSecurity http, ProtectedResource resource, OwnAccessTokens tokens, ClientOrigins origins) {
+    SecurityFilterChain userInfoChain(HttpSecurity http, ProtectedResource resource, OwnAccessTokens tokens) {
         HttpSecurity chain = http.securityMatcher(UserInfoController.PATH)
-                .cors(cors -> cors.configurationSource(origins))
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())
@@ -38,6 +39,11 @@ class UserInfoSecurity {
                         .access(AuthorizationManagers.allOf(
                                 hasAuthority("SCOPE_" + Scope.OPENID.value()), ofAPerson())))
                 .build();
+    }
+
+    @Bean
+    FilterRegistrationBean<CorsFilter> clientsPagesThatAskForUserInfo(ClientOrigins origins) {
+        return origins.mayCall(Stream.of(UserInfoController.PATH));
     }
 
     private static AuthorizationManager<RequestAuthorizationContext> ofAPerson() {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -29,6 +30,7 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.CorsFilter;
 
 /**
  * The chain of the endpoints that clients call: the token endpoint with every {@link Grant}, and every {@link
@@ -54,12 +56,9 @@ class ProtocolSecurity {
             ClientAuthentication clientAuthentication,
             TokenResponses responses,
             DpopProofs proofs,
-            ClientOrigins origins,
             List<Grant> grants,
             List<ClientEndpoint> endpoints) {
-        String[] paths = Stream.concat(Stream.of(TOKEN), endpoints.stream().map(ClientEndpoint::path))
-                .toArray(String[]::new);
-        return http.securityMatcher(paths)
+        return http.securityMatcher(paths(endpoints).toArray(String[]::new))
                 .with(new OAuth2AuthorizationServerConfigurer(), server -> {
                     server.registeredClientRepository(clients)
                             .authorizationService(new NothingStored())
@@ -80,7 +79,6 @@ class ProtocolSecurity {
                         AbstractPreAuthenticatedProcessingFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .exceptionHandling(exceptions -> exceptions.authenticationEntryPoint(errors))
-                .cors(cors -> cors.configurationSource(origins))
                 // No cookie counts here. Not disabled, because the framework would enable it again, for all but its
                 // own.
                 .csrf(csrf -> csrf.ignoringRequestMatchers(AnyRequestMatcher.INSTANCE))
@@ -88,6 +86,15 @@ class ProtocolSecurity {
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .build();
+    }
+
+    @Bean
+    FilterRegistrationBean<CorsFilter> clientsPages(ClientOrigins origins, List<ClientEndpoint> endpoints) {
+        return origins.mayCall(paths(endpoints));
+    }
+
+    private static Stream<String> paths(List<ClientEndpoint> endpoints) {
+        return Stream.concat(Stream.of(TOKEN), endpoints.stream().map(ClientEndpoint::path));
     }
 
     /** The framework's filter, for the endpoints that it does not know. */

@@ -1,28 +1,48 @@
 package dev.keyturn.auth.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.edge.Edge;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.filter.CorsFilter;
 
 @AuthServerTest
 class ClientOriginsIT {
     private final Caller caller;
     private final JdbcClient jdbc;
+    private final DataSource database;
+    private final List<FilterRegistrationBean<?>> filters;
 
     @Autowired
-    ClientOriginsIT(@LocalServerPort int port, JdbcClient jdbc) {
+    ClientOriginsIT(
+            @LocalServerPort int port,
+            JdbcClient jdbc,
+            DataSource database,
+            List<FilterRegistrationBean<?>> filters) {
         this.caller = new Caller(port);
         this.jdbc = jdbc;
+        this.database = database;
+        this.filters = filters;
     }
 
     @BeforeEach
@@ -97,6 +117,63 @@ class ClientOriginsIT {
                         .headers()
                         .firstValue("Access-Control-Allow-Origin"))
                 .isEmpty();
+    }
+
+    /** Whatever refuses it, and however early. */
+    @Test
+    void thePageOfAPublicClientMayReadWhyItWasRefused() {
+        String[] origin = {"Origin", "https://spa.example"};
+        List<Answer> refused = List.of(
+                caller.postForm("/oauth2/token?grant_type=password", "client_id=spa", origin),
+                caller.postForm("/oauth2/token", "x=" + "y".repeat(100_000), origin),
+                caller.postJson("/oauth2/token", "{}", "Content-Type", "text/plain", origin[0], origin[1]),
+                caller.send("PUT", "/oauth2/token", origin),
+                caller.postForm("/oauth2/revoke?token=x", "client_id=spa", origin),
+                caller.postForm("/userinfo", "x=" + "y".repeat(100_000), origin));
+
+        assertThat(refused).extracting(Answer::status).containsExactly(400, 413, 415, 405, 400, 413);
+        assertThat(refused).allSatisfy(answer -> {
+            assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("https://spa.example");
+            assertThat(answer.header("Access-Control-Expose-Headers")).contains("Retry-After");
+        });
+    }
+
+    /** Nor does it wait for a database that does not answer. */
+    @Test
+    void theLastOriginsAreKeptWhileTheDatabaseIsAway() {
+        AtomicInteger failures = new AtomicInteger();
+        AtomicBoolean away = new AtomicBoolean();
+        ClientOrigins origins = new ClientOrigins(JdbcClient.create(new DelegatingDataSource(database) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (away.get()) {
+                    failures.incrementAndGet();
+                    throw new SQLException("away");
+                }
+                return super.getConnection();
+            }
+        }));
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/oauth2/token");
+        request.addHeader("Origin", "https://spa.example");
+        await().untilAsserted(() -> assertThat(origins.configuration(request)).isNotNull());
+
+        away.set(true);
+
+        await().until(() -> {
+            assertThat(origins.configuration(request)).isNotNull();
+            return failures.get() > 1;
+        });
+    }
+
+    /** Whoever has no place yet is told so, and is to be able to read it. */
+    @Test
+    void isAheadOfWhateverMayRefuse() {
+        List<Integer> pages = filters.stream()
+                .filter(registration -> registration.getFilter() instanceof CorsFilter)
+                .map(FilterRegistrationBean::getOrder)
+                .toList();
+
+        assertThat(pages).isNotEmpty().allSatisfy(order -> assertThat(order).isLessThan(Edge.BEFORE_ADMISSION - 1));
     }
 
     /** Whoever wants it may read it. */
