@@ -1,23 +1,29 @@
 package dev.keyturn.auth.protocol;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretBasicAuthenticationConverter;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Reads the {@code Authorization} header of a client as the framework does, and refuses a request that has two, or says in
- * its form, too, who the client is, and says otherwise, twice or with a secret (RFC 6749, section 2.3).
+ * Reads the {@code Authorization} header of a client, and refuses a request that has two, or says in its form, too, who the
+ * client is, and says otherwise, twice or with a secret (RFC 6749, section 2.3). An empty secret is a wrong one, where the
+ * framework's calls it malformed; and there may be more than one blank (RFC 9110, section 11.4).
  */
 final class SecretInHeader implements AuthenticationConverter {
+    private static final String SCHEME = "Basic ";
     private static final String[] NONE = {};
-
-    private final AuthenticationConverter framework = new ClientSecretBasicAuthenticationConverter();
 
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
@@ -28,10 +34,37 @@ final class SecretInHeader implements AuthenticationConverter {
                 || (headers.size() == 1 && request.getParameter("client_secret") != null)) {
             throw OAuthErrors.refusal("invalid_request");
         }
-        Authentication client = framework.convert(request);
+        Authentication client = headers.isEmpty() ? null : client(headers.getFirst());
         if (client != null && inForm.length == 1 && !inForm[0].equals(client.getName())) {
             throw OAuthErrors.refusal("invalid_request");
         }
         return client;
+    }
+
+    /** RFC 7617, section 2; id and secret are encoded as in a form (RFC 6749, section 2.3.1). */
+    private static @Nullable Authentication client(String header) {
+        if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return null;
+        }
+        String[] pair = pair(header.substring(SCHEME.length()).strip());
+        if (pair.length != 2) {
+            throw OAuthErrors.refusal("invalid_request");
+        }
+        if (pair[0].isBlank()) {
+            throw OAuthErrors.refusal("invalid_client");
+        }
+        return new OAuth2ClientAuthenticationToken(
+                pair[0], ClientAuthenticationMethod.CLIENT_SECRET_BASIC, pair[1], Map.of());
+    }
+
+    private static String[] pair(String credentials) {
+        try {
+            return Arrays.stream(
+                            new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8).split(":", 2))
+                    .map(part -> URLDecoder.decode(part, StandardCharsets.UTF_8))
+                    .toArray(String[]::new);
+        } catch (IllegalArgumentException malformed) {
+            return NONE;
+        }
     }
 }

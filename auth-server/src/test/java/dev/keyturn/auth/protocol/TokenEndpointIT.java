@@ -10,6 +10,8 @@ import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -223,6 +225,39 @@ class TokenEndpointIT {
                                 right)
                         .text("error"))
                 .isEqualTo("invalid_request");
+    }
+
+    /** RFC 6749, section 5.2: whoever authenticates in the header and fails is challenged in it. */
+    @ParameterizedTest
+    @CsvSource({
+        "'Basic ', service:SECRET, 200",
+        "'bAsIc   ', service:SECRET, 200",
+        "'Basic ', serv%69ce:SECRET, 200",
+        "'Basic ', service:, 401",
+        "'Basic ', service:wrong:SECRET, 401",
+        "'Basic ', :, 401",
+        "'Basic ', :SECRET, 401",
+        "'Basic ', service, 400",
+        "'Basic ', service:%zz, 400",
+        "'Basic x ', service:SECRET, 400",
+        "'Basic', service:SECRET, 401"
+    })
+    void readsTheHeaderOfAClient(String scheme, String credentials, int status) {
+        String encoded = Base64.getEncoder()
+                .encodeToString(credentials
+                        .replace("SECRET", TestSettings.SERVICE_SECRET)
+                        .getBytes(StandardCharsets.UTF_8));
+
+        Answer answer = caller.postForm("/oauth2/token", CLIENT_CREDENTIALS, "Authorization", scheme + encoded);
+
+        assertThat(answer.status()).isEqualTo(status);
+        if (status == 401) {
+            assertThat(answer.text("error")).isEqualTo("invalid_client");
+            assertThat(answer.header("WWW-Authenticate")).startsWith("Basic");
+        }
+        if (status == 400) {
+            assertThat(answer.text("error")).isEqualTo("invalid_request");
+        }
     }
 
     @ParameterizedTest
