@@ -46,6 +46,7 @@ class ArchitectureTest {
                         "FieldProblem",
                         "NextPage",
                         "NothingElse",
+                        "OpenDocuments",
                         "PassingFault",
                         "ProblemException",
                         "RequestSource",

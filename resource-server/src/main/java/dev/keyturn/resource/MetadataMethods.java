@@ -27,9 +27,13 @@ final class MetadataMethods extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return HttpMethod.GET.matches(request.getMethod())
-                || !(request.getServletPath().equals(PATH)
-                        || request.getServletPath().startsWith(PATH + "/"));
+        return HttpMethod.GET.matches(request.getMethod()) || !areConcerned(request);
+    }
+
+    /** Whether that document is asked for, in whatever way. */
+    static boolean areConcerned(HttpServletRequest request) {
+        return request.getServletPath().equals(PATH)
+                || request.getServletPath().startsWith(PATH + "/");
     }
 
     @Override

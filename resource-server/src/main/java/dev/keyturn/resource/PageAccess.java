@@ -2,6 +2,7 @@ package dev.keyturn.resource;
 
 import dev.keyturn.edge.Edge;
 import dev.keyturn.edge.ErrorResponses;
+import dev.keyturn.edge.OpenDocuments;
 import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,7 +24,7 @@ import org.springframework.web.filter.CorsFilter;
 
 /**
  * Which pages may call the APIs from a browser (the CORS protocol of the Fetch standard): those of the origins that are
- * listed. A token comes by the page's own hand, so no credentials are allowed. A request from any other page is answered
+ * listed; but where tokens come from, anybody's may read. A token comes by the page's own hand, so no credentials are allowed. A request from any other page is answered
  * like everybody's, and the browser keeps the answer from that page.
  */
 @Component
@@ -59,6 +60,9 @@ final class PageAccess extends DefaultCorsProcessor {
     }
 
     private @Nullable CorsConfiguration configuration(HttpServletRequest request) {
+        if (MetadataMethods.areConcerned(request)) {
+            return OpenDocuments.configuration(request);
+        }
         if (allowed.checkOrigin(request.getHeader(HttpHeaders.ORIGIN)) == null) {
             return null;
         }

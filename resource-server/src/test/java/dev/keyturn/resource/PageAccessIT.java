@@ -99,6 +99,33 @@ class PageAccessIT {
         assertThat(answer.headers().allValues("Vary")).contains("Origin");
     }
 
+    /** What a client without prior knowledge reads first (RFC 9728, section 3). */
+    @Test
+    void everybodysPageMayReadWhereTokensComeFrom() {
+        String path = "/.well-known/oauth-protected-resource";
+        String origin = "https://evil.example";
+
+        Answer answer = anybody.send("GET", path, BodyPublishers.noBody(), "Origin", origin)
+                .hasStatus(200);
+        Answer preflight = anybody.send(
+                        "OPTIONS",
+                        path,
+                        BodyPublishers.noBody(),
+                        "Origin",
+                        origin,
+                        "Access-Control-Request-Method",
+                        "GET",
+                        "Access-Control-Request-Headers",
+                        "x-requested-with")
+                .hasStatus(200);
+
+        for (Answer each : List.of(answer, preflight)) {
+            assertThat(each.headers().allValues("Access-Control-Allow-Origin")).containsExactly("*");
+        }
+        assertThat(header(preflight, "Access-Control-Allow-Headers")).isEqualTo("x-requested-with");
+        anybody.send("PUT", path, BodyPublishers.noBody(), "Origin", origin).isProblem(ProblemType.METHOD_NOT_ALLOWED);
+    }
+
     @Test
     void noPageMayDoWhatNoCallNeeds() {
         preflight(APP, "PATCH", "authorization").hasStatus(403);

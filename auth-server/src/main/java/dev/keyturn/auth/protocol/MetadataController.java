@@ -2,6 +2,8 @@ package dev.keyturn.auth.protocol;
 
 import dev.keyturn.auth.proofs.ClientAssertions;
 import dev.keyturn.auth.tokens.IssuerProperties;
+import dev.keyturn.edge.Edge;
+import dev.keyturn.edge.OpenDocuments;
 import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.model.Scope;
 import java.time.Duration;
@@ -11,12 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.filter.CorsFilter;
 
 /**
  * Both discovery documents (RFC 8414, section 3; OpenID Connect Discovery 1.0, section 3). Written by hand, because the
@@ -24,6 +29,9 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class MetadataController {
+    private static final String OAUTH = "/.well-known/oauth-authorization-server";
+    private static final String OPENID = "/.well-known/openid-configuration";
+    private static final String JWKS = "/oauth2/jwks";
     private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
     private final Map<String, Object> metadata;
@@ -37,20 +45,31 @@ class MetadataController {
     }
 
     @GetMapping(
-            path = {"/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"},
+            path = {OAUTH, OPENID},
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Map<String, Object>> metadata() {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.maxAge(MAX_AGE).cachePublic())
-                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                 .body(metadata);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Pages {
+        /** Of the keys, their own filter answers GET before. */
+        @Bean
+        FilterRegistrationBean<CorsFilter> anybodysPages() {
+            var registration = new FilterRegistrationBean<>(new CorsFilter(OpenDocuments::configuration));
+            registration.setUrlPatterns(List.of(OAUTH, OPENID, JWKS));
+            registration.setOrder(Edge.FOR_PAGES);
+            return registration;
+        }
     }
 
     private static Map<String, Object> common(IssuerProperties properties, List<Grant> grants) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("issuer", properties.issuer().toString());
         document.put("token_endpoint", properties.address(ProtocolSecurity.TOKEN));
-        document.put("jwks_uri", properties.address("/oauth2/jwks"));
+        document.put("jwks_uri", properties.address(JWKS));
         document.put(
                 "scopes_supported",
                 Arrays.stream(Scope.values()).map(Scope::value).toList());

@@ -35,10 +35,7 @@ class ClientOriginsIT {
 
     @Autowired
     ClientOriginsIT(
-            @LocalServerPort int port,
-            JdbcClient jdbc,
-            DataSource database,
-            List<FilterRegistrationBean<?>> filters) {
+            @LocalServerPort int port, JdbcClient jdbc, DataSource database, List<FilterRegistrationBean<?>> filters) {
         this.caller = new Caller(port);
         this.jdbc = jdbc;
         this.database = database;
@@ -179,9 +176,29 @@ class ClientOriginsIT {
     /** Whoever wants it may read it. */
     @Test
     void everybodysPageMayReadTheMetadata() {
-        for (String path : new String[] {"/.well-known/openid-configuration", "/oauth2/jwks"}) {
-            assertThat(caller.get(path, "Origin", "https://evil.example").header("Access-Control-Allow-Origin"))
-                    .isEqualTo("*");
+        for (String path : new String[] {
+            "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/oauth2/jwks"
+        }) {
+            assertThat(caller.get(path, "Origin", "https://evil.example")
+                            .headers()
+                            .allValues("Access-Control-Allow-Origin"))
+                    .containsExactly("*");
+            Answer preflight = caller.send(
+                    "OPTIONS",
+                    path,
+                    "Origin",
+                    "https://evil.example",
+                    "Access-Control-Request-Method",
+                    "GET",
+                    "Access-Control-Request-Headers",
+                    "x-requested-with");
+            assertThat(preflight.status()).isEqualTo(200);
+            assertThat(preflight.header("Access-Control-Allow-Origin")).isEqualTo("*");
+            assertThat(preflight.header("Access-Control-Allow-Methods")).isEqualTo("GET,HEAD");
+            assertThat(preflight.header("Access-Control-Allow-Headers")).isEqualTo("x-requested-with");
+            assertThat(caller.send("PUT", path, "Origin", "https://evil.example")
+                            .status())
+                    .isEqualTo(405);
         }
     }
 
