@@ -111,6 +111,9 @@ class PushedRequestEndpoint implements ClientEndpoint, AuthenticationProvider {
         }
         return switch (reader.read(push.parameters, client.client())) {
             case Reading.Understood(var request) -> new Push(client, push.parameters, requests.push(request));
+            // RFC 9126, section 2.1: here it has no business at all.
+            case Reading.Refused refused
+            when refused.parameter().equals("request_uri") -> throw refusal("invalid_request", "request_uri");
             case Reading.Refused refused -> throw refusal(refused.error(), refused.parameter());
             case Reading.Unanswerable(var parameter) -> throw refusal("invalid_request", parameter);
         };

@@ -42,6 +42,11 @@ class PushedRequests {
         this.jdbc = jdbc;
     }
 
+    /** Whether it may be the address of a request that was pushed. */
+    static boolean mayHave(String uri) {
+        return uri.startsWith(PREFIX);
+    }
+
     /** Keeps a request, and says what its {@code request_uri} is. */
     String push(AuthorizationRequest request) {
         Secret secret = Secret.random();
@@ -74,13 +79,10 @@ class PushedRequests {
     }
 
     /**
-     * The request of that address, if this client pushed it. From then on it waits for the person; it is used up only
+     * The request of that address, one that there {@linkplain #mayHave may be}, if this client pushed it. From then on it waits for the person; it is used up only
      * when it is answered, by a code or a refusal, so that a page can be loaded again.
      */
     Optional<AuthorizationRequest> take(String uri, Client client) {
-        if (!uri.startsWith(PREFIX)) {
-            return Optional.empty();
-        }
         return jdbc.sql("""
                 UPDATE pushed_request SET expires_at = created_at + make_interval(secs => :patience)
                 WHERE uri_hash = :hash AND client_id = :client AND expires_at > clock_timestamp()

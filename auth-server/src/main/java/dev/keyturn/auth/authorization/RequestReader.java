@@ -44,7 +44,7 @@ class RequestReader {
             new Check("invalid_request", "state", (p, client) -> p.has("state") && state(p) == null),
             // OpenID Connect Core 1.0, section 6: it could say anything, and none of our checks would see it.
             new Check("request_not_supported", "request", (p, client) -> p.has("request")),
-            new Check("invalid_request", "request_uri", (p, client) -> p.has("request_uri")),
+            new Check("request_uri_not_supported", "request_uri", (p, client) -> p.has("request_uri")),
             new Check(
                     "unauthorized_client",
                     "client_id",
@@ -84,7 +84,11 @@ class RequestReader {
         if (client.isEmpty()) {
             return new Reading.Unanswerable("client_id");
         }
-        return parameters.has("request_uri") ? pushed(parameters, client.get()) : brought(parameters, client.get());
+        return parameters
+                .once("request_uri")
+                .filter(PushedRequests::mayHave)
+                .map(uri -> pushed(uri, client.get()))
+                .orElseGet(() -> brought(parameters, client.get()));
     }
 
     /** A browser brings it in an address, to which a login has to lead back; what is too long for that can be pushed. */
@@ -139,10 +143,9 @@ class RequestReader {
     }
 
     /** What stands beside a {@code request_uri} does not count (RFC 9126, section 4). */
-    private Reading pushed(Parameters parameters, Client client) {
-        return parameters
-                .once("request_uri")
-                .flatMap(uri -> pushedRequests.take(uri, client))
+    private Reading pushed(String uri, Client client) {
+        return pushedRequests
+                .take(uri, client)
                 .filter(request -> RedirectUris.registered(client, request.redirectUri())
                         && client.scopes().containsAll(request.scopes()))
                 .<Reading>map(Reading.Understood::new)

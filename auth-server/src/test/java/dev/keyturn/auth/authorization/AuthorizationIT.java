@@ -371,6 +371,7 @@ class AuthorizationIT {
         "max_age, -1, invalid_request",
         "max_age, 99999999999, invalid_request",
         "request, eyJhbGciOiJub25lIn0.e30., request_not_supported",
+        "request_uri, https://app.example/request.jwt, request_uri_not_supported",
         "dpop_jkt, short, invalid_request"
     })
     void tellsTheClientWhatIsWrongWithItsRequest(String name, String value, String error) {

@@ -190,18 +190,20 @@ class PushedRequestIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                PREFIX + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
-                PREFIX,
-                "https://evil.example/request",
-                "//evil.example",
-                "file:///etc/passwd",
-                "urn:something:else"
-            })
+    @ValueSource(strings = {PREFIX + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", PREFIX})
     void aForgedAddressIsAPageAndNeverARedirect(String uri) {
         assertDeadEnd(browser.get(link("ours", uri)));
         assertDeadEnd(browser.get(App.FIRST_PARTY.link(Map.of("request_uri", uri))));
+    }
+
+    /** OpenID Connect Core 1.0, section 6: the client is told, if it is clear where. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://evil.example/request", "//evil.example", "file:///etc/passwd", "urn:something:else"})
+    void anAddressElsewhereIsNotSupported(String uri) {
+        assertDeadEnd(browser.get(link("ours", uri)));
+        assertThat(App.response(browser.get(App.FIRST_PARTY.link(Map.of("request_uri", uri)))))
+                .containsEntry("error", "request_uri_not_supported");
     }
 
     @Test
