@@ -55,11 +55,7 @@ class CodeIssuance {
             return new Decision.Refused("login_required", "Somebody else than the client expects is logged in.");
         }
         if (login == null || !request.hints().allow(login.person()) || !freshEnough(request, login)) {
-            return silent
-                    ? new Decision.Refused(
-                            "login_required",
-                            "The person is not logged in, or not recently enough, or is somebody else.")
-                    : new Decision.LoginNeeded();
+            return loginNeeded(silent);
         }
         if (answer == Answer.NONE && consentNeeded(request, login)) {
             return silent
@@ -67,6 +63,14 @@ class CodeIssuance {
                     : new Decision.ConsentNeeded();
         }
         return Objects.requireNonNull(transaction.execute(status -> issue(request, login, answer, status)));
+    }
+
+    /** With {@code prompt=none} there are no pages (OpenID Connect Core 1.0, section 3.1.2.1). */
+    private static Decision loginNeeded(boolean silent) {
+        return silent
+                ? new Decision.Refused(
+                        "login_required", "The person is not logged in, or not recently enough, or is somebody else.")
+                : new Decision.LoginNeeded();
     }
 
     private static boolean justNow(BrowserLogin login) {
@@ -102,7 +106,7 @@ class CodeIssuance {
         return codes.issue(request, login).<Decision>map(Decision.Granted::new).orElseGet(() -> {
             // The password was changed a moment ago: what was pushed is for whoever logs in now.
             status.setRollbackOnly();
-            return new Decision.LoginNeeded();
+            return loginNeeded(request.prompts().contains(Prompt.NONE));
         });
     }
 
