@@ -64,7 +64,7 @@ class ApiSecurity {
                         .jwt(jwt -> jwt.jwtAuthenticationConverter(CallerAuthentication::of)))
                 .addFilterBefore(handshakes.tickets(), BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(bound.filter(), BearerTokenAuthenticationFilter.class)
-                .addFilterAfter(new MetadataMethods(answers), HeaderWriterFilter.class)
+                .addFilterAfter(new MetadataMethods(properties.apiAudience(), answers), HeaderWriterFilter.class)
                 .exceptionHandling(exceptions ->
                         exceptions.authenticationEntryPoint(errors).accessDeniedHandler(errors))
                 // No session, and none is looked for: a call is what its token says.

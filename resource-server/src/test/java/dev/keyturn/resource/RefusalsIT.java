@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -174,6 +175,18 @@ class RefusalsIT {
                         .headers()
                         .firstValue("Allow"))
                 .hasValue("GET, HEAD");
+    }
+
+    /** RFC 9728, section 3.3: its client would have to throw the document away. */
+    @Test
+    void saysNothingAboutOtherResources() {
+        String path = "/.well-known/oauth-protected-resource";
+
+        for (String other : List.of("/events", "/foo/bar", "/%66oo")) {
+            anybody.get(path + other).isProblem(ProblemType.NOT_FOUND);
+            anybody.send("HEAD", path + other, BodyPublishers.noBody()).hasStatus(404);
+        }
+        anybody.get(path + "/").hasStatus(200);
     }
 
     @Test
