@@ -6,9 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The folder that holds everything which outlives a start, closed to all but its owner.
@@ -80,14 +79,20 @@ record DataFolder(Path root) {
         return Files.exists(postgres()) && !Files.exists(unfinished());
     }
 
-    /** Notes that PostgreSQL's folder is in the making, and clears away what an earlier making left. */
-    void beginDatabase() throws IOException {
+    /**
+     * Notes that PostgreSQL's folder is in the making. One that an earlier making left is out of the way then, and not
+     * deleted: somebody may have restored a backup in its place.
+     *
+     * @return where that one is now
+     */
+    Optional<Path> beginDatabase() throws IOException {
         if (Files.exists(unfinished()) && Files.exists(postgres())) {
-            delete(postgres());
+            return Optional.of(Files.move(postgres(), aside()));
         }
         if (!Files.exists(postgres()) && !Files.exists(unfinished())) {
             Files.createFile(unfinished());
         }
+        return Optional.empty();
     }
 
     /** Notes that PostgreSQL's folder is whole, and holds data from here on. */
@@ -99,11 +104,7 @@ record DataFolder(Path root) {
         return root.resolve("postgres.unfinished");
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> inside = Files.walk(folder)) {
-            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+    private Path aside() {
+        return root.resolve("postgres.unfinished-" + System.currentTimeMillis());
     }
 }

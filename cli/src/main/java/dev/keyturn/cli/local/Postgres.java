@@ -71,7 +71,7 @@ final class Postgres implements Part {
         refuseRootWithoutNamespaces();
         log.rotate();
         try {
-            data.beginDatabase();
+            data.beginDatabase().ifPresent(aside -> progress.say(setAside(aside)));
             postmaster.disownStranger();
             server = await(new FutureTask<>(this::launch), progress, cancelled);
         } catch (IOException e) {
@@ -85,6 +85,11 @@ final class Postgres implements Part {
                     + " (`unshare -U true` fails): run it as an ordinary user, such as"
                     + " `useradd -m keyturn; chown -R keyturn .; su keyturn -c './keyturn start'`.");
         }
+    }
+
+    private String setAside(Path aside) {
+        return "%s was left by a first start that did not finish, and is %s now: delete that, or, if you had restored a backup there, `./keyturn stop` and move it back."
+                .formatted(data.postgres(), aside);
     }
 
     private EmbeddedPostgres launch() throws IOException {
@@ -216,9 +221,15 @@ final class Postgres implements Part {
             reason = lines.group(1);
         }
         String sentence =
-                "PostgreSQL did not start (%s): read `./keyturn logs postgres`; if its folder is damaged, restore %s from a backup, or begin anew and lose all data with `rm -r '%s'`."
-                        .formatted(reason, data.postgres(), data.root());
+                "PostgreSQL did not start (%s): read `./keyturn logs postgres`; %s.".formatted(reason, mend());
         return cause == null ? new Failure(sentence) : new Failure(sentence, cause);
+    }
+
+    private String mend() {
+        return data.hasDatabase()
+                ? "if its folder is damaged, restore %s from a backup, or begin anew and lose all data with `rm -r '%s'`"
+                        .formatted(data.postgres(), data.root())
+                : "there are no data yet, so mend that and start again";
     }
 
     @Override

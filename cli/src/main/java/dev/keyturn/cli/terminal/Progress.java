@@ -64,6 +64,11 @@ public final class Progress {
     /** Something has failed that need not succeed. */
     public void failed(String name, String sentence) {
         begun.remove(name);
+        say(sentence);
+    }
+
+    /** Something that is worth knowing, whatever is being waited for. */
+    public void say(String sentence) {
         clear();
         to.println(sentence);
         tick();

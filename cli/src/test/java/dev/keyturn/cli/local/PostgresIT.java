@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.cli.terminal.Progress;
 import dev.keyturn.cli.terminal.Style;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -135,6 +139,40 @@ class PostgresIT {
 
         assertThat(query("SELECT 1")).isEqualTo("1");
         assertThat(data.hasDatabase()).isTrue();
+    }
+
+    @Test
+    void setsAsideWhatStandsWhereAFirstStartWasKilledAndSaysSo() throws Exception {
+        TestPrograms.lendTo(temporary.resolve("restored"));
+        use("restored");
+        data.beginDatabase();
+        Files.createDirectories(data.postgres());
+        Files.writeString(data.postgres().resolve("restored"), "everything");
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+        postgres.start(new Progress(new PrintStream(said, true, StandardCharsets.UTF_8), Style.PLAIN), () -> false);
+
+        assertThat(query("SELECT 1")).isEqualTo("1");
+        Path aside;
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(data.root(), "postgres.unfinished-*")) {
+            aside = found.iterator().next();
+        }
+        assertThat(aside.resolve("restored")).hasContent("everything");
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains(aside + " now");
+    }
+
+    @Test
+    void nothingIsToBeRestoredBeforeThereAreData() throws Exception {
+        TestPrograms.lendTo(temporary.resolve("no data"));
+        use("no data");
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> postgres.start(silent, () -> false))
+                    .isInstanceOf(Failure.class)
+                    .hasMessageContaining("could not create any TCP/IP sockets")
+                    .hasMessageContaining("there are no data yet")
+                    .hasMessageNotContaining("backup");
+            assertThat(taken.isBound()).isTrue();
+        }
     }
 
     @Test
