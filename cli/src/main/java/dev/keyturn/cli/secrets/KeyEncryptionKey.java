@@ -19,6 +19,10 @@ final class KeyEncryptionKey {
         this.path = path;
     }
 
+    boolean exists() {
+        return Files.exists(path);
+    }
+
     void create(SecureRandom random) {
         byte[] key = new byte[BYTES];
         random.nextBytes(key);
@@ -27,7 +31,7 @@ final class KeyEncryptionKey {
 
     /** Ends in a {@link Failure} unless a key can be read. Whether it is the right one, the server finds out. */
     void check() {
-        if (!Files.exists(path)) {
+        if (!exists()) {
             throw unusable("is missing, and without it nobody can read the signing keys", null);
         }
         try {

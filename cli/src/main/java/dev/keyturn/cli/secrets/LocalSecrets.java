@@ -7,8 +7,8 @@ import java.util.Objects;
 
 /**
  * All secrets of one data folder. The first start makes them: the key first, {@code credentials.env} last, each at one
- * stroke. The last is what says that they are made, so a first start that was killed in between simply begins again:
- * nothing was protected by what it left.
+ * stroke. The last is what says that they are made, so a first start that was killed in between simply begins again. A
+ * key that is there already stays: it may be what a backup is to be opened with.
  */
 public final class LocalSecrets {
     private final CredentialsFile file;
@@ -55,7 +55,11 @@ public final class LocalSecrets {
                     "%s is missing, but there is a database that it opens: restore it from a backup, or begin anew and lose all data with `%s`."
                             .formatted(path, beginAnew(path)));
         }
-        key.create(new SecureRandom());
+        if (key.exists()) {
+            key.check();
+        } else {
+            key.create(new SecureRandom());
+        }
     }
 
     /** Where {@code credentials.env} is. */

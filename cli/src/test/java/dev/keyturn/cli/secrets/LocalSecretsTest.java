@@ -94,8 +94,12 @@ class LocalSecretsTest {
         secrets.open(ADDRESSES, false);
         Files.delete(secrets.credentialsPath());
         Files.writeString(folder.resolve(".credentials.env.new"), "APP_CLI");
+        String key = Files.readString(secrets.keyPath());
 
         assertThat(secrets.open(ADDRESSES, false)).isEqualTo(secrets.read());
+        assertThat(secrets.keyPath())
+                .as("it may be what a backup is opened with")
+                .hasContent(key);
     }
 
     @Test
