@@ -93,7 +93,10 @@ public class SigningKeys {
         jdbc.sql("UPDATE key_state SET renewed_at = clock_timestamp()").update();
     }
 
-    /** Moves a key on and stamps it; nothing else knows the columns of the times. */
+    /**
+     * Moves a key on and stamps it; nothing else knows the columns of the times. Its times stay in order although the
+     * database's clock may have been set back.
+     */
     public void move(SigningKey key, KeyState to, Instant now) {
         String stamped = switch (to) {
             case STANDBY -> throw new IllegalArgumentException("No key goes back");
@@ -102,8 +105,10 @@ public class SigningKeys {
             case REVOKED -> "revoked_at";
             case REMOVED -> "removed_at";
         };
-        int moved = jdbc.sql("UPDATE signing_key SET state = :to, %s = :now WHERE kid = :kid AND state = :from"
-                        .formatted(stamped))
+        int moved = jdbc.sql("""
+                UPDATE signing_key
+                SET state = :to, %s = greatest(:now, published_at, activated_at, retired_at, removed_at)
+                WHERE kid = :kid AND state = :from""".formatted(stamped))
                 .param("to", to.name())
                 .param("now", utc(now))
                 .param("kid", key.kid())

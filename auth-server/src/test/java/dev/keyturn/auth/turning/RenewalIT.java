@@ -118,9 +118,9 @@ class RenewalIT {
         Answer login = login();
         List<String> before = kids();
         short refreshKey = refreshKey();
+        String standby = NODE.kid("STANDBY");
 
-        Answer answer =
-                NODE.post("/" + NODE.kid("STANDBY") + "/revoke", "{\"compromised\": true, \"scope\": \"host\"}");
+        Answer answer = NODE.post("/" + standby + "/revoke", "{\"compromised\": true, \"scope\": \"host\"}");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("sessions_ended").asInt()).isPositive();
@@ -136,10 +136,28 @@ class RenewalIT {
         }
         assertThat(count("SELECT count(*) FROM session WHERE revoked_at IS NULL"))
                 .isZero();
-        assertThat(count("""
-                SELECT count(*) FROM audit_event
-                WHERE type = 'KEYS_REPLACED' AND detail LIKE '%host compromised%by client ops'""")).isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM audit_event WHERE type = 'KEYS_REPLACED' AND detail LIKE"
+                        + " '%host compromised, key " + standby + ", by client ops'"))
+                .isEqualTo(1);
         assertThat(refresh(login()).status()).isEqualTo(200);
+    }
+
+    /** As the first start of a machine leaves them whose clock was ahead, and was set right then. */
+    @Test
+    void keysFromBeforeTheClockWasSetBackAreRevokedAndReplaced() {
+        moveKeysAnHourAhead();
+        assertThat(NODE.post("/" + NODE.kid("ACTIVE") + "/revoke", "{\"compromised\": true}")
+                        .status())
+                .isEqualTo(200);
+
+        moveKeysAnHourAhead();
+        assertThat(NODE.post("/" + NODE.kid("ACTIVE") + "/revoke", "{\"compromised\": true, \"scope\": \"host\"}")
+                        .status())
+                .isEqualTo(200);
+
+        moveKeysAnHourAhead();
+        assertThat(NODE.post("/rotate", "{\"force\": true}").status()).isEqualTo(200);
+        assertThat(NODE.post("/recover", "{\"force\": true}").status()).isEqualTo(200);
     }
 
     @Test
@@ -190,6 +208,13 @@ class RenewalIT {
                 .single();
         NODE.bean(StateFolder.class).replace("seen-" + installation, seen);
         watch.look();
+    }
+
+    private static void moveKeysAnHourAhead() {
+        NODE.jdbc().sql("""
+                        UPDATE signing_key
+                        SET published_at = published_at + interval '1 hour', activated_at = activated_at + interval '1 hour',
+                            retired_at = retired_at + interval '1 hour', revoked_at = revoked_at + interval '1 hour'""").update();
     }
 
     private static void nothingOf(Answer login) {
