@@ -4,6 +4,7 @@ import dev.keyturn.auth.accounts.PasswordChange;
 import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.browser.BrowserLogin;
+import dev.keyturn.auth.cleanup.Cleanup;
 import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.auth.secrets.Secret;
@@ -42,9 +43,11 @@ class AuthorizationCodes {
             """;
 
     private final JdbcClient jdbc;
+    private final Cleanup cleanup;
 
-    AuthorizationCodes(JdbcClient jdbc) {
+    AuthorizationCodes(JdbcClient jdbc, Cleanup cleanup) {
         this.jdbc = jdbc;
+        this.cleanup = cleanup;
     }
 
     /** Stores a code, if the account is active and its password still the one that was given; else empty. */
@@ -108,7 +111,7 @@ class AuthorizationCodes {
     /** No code from before keys were replaced is good after it. */
     @EventListener
     public void end(KeysReplaced replaced) {
-        jdbc.sql("DELETE FROM authorization_code").update();
+        cleanup.empty("authorization_code");
     }
 
     private JdbcClient.StatementSpec bind(String sql, PresentedCode presented) {

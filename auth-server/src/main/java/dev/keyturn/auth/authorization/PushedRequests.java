@@ -3,6 +3,7 @@ package dev.keyturn.auth.authorization;
 import dev.keyturn.auth.authorization.AuthorizationRequest.Hints;
 import dev.keyturn.auth.authorization.AuthorizationRequest.Pushed;
 import dev.keyturn.auth.authorization.AuthorizationRequest.Target;
+import dev.keyturn.auth.cleanup.Cleanup;
 import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.keys.KeysReplaced;
@@ -37,9 +38,11 @@ class PushedRequests {
     private static final String PREFIX = "urn:ietf:params:oauth:request_uri:";
 
     private final JdbcClient jdbc;
+    private final Cleanup cleanup;
 
-    PushedRequests(JdbcClient jdbc) {
+    PushedRequests(JdbcClient jdbc, Cleanup cleanup) {
         this.jdbc = jdbc;
+        this.cleanup = cleanup;
     }
 
     /** Whether it may be the address of a request that was pushed. */
@@ -105,7 +108,7 @@ class PushedRequests {
     /** No request from before keys were replaced is good after it. */
     @EventListener
     public void end(KeysReplaced replaced) {
-        jdbc.sql("DELETE FROM pushed_request").update();
+        cleanup.empty("pushed_request");
     }
 
     private static AuthorizationRequest request(ResultSet row, Client client) throws SQLException {

@@ -5,6 +5,7 @@ import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.auth.cleanup.Cleanup;
 import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.auth.secrets.Secret;
@@ -28,10 +29,12 @@ class BrowserLogins {
 
     private final JdbcClient jdbc;
     private final AuditLog audit;
+    private final Cleanup cleanup;
 
-    BrowserLogins(JdbcClient jdbc, AuditLog audit) {
+    BrowserLogins(JdbcClient jdbc, AuditLog audit, Cleanup cleanup) {
         this.jdbc = jdbc;
         this.audit = audit;
+        this.cleanup = cleanup;
     }
 
     /**
@@ -61,7 +64,10 @@ class BrowserLogins {
         return Optional.of(cookie);
     }
 
-    /** The login behind a cookie, while the password is the one that was given, and the account active. */
+    /**
+     * The login behind a cookie, while the password is the one that was given, the account active, and the keys have not
+     * been replaced since.
+     */
     public Optional<BrowserLogin> find(Secret cookie) {
         return jdbc.sql("""
                 SELECT b.credential_version, b.auth_time, %s,
@@ -69,7 +75,8 @@ class BrowserLogins {
                 FROM browser_login b
                 JOIN account a ON a.id = b.account_id
                 JOIN credential p ON p.account_id = b.account_id AND p.version = b.credential_version
-                WHERE b.cookie_hash = :cookie AND b.expires_at > clock_timestamp() AND a.is_active""".formatted(Person.COLUMNS))
+                WHERE b.cookie_hash = :cookie AND b.expires_at > clock_timestamp() AND a.is_active
+                  AND b.auth_time > (SELECT renewed_at FROM key_state)""".formatted(Person.COLUMNS))
                 .param("cookie", cookie.hash())
                 .query((row, number) -> login(row))
                 .optional();
@@ -88,7 +95,7 @@ class BrowserLogins {
     /** No cookie from before keys were replaced is good after it. */
     @EventListener
     public void end(KeysReplaced replaced) {
-        jdbc.sql("DELETE FROM browser_login").update();
+        cleanup.empty("browser_login");
     }
 
     private static BrowserLogin login(ResultSet row) throws SQLException {

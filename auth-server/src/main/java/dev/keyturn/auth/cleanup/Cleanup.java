@@ -1,5 +1,6 @@
 package dev.keyturn.auth.cleanup;
 
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,14 +10,15 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Removes expired rows once a minute: each batch is a statement and a transaction of its own that waits for nobody's
+ * Removes expired rows once a minute, and what is worth nothing any more at once: each batch is a statement and a transaction of its own that waits for nobody's
  * lock, so any number of nodes may run it at once, beside the traffic.
  */
 @Component
-class Cleanup {
+public class Cleanup {
     private static final Logger log = LoggerFactory.getLogger(Cleanup.class);
     private static final int BATCH = 1_000;
     private static final int BATCHES = 200;
+    private static final Duration CENTURY = Duration.ofDays(36_500);
 
     private final JdbcClient jdbc;
     private final List<ExpiringTable> tables;
@@ -34,6 +36,16 @@ class Cleanup {
         tables.forEach(this::removeExpired);
     }
 
+    /**
+     * Removes the rows of a table whether they have expired or not, as many as a run removes. Those that stay, because they
+     * are too many or the database is away, have to be worth nothing all the same; they go when they expire.
+     *
+     * @param table one whose rows expire within a century
+     */
+    public void empty(String table) {
+        removeExpired(new ExpiringTable(table, "expires_at", CENTURY.negated()));
+    }
+
     /** One table that cannot be cleaned keeps no other from it. */
     private void removeExpired(ExpiringTable table) {
         try {
@@ -42,9 +54,9 @@ class Cleanup {
                 log.debug("More rows of {} have expired", table.name());
             }
         } catch (DataAccessException e) {
-            // Expired rows harm nobody: they wait for the next run.
+            // They harm nobody: they wait for the next run.
             log.warn(
-                    "Expired rows of {} were not removed: {}",
+                    "Rows of {} were not removed: {}",
                     table.name(),
                     e.getClass().getSimpleName());
         }

@@ -3,6 +3,7 @@ package dev.keyturn.auth.device;
 import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.browser.BrowserLogin;
+import dev.keyturn.auth.cleanup.Cleanup;
 import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.auth.secrets.Secret;
@@ -30,9 +31,11 @@ class DeviceCodes {
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
     private final JdbcClient jdbc;
+    private final Cleanup cleanup;
 
-    DeviceCodes(JdbcClient jdbc) {
+    DeviceCodes(JdbcClient jdbc, Cleanup cleanup) {
         this.jdbc = jdbc;
+        this.cleanup = cleanup;
     }
 
     /** Stores a device that begins to wait; false if another one has that user code, which has to be made again. */
@@ -123,7 +126,7 @@ class DeviceCodes {
     /** No code from before keys were replaced is good after it. */
     @EventListener
     public void end(KeysReplaced replaced) {
-        jdbc.sql("DELETE FROM device_code").update();
+        cleanup.empty("device_code");
     }
 
     private static Decided decided(ResultSet row) throws SQLException {

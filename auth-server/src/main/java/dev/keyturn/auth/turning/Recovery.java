@@ -25,7 +25,8 @@ class Recovery {
             return new Recovered(false, null, null, 0, null);
         }
         Instant lostSince = watch.lastCount();
-        Renewed renewed = renewal.run("after a restore, " + actor, watch::recovered);
+        Renewed renewed = renewal.run(
+                "after a restore, what was changed since %s is lost, %s".formatted(lostSince, actor), watch::recovered);
         watch.look();
         return new Recovered(true, renewed.activated(), renewed.staged(), renewed.sessionsEnded(), lostSince);
     }

@@ -9,10 +9,14 @@ import dev.keyturn.auth.keys.RestoreWatch;
 import dev.keyturn.auth.keystore.RefreshKeys;
 import dev.keyturn.auth.seals.StateFolder;
 import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.turning.Cluster.Node;
 import dev.keyturn.model.DatabaseRoles;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
@@ -116,6 +120,7 @@ class RenewalIT {
     @Test
     void aMachineThatWasTakenCostsEveryKeySessionCodeAndLogin() throws ParseException {
         Answer login = login();
+        openBrowsers(2_500);
         List<String> before = kids();
         short refreshKey = refreshKey();
         String standby = NODE.kid("STANDBY");
@@ -158,6 +163,33 @@ class RenewalIT {
         moveKeysAnHourAhead();
         assertThat(NODE.post("/rotate", "{\"force\": true}").status()).isEqualTo(200);
         assertThat(NODE.post("/recover", "{\"force\": true}").status()).isEqualTo(200);
+    }
+
+    /** Whatever cannot be deleted is worth nothing all the same, and nobody has to replace the keys a second time. */
+    @Test
+    void whatIsSlowToDeleteHoldsUpNeitherTheSessionsNorTheAnswer() throws SQLException {
+        Answer login = login();
+        Browser browser = new Browser(NODE.caller());
+        browser.logIn(People.register(NODE.caller()));
+        assertThat(browser.get("/login").body()).contains("You are logged in");
+        Answer recovered;
+        try (Connection connection = CLUSTER.superuser();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE identity.browser_login IN SHARE MODE");
+
+            recovered = NODE.post("/recover", "{\"force\": true}");
+            connection.rollback();
+        }
+
+        assertThat(recovered.status()).isEqualTo(200);
+        assertThat(recovered.json().path("sessions_ended").asInt()).isPositive();
+        nothingOf(login);
+        assertThat(count("SELECT count(*) FROM browser_login")).isPositive();
+        assertThat(browser.get("/login").body()).doesNotContain("You are logged in");
+        assertThat(count("SELECT count(*) FROM audit_event WHERE type = 'KEYS_REPLACED' AND detail LIKE '%since "
+                        + recovered.text("lost_since") + " is lost%'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -232,6 +264,14 @@ class RenewalIT {
     private static Answer refresh(Answer login) {
         return NODE.caller()
                 .postJson("/auth/refresh", "{\"refresh_token\": \"%s\"}".formatted(login.text("refresh_token")));
+    }
+
+    private static void openBrowsers(int count) {
+        NODE.jdbc().sql("""
+                        INSERT INTO browser_login (cookie_hash, account_id, credential_version, expires_at, address)
+                        SELECT sha256(uuid_send(gen_random_uuid())), (SELECT min(id) FROM account), 1,
+                               clock_timestamp() + interval '12 hours', '192.0.2.1'
+                        FROM generate_series(1, :count)""").param("count", count).update();
     }
 
     private static short refreshKey() {
