@@ -15,6 +15,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -59,21 +60,25 @@ public class SessionSweep {
      * Ends the sessions that began before all keys were replaced. Their tokens have been worth nothing since; this is for
      * the lists to show it.
      *
-     * @return how many were ended within a few seconds; the others are ended on a thread of their own
+     * @return how many were ended within a few seconds; the others are ended on a thread of their own, or by the clean-up
      */
     public int endThoseFromBefore() {
         long start = System.nanoTime();
         int ended = 0;
-        @Nullable Position position = Position.START;
-        while (position != null) {
-            if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                Position rest = position;
-                Thread.ofVirtual().name("session-sweep").start(() -> endFrom(rest));
-                return ended;
+        try {
+            @Nullable Position position = Position.START;
+            while (position != null) {
+                if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                    Position rest = position;
+                    Thread.ofVirtual().name("session-sweep").start(() -> endFrom(rest));
+                    return ended;
+                }
+                Slice slice = slice(position, END);
+                ended += slice.rows();
+                position = slice.last();
             }
-            Slice slice = slice(position, END);
-            ended += slice.rows();
-            position = slice.last();
+        } catch (DataAccessException | TransactionException e) {
+            notAllEnded(e);
         }
         return ended;
     }
@@ -85,25 +90,33 @@ public class SessionSweep {
                 position = slice(position, END).last();
             }
             log.info("All sessions from before the keys were replaced have ended");
-        } catch (DataAccessException e) {
-            log.warn(
-                    "Some sessions from before the keys were replaced are still listed, with tokens that nobody takes: {}",
-                    e.getClass().getSimpleName());
+        } catch (DataAccessException | TransactionException e) {
+            notAllEnded(e);
         }
     }
 
-    /** Removes those that nobody has refreshed in time, and of which nothing is good any more. */
+    private static void notAllEnded(Exception why) {
+        log.warn(
+                "Some sessions from before the keys were replaced are listed for a while, with tokens that nobody takes: {}",
+                why.getClass().getSimpleName());
+    }
+
+    /**
+     * Removes those that nobody has refreshed in time, and of which nothing is good any more; ends those from before the
+     * keys were replaced that have been left.
+     */
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
     void removeIdle() {
         try {
             for (int i = 0; i < SLICES; i++) {
+                slice(next.get(), END);
                 Position last = slice(next.get(), REMOVE).last();
                 next.set(last == null ? Position.START : last);
                 if (last == null) {
                     return;
                 }
             }
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | TransactionException e) {
             // They harm nobody: they wait for the next run.
             log.warn("Idle sessions were not removed: {}", e.getClass().getSimpleName());
         }

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -45,7 +46,7 @@ class RefreshKeyRotation {
                     turn();
                 }
             });
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | TransactionException e) {
             // Nothing is lost by turning them later.
             log.warn(
                     "The keys of refresh tokens were not looked after: {}",

@@ -64,6 +64,21 @@ class SessionSweepIT {
         assertThat(told(sids())).isZero();
     }
 
+    @Test
+    void endsLaterThoseFromBeforeThatWereLeft() {
+        jdbc.sql("UPDATE key_state SET renewed_at = greatest(renewed_at, '2001-01-01')")
+                .update();
+        insert(3, "timestamptz '2000-06-01'", "now() + interval '1 hour'");
+        insert(2, "now()", "now() + interval '1 hour'");
+
+        await().until(() -> {
+            sweep.removeIdle();
+            return count("revoked_at IS NULL") == 2;
+        });
+
+        assertThat(told(sids())).isZero();
+    }
+
     private void insert(int rows, String created, String idle) {
         jdbc.sql("""
                 INSERT INTO session (handle_hash, account_id, client_id, scopes, created_at, idle_expires_at, expires_at)
