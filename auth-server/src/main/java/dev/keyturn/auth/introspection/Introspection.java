@@ -1,10 +1,12 @@
 package dev.keyturn.auth.introspection;
 
 import dev.keyturn.auth.clients.Client;
+import dev.keyturn.auth.keys.KeyRing;
 import dev.keyturn.auth.protocol.AuthenticatedClient;
 import dev.keyturn.auth.protocol.OAuthErrors;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.tokens.OwnAccessTokens;
+import java.util.Optional;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenIntrospection;
@@ -21,11 +23,13 @@ class Introspection implements AuthenticationProvider {
     private final OwnAccessTokens accessTokens;
     private final SessionLifecycle sessions;
     private final TokenDescription description;
+    private final KeyRing keys;
 
-    Introspection(OwnAccessTokens accessTokens, SessionLifecycle sessions, TokenDescription description) {
+    Introspection(OwnAccessTokens accessTokens, SessionLifecycle sessions, TokenDescription description, KeyRing keys) {
         this.accessTokens = accessTokens;
         this.sessions = sessions;
         this.description = description;
+        this.keys = keys;
     }
 
     @Override
@@ -44,10 +48,13 @@ class Introspection implements AuthenticationProvider {
     }
 
     private OAuth2TokenIntrospection answer(String token, Client client) {
-        return sessions.look(token, client.id())
+        Optional<OAuth2TokenIntrospection> active = sessions.look(token, client.id())
                 .map(description::of)
-                .or(() -> accessTokens.active(token, client).map(description::of))
-                .orElseGet(() -> OAuth2TokenIntrospection.builder(false).build());
+                .or(() -> accessTokens.active(token, client).map(description::of));
+        if (active.isPresent()) {
+            keys.refuseAfterARestore(false);
+        }
+        return active.orElseGet(() -> OAuth2TokenIntrospection.builder(false).build());
     }
 
     @Override

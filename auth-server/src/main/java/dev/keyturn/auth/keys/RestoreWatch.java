@@ -1,11 +1,9 @@
 package dev.keyturn.auth.keys;
 
-import com.nimbusds.jwt.JWTClaimsSet;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.auth.seals.StateFolder;
 import dev.keyturn.edge.PassingFault;
-import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Scope;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -13,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
@@ -109,12 +108,12 @@ public class RestoreWatch implements InitializingBean {
     }
 
     /**
-     * Lets pass what may be signed: everything, or else only what an operator needs to recover.
+     * Lets pass which token may be signed, or believed: every one, or else only what an operator needs to recover.
      *
      * @throws RecoveryNeeded if it may not
      */
-    void permit(JWTClaimsSet claims) {
-        if (!Scope.KEYS_ADMIN.value().equals(claims.getClaim(ClaimNames.SCOPE))) {
+    void permit(@Nullable Object scope) {
+        if (!Scope.KEYS_ADMIN.value().equals(scope)) {
             refuseWhileHolding();
         }
     }
@@ -123,6 +122,7 @@ public class RestoreWatch implements InitializingBean {
      * Lets nothing pass that would be believed to be as new as it can be.
      *
      * @throws PassingFault while a restore is held that nobody has recovered from
+     * @param scope the token's
      */
     void refuseWhileHolding() {
         if (holding()) {

@@ -89,15 +89,20 @@ public class OwnAccessTokens {
         OAuth2TokenValidator<Jwt> first = rules.forAudience(audience);
         return decoder(jwt -> {
             OAuth2TokenValidatorResult result = first.validate(jwt);
-            return result.hasErrors() ? result : verdict(status.of(jwt));
+            return result.hasErrors() ? result : verdict(jwt);
         });
     }
 
-    private static OAuth2TokenValidatorResult verdict(TokenStatus.Status status) {
-        if (status.ended()) {
+    private OAuth2TokenValidatorResult verdict(Jwt token) {
+        TokenStatus.Status now = status.of(token);
+        if (now.ended()) {
             return ENDED;
         }
-        return status.revoked() ? REVOKED : OAuth2TokenValidatorResult.success();
+        if (now.revoked()) {
+            return REVOKED;
+        }
+        keys.believe(token.getClaimAsString(ClaimNames.SCOPE));
+        return OAuth2TokenValidatorResult.success();
     }
 
     private JwtDecoder decoder(OAuth2TokenValidator<Jwt> validator) {

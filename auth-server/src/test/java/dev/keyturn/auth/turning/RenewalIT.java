@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.keyturn.auth.clients.ClientRegistration;
 import dev.keyturn.auth.keys.RestoreWatch;
 import dev.keyturn.auth.keystore.RefreshKeys;
 import dev.keyturn.auth.seals.StateFolder;
@@ -12,14 +13,17 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.turning.Cluster.Node;
 import dev.keyturn.model.DatabaseRoles;
+import dev.keyturn.model.Scope;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
@@ -42,6 +46,8 @@ class RenewalIT {
 
         restore(5);
 
+        String[] users = new Operators(NODE.caller(), NODE.bean(ClientRegistration.class)).service(Scope.USERS_ADMIN);
+        assertThat(introspect(login).json().path("active").asBoolean()).isTrue();
         Answer refused = NODE.token();
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.text("error")).isEqualTo("temporarily_unavailable");
@@ -56,6 +62,12 @@ class RenewalIT {
         assertThat(NODE.get("").status()).isEqualTo(200);
 
         Answer recovered = NODE.post("/recover", "{}");
+        // What the backup takes to be in force may have been taken back since.
+        assertThat(introspect(login).status()).isEqualTo(503);
+        assertThat(introspect(login).text("error")).isEqualTo("temporarily_unavailable");
+        assertThat(NODE.caller().get("/auth/me", Operators.bearer(login)).problem())
+                .isEqualTo("unavailable");
+        assertThat(NODE.caller().get("/admin/users", users).status()).isEqualTo(503);
 
         assertThat(recovered.status()).isEqualTo(200);
         assertThat(recovered.json().path("recovered").asBoolean()).isTrue();
@@ -288,3 +300,9 @@ class RenewalIT {
                 .toList();
     }
 }
+    private static Answer introspect(Answer login) {
+        String[] api = TestClients.confidential(NODE.jdbc(), "client_credentials", "users:read", "API")
+                .basic();
+        return NODE.caller().postForm("/oauth2/introspect", Map.of("token", login.text("access_token")), api);
+    }
+
