@@ -16,12 +16,14 @@ import org.springframework.stereotype.Component;
 class NodeReport {
     private static final Duration INTERVAL = Duration.ofSeconds(3);
 
+    private static final Said NOTHING = new Said(new UUID(0, 0), 0);
+
     private final KeyNodes nodes;
     private final TokenCounts counts;
     private final KeysProperties settings;
     private final KeyEncryptionKeys kek;
     private final UUID node = UUID.randomUUID();
-    private final AtomicReference<Said> last = new AtomicReference<>(new Said(new UUID(0, 0), 0));
+    private final AtomicReference<Said> last = new AtomicReference<>(NOTHING);
 
     NodeReport(KeyNodes nodes, TokenCounts counts, KeysProperties settings, KeyEncryptionKeys kek) {
         this.nodes = nodes;
@@ -48,18 +50,18 @@ class NodeReport {
     /** After each read, once what was read is in use; writes when it is new, or when it is time to show up. */
     void read(KeySnapshot keys) {
         Said before = last.get();
-        boolean changed = !before.version().equals(keys.version());
-        if (!changed && System.nanoTime() - before.nanos() < INTERVAL.toNanos()) {
+        if (before.version().equals(keys.version()) && System.nanoTime() - before.nanos() < INTERVAL.toNanos()) {
             return;
         }
-        if (changed) {
+        if (!nodes.seen(node, before.version())) {
+            // It was away for so long that the others have struck it off, or the database was restored beneath it.
+            before = NOTHING;
+            last.set(before);
+            nodes.enter(node, settings.jwksMaxAge(), kek.ids());
+        }
+        if (!before.version().equals(keys.version())) {
             // Whoever revokes a key waits for this node, and then asks what the key has signed.
             counts.flush();
-            nodes.publishes(node, keys.publishedKids(), false);
-        }
-        if (!nodes.seen(node, keys.version())) {
-            // It was away for so long that the others have struck it off.
-            nodes.enter(node, settings.jwksMaxAge(), kek.ids());
             nodes.publishes(node, keys.publishedKids(), false);
             nodes.seen(node, keys.version());
         }

@@ -461,6 +461,19 @@ class KeyRotationIT {
         }
     }
 
+    /** As after a restore beneath running servers: the rows of the nodes go back together with the keys. */
+    @Test
+    void aNodeWhoseRowIsGoneWhenTheKeysChangeEntersAnew() {
+        cluster.asSuperuser("""
+                BEGIN; DELETE FROM identity.key_node; UPDATE identity.key_state SET version = gen_random_uuid(); COMMIT""");
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> one.jdbc().sql("""
+                                SELECT count(*) FROM key_node n
+                                WHERE version = (SELECT version FROM key_state)
+                                  AND (SELECT count(*) FROM key_publication p WHERE p.node = n.node) >= 2""").query(Integer.class).single() == 2);
+    }
+
     private static void awaitSignedBy(String kid) {
         await().atMost(Duration.ofSeconds(2))
                 .until(() -> signingKid(one).equals(kid) && signingKid(other).equals(kid));
