@@ -2,6 +2,7 @@ package dev.keyturn.auth.keystore;
 
 import dev.keyturn.auth.seals.KeyEncryptionKeys;
 import dev.keyturn.edge.StartupRefusal;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -16,22 +17,30 @@ import javax.crypto.spec.SecretKeySpec;
  * @param keys all that tokens may have been made with, and those that are yet to be used
  * @param usableFrom from when on tokens may be made with each, as {@link System#nanoTime()} of this process
  */
-public record RefreshKeySet(Map<Short, SecretKey> keys, Map<Short, Long> usableFrom) {
+public record RefreshKeySet(Map<Short, Opened> keys, Map<Short, Long> usableFrom) {
     /** Before the first read. */
     public static final RefreshKeySet NONE = new RefreshKeySet(Map.of(), Map.of());
 
     /**
-     * Opens every key that is not open yet, so that one that was tampered with is found at once.
+     * An opened key.
+     *
+     * @param sealed what it was in its row
+     */
+    public record Opened(byte[] sealed, SecretKey key) {}
+
+    /**
+     * Opens every key that is not open yet, so that one that was tampered with is found at once. The id alone says nothing:
+     * a restored database gives it out again.
      *
      * @param stored read just now
      * @param known what was open before
      */
     public static RefreshKeySet open(List<RefreshKey> stored, KeyEncryptionKeys kek, RefreshKeySet known) {
         long now = System.nanoTime();
-        Map<Short, SecretKey> keys = new HashMap<>();
+        Map<Short, Opened> keys = new HashMap<>();
         Map<Short, Long> usableFrom = new HashMap<>();
         for (RefreshKey key : stored) {
-            keys.put(key.id(), known.find(key.id()).orElseGet(() -> new SecretKeySpec(key.open(kek), "HmacSHA256")));
+            keys.put(key.id(), known.opened(key).orElseGet(() -> open(key, kek)));
             usableFrom.put(key.id(), now + key.usableIn().toNanos());
         }
         RefreshKeySet set = new RefreshKeySet(Map.copyOf(keys), Map.copyOf(usableFrom));
@@ -41,6 +50,15 @@ public record RefreshKeySet(Map<Short, SecretKey> keys, Map<Short, Long> usableF
                     "Look at identity.refresh_key and restore it from a backup.");
         }
         return set;
+    }
+
+    private static Opened open(RefreshKey key, KeyEncryptionKeys kek) {
+        return new Opened(key.sealedKey().sealed(), new SecretKeySpec(key.open(kek), "HmacSHA256"));
+    }
+
+    private Optional<Opened> opened(RefreshKey key) {
+        return Optional.ofNullable(keys.get(key.id()))
+                .filter(open -> Arrays.equals(open.sealed(), key.sealedKey().sealed()));
     }
 
     /** The id of the one that new tokens are made with. */
@@ -58,7 +76,7 @@ public record RefreshKeySet(Map<Short, SecretKey> keys, Map<Short, Long> usableF
 
     /** The key that a token names; empty if there is none of that id. */
     public Optional<SecretKey> find(short id) {
-        return Optional.ofNullable(keys.get(id));
+        return Optional.ofNullable(keys.get(id)).map(Opened::key);
     }
 
     /** Without the keys. */
