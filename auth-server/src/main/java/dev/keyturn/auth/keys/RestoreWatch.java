@@ -4,6 +4,7 @@ import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.auth.seals.StateFolder;
 import dev.keyturn.edge.PassingFault;
+import dev.keyturn.edge.StartupRefusal;
 import dev.keyturn.model.Scope;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -38,6 +39,7 @@ public class RestoreWatch implements InitializingBean {
     private final ReentrantLock looking = new ReentrantLock();
 
     RestoreWatch(JdbcClient jdbc, StateFolder folder, AuditLog audit, TransactionTemplate transaction) {
+    private final AtomicBoolean troubled = new AtomicBoolean();
         this.jdbc = jdbc;
         this.folder = folder;
         this.audit = audit;
@@ -61,8 +63,15 @@ public class RestoreWatch implements InitializingBean {
         } catch (DataAccessException | TransactionException e) {
             log.debug("The database is away, which others tell: what was known holds", e);
         }
+            troubled.set(false);
     }
 
+        } catch (StartupRefusal e) {
+            if (!troubled.getAndSet(true)) {
+                log.error(
+                        "Whether the database was restored cannot be seen, so what was known holds: {}",
+                        e.getMessage());
+            }
     /** Compares what the database says with what is kept here, and keeps what is newer. */
     public void look() {
         // One after the other: what was read first must not be what holds in the end.

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.seals;
 
+import dev.keyturn.edge.StartupRefusal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -41,14 +42,24 @@ public class StateFolder {
         return folder.isPresent();
     }
 
-    /** The lines of a file there; none if there is no file. */
+    /**
+     * The lines of a file there; none if there is no file. Bytes that no server wrote do not keep anybody from the rest.
+     *
+     * @throws StartupRefusal if there is one that cannot be read
+     */
     public List<String> lines(String name) {
         return folder.map(where -> read(where.resolve(name))).orElseGet(List::of);
     }
 
-    /** Adds lines to a file there. They are on the disk when this returns, or else the log says that they are not. */
+    /**
+     * Adds lines to a file there, apart from one that was cut short. They are on the disk when this returns, or else the log
+     * says that they are not.
+     */
     public void append(String name, List<String> lines) {
-        attempt(name, where -> write(where.resolve(name), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        attempt(name, where -> {
+            Path file = where.resolve(name);
+            write(file, afterWhole(file, lines), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        });
     }
 
     /** Puts a file there in the place of what it was, in whole or not at all; the log says if not. */
@@ -91,12 +102,23 @@ public class StateFolder {
 
     private static List<String> read(Path file) {
         try {
-            return Files.readAllLines(file, StandardCharsets.US_ASCII);
+            return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException nothingKept) {
             return List.of();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new StartupRefusal(
+                    "%s cannot be read (%s), and without it keys that were revoked or a database that was restored may be believed."
+                            .formatted(file, e),
+                    "Let the server's user read it, or restore it. Who deletes it gives up what it protects from.");
         }
+    }
+
+    /** An empty line first if the file does not end with a whole one. */
+    private static List<String> afterWhole(Path file, List<String> lines) throws IOException {
+        String before = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+        return before.isEmpty() || before.endsWith("\n")
+                ? lines
+                : Stream.concat(Stream.of(""), lines.stream()).toList();
     }
 
     /** In one write, so that lines of several nodes on one machine do not mix. */

@@ -1,13 +1,17 @@
 package dev.keyturn.auth.turning;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.keyturn.auth.keystore.KeyState;
 import dev.keyturn.auth.keystore.SigningKey;
 import dev.keyturn.auth.seals.StateFolder;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,6 +21,8 @@ import org.springframework.stereotype.Component;
 @Component
 class RevokedKids {
     static final String FILE = "revoked-kids";
+    private static final Logger log = LoggerFactory.getLogger(RevokedKids.class);
+    private static final Pattern KID = Pattern.compile("[A-Za-z0-9_-]+");
 
     private final StateFolder folder;
 
@@ -40,9 +46,14 @@ class RevokedKids {
                 .toList());
     }
 
-    /** All of them. */
+    /** All of them; lines that are none are left out, and said in the log. */
     Set<String> all() {
-        return new HashSet<>(folder.lines(FILE));
+        List<String> lines = folder.lines(FILE);
+        Set<String> kids = lines.stream().filter(KID.asMatchPredicate()).collect(toSet());
+        if (lines.stream().anyMatch(line -> !line.isBlank() && !kids.contains(line))) {
+            log.error("{} has lines that are no kid: a key that one of them was may come back with a restore", FILE);
+        }
+        return kids;
     }
 
     /** Adds those that are not there yet; they are on the disk when this returns. */
