@@ -31,15 +31,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class RestoreWatch implements InitializingBean {
     private static final Logger log = LoggerFactory.getLogger(RestoreWatch.class);
 
+    /** Not for half a minute, or in a time that is yet to come, since the database's clock was set back. */
+    private static final String DUE = "abs(extract(epoch FROM clock_timestamp() - beaten_at)) > 30";
+
     private final JdbcClient jdbc;
     private final StateFolder folder;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
     private final AtomicBoolean holding = new AtomicBoolean();
+    private final AtomicBoolean troubled = new AtomicBoolean();
     private final ReentrantLock looking = new ReentrantLock();
 
     RestoreWatch(JdbcClient jdbc, StateFolder folder, AuditLog audit, TransactionTemplate transaction) {
-    private final AtomicBoolean troubled = new AtomicBoolean();
         this.jdbc = jdbc;
         this.folder = folder;
         this.audit = audit;
@@ -60,18 +63,18 @@ public class RestoreWatch implements InitializingBean {
         }
         try {
             look();
+            troubled.set(false);
         } catch (DataAccessException | TransactionException e) {
             log.debug("The database is away, which others tell: what was known holds", e);
-        }
-            troubled.set(false);
-    }
-
         } catch (StartupRefusal e) {
             if (!troubled.getAndSet(true)) {
                 log.error(
                         "Whether the database was restored cannot be seen, so what was known holds: {}",
                         e.getMessage());
             }
+        }
+    }
+
     /** Compares what the database says with what is kept here, and keeps what is newer. */
     public void look() {
         // One after the other: what was read first must not be what holds in the end.
@@ -119,6 +122,7 @@ public class RestoreWatch implements InitializingBean {
     /**
      * Lets pass which token may be signed, or believed: every one, or else only what an operator needs to recover.
      *
+     * @param scope the token's
      * @throws RecoveryNeeded if it may not
      */
     void permit(@Nullable Object scope) {
@@ -131,7 +135,6 @@ public class RestoreWatch implements InitializingBean {
      * Lets nothing pass that would be believed to be as new as it can be.
      *
      * @throws PassingFault while a restore is held that nobody has recovered from
-     * @param scope the token's
      */
     void refuseWhileHolding() {
         if (holding()) {
@@ -139,11 +142,19 @@ public class RestoreWatch implements InitializingBean {
         }
     }
 
+    /** Nothing is noted of a database that somebody else has recovered meanwhile. */
     private void notice(Stored stored, Beat kept) {
-        jdbc.sql("UPDATE restore_watch SET restored_at = clock_timestamp()").update();
-        audit.record(AuditEvent.ofKeys(
-                AuditEvent.Type.RESTORE_NOTICED,
-                "the database is at " + stored.beat() + ", and this server has seen " + kept));
+        int noticed = jdbc.sql("""
+                UPDATE restore_watch SET restored_at = clock_timestamp()
+                WHERE restored_at IS NULL AND timeline = :timeline AND beat = :beat""")
+                .param("timeline", stored.beat().timeline())
+                .param("beat", stored.beat().count())
+                .update();
+        if (noticed == 1) {
+            audit.record(AuditEvent.ofKeys(
+                    AuditEvent.Type.RESTORE_NOTICED,
+                    "the database is at " + stored.beat() + ", and this server has seen " + kept));
+        }
     }
 
     private void hold(boolean hold) {
@@ -166,15 +177,14 @@ public class RestoreWatch implements InitializingBean {
     private Beat count() {
         jdbc.sql("""
                 UPDATE restore_watch SET beat = beat + 1, beaten_at = clock_timestamp()
-                WHERE beaten_at < clock_timestamp() - interval '30 s'""").update();
+                WHERE %s""".formatted(DUE)).update();
         return read().beat();
     }
 
     private Stored read() {
         return jdbc.sql("""
-                SELECT installation, timeline, beat, restored_at IS NOT NULL AS restored,
-                       beaten_at < clock_timestamp() - interval '30 s' AS due
-                FROM restore_watch""")
+                SELECT installation, timeline, beat, restored_at IS NOT NULL AS restored, %s AS due
+                FROM restore_watch""".formatted(DUE))
                 .query((row, number) -> new Stored(
                         row.getObject("installation", UUID.class),
                         new Beat(row.getLong("timeline"), row.getLong("beat")),

@@ -24,6 +24,9 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
@@ -42,12 +45,12 @@ class RenewalIT {
     @Test
     void aDatabaseThatIsOlderThanWhatWasSeenOfItIssuesNothingUntilItWasRecovered() throws ParseException {
         Answer login = login();
+        String[] users = new Operators(NODE.caller(), NODE.bean(ClientRegistration.class)).service(Scope.USERS_ADMIN);
+        assertThat(introspect(login).json().path("active").asBoolean()).isTrue();
         List<String> before = kids();
 
         restore(5);
 
-        String[] users = new Operators(NODE.caller(), NODE.bean(ClientRegistration.class)).service(Scope.USERS_ADMIN);
-        assertThat(introspect(login).json().path("active").asBoolean()).isTrue();
         Answer refused = NODE.token();
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.text("error")).isEqualTo("temporarily_unavailable");
@@ -58,16 +61,16 @@ class RenewalIT {
         assertThat(noLogin.problem()).isEqualTo("unavailable");
         assertThat(noLogin.text("detail")).contains("`keyturn recover`");
         assertThat(refresh(login).status()).isEqualTo(503);
-        assertThat(kids()).isEqualTo(before);
-        assertThat(NODE.get("").status()).isEqualTo(200);
-
-        Answer recovered = NODE.post("/recover", "{}");
         // What the backup takes to be in force may have been taken back since.
         assertThat(introspect(login).status()).isEqualTo(503);
         assertThat(introspect(login).text("error")).isEqualTo("temporarily_unavailable");
         assertThat(NODE.caller().get("/auth/me", Operators.bearer(login)).problem())
                 .isEqualTo("unavailable");
         assertThat(NODE.caller().get("/admin/users", users).status()).isEqualTo(503);
+        assertThat(kids()).isEqualTo(before);
+        assertThat(NODE.get("").status()).isEqualTo(200);
+
+        Answer recovered = NODE.post("/recover", "{}");
 
         assertThat(recovered.status()).isEqualTo(200);
         assertThat(recovered.json().path("recovered").asBoolean()).isTrue();
@@ -237,10 +240,53 @@ class RenewalIT {
         await().atMost(READ).until(() -> NODE.bean(RevokedKids.class).all().contains(standby));
     }
 
-    /** The server has seen the database that much further on than it is. */
+    /** Or else a database that was restored within that time would be none that was. */
+    @Test
+    void countsOnAfterTheClockWasSetBack() {
+        NODE.bean(RestoreWatch.class).look();
+        int beat = count("SELECT beat FROM restore_watch");
+        NODE.jdbc()
+                .sql("UPDATE restore_watch SET beaten_at = beaten_at + interval '1 day'")
+                .update();
+
+        NODE.bean(RestoreWatch.class).look();
+
+        assertThat(count("SELECT beat FROM restore_watch")).isGreaterThan(beat);
+        assertThat(count("SELECT count(*) FROM restore_watch WHERE beaten_at > clock_timestamp()"))
+                .isZero();
+    }
+
+    /** This node looked before another one had recovered, and would write after it. */
+    @Test
+    void whoNoticesLateARestoreThatWasRecoveredFromLeavesItAtThat() throws Exception {
+        try (Connection connection = CLUSTER.superuser();
+                Statement statement = connection.createStatement();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            connection.setAutoCommit(false);
+            statement.execute("UPDATE identity.restore_watch SET timeline = timeline + 1, beat = 0");
+            see(5);
+            Future<?> looking = threads.submit(NODE.bean(RestoreWatch.class)::look);
+            await().atMost(READ).until(() -> count("""
+                    SELECT count(*) FROM pg_stat_activity
+                    WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%restored_at%'""") > 0);
+            connection.commit();
+            looking.get();
+        }
+
+        NODE.bean(RestoreWatch.class).look();
+
+        assertThat(NODE.bean(RestoreWatch.class).holding()).isFalse();
+    }
+
+    /** A server whose database is that much behind what it has seen. */
     private static void restore(int beats) {
-        RestoreWatch watch = NODE.bean(RestoreWatch.class);
-        watch.look();
+        NODE.bean(RestoreWatch.class).look();
+        see(beats);
+        NODE.bean(RestoreWatch.class).look();
+    }
+
+    /** The server has seen the database that much further on than it is. */
+    private static void see(int beats) {
         String installation = NODE.jdbc()
                 .sql("SELECT installation::text FROM restore_watch")
                 .query(String.class)
@@ -251,7 +297,6 @@ class RenewalIT {
                 .query(String.class)
                 .single();
         NODE.bean(StateFolder.class).replace("seen-" + installation, seen);
-        watch.look();
     }
 
     private static void moveKeysAnHourAhead() {
@@ -271,6 +316,12 @@ class RenewalIT {
         Answer login = People.register(NODE.caller()).login(NODE.caller());
         assertThat(login.status()).isEqualTo(200);
         return login;
+    }
+
+    private static Answer introspect(Answer login) {
+        String[] api = TestClients.confidential(NODE.jdbc(), "client_credentials", "users:read", "API")
+                .basic();
+        return NODE.caller().postForm("/oauth2/introspect", Map.of("token", login.text("access_token")), api);
     }
 
     private static Answer refresh(Answer login) {
@@ -300,9 +351,3 @@ class RenewalIT {
                 .toList();
     }
 }
-    private static Answer introspect(Answer login) {
-        String[] api = TestClients.confidential(NODE.jdbc(), "client_credentials", "users:read", "API")
-                .basic();
-        return NODE.caller().postForm("/oauth2/introspect", Map.of("token", login.text("access_token")), api);
-    }
-
