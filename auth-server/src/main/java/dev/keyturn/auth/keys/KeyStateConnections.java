@@ -21,6 +21,8 @@ class KeyStateConnections {
     /** The version before there is any key. */
     private static final UUID NONE = new UUID(0, 0);
 
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
     private final JdbcConnectionDetails details;
 
     KeyStateConnections(JdbcConnectionDetails details) {
@@ -67,8 +69,19 @@ class KeyStateConnections {
         }
     }
 
-    /** Waits for a hint that it changed, or for that long. */
+    /** Waits for a hint that it changed, or for that long; after one a moment more, for anybody may send them in a flood. */
     static void await(Connection connection, Duration atMost) throws SQLException {
-        connection.unwrap(PGConnection.class).getNotifications((int) atMost.toMillis());
+        PGConnection listening = connection.unwrap(PGConnection.class);
+        if (listening.getNotifications((int) atMost.toMillis()).length > 0) {
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
