@@ -28,9 +28,12 @@ record OpenKey(String kid, String publicJwk, @Nullable RSASSASigner signer) {
         return new OpenKey(key.kid(), key.publicJwk(), signer);
     }
 
-    /** Whether this is what the row holds; its private part is not looked at again. */
+    /**
+     * Whether this is what the row holds; its private part is not looked at again, but must be gone once the key is not
+     * published any more.
+     */
     boolean of(SigningKey key) {
-        return kid.equals(key.kid()) && publicJwk.equals(key.publicJwk());
+        return kid.equals(key.kid()) && publicJwk.equals(key.publicJwk()) && (signer == null || key.published());
     }
 
     /** Signs with RS256; the compact serialization. */
