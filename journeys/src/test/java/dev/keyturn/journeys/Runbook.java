@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,11 +41,16 @@ final class Runbook {
 
     /** Runs blocks in one shell, line by line, up to the first command that fails. */
     Result run(int from, int to) throws IOException, InterruptedException {
+        return run(from, to, Map.of());
+    }
+
+    /** The same with more in the environment. */
+    Result run(int from, int to, Map<String, String> environment) throws IOException, InterruptedException {
         Path script = Files.createTempFile("runbook", ".sh");
         Path output = Files.createTempFile("runbook", ".log");
         try {
             Files.writeString(script, String.join("", blocks.subList(from, to)));
-            Process shell = shell(script, output);
+            Process shell = shell(script, output, environment);
             boolean ended = shell.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
             if (!ended) {
                 shell.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -57,13 +63,14 @@ final class Runbook {
         }
     }
 
-    private static Process shell(Path script, Path output) throws IOException {
+    private static Process shell(Path script, Path output, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("sh", "-euv", script.toString())
                 .directory(PROJECT.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("KEYTURN_DATA", RunningStack.shared().data().toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
         return builder.start();
     }
 }

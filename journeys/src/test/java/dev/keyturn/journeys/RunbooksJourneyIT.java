@@ -3,13 +3,19 @@ package dev.keyturn.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.keyturn.journeys.Runbook.Result;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What an operator pastes at three in the morning works as it stands. */
 class RunbooksJourneyIT extends OrdinaryJourney {
+    private static final String GONE = "gone from the JWKS";
+
     @Test
     void keyRotationTurnsTheKeyAndNobodyNotices() throws Exception {
         Person person = newcomer();
@@ -35,7 +41,9 @@ class RunbooksJourneyIT extends OrdinaryJourney {
         Result revoked = page.run(0, page.size() - 1);
 
         assertThat(revoked.exitCode()).as(revoked.output()).isZero();
-        assertThat(revoked.output()).contains("Revoked " + before, "gone from the JWKS");
+        assertThat(revoked.output()).contains("Revoked " + before);
+        // A line of its own: the command itself is in the output, too.
+        assertThat(revoked.output().lines()).contains(GONE);
         assertThat(Http.get(auth("/auth/me"), person.accessToken()).status()).isEqualTo(401);
         await().atMost(Duration.ofSeconds(5))
                 .until(() ->
@@ -55,6 +63,36 @@ class RunbooksJourneyIT extends OrdinaryJourney {
                         .status())
                 .isEqualTo(401);
         assertThat(refresh(newcomer())).isEqualTo(200);
+    }
+
+    @Test
+    void keyCompromiseSaysGoneOnlyOfAKeySetThatItHasRead() throws Exception {
+        HttpServer published = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        published.createContext("/oauth2/jwks", exchange -> {
+            byte[] keys = "{\"keys\":[{\"kid\":\"-abcdef\"}]}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, keys.length);
+            exchange.getResponseBody().write(keys);
+            exchange.close();
+        });
+        published.start();
+        String address = "http://127.0.0.1:" + published.getAddress().getPort();
+        try {
+            assertThat(isGone("-abcdef", address)).isFalse();
+            assertThat(isGone("-other", address)).isTrue();
+            assertThat(isGone("", address)).isFalse();
+        } finally {
+            published.stop(0);
+        }
+        assertThat(isGone("-abcdef", address)).isFalse();
+    }
+
+    private static boolean isGone(String kid, String address) throws Exception {
+        Runbook page = Runbook.page("key-compromise.md");
+        Result asked =
+                page.run(page.size() - 2, page.size() - 1, Map.of("KID", kid, "KEYTURN_URL", address));
+        boolean gone = asked.output().lines().anyMatch(GONE::equals);
+        assertThat(asked.exitCode() == 0).as(asked.output()).isEqualTo(gone);
+        return gone;
     }
 
     private int refresh(Person person) {
