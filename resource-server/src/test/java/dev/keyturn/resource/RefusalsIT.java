@@ -251,6 +251,9 @@ class RefusalsIT {
                         "keyturn_push_sockets",
                         "keyturn_push_refused_total{room=\"server\"}",
                         "keyturn_push_ended_total{reason=\"too_slow\"}");
+        assertThat(management.get("/users").status())
+                .as("what is the API's, is not on this port")
+                .isEqualTo(404);
         assertThat(management.get("/actuator/env").status()).isIn(401, 404);
         anybody.get("/actuator/health").isProblem(ProblemType.UNAUTHENTICATED);
     }

@@ -1,0 +1,53 @@
+package dev.keyturn.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.TestSettings;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The port for operators: health, info and metrics, and nothing else. */
+@AuthServerTest
+class ManagementIT {
+    private final Caller caller;
+    private final Caller management;
+
+    @Autowired
+    ManagementIT(@LocalServerPort int port, @LocalManagementPort int managementPort) {
+        this.caller = new Caller(port);
+        this.management = new Caller(managementPort);
+    }
+
+    @Test
+    void issuesNoTokens() {
+        Map<String, String> form = Map.of("grant_type", "client_credentials");
+
+        assertThat(management
+                        .token("service", TestSettings.SERVICE_SECRET, form)
+                        .status())
+                .isEqualTo(404);
+        assertThat(caller.token("service", TestSettings.SERVICE_SECRET, form).status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/oauth2/introspect", "/oauth2/revoke", "/oauth2/par", "/login", "/error", "/actuator/env", "/"})
+    void hasNothingButItsEndpoints(String path) {
+        assertThat(management.postForm(path, Map.of("text", "x")).status()).isEqualTo(404);
+        assertThat(management.get(path).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"health", "health/readiness", "info", "prometheus"})
+    void answersOperatorsWithoutAToken(String endpoint) {
+        assertThat(management.get("/actuator/" + endpoint).status()).isEqualTo(200);
+    }
+}
