@@ -24,7 +24,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -53,7 +56,8 @@ class DatabaseOutageIT {
     }
 
     @Test
-    void answers503AndServesAgainWhenItIsBack() throws Exception {
+    @ExtendWith(OutputCaptureExtension.class)
+    void answers503AndServesAgainWhenItIsBack(CapturedOutput output) throws Exception {
         People.Registered person = People.register(caller);
         String token = person.passwordGrant(caller).text("refresh_token");
         TestClients.Registered unread = TestClients.confidential(jdbc, "client_credentials", "users:read", "");
@@ -79,6 +83,7 @@ class DatabaseOutageIT {
 
         await().atMost(Duration.ofSeconds(5)).until(() -> refresh(token).status() == 200);
         assertThat(person.login(caller).status()).isEqualTo(200);
+        assertThat(output).as("a trace for each read of a client").doesNotContain("asynchronous load");
     }
 
     /** As while an index is built: reading works, and what writes waits. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -35,6 +36,8 @@ public class TokenCounts {
     private final MeterRegistry meters;
     private final Map<Tally, Long> pending = new ConcurrentHashMap<>();
     private final Map<String, Counter> signatures = new ConcurrentHashMap<>();
+
+    private final AtomicBoolean troubled = new AtomicBoolean();
 
     TokenCounts(TokenCountStore store, MeterRegistry meters) {
         this.store = store;
@@ -86,9 +89,16 @@ public class TokenCounts {
         }
         try {
             store.add(batch);
+            if (troubled.getAndSet(false)) {
+                log.info("Counts of tokens are written again, with those that were not");
+            }
         } catch (DataAccessException | TransactionException e) {
             batch.forEach((tally, count) -> pending.merge(tally, count, Long::sum));
-            log.warn("Counts of tokens were not written: {}", e.getClass().getSimpleName());
+            if (!troubled.getAndSet(true)) {
+                log.warn(
+                        "Counts of tokens cannot be written, and are kept: {}",
+                        e.getClass().getSimpleName());
+            }
         }
     }
 

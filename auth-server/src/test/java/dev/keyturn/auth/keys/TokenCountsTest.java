@@ -13,6 +13,9 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 class TokenCountsTest {
@@ -37,6 +40,26 @@ class TokenCountsTest {
         assertThat(written)
                 .singleElement()
                 .satisfies(tallies -> assertThat(tallies.values()).containsExactly(2L));
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void eachOutageIsToldOnce(CapturedOutput output) {
+        doThrow(new CannotCreateTransactionException("no connection"))
+                .doThrow(new CannotCreateTransactionException("no connection"))
+                .doNothing()
+                .doThrow(new CannotCreateTransactionException("no connection"))
+                .when(store)
+                .add(anyMap());
+
+        for (int i = 0; i < 4; i++) {
+            counts.add("kid", claims());
+            counts.flush();
+        }
+
+        assertThat(output.getOut().lines())
+                .filteredOn(line -> line.contains("Counts of tokens cannot be written"))
+                .hasSize(2);
     }
 
     private static JWTClaimsSet claims() {
