@@ -2,12 +2,15 @@ package dev.keyturn.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalManagementPort;
@@ -49,5 +52,41 @@ class ManagementIT {
     @ValueSource(strings = {"health", "health/readiness", "info", "prometheus"})
     void answersOperatorsWithoutAToken(String endpoint) {
         assertThat(management.get("/actuator/" + endpoint).status()).isEqualTo(200);
+    }
+
+    /** An alarm for what grows does not see a series that begins with its first event. */
+    @ParameterizedTest
+    @EnumSource
+    void countsEachKindOfEventFromTheStart(AuditEvent.Type type) {
+        assertThat(metrics()).contains("keyturn_audit_events_total{type=\"" + type + "\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pair",
+                "name",
+                "address",
+                "registration",
+                "device_person",
+                "device_network",
+                "device_beginning",
+                "pushed_request"
+            })
+    void countsRefusalsOfEachBudgetFromTheStart(String budget) {
+        assertThat(metrics()).contains("keyturn_limits_refused_total{budget=\"" + budget + "\"}");
+    }
+
+    @Test
+    void saysWhatEachMetricIs() {
+        People.register(caller).passwordGrant(caller);
+
+        assertThat(metrics())
+                .contains("# HELP keyturn_password_grants_total Requests", "# HELP keyturn_trust_held Resource")
+                .doesNotContainPattern("(?m)^# HELP keyturn_\\S+ *$");
+    }
+
+    private String metrics() {
+        return management.get("/actuator/prometheus").body();
     }
 }

@@ -250,7 +250,8 @@ class RefusalsIT {
                         "keyturn_trust_staleness_seconds",
                         "keyturn_push_sockets",
                         "keyturn_push_refused_total{room=\"server\"}",
-                        "keyturn_push_ended_total{reason=\"too_slow\"}");
+                        "keyturn_push_ended_total{reason=\"too_slow\"}")
+                .doesNotContainPattern("(?m)^# HELP keyturn_\\S+ *$");
         assertThat(management.get("/users").status())
                 .as("what is the API's, is not on this port")
                 .isEqualTo(404);

@@ -41,6 +41,10 @@ class Buckets {
 
     Buckets(DataSource dataSource, Clock clock, MeterRegistry meters) {
         this.meters = meters;
+        // From the start: an alarm for what grows does not see a series that begins with its first refusal.
+        for (Budget.Kind kind : Budget.Kind.values()) {
+            refusals(kind);
+        }
         this.buckets = Bucket4jPostgreSQL.selectForUpdateBasedBuilder(dataSource)
                 .table("login_budget")
                 .clientClock(new WallClock(clock))
@@ -71,11 +75,14 @@ class Buckets {
 
     /** Counts a refusal for want of a token. */
     void countRefusal(Budget.Kind kind) {
-        Counter.builder("keyturn.limits.refused")
+        refusals(kind).increment();
+    }
+
+    private Counter refusals(Budget.Kind kind) {
+        return Counter.builder("keyturn.limits.refused")
                 .description("Requests that were answered 429 because a budget was spent")
                 .tag("budget", kind.name().toLowerCase(Locale.ROOT))
-                .register(meters)
-                .increment();
+                .register(meters);
     }
 
     /** When a bucket will be full, in the column that the clean-up looks at; the library's own writes a number there. */

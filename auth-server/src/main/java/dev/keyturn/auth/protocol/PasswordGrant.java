@@ -8,6 +8,7 @@ import dev.keyturn.auth.tokens.Audiences;
 import dev.keyturn.auth.tokens.ScopePolicy;
 import dev.keyturn.auth.tokens.TokenRequest;
 import dev.keyturn.edge.RequestSource;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.Serial;
@@ -64,7 +65,11 @@ class PasswordGrant implements Grant {
         AuthenticatedClient authenticated = AuthenticatedClient.of(request, this);
         Client client = authenticated.client();
         // By client, for it is to be known when the last has gone on to something better.
-        meters.counter("keyturn.password.grants", "client", client.id()).increment();
+        Counter.builder("keyturn.password.grants")
+                .description("Requests for tokens by password")
+                .tag("client", client.id())
+                .register(meters)
+                .increment();
         RequestSource source = Grant.source(request);
         String key = Grant.dpopThumbprint(request);
         Set<String> scopes = ScopePolicy.grant(request.scopes, client.scopes())

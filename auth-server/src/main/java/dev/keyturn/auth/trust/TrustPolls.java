@@ -1,6 +1,8 @@
 package dev.keyturn.auth.trust;
 
 import dev.keyturn.auth.keys.KeyRing;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +22,9 @@ class TrustPolls {
         this.keys = keys;
         this.held = held;
         this.meters = meters;
-        meters.gauge("keyturn.trust.held", held, HeldRequests::count);
+        Gauge.builder("keyturn.trust.held", held, HeldRequests::count)
+                .description("Resource servers whose request waits here for news")
+                .register(meters);
     }
 
     /** The answer, within the time that the request would wait. It holds no connection to the database meanwhile. */
@@ -59,7 +63,11 @@ class TrustPolls {
     }
 
     private TrustNews counted(String result, TrustNews news) {
-        meters.counter("keyturn.trust.polls", "result", result).increment();
+        Counter.builder("keyturn.trust.polls")
+                .description("Answers of the trust channel")
+                .tag("result", result)
+                .register(meters)
+                .increment();
         return news;
     }
 }

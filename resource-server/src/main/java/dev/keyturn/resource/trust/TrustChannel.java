@@ -1,5 +1,6 @@
 package dev.keyturn.resource.trust;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;
@@ -148,6 +149,10 @@ final class TrustChannel implements SmartLifecycle {
     }
 
     private void count(String result) {
-        meters.counter("keyturn.trust.polls", "result", result).increment();
+        Counter.builder("keyturn.trust.polls")
+                .description("Requests of the trust channel")
+                .tag("result", result)
+                .register(meters)
+                .increment();
     }
 }

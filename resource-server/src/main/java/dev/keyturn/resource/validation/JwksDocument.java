@@ -216,7 +216,10 @@ final class JwksDocument implements JWKSetSource<SecurityContext> {
     }
 
     private Counter fetches(String result) {
-        return meters.counter("keyturn.jwks.fetches", "result", result);
+        return Counter.builder("keyturn.jwks.fetches")
+                .description("What came of fetching the issuer's keys")
+                .tag("result", result)
+                .register(meters);
     }
 
     private static List<JWK> usableKeys(byte[] document) throws JWKSetParseException {
