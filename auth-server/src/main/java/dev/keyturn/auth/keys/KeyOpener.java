@@ -9,7 +9,9 @@ import dev.keyturn.auth.keystore.SettingsCheck;
 import dev.keyturn.auth.keystore.SigningKey;
 import dev.keyturn.auth.keystore.SigningKeys;
 import dev.keyturn.auth.seals.KeyEncryptionKeys;
+import dev.keyturn.auth.seals.SealedKey;
 import dev.keyturn.edge.StartupRefusal;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -67,8 +69,8 @@ class KeyOpener {
     }
 
     /**
-     * The keys once something has changed. What was open stays so; a row that does not open is left out, and said in the
-     * log.
+     * The keys once something has changed. What was open stays so; a row that does not open is left out. The log says both
+     * of a row that does not open and of one that did.
      *
      * @throws StartupRefusal if it is not clear which key signs
      */
@@ -76,8 +78,12 @@ class KeyOpener {
         List<SigningKey> keys = signingKeys.all();
         Map<String, OpenKey> opened = new HashMap<>();
         for (SigningKey key : keys) {
-            OpenKey known = before.opened().get(key.kid());
-            OpenKey open = known != null && known.of(key) ? known : openOrLeaveOut(key);
+            OpenKey open = before.opened().get(key.kid());
+            if (open != null && open.of(key)) {
+                tellIfItOpensNoMore(key, before);
+            } else {
+                open = openOrLeaveOut(key);
+            }
             if (open != null) {
                 opened.put(key.kid(), open);
             }
@@ -95,6 +101,29 @@ class KeyOpener {
             log.error("Key {} is left out: {}", key.kid(), doesNotOpen.getMessage());
             return null;
         }
+    }
+
+    /** Once for each change: a node that starts would not, perhaps when no backup has the row any more. */
+    private void tellIfItOpensNoMore(SigningKey key, KeySnapshot before) {
+        boolean unchanged = before.keys().stream()
+                .anyMatch(row -> row.kid().equals(key.kid()) && isSame(row.sealed(), key.sealed()));
+        if (unchanged || key.state() == KeyState.REVOKED) {
+            return;
+        }
+        try {
+            key.open(kek);
+        } catch (StartupRefusal doesNotOpen) {
+            log.error(
+                    "The row of key {} opens no more, and keeps every node from starting; this one goes on with what it has opened: {}",
+                    key.kid(),
+                    doesNotOpen.getMessage());
+        }
+    }
+
+    private static boolean isSame(SealedKey one, SealedKey other) {
+        return one.kekId().equals(other.kekId())
+                && Arrays.equals(one.wrappedKey(), other.wrappedKey())
+                && Arrays.equals(one.sealed(), other.sealed());
     }
 
     private KeySnapshot snapshot(UUID version, List<SigningKey> all, Map<String, OpenKey> opened, RefreshKeySet known) {

@@ -3,6 +3,9 @@ package dev.keyturn.auth.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.keyturn.auth.keystore.RsaProvider;
 import dev.keyturn.auth.keystore.SigningKey;
 import dev.keyturn.auth.keystore.SigningKeys;
@@ -19,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -163,6 +167,30 @@ class KeyRingIT {
                     .update();
             assertThat(opener.next(VERSION, before).published().getKeys()).hasSize(1);
         });
+    }
+
+    @Test
+    void aNodeThatRunsTellsOnceOfARowThatOpensNoMoreAndGoesOn() {
+        KeySnapshot before = opener.first(VERSION);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(KeyOpener.class);
+        logger.addAppender(lines);
+        inARolledBackTransaction(() -> {
+            jdbc.sql("""
+                    UPDATE signing_key SET wrapped_key = set_byte(wrapped_key, 20, 255 - get_byte(wrapped_key, 20))
+                    WHERE state = 'ACTIVE'""").update();
+            KeySnapshot after = opener.next(VERSION, before);
+            assertThat(opener.next(VERSION, after).publishedKids()).isEqualTo(before.publishedKids());
+        });
+        logger.detachAppender(lines);
+
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(line -> line.contains(before.active().kid()))
+                .singleElement()
+                .asString()
+                .contains("opens no more", "damaged or changed");
     }
 
     @Test
