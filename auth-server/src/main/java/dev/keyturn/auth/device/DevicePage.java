@@ -17,6 +17,8 @@ final class DevicePage {
     static final Page DENIED =
             new Page("The device was refused", Html.of("<p>It gets nothing. You can close this page.</p>"));
 
+    private static final Html DESCRIBED = Html.of(" aria-describedby=\"alert\" aria-invalid=\"true\"");
+
     private DevicePage() {}
 
     /** Asks for the code. One that came with the address is still the person's to send: they compare it first. */
@@ -30,13 +32,14 @@ final class DevicePage {
                 {}
                 <label for="user_code">The code that your device shows</label>
                 <input id="user_code" name="user_code" value="{}" maxlength="20" autocomplete="off"
-                    autocapitalize="characters" spellcheck="false" required autofocus>
+                    autocapitalize="characters" spellcheck="false" required autofocus{}>
                 <button>Continue</button>
                 </form>
                 <p class="quiet">You are logged in as {}.</p>""",
                         alert,
                         Page.formToken(http),
                         userCode,
+                        alert == Html.NONE ? Html.NONE : DESCRIBED,
                         login.person().username()));
     }
 

@@ -340,6 +340,13 @@ class DeviceIT {
     }
 
     @Test
+    void theFieldKnowsTheSentenceAboutAWrongCode() {
+        assertThat(enter("nonsense").body())
+                .contains("id=\"alert\"", "aria-describedby=\"alert\"", "aria-invalid=\"true\"");
+        assertThat(browser.get("/device").body()).doesNotContain("aria-");
+    }
+
+    @Test
     void aCodeThatIsNoCodeIsNotRepeated() {
         Answer page = browser.get("/device?user_code=%3Cscript%3Ealert(1)%3C/script%3E");
 
