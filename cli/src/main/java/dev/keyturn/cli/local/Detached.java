@@ -13,6 +13,7 @@ final class Detached {
     private final LocalSettings settings;
     private final PrintWriter to;
     private final DataFolder data;
+    private final RunFolder run;
     private final LogFile log;
     private final LogReader told;
 
@@ -20,6 +21,7 @@ final class Detached {
         this.settings = settings;
         this.to = to;
         this.data = new DataFolder(settings.data());
+        this.run = new RunFolder(data.run());
         this.log = new LogFile(data.logs().resolve("supervisor.log"));
         this.told = new LogReader(log, 0);
     }
@@ -28,6 +30,10 @@ final class Detached {
     void start() {
         data.prepare();
         RunningParts running = new RunningParts(data);
+        if (!run.lock(RunFolder.STARTING)) {
+            throw new Failure("Keyturn is already being started on %s: see how far it is with `./keyturn status`."
+                    .formatted(data.root()));
+        }
         if (running.anything()) {
             throw new Failure(running.sentence());
         }

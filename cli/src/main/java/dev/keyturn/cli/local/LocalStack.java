@@ -59,7 +59,7 @@ final class LocalStack implements AutoCloseable {
     }
 
     private void takeRunFolder() {
-        locked = run.lock();
+        locked = run.lock(RunFolder.RUNNING);
         RunningParts running = new RunningParts(data);
         if (!locked || running.anything()) {
             throw new Failure(running.sentence());

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * killed. PostgreSQL keeps such a file itself: {@link PostmasterFile}.
  */
 final class RunFolder {
+    /** What whoever is to be the only one to run here takes. */
+    static final String RUNNING = "lock";
+
+    /** What a start in the background takes until it is ready or has failed: it puts the last one's log away. */
+    static final String STARTING = "starting";
+
     /** The command that started the others and watches them. */
     static final String SUPERVISOR = "supervisor";
 
@@ -30,11 +36,11 @@ final class RunFolder {
         this.folder = folder;
     }
 
-    /** Takes the folder for this process until it ends; false if another has it. */
-    boolean lock() {
+    /** Takes the folder for one purpose until this process ends; false if another has it. */
+    boolean lock(String purpose) {
         try {
             FileChannel opened =
-                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileChannel.open(folder.resolve(purpose), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock taken = opened.tryLock();
             if (taken == null) {
                 opened.close();

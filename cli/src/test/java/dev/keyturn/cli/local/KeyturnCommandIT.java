@@ -85,6 +85,20 @@ class KeyturnCommandIT {
     }
 
     @Test
+    void ofTwoStartsAtOnceOneKeepsItsLog() throws Exception {
+        List<Process> both = List.of(launch("start", "--detach"), launch("start", "--detach"));
+
+        for (Process start : both) {
+            assertThat(start.waitFor(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS))
+                    .isTrue();
+        }
+        assertThat(both).extracting(Process::exitValue).containsExactlyInAnyOrder(0, 1);
+        assertThat(run("logs", "supervisor").out())
+                .contains("resource-server is ready")
+                .doesNotContain("already");
+    }
+
+    @Test
     void preparesTheQuickStartOnceAndStartsWhetherOrNotItCanBeMade() throws Exception {
         environment.remove("KEYTURN_AOT_CACHE");
 
