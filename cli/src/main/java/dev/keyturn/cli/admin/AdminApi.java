@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -171,6 +172,8 @@ final class AdminApi implements AutoCloseable {
             throw Refusals.silent(server, e);
         } catch (ConnectException e) {
             throw Refusals.unreachable(server, e);
+        } catch (SSLException e) {
+            throw Refusals.notSecure(server, e);
         } catch (IOException e) {
             throw Refusals.broken(server, e);
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package dev.keyturn.cli.admin;
 
 import dev.keyturn.cli.terminal.Failure;
 import java.net.http.HttpTimeoutException;
+import javax.net.ssl.SSLException;
 import tools.jackson.databind.JsonNode;
 
 /** Why a call was not done, in one sentence that says what to do. */
@@ -19,6 +20,13 @@ final class Refusals {
         return new Failure(
                 "The server at %s does not answer: see how it is with `./keyturn status`, and try again."
                         .formatted(server.url()),
+                cause);
+    }
+
+    static Failure notSecure(AdminServer server, SSLException cause) {
+        return new Failure(
+                "There is no secure connection to %s (%s): check whether KEYTURN_URL begins with http or https, and the server's certificate."
+                        .formatted(server.url(), plain(String.valueOf(cause.getMessage()))),
                 cause);
     }
 
@@ -59,7 +67,10 @@ final class Refusals {
         if (status == 503 || status == 429) {
             return new Failure("%s cannot do that just now: try again in a few seconds.".formatted(server.url()));
         }
-        return told.isEmpty() ? notKeyturn(server) : new Failure(told);
+        if (told.isEmpty()) {
+            return notKeyturn(server);
+        }
+        return new Failure(status == 404 ? told + " See what there is with `list`." : told);
     }
 
     /** One line, whatever a server sends: what is printed must not steer a terminal. */

@@ -1,6 +1,7 @@
 package dev.keyturn.cli.admin;
 
 import dev.keyturn.cli.admin.Tables.Column;
+import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.model.Scope;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {SessionsCommand.ListSessions.class, SessionsCommand.End.class})
 public final class SessionsCommand extends CommandGroup {
     private static final String SESSIONS = "/admin/sessions";
+    private static final String UUID = "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
 
     @Command(name = "list", description = "Lists sessions that are alive, newest first.")
     static final class ListSessions implements Callable<Integer> {
@@ -61,6 +63,10 @@ public final class SessionsCommand extends CommandGroup {
 
         @Override
         public Integer call() {
+            if (!sid.matches(UUID)) {
+                throw new Failure("'%s' is no session's id: see them with `./keyturn sessions list`."
+                        .formatted(Refusals.plain(sid)));
+            }
             try (AdminApi api = console.open(Scope.SESSIONS_ADMIN)) {
                 api.delete(SESSIONS + "/" + AdminApi.segment(sid));
                 return console.answer(

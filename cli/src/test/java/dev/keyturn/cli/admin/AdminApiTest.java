@@ -144,6 +144,14 @@ class AdminApiTest {
     }
 
     @Test
+    void saysWhereThereIsWhatThereIs() {
+        answer("/oauth2/token", 200, TOKEN);
+        answer("/admin/clients/nope", 404, "{\"detail\": \"There is no client of that id.\"}");
+
+        fails(() -> api().get("/admin/clients/nope"), "There is no client of that id. See what there is with `list`.");
+    }
+
+    @Test
     void aValueStaysOneSegment() {
         assertThat(AdminApi.segment("../a b?c")).isEqualTo("..%2Fa%20b%3Fc");
     }

@@ -87,6 +87,25 @@ class KeysCommandTest {
     }
 
     @Test
+    void saysWhereToLookWhenTheServerSpeaksNoTls() {
+        String secure = SERVER.baseUrl().replace("http:", "https:");
+
+        assertThat(new CommandRunner(secure).run(new KeysCommand(), "list").err())
+                .contains("no secure connection to " + secure, "whether KEYTURN_URL begins with http or https");
+    }
+
+    @Test
+    void aKidMayBeginLikeAnOption() {
+        String kid = "--ddddddddddddddddddddddddddddddddddddddddd";
+        stub(get("/admin/keys"), "[{\"kid\": \"%s\"}]".formatted(kid));
+        stub(get("/admin/keys/" + kid), "{\"kid\": \"%s\"}".formatted(kid));
+
+        run("show", "--dddd");
+
+        assertThat(result.out()).contains("kid     " + kid);
+    }
+
+    @Test
     void saysWhyAnAbbreviationIsNoKey() {
         run("show", "aaaaa");
         assertThat(result)
@@ -99,6 +118,8 @@ class KeysCommandTest {
         assertThat(result.err()).contains("There is no key whose kid begins with 'dddddd'");
         run("show", "--forse");
         assertThat(result.err()).contains("There is no option --forse here");
+        run("show", "--f");
+        assertThat(result.err()).contains("There is no option --f here");
     }
 
     @Test

@@ -190,6 +190,8 @@ class UsersCommandTest {
 
         assertThat(sessions("end", SID)).isEqualTo(new Result(0, "The session " + SID + " has ended.\n", ""));
         SERVER.verify(deleteRequestedFor(urlEqualTo("/admin/sessions/" + SID)));
+        assertThat(sessions("end", "nope"))
+                .isEqualTo(new Result(1, "", "'nope' is no session's id: see them with `./keyturn sessions list`.\n"));
     }
 
     @Test
