@@ -88,8 +88,7 @@ class RunbooksJourneyIT extends OrdinaryJourney {
 
     private static boolean isGone(String kid, String address) throws Exception {
         Runbook page = Runbook.page("key-compromise.md");
-        Result asked =
-                page.run(page.size() - 2, page.size() - 1, Map.of("KID", kid, "KEYTURN_URL", address));
+        Result asked = page.run(page.size() - 2, page.size() - 1, Map.of("KID", kid, "KEYTURN_URL", address));
         boolean gone = asked.output().lines().anyMatch(GONE::equals);
         assertThat(asked.exitCode() == 0).as(asked.output()).isEqualTo(gone);
         return gone;
