@@ -10,8 +10,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Removes expired rows once a minute, and what is worth nothing any more at once: each batch is a statement and a transaction of its own that waits for nobody's
- * lock, so any number of nodes may run it at once, beside the traffic.
+ * Removes expired rows once a minute, and what is worth nothing any more at once: each batch is a statement and a
+ * transaction of its own that waits for nobody's lock, so any number of nodes may run it at once, beside the traffic.
  */
 @Component
 public class Cleanup {

@@ -47,8 +47,8 @@ final class KeyEncryptionKey {
 
     private Failure unusable(String how, @Nullable Exception cause) {
         String sentence =
-                "The key-encryption key %s %s: restore it from a backup, or begin anew and lose all data with `%s`."
-                        .formatted(path, how, LocalSecrets.beginAnew(path));
+                "The key-encryption key %s %s: restore it from a backup. If there is none, accounts and data can be kept: see \"It is lost\" in docs/runbooks/key-encryption-key.md."
+                        .formatted(path, how);
         return cause == null ? new Failure(sentence) : new Failure(sentence, cause);
     }
 }

@@ -7,8 +7,11 @@ import com.sun.net.httpserver.HttpServer;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.model.Scope;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -141,6 +144,28 @@ class AdminApiTest {
         fails(
                 () -> new AdminApi(new AdminServer(nowhere, "me", "s/cret", "the test"), Scope.CLIENTS_ADMIN),
                 "start it with `./keyturn start`");
+    }
+
+    @Test
+    void saysWhereToLookWhenAServerSpeaksNoTls() throws Exception {
+        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String secure = "https://127.0.0.1:" + plain.getLocalPort();
+            Thread server = Thread.startVirtualThread(() -> answerPlainly(plain));
+
+            fails(
+                    () -> new AdminApi(new AdminServer(secure, "me", "s/cret", "the test"), Scope.CLIENTS_ADMIN),
+                    "check whether KEYTURN_URL begins with http or https");
+            server.join();
+        }
+    }
+
+    private static void answerPlainly(ServerSocket plain) {
+        try (Socket socket = plain.accept()) {
+            socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

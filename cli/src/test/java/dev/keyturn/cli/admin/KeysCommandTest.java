@@ -87,14 +87,6 @@ class KeysCommandTest {
     }
 
     @Test
-    void saysWhereToLookWhenTheServerSpeaksNoTls() {
-        String secure = SERVER.baseUrl().replace("http:", "https:");
-
-        assertThat(new CommandRunner(secure).run(new KeysCommand(), "list").err())
-                .contains("no secure connection to " + secure, "whether KEYTURN_URL begins with http or https");
-    }
-
-    @Test
     void aKidMayBeginLikeAnOption() {
         String kid = "--ddddddddddddddddddddddddddddddddddddddddd";
         stub(get("/admin/keys"), "[{\"kid\": \"%s\"}]".formatted(kid));
