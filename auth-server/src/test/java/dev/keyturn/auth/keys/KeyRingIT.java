@@ -16,6 +16,7 @@ import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.edge.StartupRefusal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -31,6 +32,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @AuthServerTest
 class KeyRingIT {
     private static final UUID VERSION = new UUID(0, 0);
+
+    /** What the PKCS #8 of every RSA key has after its length. */
+    private static final String PKCS8_OF_RSA = "020100300d06092a864886f70d010101";
 
     private final KeyRing ring;
     private final KeyUpkeep upkeep;
@@ -79,11 +83,17 @@ class KeyRingIT {
 
     @Test
     void theDatabaseHasNoKeyInTheClear() {
-        String rows = jdbc.sql("""
-                SELECT string_agg(encode(sealed, 'escape') || encode(wrapped_key, 'escape') || public_jwk, '')
-                FROM signing_key""").query(String.class).single();
+        String sealed = all("encode(sealed, 'hex') || encode(wrapped_key, 'hex')");
 
-        assertThat(rows).doesNotContain("\"d\"").doesNotContain("PRIVATE").doesNotContain("RSA\\000");
+        assertThat(sealed).isNotEmpty().doesNotContain(PKCS8_OF_RSA);
+        assertThat(all("public_jwk")).doesNotContain("\"d\"");
+    }
+
+    @Test
+    void aKeyInTheClearWouldBeFound() {
+        byte[] clear = signingKeys.all().getFirst().open(LoadedKeys.ofFile(TestSettings.keyFile(TestSettings.KEY)));
+
+        assertThat(HexFormat.of().formatHex(clear)).contains(PKCS8_OF_RSA);
     }
 
     @Test
@@ -226,6 +236,12 @@ class KeyRingIT {
             status.setRollbackOnly();
             work.run();
         });
+    }
+
+    private String all(String column) {
+        return jdbc.sql("SELECT string_agg(" + column + ", ' ') FROM signing_key")
+                .query(String.class)
+                .single();
     }
 
     private List<String> states() {
