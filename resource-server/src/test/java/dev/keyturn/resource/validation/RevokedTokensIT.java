@@ -17,11 +17,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 @ResourceServerTest
+@ResourceLock(ResourceServerTest.SERVER)
 class RevokedTokensIT {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
