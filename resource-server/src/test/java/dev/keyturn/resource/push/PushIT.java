@@ -87,9 +87,11 @@ class PushIT {
     void pushesAMessageToEverySocketOfItsReceiver() {
         var first = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
         var second = client.open("/ws/" + bob.token());
-        var strangers = client.open("/ws/" + world.person().token());
+        Person stranger = world.person();
+        var strangers = client.open("/ws/" + stranger.token());
 
         Answer sent = send("Hello, Bob 🗝");
+        Answer others = send("Hello, stranger", stranger);
 
         for (var socket : new SocketClient.Opened[] {first, second}) {
             JsonNode frame = socket.nextFrame();
@@ -99,7 +101,7 @@ class PushIT {
         }
         assertThat(first.subprotocol()).isEqualTo("keyturn.v1");
         assertThat(second.subprotocol()).isEmpty();
-        assertThat(strangers.frames()).isEmpty();
+        assertThat(strangers.nextFrame().get("message")).isEqualTo(others.json());
     }
 
     @Test
@@ -379,8 +381,12 @@ class PushIT {
     }
 
     private Answer send(String content) {
+        return send(content, bob);
+    }
+
+    private Answer send(String content, Person receiver) {
         return api.as(ada)
-                .post("/messages", "{\"content\":\"%s\",\"receiver_id\":%d}".formatted(content, bob.id()))
+                .post("/messages", "{\"content\":\"%s\",\"receiver_id\":%d}".formatted(content, receiver.id()))
                 .hasStatus(201);
     }
 
