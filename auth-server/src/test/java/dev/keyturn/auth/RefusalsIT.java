@@ -103,6 +103,7 @@ class RefusalsIT {
             await().atMost(Duration.ofSeconds(20))
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> heads.drip() + bodies.drip() == 0);
+            assertThat(heads.statuses()).containsOnly("");
             assertThat(bodies.statuses()).containsOnly("HTTP/1.1 408");
         }
     }

@@ -60,6 +60,7 @@ class HostileConnectionsIT {
             assertThat(socket.nextFrame().get("type").asString()).isEqualTo("new_message");
 
             await().atMost(IN_TIME).pollInterval(Duration.ofMillis(200)).until(() -> heads.drip() + bodies.drip() == 0);
+            assertThat(heads.statuses()).containsOnly("");
             assertThat(bodies.statuses()).containsOnly("HTTP/1.1 408");
         }
     }
