@@ -3,6 +3,7 @@ package dev.keyturn.resource.validation;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -115,7 +115,7 @@ class WorthlessTokensIT {
                     return false;
                 }
             });
-            TimeUnit.MILLISECONDS.sleep(300);
+            await().until(() -> issuer.fetches() == 2);
             assertThat(passes(token(OTHER_KEY))).isTrue();
             assertThat(fetched.get()).isFalse();
         }
