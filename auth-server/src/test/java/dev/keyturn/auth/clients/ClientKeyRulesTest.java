@@ -10,8 +10,8 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
+import dev.keyturn.model.testing.FastRsa;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ class ClientKeyRulesTest {
 
     @Test
     void takesPublicKeysThatAreStrongEnough() throws JOSEException {
-        JWK rsa = new RSAKeyGenerator(2048)
+        JWK rsa = FastRsa.keys(2048)
                 .keyID("rsa")
                 .algorithm(JWSAlgorithm.PS256)
                 .keyUse(KeyUse.SIGNATURE)
@@ -61,7 +61,7 @@ class ClientKeyRulesTest {
 
     @Test
     void refusesEverythingSecret() throws JOSEException {
-        JWK rsa = new RSAKeyGenerator(2048).keyID("rsa").generate();
+        JWK rsa = FastRsa.keys(2048).keyID("rsa").generate();
         JWK symmetric = new OctetSequenceKeyGenerator(256).keyID("hmac").generate();
 
         assertThat(problem(ec)).isPresent();
@@ -87,7 +87,7 @@ class ClientKeyRulesTest {
 
     @Test
     void refusesShortRsaKeys() throws JOSEException {
-        JWK weak = new RSAKeyGenerator(1024, true).keyID("weak").generate();
+        JWK weak = FastRsa.keys(1024).keyID("weak").generate();
 
         assertThat(problem(weak.toPublicJWK()))
                 .hasValueSatisfying(text -> assertThat(text).contains("2048"));
@@ -120,11 +120,9 @@ class ClientKeyRulesTest {
     @Test
     void refusesKeysThatNobodyCouldAuthenticateWith() throws JOSEException {
         JWK curve = new ECKeyGenerator(Curve.P_384).keyID("a").generate();
-        JWK algorithm = new RSAKeyGenerator(2048)
-                .keyID("a")
-                .algorithm(JWSAlgorithm.RS512)
-                .generate();
-        Base64URL modulus = new RSAKeyGenerator(2048).generate().getModulus();
+        JWK algorithm =
+                FastRsa.keys(2048).keyID("a").algorithm(JWSAlgorithm.RS512).generate();
+        Base64URL modulus = FastRsa.keys(2048).generate().getModulus();
         JWK exponent = new RSAKey.Builder(modulus, Base64URL.encode(BigInteger.ONE))
                 .keyID("a")
                 .build();

@@ -10,9 +10,9 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.sun.net.httpserver.HttpServer;
 import dev.keyturn.edge.PassingFault;
+import dev.keyturn.model.testing.FastRsa;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -205,7 +205,7 @@ class PublishedKeysTest {
         List<JWK> all = List.of(
                 key("one").toPublicJWK(),
                 new ECKeyGenerator(Curve.P_384).keyID("curve").generate().toPublicJWK(),
-                new RSAKeyGenerator(2048)
+                FastRsa.keys(2048)
                         .keyID("algorithm")
                         .algorithm(JWSAlgorithm.RS512)
                         .generate()

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.auth.keys.KeyRing;
@@ -16,6 +14,7 @@ import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.model.testing.FastRsa;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
@@ -313,7 +312,7 @@ class IntrospectionIT {
                         .keyID(genuine.getHeader().getKeyID())
                         .build(),
                 claims);
-        forged.sign(new RSASSASigner(new RSAKeyGenerator(2048).generate()));
+        forged.sign(FastRsa.signer(FastRsa.keys(2048).generate()));
         return forged.serialize();
     }
 

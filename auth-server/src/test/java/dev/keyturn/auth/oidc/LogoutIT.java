@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.auth.accounts.PasswordLogin;
@@ -22,6 +20,7 @@ import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.edge.RequestSource;
+import dev.keyturn.model.testing.FastRsa;
 import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.Date;
@@ -292,7 +291,7 @@ class LogoutIT {
                         .keyID(keys.published().getKeys().getFirst().getKeyID())
                         .build(),
                 claims(Instant.now()));
-        jwt.sign(new RSASSASigner(new RSAKeyGenerator(2048).generate()));
+        jwt.sign(FastRsa.signer(FastRsa.keys(2048).generate()));
         return jwt.serialize();
     }
 

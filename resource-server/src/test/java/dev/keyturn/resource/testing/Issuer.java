@@ -17,14 +17,13 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Scope;
+import dev.keyturn.model.testing.FastRsa;
 import dev.keyturn.resource.trust.Revoked;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +58,7 @@ public final class Issuer {
 
     public static RSAKey newKey() {
         try {
-            return new RSAKeyGenerator(2048).keyID(UUID.randomUUID().toString()).generate();
+            return FastRsa.keys(2048).keyID(UUID.randomUUID().toString()).generate();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
@@ -177,7 +176,7 @@ public final class Issuer {
     public static String signed(RSAKey key, JWSHeader header, JWTClaimsSet claims) {
         try {
             SignedJWT token = new SignedJWT(header, claims);
-            token.sign(new RSASSASigner(key));
+            token.sign(FastRsa.signer(key));
             return token.serialize();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);

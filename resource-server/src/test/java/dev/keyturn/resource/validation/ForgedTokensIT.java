@@ -13,7 +13,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSAEncrypter;
-import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -21,6 +20,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Scope;
+import dev.keyturn.model.testing.FastRsa;
 import dev.keyturn.resource.testing.Answer;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Issuer;
@@ -306,7 +306,7 @@ class ForgedTokensIT {
     private String raw(String header, byte[] payload) throws JOSEException {
         String content = encoded(header) + "." + Base64URL.encode(payload);
         return content + "."
-                + new RSASSASigner(issuer.key())
+                + FastRsa.signer(issuer.key())
                         .sign(new JWSHeader(JWSAlgorithm.RS256), content.getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -317,7 +317,7 @@ class ForgedTokensIT {
                         .keyID(issuer.key().getKeyID())
                         .build(),
                 claims(_ -> {}));
-        token.sign(new RSASSASigner(issuer.key()));
+        token.sign(FastRsa.signer(issuer.key()));
         return token.serialize();
     }
 }

@@ -8,14 +8,11 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.crypto.opts.AllowWeakRSAKey;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.security.MessageDigest;
@@ -23,7 +20,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /** A key of a client's, and what it signs with it: also what no library would sign. For the tests of both servers. */
@@ -38,7 +34,7 @@ public record TestKey(JWK jwk, JWSAlgorithm algorithm) {
 
     public static TestKey rsa(int size, JWSAlgorithm algorithm) {
         try {
-            return new TestKey(new RSAKeyGenerator(size, true).generate(), algorithm);
+            return new TestKey(FastRsa.keys(size).generate(), algorithm);
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
@@ -92,9 +88,7 @@ public record TestKey(JWK jwk, JWSAlgorithm algorithm) {
     /** Signs any header and any claims, with this key whatever the header says. */
     public String sign(Map<String, Object> header, Map<String, Object> claims) {
         try {
-            JWSSigner signer = jwk instanceof RSAKey rsa
-                    ? new RSASSASigner(rsa.toPrivateKey(), Set.of(AllowWeakRSAKey.getInstance()))
-                    : new ECDSASigner((ECKey) jwk);
+            JWSSigner signer = jwk instanceof RSAKey rsa ? FastRsa.signer(rsa) : new ECDSASigner((ECKey) jwk);
             return sign(signer, algorithm, header, claims);
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
