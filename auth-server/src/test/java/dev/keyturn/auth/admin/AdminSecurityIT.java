@@ -70,7 +70,7 @@ class AdminSecurityIT {
     void refusesTokensOfOtherAudiences() {
         Answer service =
                 caller.token("service", TestSettings.SERVICE_SECRET, Map.of("grant_type", "client_credentials"));
-        Answer person = People.register(caller).login(caller);
+        Answer person = People.somebody().login(caller);
 
         for (Answer token : new Answer[] {service, person}) {
             Answer refused = caller.get("/admin/clients", Operators.bearer(token));
@@ -81,7 +81,7 @@ class AdminSecurityIT {
 
     @Test
     void aPersonMustBeAnAdministratorAsWellAndStillBeOne() {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
         String[] visitor = operators.person(person);
         setRole(person, "ADMIN");
         String[] admin = operators.person(person);
@@ -94,7 +94,7 @@ class AdminSecurityIT {
 
     @Test
     void anEndedSessionIsRefusedAtOnce() {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
         setRole(person, "ADMIN");
         String[] admin = operators.person(person);
         assertThat(caller.get("/admin/sessions", admin).status()).isEqualTo(200);

@@ -230,7 +230,7 @@ class AuthorizationIT {
                 .update();
         browser.logIn(admin);
         Browser visitors = new Browser(caller);
-        visitors.logIn(People.register(caller));
+        visitors.logIn(People.somebody());
 
         assertThat(browser.get(App.THIRD_PARTY.link()).body()).contains("You are an administrator");
         assertThat(visitors.get(App.THIRD_PARTY.link()).body())
@@ -274,7 +274,7 @@ class AuthorizationIT {
         Answer consent = browser.get(App.THIRD_PARTY.link());
         Answer logout = browser.get("/logout");
         browser.submit(logout, Map.of());
-        browser.logIn(People.register(caller));
+        browser.logIn(People.somebody());
 
         assertThat(browser.submit(consent, Map.of("decision", "allow")).body()).contains("Allow access?");
     }
@@ -550,7 +550,7 @@ class AuthorizationIT {
     /** Somebody, for the tests that need a person: to register one costs a password's hash. */
     private People.Registered person() {
         if (person == null) {
-            person = People.register(caller);
+            person = People.somebody();
         }
         return person;
     }

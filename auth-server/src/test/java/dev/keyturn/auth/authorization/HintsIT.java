@@ -50,7 +50,7 @@ class HintsIT {
 
     @Test
     void whoeverItIsAboutGetsACode() {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
         Browser browser = new Browser(caller);
         browser.logIn(person);
 
@@ -62,13 +62,13 @@ class HintsIT {
     /** They can log in as the one whom the client expects; if they do not, it is told, and nobody goes in circles. */
     @Test
     void somebodyElseMayLogInAndThenTheClientIsTold() {
-        People.Registered somebody = People.register(caller);
+        People.Registered somebody = People.somebody();
         Browser browser = new Browser(caller);
         browser.logIn(somebody);
         jdbc.sql("UPDATE browser_login SET auth_time = auth_time - interval '1 hour' WHERE account_id = :account")
                 .param("account", somebody.id())
                 .update();
-        People.Registered expected = People.register(caller);
+        People.Registered expected = People.somebody();
         String hint = idToken(expected);
 
         Answer silent = browser.get(App.FIRST_PARTY.link(Map.of("id_token_hint", hint, "prompt", "none")));
@@ -84,7 +84,7 @@ class HintsIT {
 
     @Test
     void whoeverThenLogsInAsTheOneWhomTheClientExpectsGetsAnAnswer() {
-        People.Registered expected = People.register(caller);
+        People.Registered expected = People.somebody();
         String hint = idToken(expected);
         Browser browser = new Browser(caller);
 
@@ -96,7 +96,7 @@ class HintsIT {
 
     @Test
     void aHintThatIsNotOursIsRefused() {
-        String hint = idToken(People.register(caller));
+        String hint = idToken(People.somebody());
         String forged = hint.substring(0, hint.lastIndexOf('.') + 1) + "A".repeat(342);
 
         Answer refused = new Browser(caller).get(App.FIRST_PARTY.link(Map.of("id_token_hint", forged)));

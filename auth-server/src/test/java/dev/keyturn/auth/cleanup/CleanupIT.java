@@ -3,26 +3,22 @@ package dev.keyturn.auth.cleanup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.auth.testing.AuthServerTest;
-import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthServerTest
 class CleanupIT {
-    private final Caller caller;
     private final JdbcClient jdbc;
     private final Cleanup cleanup;
     private final TransactionTemplate transaction;
 
     @Autowired
-    CleanupIT(@LocalServerPort int port, JdbcClient jdbc, Cleanup cleanup, TransactionTemplate transaction) {
-        this.caller = new Caller(port);
+    CleanupIT(JdbcClient jdbc, Cleanup cleanup, TransactionTemplate transaction) {
         this.jdbc = jdbc;
         this.cleanup = cleanup;
         this.transaction = transaction;
@@ -30,7 +26,7 @@ class CleanupIT {
 
     @Test
     void removesWhatHasExpiredAndNothingElse() {
-        long account = People.register(caller).id();
+        long account = People.somebody().id();
         insert(account, 2_500, "-1 hour");
         insert(account, 1, "1 hour");
 
@@ -41,7 +37,7 @@ class CleanupIT {
 
     @Test
     void whatHappenedMoreThanFourHundredDaysAgoIsForgotten() {
-        long account = People.register(caller).id();
+        long account = People.somebody().id();
         jdbc.sql("""
                 INSERT INTO audit_event (type, account_id, at)
                 SELECT 'BROWSER_LOGGED_IN', :account, now() - make_interval(days => days)
@@ -57,7 +53,7 @@ class CleanupIT {
 
     @Test
     void aTableThatCannotBeCleanedKeepsNoOtherFromIt() {
-        long account = People.register(caller).id();
+        long account = People.somebody().id();
         insert(account, 3, "-1 hour");
 
         new Cleanup(jdbc, List.of(new ExpiringTable("no_such_table"), new ExpiringTable("browser_login"))).run();
@@ -67,7 +63,7 @@ class CleanupIT {
 
     @Test
     void waitsForNobodysLock() {
-        long account = People.register(caller).id();
+        long account = People.somebody().id();
         insert(account, 2, "-1 hour");
 
         transaction.executeWithoutResult(status -> {

@@ -52,7 +52,7 @@ class DeviceIT {
                     ('radio', 'A radio', true, ARRAY[:grant, 'refresh_token'], '{users:read}'),
                     ('sensor', 'Never refreshes', true, ARRAY[:grant], '{openid}')
                 ON CONFLICT DO NOTHING""").param("grant", GRANT).update();
-        person = People.register(caller);
+        person = People.somebody();
         browser = new Browser(caller);
         browser.logIn(person);
     }
@@ -375,7 +375,7 @@ class DeviceIT {
     void whoLoggedInMeanwhileIsAskedAgain() {
         Answer device = begin();
         Answer asked = enter(device.text("user_code"));
-        browser.logIn(browser.get("/login?continue=/device"), People.register(caller));
+        browser.logIn(browser.get("/login?continue=/device"), People.somebody());
 
         assertThat(decide(asked, "approve").status()).isEqualTo(303);
         assertThat(poll(device).text("error")).isEqualTo("authorization_pending");
@@ -414,7 +414,7 @@ class DeviceIT {
         assertThat(stopped.header("Retry-After")).isNotEmpty();
         assertThat(stopped.body()).contains("Too many attempts");
         Browser other = new Browser(caller);
-        other.logIn(People.register(caller));
+        other.logIn(People.somebody());
         assertThat(other.submit(other.get("/device"), Map.of("user_code", device.text("user_code")))
                         .status())
                 .isEqualTo(200);

@@ -53,7 +53,7 @@ class TokenExchangeIT {
 
     @BeforeEach
     void login() {
-        person = People.register(caller);
+        person = People.somebody();
         subject = person.passwordGrant(caller).text("access_token");
     }
 

@@ -51,7 +51,7 @@ class RevocationIT {
 
     @BeforeEach
     void login() {
-        person = People.register(caller);
+        person = People.somebody();
         login = person.passwordGrant(caller);
     }
 

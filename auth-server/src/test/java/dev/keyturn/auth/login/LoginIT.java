@@ -39,7 +39,7 @@ class LoginIT {
 
     @Test
     void answersTokensAndWhoseTheyAre() {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
 
         Answer answer = person.login(caller);
 
@@ -58,7 +58,7 @@ class LoginIT {
 
     @Test
     void theAccessTokenSaysWhatRfc9068Demands() throws Exception {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
 
         SignedJWT token = SignedJWT.parse(person.login(caller).text("access_token"));
         JWTClaimsSet claims = token.getJWTClaimsSet();
@@ -84,7 +84,7 @@ class LoginIT {
 
     @Test
     void theNameIsAUsernameOrAnAddressInAnyCase() {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
 
         assertThat(login("username", person.username().toUpperCase(Locale.ROOT), person.password())
                         .status())
@@ -96,7 +96,7 @@ class LoginIT {
 
     @Test
     void unknownWrongAndDisabledLookAlike() {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
         Answer wrong = login("username", person.username(), "not the password");
         Answer unknown = login("username", "nobody-of-that-name", "not the password");
         disable(person);
@@ -111,8 +111,8 @@ class LoginIT {
     /** The processor time of the hash, which is nearly all of it: unlike the clock it says the same on a busy machine. */
     @Test
     void unknownWrongAndDisabledTakeTheSameWork() {
-        People.Registered person = People.register(caller);
-        People.Registered disabled = People.register(caller);
+        People.Registered person = People.somebody();
+        People.Registered disabled = People.somebody();
         disable(disabled);
 
         long ofWrong = leastWork(() -> login("username", person.username(), "not the password"));
@@ -134,7 +134,7 @@ class LoginIT {
 
     @Test
     void anImportedBcryptHashIsVerifiedAndUpgraded() {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
         storeHash(person, new BCryptPasswordEncoder(4).encode("imported password"));
 
         assertThat(login("username", person.username(), "imported passwort").status())
@@ -149,7 +149,7 @@ class LoginIT {
     /** bcrypt reads 72 bytes: two passwords that begin alike must not both open an account. */
     @Test
     void whatBcryptWouldTruncateDoesNotMatch() {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
         storeHash(person, new BCryptPasswordEncoder(4).encode("x".repeat(72)));
 
         assertThat(login("username", person.username(), "x".repeat(73)).status())
@@ -160,7 +160,7 @@ class LoginIT {
 
     @Test
     void aScopeNarrowsTheTokens() {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
         Answer narrow = loginWithScope(person, "events:read users:read");
 
         assertThat(narrow.text("scope")).isEqualTo("events:read users:read");
@@ -172,7 +172,7 @@ class LoginIT {
     @ParameterizedTest
     @ValueSource(strings = {"keys:admin", "users:read keys:admin", "nonsense"})
     void aScopeThatAppsHaveNotIsRefused(String scope) {
-        Answer answer = loginWithScope(People.register(caller), scope);
+        Answer answer = loginWithScope(People.somebody(), scope);
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("errors").path(0).path("field").asString())
@@ -199,7 +199,7 @@ class LoginIT {
 
     @Test
     void aStrayAuthorizationHeaderDoesNotHinderALogin() {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
 
         Answer answer = caller.postJson(
                 "/login",
@@ -212,7 +212,7 @@ class LoginIT {
 
     @Test
     void refreshesAndRefusesADeadToken() {
-        String token = People.register(caller).login(caller).text("refresh_token");
+        String token = People.somebody().login(caller).text("refresh_token");
 
         Answer refreshed = refresh(token);
 
@@ -224,7 +224,7 @@ class LoginIT {
 
     @Test
     void theJsonCallsTouchNoOtherClientsTokens() {
-        String appToken = People.register(caller).passwordGrant(caller).text("refresh_token");
+        String appToken = People.somebody().passwordGrant(caller).text("refresh_token");
 
         assertThat(refresh(appToken).status()).isEqualTo(401);
     }

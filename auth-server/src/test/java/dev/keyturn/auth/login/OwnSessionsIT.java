@@ -37,14 +37,14 @@ class OwnSessionsIT {
 
     @BeforeEach
     void login() {
-        person = People.register(caller);
+        person = People.somebody();
         login = person.login(caller);
     }
 
     @Test
     void showsWhereAPersonIsLoggedInAndMarksTheOneThatAsks() {
         person.passwordGrant(caller);
-        People.register(caller).login(caller);
+        People.somebody().login(caller);
 
         Answer list = list(login);
 
@@ -85,7 +85,7 @@ class OwnSessionsIT {
 
     @Test
     void anothersSessionDoesNotExist() {
-        Answer theirs = People.register(caller).login(caller);
+        Answer theirs = People.somebody().login(caller);
         String sid = list(theirs).json().path(0).path("sid").asString();
 
         assertThat(delete("/auth/sessions/" + sid, login).problem()).isEqualTo("not-found");
@@ -96,7 +96,7 @@ class OwnSessionsIT {
     void endsAllButTheOneThatAsks() {
         Answer second = person.login(caller);
         Answer third = person.passwordGrant(caller);
-        Answer stranger = People.register(caller).login(caller);
+        Answer stranger = People.somebody().login(caller);
 
         assertThat(delete("/auth/sessions", login).status()).isEqualTo(204);
 
@@ -120,7 +120,7 @@ class OwnSessionsIT {
         Browser browser = new Browser(caller);
         browser.logIn(person);
         Browser strangers = new Browser(caller);
-        strangers.logIn(People.register(caller));
+        strangers.logIn(People.somebody());
 
         assertThat(delete("/auth/sessions", login).status()).isEqualTo(204);
 

@@ -53,7 +53,7 @@ class PasswordChangeIT {
 
     @BeforeEach
     void login() {
-        person = People.register(caller);
+        person = People.somebody();
         login = person.login(caller);
     }
 
@@ -117,7 +117,7 @@ class PasswordChangeIT {
     void noLoginWithTheOldPasswordOutlivesTheChange() throws Exception {
         AtomicInteger begun = new AtomicInteger();
         for (int round = 0; round < 10; round++) {
-            People.Registered somebody = People.register(caller);
+            People.Registered somebody = People.somebody();
             PasswordLogin.Authenticated old = passwords
                     .check(somebody.username(), somebody.password(), SOURCE)
                     .orElseThrow();

@@ -73,7 +73,7 @@ class LogoutIT {
 
     @BeforeEach
     void login() {
-        person = People.register(caller);
+        person = People.somebody();
         session = begin(person);
         browser = new Browser(caller);
         browser.logIn(person);
@@ -125,7 +125,7 @@ class LogoutIT {
 
     @Test
     void whoIsLoggedInHereIsAskedIfTheHintIsSomebodyElses() {
-        People.Registered somebody = People.register(caller);
+        People.Registered somebody = People.somebody();
         Browser theirs = new Browser(caller);
         theirs.logIn(somebody);
 

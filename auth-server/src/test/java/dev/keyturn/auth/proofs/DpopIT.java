@@ -168,7 +168,7 @@ class DpopIT {
     /** RFC 9449, section 5: its refresh token is bound by its authentication, and its key may change. */
     @Test
     void aConfidentialClientMayComeWithAnotherKey() throws Exception {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
         Answer login = caller.postForm(
                 "/oauth2/token", password(person), "Authorization", app(), "DPoP", KEY.proof("POST", TOKEN));
         TestKey other = TestKey.es256();
@@ -308,7 +308,7 @@ class DpopIT {
 
     @Test
     void aBearerTokenIsNotTakenForABoundOne() {
-        String token = People.register(caller).login(caller).text("access_token");
+        String token = People.somebody().login(caller).text("access_token");
 
         assertRefused(token, "invalid_token", "DPoP", KEY.proof("GET", ME, token));
     }
@@ -341,7 +341,7 @@ class DpopIT {
     private String boundToken() {
         return caller.postForm(
                         "/oauth2/token",
-                        password(People.register(caller)),
+                        password(People.somebody()),
                         "Authorization",
                         app(),
                         "DPoP",
@@ -360,7 +360,7 @@ class DpopIT {
     }
 
     private Answer login(String client, String... proof) {
-        Map<String, String> form = new LinkedHashMap<>(password(People.register(caller)));
+        Map<String, String> form = new LinkedHashMap<>(password(People.somebody()));
         form.put("client_id", client);
         return proof.length == 0
                 ? caller.postForm("/oauth2/token", form)

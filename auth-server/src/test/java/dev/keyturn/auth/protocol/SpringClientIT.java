@@ -66,7 +66,7 @@ class SpringClientIT {
 
     @Test
     void logsSomebodyInWithACodeAndPkceAndRefreshes() {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
         ClientRegistration registration = web();
         OAuth2AuthorizationRequest request = Objects.requireNonNull(new DefaultOAuth2AuthorizationRequestResolver(
                         new InMemoryClientRegistrationRepository(registration), "/oauth2/authorization")

@@ -79,7 +79,7 @@ class TokenEndpointIT {
         jdbc.sql("""
                 INSERT INTO client (id, name, is_public, is_first_party, grants, scopes)
                 VALUES ('kiosk', 'Does not refresh', true, true, '{password}', '{openid,users:read}')""").update();
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
 
         Answer answer = caller.postForm(
                 "/oauth2/token",
@@ -199,7 +199,7 @@ class TokenEndpointIT {
 
     @Test
     void thePasswordGrantGivesBothTokensAndSaysItIsDeprecated() {
-        Answer answer = People.register(caller).passwordGrant(caller);
+        Answer answer = People.somebody().passwordGrant(caller);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Deprecation")).startsWith("@");
@@ -263,7 +263,7 @@ class TokenEndpointIT {
     @ParameterizedTest
     @CsvSource({"wrong, invalid_grant", "'', invalid_request"})
     void aWrongPasswordIsAnInvalidGrant(String password, String error) {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
         Answer answer = app(Map.of("grant_type", "password", "username", person.username(), "password", password));
 
         assertThat(answer.status()).isEqualTo(400);

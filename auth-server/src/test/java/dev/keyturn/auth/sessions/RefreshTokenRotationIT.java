@@ -73,7 +73,7 @@ class RefreshTokenRotationIT {
 
     @BeforeEach
     void login() {
-        person = People.register(caller);
+        person = People.somebody();
         token = person.passwordGrant(caller).text("refresh_token");
     }
 

@@ -38,7 +38,7 @@ class SessionControllerIT {
     @BeforeEach
     void begin() {
         operator = operators.service(Scope.SESSIONS_ADMIN);
-        person = People.register(caller);
+        person = People.somebody();
     }
 
     @Test
@@ -126,7 +126,7 @@ class SessionControllerIT {
         Answer second = person.passwordGrant(caller);
         Browser browser = new Browser(caller);
         browser.logIn(person);
-        Answer stranger = People.register(caller).login(caller);
+        Answer stranger = People.somebody().login(caller);
 
         assertThat(endAll("?account=" + person.uid()).status()).isEqualTo(204);
 

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.keyturn.auth.accounts.PasswordLogin;
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.testing.AuthServerTest;
-import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.edge.RequestSource;
 import java.time.Instant;
@@ -20,14 +19,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
 class SessionLifecycleIT {
     private static final RequestSource SOURCE = new RequestSource("192.0.2.1", null);
 
-    private final Caller caller;
     private final JdbcClient jdbc;
     private final PasswordLogin passwords;
     private final SessionLifecycle sessions;
@@ -36,8 +33,7 @@ class SessionLifecycleIT {
 
     @SuppressWarnings("NullAway.Init") // JUnit calls login() first
     @Autowired
-    SessionLifecycleIT(@LocalServerPort int port, JdbcClient jdbc, PasswordLogin passwords, SessionLifecycle sessions) {
-        this.caller = new Caller(port);
+    SessionLifecycleIT(JdbcClient jdbc, PasswordLogin passwords, SessionLifecycle sessions) {
         this.jdbc = jdbc;
         this.passwords = passwords;
         this.sessions = sessions;
@@ -45,7 +41,7 @@ class SessionLifecycleIT {
 
     @BeforeEach
     void login() {
-        person = People.register(caller);
+        person = People.somebody();
         login = passwords.check(person.username(), person.password(), SOURCE).orElseThrow();
     }
 

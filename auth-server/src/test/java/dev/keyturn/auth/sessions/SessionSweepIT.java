@@ -4,34 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.auth.testing.AuthServerTest;
-import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthServerTest
 class SessionSweepIT {
-    private final Caller caller;
     private final JdbcClient jdbc;
     private final SessionSweep sweep;
     private People.Registered person;
 
     @SuppressWarnings("NullAway.Init") // JUnit calls register() first
     @Autowired
-    SessionSweepIT(@LocalServerPort int port, JdbcClient jdbc, TransactionTemplate transaction) {
-        this.caller = new Caller(port);
+    SessionSweepIT(JdbcClient jdbc, TransactionTemplate transaction) {
         this.jdbc = jdbc;
         this.sweep = new SessionSweep(jdbc, transaction);
     }
 
     @BeforeEach
     void register() {
-        person = People.register(caller);
+        person = People.somebody();
     }
 
     /** Whatever is still good of a session that was not refreshed is so for a day. */

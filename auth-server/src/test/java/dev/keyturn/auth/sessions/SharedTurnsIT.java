@@ -7,7 +7,6 @@ import dev.keyturn.auth.accounts.PasswordLogin;
 import dev.keyturn.auth.sessions.SessionLifecycle.Begun;
 import dev.keyturn.auth.sessions.SharedTurns.Presented;
 import dev.keyturn.auth.testing.AuthServerTest;
-import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.edge.PassingFault;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,7 +35,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SharedTurnsIT {
     private static final RequestSource SOURCE = new RequestSource("192.0.2.1", "app/1");
 
-    private final Caller caller;
     private final JdbcClient jdbc;
     private final PasswordLogin passwords;
     private final SessionLifecycle sessions;
@@ -50,7 +47,6 @@ class SharedTurnsIT {
     @SuppressWarnings("NullAway.Init") // JUnit calls login() first
     @Autowired
     SharedTurnsIT(
-            @LocalServerPort int port,
             JdbcClient jdbc,
             PasswordLogin passwords,
             SessionLifecycle sessions,
@@ -58,7 +54,6 @@ class SharedTurnsIT {
             RefreshTokenRotation rotation,
             SharedTurns shared,
             TransactionTemplate transaction) {
-        this.caller = new Caller(port);
         this.jdbc = jdbc;
         this.passwords = passwords;
         this.sessions = sessions;
@@ -70,7 +65,7 @@ class SharedTurnsIT {
 
     @BeforeEach
     void login() {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
         login = passwords.check(person.username(), person.password(), SOURCE).orElseThrow();
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.auth.accounts.PasswordLogin;
 import dev.keyturn.auth.testing.AuthServerTest;
-import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.edge.RequestSource;
 import java.util.List;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Grace answers that go somewhere else than the turn went. */
@@ -26,7 +24,6 @@ class StrangeRepeatsIT {
     private static final String PUBLIC = "native";
     private static final String CONFIDENTIAL = "app";
 
-    private final Caller caller;
     private final JdbcClient jdbc;
     private final PasswordLogin passwords;
     private final SessionLifecycle sessions;
@@ -36,12 +33,7 @@ class StrangeRepeatsIT {
     @SuppressWarnings("NullAway.Init") // JUnit calls register() first
     @Autowired
     StrangeRepeatsIT(
-            @LocalServerPort int port,
-            JdbcClient jdbc,
-            PasswordLogin passwords,
-            SessionLifecycle sessions,
-            RefreshTokenRotation rotation) {
-        this.caller = new Caller(port);
+            JdbcClient jdbc, PasswordLogin passwords, SessionLifecycle sessions, RefreshTokenRotation rotation) {
         this.jdbc = jdbc;
         this.passwords = passwords;
         this.sessions = sessions;
@@ -50,7 +42,7 @@ class StrangeRepeatsIT {
 
     @BeforeEach
     void register() {
-        person = People.register(caller);
+        person = People.somebody();
     }
 
     @Test

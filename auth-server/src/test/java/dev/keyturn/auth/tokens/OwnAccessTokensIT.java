@@ -32,7 +32,7 @@ class OwnAccessTokensIT {
 
         assertThat(tokens.forAdmin().decode(admin).getSubject()).isEqualTo("mixed");
         assertRefusedByAdmin(mixed("users:read"));
-        assertRefusedByAdmin(People.register(caller).login(caller).text("access_token"));
+        assertRefusedByAdmin(People.somebody().login(caller).text("access_token"));
         assertThatThrownBy(() -> tokens.forThisServer().decode(admin)).isInstanceOf(BadJwtException.class);
     }
 

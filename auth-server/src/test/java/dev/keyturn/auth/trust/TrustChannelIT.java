@@ -69,7 +69,7 @@ class TrustChannelIT {
 
     @Test
     void aRequestIsHeldUntilALogoutAndAnsweredWithinTwoSeconds() throws Exception {
-        Answer login = People.register(caller).login(caller);
+        Answer login = People.somebody().login(caller);
         server.readAll();
         CompletableFuture<JsonNode> held = CompletableFuture.supplyAsync(() -> server.awaitEntry(session(login)));
 
@@ -143,7 +143,7 @@ class TrustChannelIT {
 
     @Test
     void anAccountIsDisabledAndDeleted() {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
         server.readAll();
 
         change("account SET is_active = false WHERE uid = '" + person.uid() + "'");
@@ -216,7 +216,7 @@ class TrustChannelIT {
 
     @Test
     void aThousandEndedSessionsAreOneQuickStatementAndComeInPages() {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
         jdbc.sql("""
                 INSERT INTO session (handle_hash, account_id, client_id, scopes, idle_expires_at, expires_at)
                 SELECT sha256(convert_to(:account || '-' || n, 'UTF8')), :account, 'app', '{users:read}',
@@ -250,7 +250,7 @@ class TrustChannelIT {
 
     @Test
     void aTurnOfASessionTellsNothing() {
-        Answer login = People.register(caller).login(caller);
+        Answer login = People.somebody().login(caller);
         server.readAll();
 
         caller.postJson("/auth/refresh", "{\"refresh_token\": \"%s\"}".formatted(login.text("refresh_token")));
@@ -397,7 +397,7 @@ class TrustChannelIT {
     }
 
     private Answer login() {
-        return People.register(caller).login(caller);
+        return People.somebody().login(caller);
     }
 
     private static String session(Answer login) {
