@@ -45,11 +45,11 @@ import org.springframework.web.bind.annotation.RestController;
 /** A server that has a trust channel, and starts while there is nobody at its other end. */
 @Execution(ExecutionMode.CONCURRENT)
 @SpringBootTest(
-        classes = UntilLoadedWebTest.Service.class,
+        classes = UntilLoadedIT.Service.class,
         properties = {"spring.flyway.enabled=false", "management.endpoint.health.group.readiness.include=readinessState"
         })
 @AutoConfigureMockMvc
-class UntilLoadedWebTest {
+class UntilLoadedIT {
     @TempDir
     private static Path folder;
 
@@ -95,7 +95,7 @@ class UntilLoadedWebTest {
 
     private final MockMvc service;
 
-    UntilLoadedWebTest(@Autowired MockMvc service) {
+    UntilLoadedIT(@Autowired MockMvc service) {
         this.service = service;
     }
 

@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** This package alone in another service, whose issuer cannot be reached when it starts. */
 @Execution(ExecutionMode.CONCURRENT)
 @SpringBootTest(
-        classes = JwksOutageWebTest.AnotherService.class,
+        classes = JwksOutageIT.AnotherService.class,
         properties = {
             "spring.flyway.enabled=false",
             "management.endpoint.health.group.readiness.include=readinessState",
@@ -47,7 +47,7 @@ import org.springframework.web.bind.annotation.RestController;
             "keyturn.jwks.unknown-kid-interval=PT0.001S"
         })
 @AutoConfigureMockMvc
-class JwksOutageWebTest {
+class JwksOutageIT {
     private static final Issuer ISSUER = new Issuer();
 
     @Configuration(proxyBeanMethods = false)
@@ -84,7 +84,7 @@ class JwksOutageWebTest {
 
     private final MockMvc service;
 
-    JwksOutageWebTest(@Autowired MockMvc service) {
+    JwksOutageIT(@Autowired MockMvc service) {
         this.service = service;
     }
 
