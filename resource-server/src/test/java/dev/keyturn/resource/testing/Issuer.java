@@ -30,9 +30,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -44,16 +42,14 @@ public final class Issuer {
     private static final String JWKS = "/oauth2/jwks";
     private static final RSAKey KEY = newKey();
 
-    private static final int TRUST_DELAY = 300;
-
-    private final Map<Revoked, Boolean> told = new ConcurrentHashMap<>();
+    private final TrustStub trust = new TrustStub(KEY.getKeyID());
     private final WireMockServer http =
-            new WireMockServer(WireMockConfiguration.options().dynamicPort());
+            new WireMockServer(WireMockConfiguration.options().dynamicPort().extensions(trust));
 
     public Issuer() {
         http.start();
         publish(KEY);
-        tell();
+        http.stubFor(post(urlEqualTo("/oauth2/trust")).willReturn(okJson("{}").withTransformers(TrustStub.NAME)));
     }
 
     public static RSAKey newKey() {
@@ -100,26 +96,12 @@ public final class Issuer {
 
     /** Takes something back: the trust channel tells of it. */
     public void revoke(Revoked revoked) {
-        told.put(revoked, false);
-        tell();
+        trust.tell(revoked, false);
     }
 
     /** Makes it good again. */
     public void restore(Revoked revoked) {
-        told.put(revoked, true);
-        tell();
-    }
-
-    /** The trust channel, which tells everything again each time, a little later. */
-    private void tell() {
-        String entries = told.entrySet().stream()
-                .map(entry ->
-                        """
-                        {"kind": "%s", "subject": "%s", "until": "2999-01-01T00:00:00Z", "restored": %s}""".formatted(entry.getKey().kind(), entry.getKey().subject(), entry.getValue()))
-                .collect(Collectors.joining(","));
-        http.stubFor(post(urlEqualTo("/oauth2/trust"))
-                .willReturn(okJson("""
-                        {"cursor": "c", "complete": false, "more": false, "keys": ["%s"], "entries": [%s]}""".formatted(KEY.getKeyID(), entries)).withFixedDelay(TRUST_DELAY)));
+        trust.tell(revoked, true);
     }
 
     /** How often this path was asked for. */
