@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.resource.testing.Answer;
 import dev.keyturn.resource.testing.Api;
-import dev.keyturn.resource.testing.Node;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.SocketClient;
@@ -20,22 +19,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Two servers on one database: the one that all tests share, and another in a process of its own. The second looks at the
- * database only when it is told to, so whatever arrives there came by a hint.
+ * Two servers on one database: the one that all tests share, and another in this JVM: what is static they share, and
+ * nothing else but the database. The second looks at that only when it is told to, so whatever arrives there came by a hint.
  */
 @ResourceServerTest
 @ResourceLock(ResourceServerTest.SERVER)
 class TwoNodesIT {
-    private static final List<Node> NODES = new ArrayList<>();
+    private static final List<ConfigurableApplicationContext> NODES = new ArrayList<>();
 
     private final World world;
     private final JdbcClient jdbc;
     private final int port;
-    private final Node second;
     private final Person ada;
     private final Person bob;
     private final SocketClient client;
@@ -45,12 +44,12 @@ class TwoNodesIT {
         this.jdbc = jdbc;
         this.port = port;
         if (NODES.isEmpty()) {
-            NODES.add(new Node(world, "keyturn.push.recheck=PT1H").start());
+            NODES.add(world.start("keyturn.push.recheck=PT1H"));
         }
-        this.second = NODES.getFirst();
         this.ada = world.person();
         this.bob = world.person();
-        this.client = new SocketClient(second.port());
+        this.client = new SocketClient(
+                NODES.getFirst().getEnvironment().getRequiredProperty("local.server.port", Integer.class));
     }
 
     @AfterEach
@@ -60,7 +59,7 @@ class TwoNodesIT {
 
     @AfterAll
     static void end() {
-        NODES.forEach(Node::close);
+        NODES.forEach(ConfigurableApplicationContext::close);
     }
 
     @Test

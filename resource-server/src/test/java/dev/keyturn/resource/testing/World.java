@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.Role;
 import dev.keyturn.model.testing.TestDatabase;
+import dev.keyturn.resource.ResourceServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContext;
@@ -91,6 +93,24 @@ public final class World {
     /** As an administrator of the authorization server would. */
     public void deactivate(Person person) {
         database.asSuperuser("UPDATE identity.account SET is_active = false WHERE id = " + person.id());
+    }
+
+    /**
+     * Starts one more server, in this JVM; returns once it answers. Whoever asks for it closes it.
+     *
+     * @param settings what it is told apart from what all are told, as {@code name=value}
+     */
+    public ConfigurableApplicationContext start(String... settings) {
+        ApplicationContextInitializer<ConfigurableApplicationContext> told =
+                context -> TestPropertyValues.of(settings(database.port()))
+                        .and("server.port=0")
+                        .and(settings)
+                        .applyTo(context);
+        ConfigurableApplicationContext started = new SpringApplicationBuilder(ResourceServer.class)
+                .initializers(told)
+                .run();
+        awaitReadiness(started);
+        return started;
     }
 
     /** What a server needs to be told to live in this world, with the database at that port. */
