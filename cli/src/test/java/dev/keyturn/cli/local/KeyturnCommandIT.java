@@ -99,7 +99,7 @@ class KeyturnCommandIT {
     }
 
     @Test
-    void preparesTheQuickStartOnceAndStartsWhetherOrNotItCanBeMade() throws Exception {
+    void preparesTheQuickStartOnce() throws Exception {
         environment.remove("KEYTURN_AOT_CACHE");
 
         Result started = run("start", "--detach");
@@ -109,6 +109,12 @@ class KeyturnCommandIT {
                 .containsSubsequence("the quick start", "auth-server is ready", "resource-server is ready");
         assertThat(started.exitCode()).isZero();
         assertThat(data().resolve("cache")).isDirectoryNotContaining("glob:**.{recording,unfinished}");
+
+        run("stop");
+        Result again = run("start", "--detach");
+
+        assertThat(again.err()).doesNotContain("Preparing").contains("resource-server is ready");
+        assertThat(again.exitCode()).isZero();
     }
 
     @Test
