@@ -6,6 +6,7 @@ import dev.keyturn.auth.testing.Assertion;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.model.testing.TestKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class AskingServer {
     private final Caller caller;
     private final String clientId;
     private final String instance = "test:" + NEXT.incrementAndGet();
-    private final List<JsonNode> heard = new ArrayList<>();
+    private final Map<String, List<JsonNode>> heard = new HashMap<>();
     private String cursor = "";
     private String keys = "";
 
@@ -93,7 +94,9 @@ final class AskingServer {
         }
         JsonNode json = answer.json();
         cursor = json.path("cursor").asString();
-        json.path("entries").forEach(heard::add);
+        json.path("entries")
+                .forEach(entry -> heard.computeIfAbsent(entry.path("subject").asString(), _ -> new ArrayList<>())
+                        .add(entry));
         return json;
     }
 
@@ -115,14 +118,10 @@ final class AskingServer {
     }
 
     Optional<JsonNode> entry(String subject) {
-        return heard.reversed().stream()
-                .filter(entry -> entry.path("subject").asString().equals(subject))
-                .findFirst();
+        return Optional.ofNullable(heard.get(subject)).map(List::getLast);
     }
 
     long timesHeard(String subject) {
-        return heard.stream()
-                .filter(entry -> entry.path("subject").asString().equals(subject))
-                .count();
+        return heard.getOrDefault(subject, List.of()).size();
     }
 }

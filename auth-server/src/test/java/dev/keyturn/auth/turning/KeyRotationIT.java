@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,6 +54,7 @@ class KeyRotationIT {
     private static final String[] SETTINGS = {
         "keyturn.keys.jwks-max-age=PT1S", "keyturn.keys.clock-skew=PT0S", "keyturn.keys.consumer-patience=PT4S"
     };
+    private static final Duration BETWEEN_TOKENS = Duration.ofMillis(5);
     private static final Pattern MAX_AGE = Pattern.compile("max-age=(\\d+)");
 
     @SuppressWarnings("NullAway.Init") // JUnit calls start() first
@@ -518,6 +520,7 @@ class KeyRotationIT {
             }
             assertThat(held).contains(kid);
             tokens++;
+            LockSupport.parkNanos(BETWEEN_TOKENS.toNanos());
         }
         return tokens;
     }

@@ -30,7 +30,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
@@ -68,19 +67,22 @@ class ForgedTokensIT {
                     assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
                             .contains("error=\"invalid_token\"");
                     assertThat(issuer.requestsTo("/canary")).isZero();
-                    assertThat(usualRefusal(token.getValue())).isLessThan(Duration.ofMillis(50));
+                    assertThat(isUsuallyRefusedWithin(Duration.ofMillis(50), token.getValue()))
+                            .isTrue();
                 }));
     }
 
-    /** The median of some, because the machine has other things to do. */
-    private Duration usualRefusal(String token) {
-        List<Duration> times = new ArrayList<>();
-        for (int attempt = 0; attempt < 15; attempt++) {
+    /** Eight times of fifteen, which is their median, because the machine has other things to do. */
+    private boolean isUsuallyRefusedWithin(Duration limit, String token) {
+        int quick = 0;
+        for (int attempt = 0; attempt < 15 && quick < 8; attempt++) {
             long began = System.nanoTime();
             api.with(token).get("/events");
-            times.add(Duration.ofNanos(System.nanoTime() - began));
+            if (System.nanoTime() - began < limit.toNanos()) {
+                quick++;
+            }
         }
-        return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
+        return quick == 8;
     }
 
     @Test
