@@ -15,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
  * failure that is no verdict it sends the same one again.
  */
 final class RefreshingClient implements Runnable {
+    /** Between two tries at a server that is not there: they would take the processor from its start. */
+    private static final long PAUSE_AFTER_FAILURE = 1000;
+
     private final Journey journey;
     private final String session;
     private final long pauseMillis;
@@ -64,8 +67,9 @@ final class RefreshingClient implements Runnable {
     }
 
     private void pause() {
+        long millis = state.get().failure().isEmpty() ? pauseMillis : PAUSE_AFTER_FAILURE;
         LockSupport.parkNanos(
-                TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(2 * pauseMillis)));
+                TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(2 * millis)));
     }
 
     /** Whether there was an answer that counts. */

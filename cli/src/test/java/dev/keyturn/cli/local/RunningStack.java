@@ -3,6 +3,7 @@ package dev.keyturn.cli.local;
 import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.cli.secrets.Credential;
+import dev.keyturn.cli.secrets.Credentials;
 import dev.keyturn.cli.secrets.LocalSecrets;
 import dev.keyturn.cli.terminal.Progress;
 import dev.keyturn.cli.terminal.Style;
@@ -34,6 +35,7 @@ public final class RunningStack {
     private final LocalSettings settings;
     private final Progress progress = new Progress(System.err, Style.PLAIN);
     private LocalStack stack;
+    private Credentials credentials;
 
     private RunningStack() {
         try {
@@ -80,7 +82,7 @@ public final class RunningStack {
 
     /** A value of {@code credentials.env}. */
     public String credential(Credential credential) {
-        return new LocalSecrets(settings.data()).read().get(credential);
+        return credentials.get(credential);
     }
 
     /** What a start prints when everything is ready. */
@@ -99,6 +101,7 @@ public final class RunningStack {
         stack = new LocalStack(settings, progress);
         try {
             stack.start();
+            credentials = new LocalSecrets(settings.data()).read();
         } catch (RuntimeException e) {
             stack.close();
             throw e;

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** PostgreSQL's programs, unpacked once for all tests. */
+/** PostgreSQL's programs, unpacked once for all tests, those of the journeys too. */
 final class TestPrograms {
-    private static final Path SHARED = Path.of("target", "postgres-programs").toAbsolutePath();
+    private static final Path SHARED =
+            Path.of("..", "cli", "target", "postgres-programs").toAbsolutePath().normalize();
 
     private TestPrograms() {}
 
