@@ -18,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** The command as a process, over the real servers. */
 class AdminCommandsIT extends OrdinaryJourney {
     @TempDir
+    private static Path classes;
+
+    @TempDir
     private Path folder;
 
     private final Map<String, String> environment = new HashMap<>(Map.of(
@@ -64,7 +67,10 @@ class AdminCommandsIT extends OrdinaryJourney {
                 .asString()
                 .startsWith("ID")
                 .contains("ACTIVE");
-        assertThat(list.out()).contains(id + "  Billing").contains("ops").doesNotContain(secret);
+        assertThat(list.out())
+                .containsPattern("(?m)^" + id + " +Billing ")
+                .contains("ops")
+                .doesNotContain(secret);
         Result shown = run("clients", "show", id);
         assertThat(shown.out()).contains("Billing", "users:read events:read").doesNotContain(secret, "client_secret");
 
@@ -245,7 +251,18 @@ class AdminCommandsIT extends OrdinaryJourney {
         return result.err().contains("not registered for the scope") ? 0 : result.exitCode();
     }
 
+    /** From its classes as an earlier run left them, which takes a fifth less. */
     private Result run(String... arguments) throws Exception {
+        Path archive = classes.resolve("keyturn-cli.jsa");
+        if (Files.notExists(archive)) {
+            assertThat(run("-XX:ArchiveClassesAtExit=" + archive, List.of("clients", "list"))
+                            .exitCode())
+                    .isZero();
+        }
+        return run("-XX:SharedArchiveFile=" + archive, List.of(arguments));
+    }
+
+    private Result run(String flag, List<String> arguments) throws Exception {
         Path out = Files.createTempFile(folder, "out", null);
         Path err = Files.createTempFile(folder, "err", null);
         Path in = Files.writeString(Files.createTempFile(folder, "in", null), standardInput);
@@ -253,11 +270,11 @@ class AdminCommandsIT extends OrdinaryJourney {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                flag,
                 "-Dkeyturn.home=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.keyturn.cli.Keyturn"));
-        command.addAll(List.of(arguments));
+                "-jar",
+                Path.of("..", "cli", "target", "keyturn-cli.jar").toString()));
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
