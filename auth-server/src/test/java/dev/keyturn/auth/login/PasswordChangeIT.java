@@ -116,7 +116,7 @@ class PasswordChangeIT {
     @Test
     void noLoginWithTheOldPasswordOutlivesTheChange() throws Exception {
         AtomicInteger begun = new AtomicInteger();
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < 10; round++) {
             People.Registered somebody = People.somebody();
             PasswordLogin.Authenticated old = passwords
                     .check(somebody.username(), somebody.password(), SOURCE)

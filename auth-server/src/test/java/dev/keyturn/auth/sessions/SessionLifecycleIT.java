@@ -119,7 +119,7 @@ class SessionLifecycleIT {
     @Test
     void noSessionThatIsAboutToBeginOutlivesTheEndOfAll() {
         AtomicInteger begun = new AtomicInteger();
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < 10; round++) {
             login();
             AtomicBoolean over = new AtomicBoolean();
             try (ExecutorService logins = Executors.newFixedThreadPool(6)) {
