@@ -3,6 +3,7 @@ package dev.keyturn.auth.authorization;
 import dev.keyturn.auth.authorization.CodeIssuance.Answer;
 import dev.keyturn.auth.browser.BrowserLogin;
 import dev.keyturn.auth.browser.LoginPage;
+import dev.keyturn.auth.browser.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -46,7 +47,7 @@ class AuthorizationController {
     ResponseEntity<String> authorizeByForm(HttpServletRequest http) {
         Parameters parameters = Parameters.of(http.getParameterMap());
         return switch (reader.read(parameters)) {
-            case Reading.Understood understood -> responses.seeOther(AUTHORIZE + "?" + parameters.query());
+            case Reading.Understood understood -> Page.seeOther(AUTHORIZE + "?" + parameters.query());
             case Reading.Refused refused -> responses.refused(refused, HttpStatus.SEE_OTHER);
             case Reading.Unanswerable unanswerable -> responses.unanswerable(unanswerable);
         };
@@ -55,7 +56,7 @@ class AuthorizationController {
     /** Whoever loads the page anew that followed is at the address of its form. */
     @GetMapping(CONSENT)
     ResponseEntity<String> startAgain(HttpServletRequest http) {
-        return responses.seeOther(
+        return Page.seeOther(
                 AUTHORIZE + "?" + Parameters.of(http.getParameterMap()).query());
     }
 
@@ -91,7 +92,7 @@ class AuthorizationController {
                     case Decision.Refused(var error, var description) ->
                         responses.refused(request.target(), error, description, redirect);
                     case Decision.LoginNeeded needed ->
-                        responses.seeOther(LoginPage.address(AUTHORIZE + "?" + afterLogin(parameters, request)));
+                        Page.seeOther(LoginPage.address(AUTHORIZE + "?" + afterLogin(parameters, request)));
                     case Decision.ConsentNeeded needed ->
                         ConsentPage.of(request, parameters, Objects.requireNonNull(login), http)
                                 .answer(HttpStatus.OK);

@@ -47,13 +47,6 @@ class AuthorizationResponses {
         return new Page("This link does not work", body).answer(HttpStatus.BAD_REQUEST);
     }
 
-    /** Leads on within this server. */
-    ResponseEntity<String> seeOther(String path) {
-        return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .header(HttpHeaders.LOCATION, path)
-                .build();
-    }
-
     private ResponseEntity<String> redirect(Target target, Map<String, String> members, HttpStatus status) {
         Map<String, String> query = new LinkedHashMap<>(members);
         if (target.state() != null) {

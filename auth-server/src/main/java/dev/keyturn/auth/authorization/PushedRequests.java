@@ -82,8 +82,9 @@ class PushedRequests {
     }
 
     /**
-     * The request of that address, one that there {@linkplain #mayHave may be}, if this client pushed it. From then on it waits for the person; it is used up only
-     * when it is answered, by a code or a refusal, so that a page can be loaded again.
+     * The request of that address, one that there {@linkplain #mayHave may be}, if this client pushed it. From then on it
+     * waits for the person; it is used up only when it is answered, by a code or a refusal, so that a page can be loaded
+     * again.
      */
     Optional<AuthorizationRequest> take(String uri, Client client) {
         return jdbc.sql("""

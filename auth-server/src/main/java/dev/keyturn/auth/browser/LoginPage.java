@@ -6,9 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 
 /** What the login pages look like, and where they are. */
 public final class LoginPage {
@@ -21,7 +18,6 @@ public final class LoginPage {
     static final Html FAILED = Page.alert("The name or the password is wrong, or the account is disabled.");
 
     private static final Html FOCUS = Html.of(" autofocus");
-    private static final Html DESCRIBED = Html.of(" aria-describedby=\"alert\" aria-invalid=\"true\"");
 
     private LoginPage() {}
 
@@ -56,13 +52,6 @@ public final class LoginPage {
         return target.map(present -> present.purpose().leadsAway()).orElse(false);
     }
 
-    /** A path, and not an address with a host, which would have to be taken from the request. */
-    static ResponseEntity<String> seeOther(String path) {
-        return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .header(HttpHeaders.LOCATION, path)
-                .build();
-    }
-
     static Page form(HttpServletRequest request, Optional<ReturnTargets.Target> target, String username, Html alert) {
         Html body = Html.of(
                 """
@@ -82,17 +71,12 @@ public final class LoginPage {
                 address(LoginPageController.LOGIN, target),
                 Page.formToken(request),
                 username,
-                described(alert),
+                Page.describedBy(alert),
                 username.isEmpty() ? FOCUS : Html.NONE,
-                described(alert),
+                Page.describedBy(alert),
                 username.isEmpty() ? Html.NONE : FOCUS,
                 address(RegisterPageController.REGISTER, target));
         return new Page("Log in", body, leadsAway(target));
-    }
-
-    /** A field knows the sentence above it, if there is one. */
-    private static Html described(Html alert) {
-        return alert == Html.NONE ? Html.NONE : DESCRIBED;
     }
 
     static Page loggedIn(HttpServletRequest request, BrowserLogin login) {

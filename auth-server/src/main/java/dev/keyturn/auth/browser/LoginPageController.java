@@ -83,14 +83,14 @@ class LoginPageController {
         }
         cookies.login(request).ifPresent(logins::end);
         cookies.keepLogin(response, begun.get());
-        return LoginPage.seeOther(target.map(ReturnTargets.Target::address).orElse(LOGIN));
+        return Page.seeOther(target.map(ReturnTargets.Target::address).orElse(LOGIN));
     }
 
     @GetMapping(LOGOUT)
     ResponseEntity<String> askToLogOut(
             @AuthenticationPrincipal @Nullable BrowserLogin login, HttpServletRequest request) {
         return login == null
-                ? LoginPage.seeOther(LOGIN)
+                ? Page.seeOther(LOGIN)
                 : LoginPage.loggedIn(request, login).answer(HttpStatus.OK);
     }
 
@@ -98,6 +98,6 @@ class LoginPageController {
     @PostMapping(path = LOGOUT, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<String> logOut(HttpServletRequest request, HttpServletResponse response) {
         logout.end(request, response);
-        return LoginPage.seeOther(LOGIN);
+        return Page.seeOther(LOGIN);
     }
 }

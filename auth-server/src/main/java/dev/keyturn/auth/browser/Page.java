@@ -21,6 +21,8 @@ public record Page(String title, Html body, boolean formsLeadAway) {
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    private static final Html DESCRIBED = Html.of(" aria-describedby=\"alert\" aria-invalid=\"true\"");
+
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
     /** A page whose forms stay here. */
@@ -41,6 +43,18 @@ public record Page(String title, Html body, boolean formsLeadAway) {
         return Html.of("""
                 <p class="alert" role="alert" id="alert">{}</p>
                 """, sentence);
+    }
+
+    /** What a field says that such a sentence above it is about; nothing if there is none. */
+    public static Html describedBy(Html alert) {
+        return alert == Html.NONE ? Html.NONE : DESCRIBED;
+    }
+
+    /** Sends the browser to a page here, with GET; a path, and not an address with a host, which the request would name. */
+    public static ResponseEntity<String> seeOther(String path) {
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .header(HttpHeaders.LOCATION, path)
+                .build();
     }
 
     /** The page as a controller answers with it. */

@@ -77,6 +77,6 @@ class RegisterPageController {
         Optional<Secret> begun = logins.begin(person, source);
         cookies.login(request).ifPresent(logins::end);
         begun.ifPresent(cookie -> cookies.keepLogin(response, cookie));
-        return LoginPage.seeOther(target.map(ReturnTargets.Target::address).orElse(LoginPageController.LOGIN));
+        return Page.seeOther(target.map(ReturnTargets.Target::address).orElse(LoginPageController.LOGIN));
     }
 }

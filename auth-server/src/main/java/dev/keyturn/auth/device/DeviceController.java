@@ -57,9 +57,7 @@ class DeviceController {
     /** Whoever loads the page anew that followed is at the address of its form. */
     @GetMapping(DevicePages.DECISION)
     ResponseEntity<String> startAgain() {
-        return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .header(HttpHeaders.LOCATION, DevicePages.DEVICE)
-                .build();
+        return Page.seeOther(DevicePages.DEVICE);
     }
 
     @PostMapping(path = DevicePages.DECISION, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
@@ -111,8 +109,6 @@ class DeviceController {
 
     private static ResponseEntity<String> logInFirst(String code) {
         String target = code.isEmpty() ? DevicePages.DEVICE : DevicePages.DEVICE + "?user_code=" + code;
-        return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .header(HttpHeaders.LOCATION, LoginPage.address(target))
-                .build();
+        return Page.seeOther(LoginPage.address(target));
     }
 }

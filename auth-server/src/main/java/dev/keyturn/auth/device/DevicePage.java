@@ -17,8 +17,6 @@ final class DevicePage {
     static final Page DENIED =
             new Page("The device was refused", Html.of("<p>It gets nothing. You can close this page.</p>"));
 
-    private static final Html DESCRIBED = Html.of(" aria-describedby=\"alert\" aria-invalid=\"true\"");
-
     private DevicePage() {}
 
     /** Asks for the code. One that came with the address is still the person's to send: they compare it first. */
@@ -39,7 +37,7 @@ final class DevicePage {
                         alert,
                         Page.formToken(http),
                         userCode,
-                        alert == Html.NONE ? Html.NONE : DESCRIBED,
+                        Page.describedBy(alert),
                         login.person().username()));
     }
 

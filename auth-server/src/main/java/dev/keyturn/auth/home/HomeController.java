@@ -85,7 +85,7 @@ class HomeController {
             return logInFirst(HomePages.HOME);
         }
         sessions.end(sid, login.person().id(), actor(login));
-        return seeOther(HomePages.HOME);
+        return Page.seeOther(HomePages.HOME);
     }
 
     /** Ends all of them, and this browser's login with them. */
@@ -151,13 +151,7 @@ class HomeController {
     }
 
     private static ResponseEntity<String> logInFirst(String page) {
-        return seeOther(LoginPage.address(page));
-    }
-
-    private static ResponseEntity<String> seeOther(String path) {
-        return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .header(HttpHeaders.LOCATION, path)
-                .build();
+        return Page.seeOther(LoginPage.address(page));
     }
 
     private record Fresh(@PasswordLength String password) {

@@ -131,8 +131,8 @@ final class HomePage {
                         alert,
                         HomePages.PASSWORD,
                         Page.formToken(request),
-                        described(alert),
-                        described(alert),
+                        Page.describedBy(alert),
+                        Page.describedBy(alert),
                         HomePages.HOME));
     }
 
@@ -144,9 +144,5 @@ final class HomePage {
 
     private static Html line(String term, String value) {
         return value.isEmpty() ? Html.NONE : Html.of("<dt>{}</dt><dd>{}</dd>\n", term, value);
-    }
-
-    private static Html described(Html alert) {
-        return alert == Html.NONE ? Html.NONE : Html.of(" aria-describedby=\"alert\" aria-invalid=\"true\"");
     }
 }

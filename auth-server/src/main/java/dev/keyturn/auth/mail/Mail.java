@@ -1,7 +1,7 @@
 package dev.keyturn.auth.mail;
 
 /**
- * A letter to one person, of plain text.
+ * A mail to one person, of plain text.
  *
  * @param to one address, without a name
  * @param text ends its lines with line feeds

@@ -20,9 +20,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Writes to those who asked for a mail, in the background: whoever asked has been answered, alike for every address. A mail that
- * does not go is tried again for an hour. Nothing that could be used lies in the database meanwhile, because the secret is made
- * when the mail is.
+ * Writes to those who asked for a mail, in the background: whoever asked has been answered, alike for every address. A mail
+ * that does not go is tried again for an hour. Nothing that could be used lies in the database meanwhile, because the
+ * secret is made when the mail is.
  */
 @Component
 class Postman {

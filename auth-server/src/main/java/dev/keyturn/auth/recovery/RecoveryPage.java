@@ -32,7 +32,7 @@ final class RecoveryPage {
                             required autofocus{}>
                         <button>Send me a link</button>
                         </form>
-                        <p class="quiet">You know it? <a href="/login">Log in</a></p>""", alert, RecoveryPages.FORGOTTEN, Page.formToken(request), email, described(alert)));
+                        <p class="quiet">You know it? <a href="/login">Log in</a></p>""", alert, RecoveryPages.FORGOTTEN, Page.formToken(request), email, Page.describedBy(alert)));
     }
 
     static Page reset(HttpServletRequest request, String token, Html alert) {
@@ -48,7 +48,7 @@ final class RecoveryPage {
                             autofocus{}>
                         <button>Change my password</button>
                         </form>
-                        <p class="quiet">You will be logged out everywhere.</p>""", alert, RecoveryPages.RESET, Page.formToken(request), token, described(alert)));
+                        <p class="quiet">You will be logged out everywhere.</p>""", alert, RecoveryPages.RESET, Page.formToken(request), token, Page.describedBy(alert)));
     }
 
     /** A click, and not the link alone: mail programs open links to look at what is behind. */
@@ -71,9 +71,5 @@ final class RecoveryPage {
         };
         return new Page(
                 "This link is no good any more", Html.of("{}{}", Page.alert("It was used, or is too old."), more));
-    }
-
-    private static Html described(Html alert) {
-        return alert == Html.NONE ? Html.NONE : Html.of(" aria-describedby=\"alert\" aria-invalid=\"true\"");
     }
 }
