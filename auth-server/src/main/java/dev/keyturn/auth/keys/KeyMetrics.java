@@ -19,7 +19,7 @@ class KeyMetrics {
     private final Clock clock;
     private final MultiGauge ages;
 
-    KeyMetrics(CurrentKeys current, Clock clock, MeterRegistry meters) {
+    KeyMetrics(CurrentKeys current, RestoreWatch restore, Clock clock, MeterRegistry meters) {
         this.current = current;
         this.clock = clock;
         this.ages = MultiGauge.builder("keyturn.keys.age")
@@ -33,6 +33,9 @@ class KeyMetrics {
         Gauge.builder("keyturn.keys.read.age", current, keys -> keys.age().toMillis() / 1000.0)
                 .description("How long ago this node read the state of the keys; past 10 it signs nothing")
                 .baseUnit("seconds")
+                .register(meters);
+        Gauge.builder("keyturn.restore.held", restore, watch -> watch.holding() ? 1 : 0)
+                .description("1 while nothing is issued because the database was restored and nobody has recovered")
                 .register(meters);
     }
 

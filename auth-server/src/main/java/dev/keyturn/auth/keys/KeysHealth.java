@@ -10,7 +10,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * What an operator wants to know of the keys at a glance. An overdue rotation is a warning and not an outage: the key of
- * now signs on. A node that may not sign is down.
+ * now signs on. So is a restore that nobody has recovered from: no other node would do better, nor this one after a start. A
+ * node that may not sign is down.
  */
 @Component("keys")
 class KeysHealth extends AbstractHealthIndicator {
@@ -18,11 +19,13 @@ class KeysHealth extends AbstractHealthIndicator {
     private static final Duration LATE = Duration.ofMinutes(10);
 
     private final CurrentKeys current;
+    private final RestoreWatch restore;
     private final KeysProperties settings;
     private final Clock clock;
 
-    KeysHealth(CurrentKeys current, KeysProperties settings, Clock clock) {
+    KeysHealth(CurrentKeys current, RestoreWatch restore, KeysProperties settings, Clock clock) {
         this.current = current;
+        this.restore = restore;
         this.settings = settings;
         this.clock = clock;
     }
@@ -41,6 +44,12 @@ class KeysHealth extends AbstractHealthIndicator {
                     "warning",
                     "The rotation is overdue since " + next
                             + ". See `keyturn keys plan` and `keyturn keys consumers`, and the log for why.");
+        }
+        if (restore.holding()) {
+            health.withDetail(
+                    "warning",
+                    "The database was restored from a backup, and nothing is issued until `keyturn recover`."
+                            + " See docs/runbooks/restore.md.");
         }
         if (!current.fresh()) {
             health.withDetail("warning", "This node signs nothing until it can read the keys in the database again.");

@@ -12,6 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,9 @@ public class StateFolder {
     private static final Logger log = LoggerFactory.getLogger(StateFolder.class);
 
     private final Optional<Path> folder;
+
+    /** Files that could not be written when that was last tried. */
+    private final Set<String> troubled = ConcurrentHashMap.newKeySet();
 
     StateFolder(KeyEncryptionProperties properties) {
         this.folder = properties.folder().filter(StateFolder::writable);
@@ -82,16 +87,21 @@ public class StateFolder {
         void to(Path folder) throws IOException;
     }
 
-    /** A full disk here must not keep anybody from signing. */
+    /** A full disk here must not keep anybody from signing. It is said when it begins and when it is over. */
     private void attempt(String name, Writing writing) {
         folder.ifPresent(where -> {
             try {
                 writing.to(where);
+                if (troubled.remove(name)) {
+                    log.info("{} is written again", where.resolve(name));
+                }
             } catch (IOException e) {
-                log.error(
-                        "{} cannot be written: make room, or it will be missing after a restore",
-                        where.resolve(name),
-                        e);
+                if (troubled.add(name)) {
+                    log.error(
+                            "{} cannot be written ({}): make room, or it will be missing after a restore",
+                            where.resolve(name),
+                            e.toString());
+                }
             }
         });
     }

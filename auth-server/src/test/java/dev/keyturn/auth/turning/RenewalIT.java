@@ -30,6 +30,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
+import tools.jackson.databind.JsonNode;
 
 /** After a restore, and after a machine was taken: nothing from before lives on. */
 class RenewalIT {
@@ -115,9 +116,19 @@ class RenewalIT {
                 .update();
         NODE.bean(RestoreWatch.class).look();
         assertThat(NODE.token().status()).isEqualTo(503);
+        assertThat(NODE.management("/prometheus").body()).contains("keyturn_restore_held 1");
+        assertThat(keysHealth().path("status").asString()).isEqualTo("UP");
+        assertThat(keysHealth().at("/details/warning").asString()).contains("`keyturn recover`");
 
         assertThat(NODE.post("/recover", "{}").status()).isEqualTo(200);
         assertThat(NODE.token().status()).isEqualTo(200);
+        NODE.bean(RestoreWatch.class).look();
+        assertThat(NODE.management("/prometheus").body()).contains("keyturn_restore_held 0");
+        assertThat(keysHealth().path("details").has("warning")).isFalse();
+    }
+
+    private static JsonNode keysHealth() {
+        return NODE.management("/health").json().at("/components/keys");
     }
 
     @Test

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The folder that holds everything which outlives a start, closed to all but its owner.
@@ -17,6 +19,10 @@ import java.util.Set;
 record DataFolder(Path root) {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
     private static final long ROOM_NEEDED = 1L << 30;
+
+    /** What a data folder has one of from its first start on, or gets back from a backup before that. */
+    private static final List<String> OURS =
+            List.of("run", "postgres", "postgres-programs", "credentials.env", "key-encryption-key");
 
     /** PostgreSQL's own folder. */
     Path postgres() {
@@ -44,8 +50,13 @@ record DataFolder(Path root) {
         return root.resolve("cache");
     }
 
-    /** Makes the folders; a {@link Failure} if they cannot be written to or there is no room. */
+    /** Makes the folders; a {@link Failure} if they hold something else, cannot be written to, or there is no room. */
     void prepare() {
+        if (holdsSomethingElse()) {
+            throw new Failure(
+                    "%s is no data folder of Keyturn, and not empty: name a new one with `KEYTURN_DATA=~/keyturn-data ./keyturn start`."
+                            .formatted(root));
+        }
         try {
             Files.createDirectories(root, PosixFilePermissions.asFileAttribute(PRIVATE));
             Files.setPosixFilePermissions(root, PRIVATE);
@@ -63,6 +74,18 @@ record DataFolder(Path root) {
             throw new Failure(
                     "There is less than 1 GB of room for the data folder %s: make room, or choose another with `KEYTURN_DATA=~/keyturn-data ./keyturn start`."
                             .formatted(root));
+        }
+    }
+
+    /** Whether somebody has files there and no start has ever made it its own: it would be closed to everybody else. */
+    private boolean holdsSomethingElse() {
+        if (!Files.isDirectory(root) || OURS.stream().map(root::resolve).anyMatch(Files::exists)) {
+            return false;
+        }
+        try (Stream<Path> inside = Files.list(root)) {
+            return inside.findAny().isPresent();
+        } catch (IOException e) {
+            throw new Failure("The data folder %s cannot be read.".formatted(root), e);
         }
     }
 

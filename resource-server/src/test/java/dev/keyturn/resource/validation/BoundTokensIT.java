@@ -3,7 +3,6 @@ package dev.keyturn.resource.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.nimbusds.jose.jwk.RSAKey;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Scope;
@@ -207,16 +206,37 @@ class BoundTokensIT {
 
     /** Before the request asks for a place, as for a bearer token. */
     @Test
-    void aKeyThatIsNotTheIssuersIsRefused() {
-        RSAKey strange = Issuer.newKey();
+    void aForgedTokenIsRefusedAtTheDoor() {
         String token = Issuer.signed(
-                strange,
-                Issuer.header(strange).build(),
+                Issuer.newKey(),
+                Issuer.header(issuer.key()).build(),
                 issuer.claims(
                         Duration.ofMinutes(5),
                         claims -> claims.claim(ClaimNames.CONFIRMATION, Map.of("jkt", KEY.thumbprint()))));
 
-        assertRefused(get(token, KEY.proof("GET", ME, token)), "invalid_token");
+        Answer refusal = get(token, KEY.proof("GET", ME, token));
+        assertRefused(refusal, "invalid_token");
+        // The filter that reads proofs would have named the algorithms.
+        assertThat(refusal.headers().firstValue("WWW-Authenticate").orElseThrow())
+                .doesNotContain("algs");
+    }
+
+    @Test
+    void aHandshakeBringsOneTokenOrTicket() {
+        String token = bound();
+
+        assertThat(call(
+                                "GET",
+                                "/ws",
+                                "",
+                                "Sec-WebSocket-Protocol",
+                                "keyturn.v1, bearer." + ada.token(),
+                                "Authorization",
+                                "DPoP " + token,
+                                "DPoP",
+                                KEY.proof("GET", Issuer.AUDIENCE + "/ws", token))
+                        .status())
+                .isEqualTo(400);
     }
 
     /** A socket needs no proof of its own: it gets in by a ticket that was got with one. */
