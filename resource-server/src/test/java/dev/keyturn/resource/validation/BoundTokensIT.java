@@ -225,18 +225,19 @@ class BoundTokensIT {
     void aHandshakeBringsOneTokenOrTicket() {
         String token = bound();
 
-        assertThat(call(
-                                "GET",
-                                "/ws",
-                                "",
-                                "Sec-WebSocket-Protocol",
-                                "keyturn.v1, bearer." + ada.token(),
-                                "Authorization",
-                                "DPoP " + token,
-                                "DPoP",
-                                KEY.proof("GET", Issuer.AUDIENCE + "/ws", token))
-                        .status())
-                .isEqualTo(400);
+        Answer refusal = call(
+                "GET",
+                "/ws",
+                "",
+                "Sec-WebSocket-Protocol",
+                "keyturn.v1, bearer." + ada.token(),
+                "Authorization",
+                "DPoP " + token,
+                "DPoP",
+                KEY.proof("GET", Issuer.AUDIENCE + "/ws", token));
+
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(refusal.headers().firstValue("WWW-Authenticate")).hasValue("DPoP error=\"invalid_request\"");
     }
 
     /** A socket needs no proof of its own: it gets in by a ticket that was got with one. */
