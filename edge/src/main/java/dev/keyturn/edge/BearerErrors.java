@@ -31,7 +31,6 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
     public static final String INSUFFICIENT_SCOPE = "Bearer " + INSUFFICIENT;
 
     private static final String SCOPE_AUTHORITY = "SCOPE_";
-    private static final String PROVED = "DPoP ";
 
     /** What a validator calls a token whose session is over (an error code that stays on this side). */
     public static final String SESSION_ENDED = "session_ended";
@@ -97,7 +96,7 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
     /** The one that the caller used: with a proof (RFC 9449, section 7.1) or, what everybody may, without. */
     private static String scheme(HttpServletRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        return header != null && header.regionMatches(true, 0, PROVED, 0, PROVED.length()) ? "DPoP" : "Bearer";
+        return header != null && BearerTokens.isProved(header) ? "DPoP" : "Bearer";
     }
 
     @Override

@@ -60,6 +60,12 @@ public final class BearerTokens implements BearerTokenResolver {
         return plain.isEmpty() ? after(PROVED, request) : plain;
     }
 
+    /** Whether what stands in an {@code Authorization} header is, or wants to be, a token that comes with a proof. */
+    public static boolean isProved(String authorization) {
+        return authorization.regionMatches(true, 0, PROVED, 0, PROVED.length())
+                || authorization.equalsIgnoreCase(PROVED.strip());
+    }
+
     private static String after(String scheme, HttpServletRequest request) {
         Enumeration<String> headers = request.getHeaders(HttpHeaders.AUTHORIZATION);
         String header = headers.hasMoreElements() ? headers.nextElement() : "";

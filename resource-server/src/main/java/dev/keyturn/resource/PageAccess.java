@@ -24,8 +24,8 @@ import org.springframework.web.filter.CorsFilter;
 
 /**
  * Which pages may call the APIs from a browser (the CORS protocol of the Fetch standard): those of the origins that are
- * listed; but where tokens come from, anybody's may read. A token comes by the page's own hand, so no credentials are allowed. A request from any other page is answered
- * like everybody's, and the browser keeps the answer from that page.
+ * listed; but where tokens come from, anybody's may read. A token comes by the page's own hand, so no credentials are
+ * allowed. A request from any other page is answered like everybody's, and the browser keeps the answer from that page.
  */
 @Component
 final class PageAccess extends DefaultCorsProcessor {

@@ -7,6 +7,12 @@ import org.springframework.stereotype.Component;
 /** Finds people by their e-mail addresses, and keeps which of those are theirs for sure. */
 @Component
 public class Addressees {
+    /** What an address is, as a regular expression: as much as registration asks of it. */
+    public static final String EMAIL = NewAccount.EMAIL;
+
+    /** What is wrong with anything else. */
+    public static final String NO_EMAIL = NewAccount.NO_EMAIL;
+
     private final JdbcClient jdbc;
 
     Addressees(JdbcClient jdbc) {

@@ -9,6 +9,7 @@ import dev.keyturn.auth.secrets.Secret;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.RequestSource;
 import dev.keyturn.model.ProblemType;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -27,6 +28,9 @@ class AccountRecovery {
     private final PasswordChange passwords;
     private final MailLimits limits;
     private final MailSending mails;
+
+    /** Whether that was said in the log, and goes on. */
+    private final AtomicBoolean full = new AtomicBoolean();
 
     AccountRecovery(
             MailRequests requests,
@@ -64,8 +68,13 @@ class AccountRecovery {
     }
 
     private void ask(LinkPurpose purpose, String email) {
-        if (mails.isSetUp() && !requests.add(purpose, email)) {
-            log.warn("So many mails are waiting to be sent that another one was not kept");
+        if (!mails.isSetUp()) {
+            return;
+        }
+        if (requests.add(purpose, email)) {
+            full.set(false);
+        } else if (!full.getAndSet(true)) {
+            log.warn("So many mails are waiting to be sent that others are not kept");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.keyturn.auth.recovery;
 
+import dev.keyturn.auth.accounts.Addressees;
 import dev.keyturn.auth.accounts.PasswordLength;
 import dev.keyturn.edge.RequestSource;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,7 +47,7 @@ class RecoveryController {
     record Forgotten(
             @NotNull(message = "is required")
             @Size(max = 254, message = "must have at most 254 characters")
-            @Pattern(regexp = "[^@\\s\\p{C}]+@[^@\\s\\p{C}]+", message = "must be an e-mail address")
+            @Pattern(regexp = Addressees.EMAIL, message = Addressees.NO_EMAIL)
             String email) {
         /** Without the person. */
         @Override

@@ -1,6 +1,7 @@
 package dev.keyturn.edge.proofs;
 
 import dev.keyturn.edge.BearerErrors;
+import dev.keyturn.edge.BearerTokens;
 import dev.keyturn.edge.ErrorResponses;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.ProblemType;
@@ -10,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -94,13 +96,13 @@ public final class DpopTokenFilter extends OncePerRequestFilter {
 
     /** Whether a request shows an access token in this way, with a proof or without. */
     public static boolean isFor(HttpServletRequest request) {
-        return Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).stream()
-                .anyMatch(DpopTokenFilter::isDpop);
-    }
-
-    private static boolean isDpop(String authorization) {
-        return authorization.equalsIgnoreCase(SCHEME)
-                || authorization.regionMatches(true, 0, SCHEME + " ", 0, SCHEME.length() + 1);
+        Enumeration<String> authorizations = request.getHeaders(HttpHeaders.AUTHORIZATION);
+        while (authorizations.hasMoreElements()) {
+            if (BearerTokens.isProved(authorizations.nextElement())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String token(String authorization) {
