@@ -1,6 +1,7 @@
 package dev.keyturn.auth;
 
 import dev.keyturn.edge.Edge;
+import dev.keyturn.edge.cleanup.Cleanup;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -22,7 +23,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
         })
 @ConfigurationPropertiesScan
 @EnableScheduling
-@Import(Edge.class)
+@Import({Edge.class, Cleanup.class})
 public class AuthServer {
     public static void main(String[] arguments) {
         SpringApplication.run(AuthServer.class, arguments);

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 class ArchitectureTest {
     private static final String[] KEYS = {
-        "dev.keyturn.auth.keys", "dev.keyturn.auth.keystore", "dev.keyturn.auth.seals", "dev.keyturn.auth.turning"
+        "dev.keyturn.auth.keys", "dev.keyturn.auth.keystore", "dev.keyturn.auth.seals", "dev.keyturn.auth.keyrotation"
     };
 
     private static final JavaClasses server = new ClassFileImporter()
@@ -46,12 +46,14 @@ class ArchitectureTest {
             "authorization",
             "device",
             "exchange",
+            "home",
             "introspection",
             "login",
             "oidc",
             "provisioning",
+            "recovery",
             "trust",
-            "turning"
+            "keyrotation"
         }) {
             noClasses()
                     .that()

@@ -62,7 +62,7 @@ public final class Admission extends OncePerRequestFilter {
      */
     @SuppressWarnings(
             "ThreadPriorityCheck") // no hint to the operating system: the queue of virtual threads is in order
-    public static void takeTurn() {
+    public static void yieldToOthers() {
         Thread.yield();
     }
 
@@ -81,7 +81,7 @@ public final class Admission extends OncePerRequestFilter {
         }
         try (Place place = new Place(arrival, places)) {
             request.setAttribute(PLACE, place);
-            takeTurn();
+            yieldToOthers();
             chain.doFilter(request, response);
         }
     }

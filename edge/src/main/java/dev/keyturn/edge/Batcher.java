@@ -72,14 +72,14 @@ public final class Batcher<Q, A> {
     }
 
     /** A caller, and what it waits for. */
-    private record Place<Q, A>(Q question, CompletableFuture<Turn<A>> turn) {}
+    private record Place<Q, A>(Q question, CompletableFuture<Signal<A>> signal) {}
 
-    private sealed interface Turn<A> {
+    private sealed interface Signal<A> {
         /** To work, for oneself and those who wait. */
-        record ToLead<A>() implements Turn<A> {}
+        record Lead<A>() implements Signal<A> {}
 
         /** Somebody else has done it. */
-        record Done<A>(Optional<A> answer) implements Turn<A> {}
+        record Done<A>(Optional<A> answer) implements Signal<A> {}
     }
 
     /**
@@ -94,8 +94,8 @@ public final class Batcher<Q, A> {
         Place<Q, A> place = new Place<>(question, new CompletableFuture<>());
         join(place);
         return switch (await(place)) {
-            case Turn.ToLead<A> _ -> lead(place);
-            case Turn.Done<A>(var answer) -> answer;
+            case Signal.Lead<A> _ -> lead(place);
+            case Signal.Done<A>(var answer) -> answer;
         };
     }
 
@@ -118,16 +118,16 @@ public final class Batcher<Q, A> {
             Place<Q, A> next = waiting.poll();
             atWork = next != null;
             if (next != null) {
-                next.turn().complete(new Turn.ToLead<>());
+                next.signal().complete(new Signal.Lead<>());
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private Turn<A> await(Place<Q, A> place) {
+    private Signal<A> await(Place<Q, A> place) {
         try {
-            return place.turn().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return place.signal().get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof RuntimeException thrown
                     ? thrown
@@ -147,8 +147,8 @@ public final class Batcher<Q, A> {
         lock.lock();
         try {
             boolean called = !waiting.remove(place)
-                    && place.turn().state() == Future.State.SUCCESS
-                    && place.turn().resultNow() instanceof Turn.ToLead<A>;
+                    && place.signal().state() == Future.State.SUCCESS
+                    && place.signal().resultNow() instanceof Signal.Lead<A>;
             if (called) {
                 callNext();
             }
@@ -175,12 +175,12 @@ public final class Batcher<Q, A> {
             others.forEach(other -> questions.add(other.question()));
             List<Optional<A>> answers = work.apply(questions);
             for (int i = 0; i < others.size(); i++) {
-                others.get(i).turn().complete(new Turn.Done<>(answers.get(i + 1)));
+                others.get(i).signal().complete(new Signal.Done<>(answers.get(i + 1)));
             }
             return answers.getFirst();
         } catch (RuntimeException | Error failure) {
             others.addAll(next(Integer.MAX_VALUE));
-            others.forEach(other -> other.turn().completeExceptionally(failure));
+            others.forEach(other -> other.signal().completeExceptionally(failure));
             throw failure;
         } finally {
             callNext();

@@ -18,13 +18,14 @@ import org.springframework.beans.factory.annotation.Value;
 class ArchitectureTest {
     private static final String ROOT = "dev.keyturn.edge";
     private static final String PROOFS = ROOT + ".proofs";
+    private static final String CLEANUP = ROOT + ".cleanup";
     private static final JavaClasses CODE =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
 
     @Test
-    void itIsTwoPackagesWhoseNullsAreMarked() {
-        assertThat(CODE).extracting(JavaClass::getPackageName).containsOnly(ROOT, PROOFS);
-        assertThat(List.of(ROOT, PROOFS))
+    void itIsThreePackagesWhoseNullsAreMarked() {
+        assertThat(CODE).extracting(JavaClass::getPackageName).containsOnly(ROOT, PROOFS, CLEANUP);
+        assertThat(List.of(ROOT, PROOFS, CLEANUP))
                 .allMatch(name -> CODE.getPackage(name).getPackageInfo().isAnnotatedWith(NullMarked.class));
     }
 
@@ -40,6 +41,7 @@ class ArchitectureTest {
                         "Batcher",
                         "BearerErrors",
                         "BearerTokens",
+                        "Columns",
                         "Edge",
                         "ErrorFormat",
                         "ErrorResponses",
@@ -50,6 +52,8 @@ class ArchitectureTest {
                         "PassingFault",
                         "ProblemException",
                         "RequestSource",
+                        "Secret",
+                        "Sha256",
                         "StartupRefusal",
                         "TooManyRequests",
                         "Visible",
@@ -66,7 +70,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyProofsKnowADatabase() {
+    void onlyProofsAndCleanupKnowADatabase() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT)
@@ -74,6 +78,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         PROOFS,
+                        CLEANUP,
                         "jakarta.persistence..",
                         "org.hibernate..",
                         "org.springframework.jdbc..",

@@ -1,5 +1,6 @@
 package dev.keyturn.resource;
 
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.edge.proofs.OneTimeIds;
 import dev.keyturn.resource.validation.TokenProperties;
@@ -14,6 +15,11 @@ class Proofs {
     @Bean
     OneTimeIds oneTimeIds(JdbcClient jdbc) {
         return new OneTimeIds(jdbc);
+    }
+
+    @Bean
+    ExpiringTable expiringOneTimeIds() {
+        return new ExpiringTable("used_proof");
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.keyturn.resource;
 
 import dev.keyturn.edge.Edge;
+import dev.keyturn.edge.cleanup.Cleanup;
 import dev.keyturn.model.UserProfile;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
@@ -16,7 +17,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @ConfigurationPropertiesScan
 @EnableScheduling
 @EntityScan(basePackageClasses = {ResourceServer.class, UserProfile.class})
-@Import(Edge.class)
+@Import({Edge.class, Cleanup.class})
 public class ResourceServer {
     public static void main(String[] args) {
         SpringApplication.run(ResourceServer.class, args);

@@ -1,6 +1,7 @@
 package dev.keyturn.auth.accounts;
 
-import dev.keyturn.auth.paging.Page;
+import dev.keyturn.auth.paging.PageRequest;
+import dev.keyturn.edge.Columns;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.WholeNumbers;
 import dev.keyturn.model.ProblemType;
@@ -8,7 +9,6 @@ import dev.keyturn.model.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -82,7 +82,7 @@ class Accounts {
      *
      * @throws ProblemException if the cursor is none of ours
      */
-    List<AccountView> list(AccountFilter filter, Page page) {
+    List<AccountView> list(AccountFilter filter, PageRequest page) {
         return jdbc.sql("SELECT %s FROM account WHERE id > :after".formatted(COLUMNS)
                         + (filter.name() == null
                                 ? ""
@@ -186,6 +186,6 @@ class Accounts {
                 Role.valueOf(row.getString("role")),
                 row.getBoolean("is_active"),
                 row.getBoolean("is_verified"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+                Columns.instant(row, "created_at"));
     }
 }

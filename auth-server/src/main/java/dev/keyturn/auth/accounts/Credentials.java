@@ -1,6 +1,6 @@
 package dev.keyturn.auth.accounts;
 
-import dev.keyturn.auth.cleanup.ExpiringTable;
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import java.sql.Types;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

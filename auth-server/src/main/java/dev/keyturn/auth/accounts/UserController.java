@@ -1,7 +1,7 @@
 package dev.keyturn.auth.accounts;
 
 import dev.keyturn.auth.audit.Actor;
-import dev.keyturn.auth.paging.Page;
+import dev.keyturn.auth.paging.PageRequest;
 import dev.keyturn.edge.NothingElse;
 import dev.keyturn.model.Role;
 import jakarta.validation.Valid;
@@ -43,7 +43,7 @@ class UserController {
             @RequestParam(required = false) @Pattern(regexp = VISIBLE, message = NOT_VISIBLE) @Nullable String query,
             @RequestParam(required = false) @Nullable Role role,
             @RequestParam(name = "is_active", required = false) @Nullable Boolean active,
-            Page page) {
+            PageRequest page) {
         return page.answer(
                 accounts.list(new AccountFilter(name, query, role, active), page),
                 account -> Long.toString(account.id()));

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.audit;
 
-import dev.keyturn.auth.paging.Page;
+import dev.keyturn.auth.paging.PageRequest;
 import jakarta.validation.constraints.Pattern;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +30,7 @@ class AuditController {
                     String client,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to,
-            Page page) {
+            PageRequest page) {
         return page.answer(
                 trail.find(new AuditTrail.Filter(type, account, client, from, to), page), AuditTrail::cursor);
     }

@@ -1,9 +1,10 @@
 package dev.keyturn.auth.audit;
 
-import dev.keyturn.auth.cleanup.ExpiringTable;
-import dev.keyturn.auth.paging.Page;
+import dev.keyturn.auth.paging.PageRequest;
+import dev.keyturn.edge.Columns;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.WholeNumbers;
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import dev.keyturn.model.ProblemType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,7 +37,7 @@ class AuditTrail {
      *
      * @throws ProblemException if the cursor is none of ours
      */
-    List<RecordedEvent> find(Filter filter, Page page) {
+    List<RecordedEvent> find(Filter filter, PageRequest page) {
         Long after = cursor(page.after());
         return jdbc.sql("""
                 SELECT e.*, a.uid, a.username FROM audit_event e LEFT JOIN account a ON a.id = e.account_id
@@ -93,7 +94,7 @@ class AuditTrail {
     private static RecordedEvent recorded(ResultSet row) throws SQLException {
         return new RecordedEvent(
                 row.getLong("id"),
-                row.getObject("at", OffsetDateTime.class).toInstant(),
+                Columns.instant(row, "at"),
                 row.getString("type"),
                 row.getObject("account_id", Long.class),
                 row.getObject("uid", UUID.class),

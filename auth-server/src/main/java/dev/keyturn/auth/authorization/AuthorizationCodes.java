@@ -4,21 +4,17 @@ import dev.keyturn.auth.accounts.PasswordChange;
 import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.browser.BrowserLogin;
-import dev.keyturn.auth.cleanup.Cleanup;
-import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.keys.KeysReplaced;
-import dev.keyturn.auth.secrets.Secret;
-import java.sql.Array;
+import dev.keyturn.edge.Columns;
+import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.cleanup.Cleanup;
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
@@ -126,14 +122,10 @@ class AuthorizationCodes {
     private static Redeemed redeemed(ResultSet row) throws SQLException {
         return new Redeemed(
                 new Authenticated(Person.of(row), row.getInt("credential_version")),
-                strings(row.getArray("scopes")),
-                strings(row.getArray("resources")),
+                Columns.strings(row, "scopes"),
+                Columns.strings(row, "resources"),
                 row.getString("nonce"),
-                row.getObject("auth_time", OffsetDateTime.class).toInstant());
-    }
-
-    private static Set<String> strings(Array array) throws SQLException {
-        return new LinkedHashSet<>(List.of((String[]) array.getArray()));
+                Columns.instant(row, "auth_time"));
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.authorization;
 
-import dev.keyturn.auth.secrets.Secret;
+import dev.keyturn.edge.Secret;
 
 /** What comes of an authorization request. */
 sealed interface Decision {

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.authorization;
 
-import dev.keyturn.auth.secrets.Secret;
+import dev.keyturn.edge.Secret;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;

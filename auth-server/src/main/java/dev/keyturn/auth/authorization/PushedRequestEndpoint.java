@@ -77,7 +77,7 @@ class PushedRequestEndpoint implements ClientEndpoint, AuthenticationProvider {
     private Authentication read(HttpServletRequest request) {
         Authentication client =
                 Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
-        if (client instanceof AuthenticatedClient known && known.client().open()) {
+        if (client instanceof AuthenticatedClient known && known.client().isPublic()) {
             limits.count(RequestSource.of(request));
         }
         Parameters parameters = Parameters.of(request.getParameterMap());

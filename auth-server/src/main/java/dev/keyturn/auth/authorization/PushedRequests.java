@@ -3,21 +3,17 @@ package dev.keyturn.auth.authorization;
 import dev.keyturn.auth.authorization.AuthorizationRequest.Hints;
 import dev.keyturn.auth.authorization.AuthorizationRequest.Pushed;
 import dev.keyturn.auth.authorization.AuthorizationRequest.Target;
-import dev.keyturn.auth.cleanup.Cleanup;
-import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.keys.KeysReplaced;
-import dev.keyturn.auth.secrets.Secret;
-import java.sql.Array;
+import dev.keyturn.edge.Columns;
+import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.cleanup.Cleanup;
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -116,25 +112,19 @@ class PushedRequests {
         return new AuthorizationRequest(
                 client,
                 new Target(row.getString("redirect_uri"), row.getString("state")),
-                strings(row.getArray("scopes")),
-                strings(row.getArray("resources")),
+                Columns.strings(row, "scopes"),
+                Columns.strings(row, "resources"),
                 row.getString("challenge"),
                 row.getString("nonce"),
-                strings(row.getArray("prompts")).stream().map(Prompt::valueOf).collect(Collectors.toUnmodifiableSet()),
+                Columns.strings(row, "prompts").stream().map(Prompt::valueOf).collect(Collectors.toUnmodifiableSet()),
                 seconds(row.getObject("max_age_seconds", Integer.class)),
                 row.getString("dpop_thumbprint"),
                 new Hints(row.getString("login_hint"), row.getObject("subject_hint", UUID.class)),
-                new Pushed(
-                        row.getBytes("uri_hash"),
-                        row.getObject("created_at", OffsetDateTime.class).toInstant()));
+                new Pushed(row.getBytes("uri_hash"), Columns.instant(row, "created_at")));
     }
 
     private static @Nullable Duration seconds(@Nullable Integer seconds) {
         return seconds == null ? null : Duration.ofSeconds(seconds);
-    }
-
-    private static Set<String> strings(Array array) throws SQLException {
-        return new LinkedHashSet<>(List.of((String[]) array.getArray()));
     }
 
     @Bean

@@ -5,16 +5,16 @@ import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
-import dev.keyturn.auth.cleanup.Cleanup;
-import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.keys.KeysReplaced;
-import dev.keyturn.auth.secrets.Secret;
+import dev.keyturn.edge.Columns;
 import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.cleanup.Cleanup;
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
@@ -102,7 +102,7 @@ class BrowserLogins {
         return new BrowserLogin(
                 Person.of(row),
                 row.getInt("credential_version"),
-                row.getObject("auth_time", OffsetDateTime.class).toInstant(),
+                Columns.instant(row, "auth_time"),
                 Duration.ofMillis((long) (row.getDouble("age") * 1000)));
     }
 

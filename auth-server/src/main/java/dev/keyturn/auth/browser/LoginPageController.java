@@ -1,8 +1,8 @@
 package dev.keyturn.auth.browser;
 
 import dev.keyturn.auth.accounts.PasswordLogin;
-import dev.keyturn.auth.secrets.Secret;
 import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.Secret;
 import dev.keyturn.edge.TooManyRequests;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client as registered (RFC 6749, section 2).
  *
- * @param open whether it is public: it has no secret to authenticate with
+ * @param isPublic whether it has no secret to authenticate with
  * @param firstParty whether it is ours, so that it may be given passwords and needs no consent
  * @param grants the {@code grant_type} values it may use
  * @param scopes the widest scope it may ask for
  * @param nativeApp whether its loopback redirects may name any port (RFC 8252, section 7.3)
  * @param postLogoutRedirectUris where a logout may lead
- * @param keys what its assertions are signed with (RFC 7523); null if it authenticates otherwise, or publishes them
- * @param keysAddress where it publishes them; null if it does not
+ * @param jwks what its assertions are signed with (RFC 7523); null if it authenticates otherwise, or publishes them
+ * @param jwksUri where it publishes them; null if it does not
  * @param dpopBound whether all its tokens are to be bound to a key (RFC 9449)
  * @param audiences what it is a resource server for, and may ask about
  * @param secretHashes SHA-256 of each secret that is valid now: none, one, or two during a change
@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
 public record Client(
         String id,
         String name,
-        boolean open,
+        boolean isPublic,
         boolean firstParty,
         Set<String> grants,
         Set<String> scopes,
         Set<String> redirectUris,
         boolean nativeApp,
         Set<String> postLogoutRedirectUris,
-        @Nullable JWKSet keys,
-        @Nullable URI keysAddress,
+        @Nullable JWKSet jwks,
+        @Nullable URI jwksUri,
         boolean dpopBound,
         Set<Scope.Audience> audiences,
         List<byte[]> secretHashes,
@@ -47,15 +47,15 @@ public record Client(
         return new Client(
                 id,
                 settings.name(),
-                settings.open(),
+                settings.isPublic(),
                 settings.firstParty(),
                 settings.grants(),
                 settings.scopes(),
                 settings.redirectUris(),
                 settings.nativeApp(),
                 settings.postLogoutRedirectUris(),
-                settings.keys(),
-                settings.keysAddress(),
+                settings.jwks(),
+                settings.jwksUri(),
                 settings.dpopBound(),
                 settings.audiences(),
                 secretHashes,
@@ -64,7 +64,7 @@ public record Client(
 
     /** Whether it authenticates with keys, and in no other way, but for a secret from before it had them, until that ends. */
     public boolean hasKeys() {
-        return keys != null || keysAddress != null;
+        return jwks != null || jwksUri != null;
     }
 
     /** Whether it authenticates at all: it is registered for a grant, or is a resource server. */

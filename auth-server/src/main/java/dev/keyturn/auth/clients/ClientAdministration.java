@@ -3,8 +3,8 @@ package dev.keyturn.auth.clients;
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
-import dev.keyturn.auth.secrets.Secret;
 import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.Secret;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Scope;
 import java.time.Duration;
@@ -145,10 +145,10 @@ class ClientAdministration {
         if (settings.dpopBound() && !before.dpopBound()) {
             throw callers("dpop_bound");
         }
-        if (!Objects.equals(settings.keys(), before.keys())) {
+        if (!Objects.equals(settings.jwks(), before.jwks())) {
             throw callers("jwks");
         }
-        if (!Objects.equals(settings.keysAddress(), before.keysAddress())) {
+        if (!Objects.equals(settings.jwksUri(), before.jwksUri())) {
             throw callers("jwks_uri");
         }
     }

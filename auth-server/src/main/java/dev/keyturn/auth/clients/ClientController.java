@@ -2,7 +2,7 @@ package dev.keyturn.auth.clients;
 
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.clients.ClientAdministration.WithSecret;
-import dev.keyturn.auth.paging.Page;
+import dev.keyturn.auth.paging.PageRequest;
 import dev.keyturn.edge.NothingElse;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
@@ -41,7 +41,7 @@ class ClientController {
     }
 
     @GetMapping("/admin/clients")
-    ResponseEntity<List<ClientView>> list(Page page) {
+    ResponseEntity<List<ClientView>> list(PageRequest page) {
         String after = Objects.requireNonNullElse(page.after(), "");
         if (!after.isEmpty() && !ClientIds.wellFormed(after)) {
             throw ProblemException.ofField(ProblemType.INVALID_FIELDS, "after", "must be a client's id");

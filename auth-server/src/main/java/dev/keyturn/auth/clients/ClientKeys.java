@@ -30,9 +30,9 @@ public class ClientKeys {
      * @throws dev.keyturn.edge.PassingFault if the client publishes its keys, and they have been out of reach for long
      */
     public Optional<JWKSet> of(Client client, @Nullable String kid) {
-        URI address = client.keysAddress();
+        URI address = client.jwksUri();
         return address == null
-                ? Optional.ofNullable(client.keys())
+                ? Optional.ofNullable(client.jwks())
                 : Optional.of(published.get(address).find(kid));
     }
 }

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.clients;
 
-import dev.keyturn.auth.secrets.Secret;
+import dev.keyturn.edge.Secret;
 import java.security.MessageDigest;
 import java.util.List;
 

@@ -9,26 +9,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an operator decides about a client, checked.
  *
- * @param open whether it is public
- * @param keys what its assertions are signed with; public keys alone
- * @param keysAddress where it publishes them instead
+ * @param isPublic whether it has nothing to authenticate with
+ * @param jwks what its assertions are signed with; public keys alone
+ * @param jwksUri where it publishes them instead
  */
 record ClientSettings(
         String name,
-        boolean open,
+        boolean isPublic,
         boolean firstParty,
         boolean nativeApp,
         Set<String> grants,
         Set<String> scopes,
         Set<String> redirectUris,
         Set<String> postLogoutRedirectUris,
-        @Nullable JWKSet keys,
-        @Nullable URI keysAddress,
+        @Nullable JWKSet jwks,
+        @Nullable URI jwksUri,
         boolean dpopBound,
         Set<Scope.Audience> audiences,
         Lifetimes lifetimes) {
     /** Whether it authenticates with a secret: it is not public, and has no keys to do so. */
     boolean hasSecrets() {
-        return !open && keys == null && keysAddress == null;
+        return !isPublic && jwks == null && jwksUri == null;
     }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.auth.clients;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.keyturn.auth.clients.StoredClient.Secret;
+import dev.keyturn.edge.Columns;
 import dev.keyturn.model.Scope;
 import java.net.URI;
 import java.sql.ResultSet;
@@ -11,12 +12,9 @@ import java.sql.Types;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -120,7 +118,7 @@ class ClientStore {
         return jdbc.sql(sql)
                 .param("id", id)
                 .param("name", settings.name())
-                .param("public", settings.open())
+                .param("public", settings.isPublic())
                 .param("firstParty", settings.firstParty())
                 .param("native", settings.nativeApp())
                 .param("grants", settings.grants().toArray(String[]::new))
@@ -129,12 +127,10 @@ class ClientStore {
                 .param(
                         "postLogoutRedirectUris",
                         settings.postLogoutRedirectUris().toArray(String[]::new))
-                .param("jwks", settings.keys() == null ? null : settings.keys().toString(true), Types.VARCHAR)
+                .param("jwks", settings.jwks() == null ? null : settings.jwks().toString(true), Types.VARCHAR)
                 .param(
                         "jwksUri",
-                        settings.keysAddress() == null
-                                ? null
-                                : settings.keysAddress().toString(),
+                        settings.jwksUri() == null ? null : settings.jwksUri().toString(),
                         Types.VARCHAR)
                 .param("dpopBound", settings.dpopBound())
                 .param(
@@ -152,8 +148,8 @@ class ClientStore {
                 row.getBoolean("is_active"),
                 settings(row),
                 secrets(row),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+                Columns.instant(row, "created_at"),
+                Columns.instant(row, "updated_at"));
     }
 
     /** Of a row that has the columns of these names. */
@@ -163,14 +159,16 @@ class ClientStore {
                 row.getBoolean("is_public"),
                 row.getBoolean("is_first_party"),
                 row.getBoolean("is_native"),
-                strings(row, "grants"),
-                strings(row, "scopes"),
-                strings(row, "redirect_uris"),
-                strings(row, "post_logout_redirect_uris"),
+                Columns.strings(row, "grants"),
+                Columns.strings(row, "scopes"),
+                Columns.strings(row, "redirect_uris"),
+                Columns.strings(row, "post_logout_redirect_uris"),
                 keys(row.getString("jwks")),
                 address(row.getString("jwks_uri")),
                 row.getBoolean("is_dpop_bound"),
-                strings(row, "audiences").stream().map(Scope.Audience::valueOf).collect(Collectors.toUnmodifiableSet()),
+                Columns.strings(row, "audiences").stream()
+                        .map(Scope.Audience::valueOf)
+                        .collect(Collectors.toUnmodifiableSet()),
                 new Lifetimes(
                         row.getInt("access_token_seconds"),
                         row.getInt("idle_seconds"),
@@ -188,10 +186,6 @@ class ClientStore {
         } catch (ParseException e) {
             throw new IllegalStateException("A client's keys were checked when they were registered", e);
         }
-    }
-
-    private static Set<String> strings(ResultSet row, String column) throws SQLException {
-        return new LinkedHashSet<>(List.of((String[]) row.getArray(column).getArray()));
     }
 
     private static List<Secret> secrets(ResultSet row) throws SQLException {

@@ -3,17 +3,16 @@ package dev.keyturn.auth.device;
 import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.browser.BrowserLogin;
-import dev.keyturn.auth.cleanup.Cleanup;
-import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.keys.KeysReplaced;
-import dev.keyturn.auth.secrets.Secret;
+import dev.keyturn.edge.Columns;
+import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.cleanup.Cleanup;
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
@@ -65,7 +64,8 @@ class DeviceCodes {
                 SELECT client_id, scopes, address FROM device_code
                 WHERE user_hash = :user AND status = 'PENDING' AND valid_until > clock_timestamp()""")
                 .param("user", code.hash())
-                .query((row, number) -> new Waiting(row.getString("client_id"), scopes(row), row.getString("address")))
+                .query((row, number) -> new Waiting(
+                        row.getString("client_id"), Columns.strings(row, "scopes"), row.getString("address")))
                 .optional();
     }
 
@@ -135,11 +135,7 @@ class DeviceCodes {
                 row.getBoolean("approved"),
                 new Authenticated(person, row.getInt("credential_version")),
                 row.getObject("auth_time", OffsetDateTime.class),
-                scopes(row));
-    }
-
-    private static Set<String> scopes(ResultSet row) throws SQLException {
-        return new LinkedHashSet<>(List.of((String[]) row.getArray("scopes").getArray()));
+                Columns.strings(row, "scopes"));
     }
 
     /** How a poll came. */

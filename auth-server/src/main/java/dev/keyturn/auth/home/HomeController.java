@@ -11,6 +11,7 @@ import dev.keyturn.auth.browser.Html;
 import dev.keyturn.auth.browser.LoginPage;
 import dev.keyturn.auth.browser.Page;
 import dev.keyturn.auth.clients.Client;
+import dev.keyturn.auth.paging.PageRequest;
 import dev.keyturn.auth.sessions.ListedSession;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.sessions.SessionLists;
@@ -70,7 +71,7 @@ class HomeController {
         if (login == null) {
             return logInFirst(HomePages.HOME);
         }
-        var page = new dev.keyturn.auth.paging.Page(SHOWN, after);
+        var page = new PageRequest(SHOWN, after);
         List<ListedSession> found = lists.find(login.person().uid(), null, page);
         List<ListedSession> shown = found.stream().limit(SHOWN).toList();
         Optional<String> next =

@@ -38,7 +38,7 @@ class Introspection implements AuthenticationProvider {
                 (OAuth2TokenIntrospectionAuthenticationToken) authentication;
         AuthenticatedClient authenticated = AuthenticatedClient.of(request);
         Client client = authenticated.client();
-        if (client.open()) {
+        if (client.isPublic()) {
             // "To prevent token scanning attacks, the endpoint MUST also require some form of authorization" (section
             // 2.1).
             throw OAuthErrors.refusal("invalid_client");

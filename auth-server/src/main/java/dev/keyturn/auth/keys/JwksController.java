@@ -39,7 +39,7 @@ class JwksController {
             FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
                 HttpServletRequest asked = (HttpServletRequest) request;
                 if (HttpMethod.GET.matches(asked.getMethod())) {
-                    Admission.takeTurn();
+                    Admission.yieldToOthers();
                     answers.write(asked, (HttpServletResponse) response);
                 } else {
                     chain.doFilter(request, response);

@@ -1,12 +1,11 @@
 package dev.keyturn.auth.keys;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.keyturn.edge.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -54,11 +53,6 @@ record JwksDocument(Variant plain, Variant gzip, long longestMaxAge, long nextCh
     }
 
     private static String digest(byte[] document) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(document);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", e);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(document));
     }
 }

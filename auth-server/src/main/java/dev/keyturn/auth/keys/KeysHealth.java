@@ -33,7 +33,7 @@ class KeysHealth extends AbstractHealthIndicator {
     @Override
     protected void doHealthCheck(Health.Builder health) {
         KeySnapshot keys = current.reading().keys();
-        Instant next = keys.plan().turnsAt();
+        Instant next = keys.plan().rotatesAt();
         health.status(current.fresh() ? "UP" : "DOWN")
                 .withDetail("signs", keys.active().kid())
                 .withDetail("next_rotation_at", next)

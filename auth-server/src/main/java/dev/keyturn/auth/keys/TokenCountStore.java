@@ -1,8 +1,8 @@
 package dev.keyturn.auth.keys;
 
 import dev.keyturn.auth.keys.TokenCounts.Tally;
+import dev.keyturn.edge.Columns;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,9 +63,7 @@ public class TokenCountStore {
                 GROUP BY client_id ORDER BY 2 DESC, 1""")
                 .param("kids", kids.toArray(String[]::new))
                 .query((row, number) -> new ExposedClient(
-                        row.getString("client_id"),
-                        row.getLong("tokens"),
-                        row.getObject("latest", OffsetDateTime.class).toInstant()))
+                        row.getString("client_id"), row.getLong("tokens"), Columns.instant(row, "latest")))
                 .list();
         return Exposure.of(clients);
     }

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.keys;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import dev.keyturn.auth.cleanup.ExpiringTable;
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import dev.keyturn.model.ClaimNames;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

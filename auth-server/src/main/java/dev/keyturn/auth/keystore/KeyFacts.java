@@ -35,7 +35,7 @@ public record KeyFacts(
     }
 
     /** Whether the key took over in the same moment as its successor was staged, so that no step came after it. */
-    public boolean justTurned() {
+    public boolean justRotated() {
         return keys.stream()
                         .anyMatch(key -> active().activatedAt() != null
                                 && active().activatedAt().equals(key.retiredAt()))

@@ -1,10 +1,9 @@
 package dev.keyturn.auth.keystore;
 
+import dev.keyturn.edge.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,7 +32,7 @@ public class KeyNodes {
                     KeyNode node = Objects.requireNonNullElse(nodes.putIfAbsent(read.id(), read), read);
                     String kid = row.getString("kid");
                     if (kid != null) {
-                        node.publishes().put(kid, instant(row, "at"));
+                        node.publishes().put(kid, Columns.instant(row, "at"));
                     }
                 });
         return new ArrayList<>(nodes.values());
@@ -100,12 +99,8 @@ public class KeyNodes {
                 Objects.requireNonNull(row.getObject("node", UUID.class)),
                 row.getObject("version", UUID.class),
                 Duration.ofSeconds(row.getInt("max_age_seconds")),
-                instant(row, "seen_at"),
-                row.getObject("stopped_at") == null ? null : instant(row, "stopped_at"),
+                Columns.instant(row, "seen_at"),
+                row.getObject("stopped_at") == null ? null : Columns.instant(row, "stopped_at"),
                 new HashMap<>());
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

@@ -29,18 +29,18 @@ public record KeyPlan(List<PlannedStep> steps, Instant nextRotationAt, Instant s
         Instant due = due(active, next, facts, settings);
         Instant safeAt =
                 next == null ? due : Readiness.of(next, facts, settings).safeAt();
-        Instant turn = later(due, safeAt);
+        Instant rotation = later(due, safeAt);
         List<PlannedStep> steps = new ArrayList<>();
         if (next == null) {
             steps.add(new PlannedStep(Step.STAGE, null, facts.now(), "no key stands by"));
         }
-        steps.add(new PlannedStep(Step.RETIRE, active.kid(), turn, "by the schedule (keyturn.keys.rotate-every)"));
-        steps.add(new PlannedStep(Step.ACTIVATE, next == null ? null : next.kid(), turn, "takes over"));
-        steps.add(new PlannedStep(Step.STAGE, null, turn, "to be next"));
+        steps.add(new PlannedStep(Step.RETIRE, active.kid(), rotation, "by the schedule (keyturn.keys.rotate-every)"));
+        steps.add(new PlannedStep(Step.ACTIVATE, next == null ? null : next.kid(), rotation, "takes over"));
+        steps.add(new PlannedStep(Step.STAGE, null, rotation, "to be next"));
         steps.add(new PlannedStep(
                 Step.REMOVE,
                 active.kid(),
-                active.lastTokenExpires(turn).plus(settings.clockSkew()),
+                active.lastTokenExpires(rotation).plus(settings.clockSkew()),
                 "its last token has expired"));
         for (SigningKey retired : facts.in(KeyState.RETIRED)) {
             Instant at = Objects.requireNonNull(retired.removableAt(settings));
@@ -58,7 +58,7 @@ public record KeyPlan(List<PlannedStep> steps, Instant nextRotationAt, Instant s
     }
 
     /** When the key that signs will stop, by the schedule and as far as is known. */
-    public Instant turnsAt() {
+    public Instant rotatesAt() {
         return later(nextRotationAt, safeAt);
     }
 

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the keys of refresh tokens are turned.
+ * How the keys of refresh tokens are rotated.
  *
  * @param refreshRotateEvery for how long new tokens are made with one
  */

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Refuses settings under which keys could never be turned without somebody's token being refused. */
+/** Refuses settings under which keys could never be rotated without somebody's token being refused. */
 public final class SettingsCheck {
     private static final Logger log = LoggerFactory.getLogger(SettingsCheck.class);
 

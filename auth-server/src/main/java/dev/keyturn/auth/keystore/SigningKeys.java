@@ -1,6 +1,7 @@
 package dev.keyturn.auth.keystore;
 
 import dev.keyturn.auth.seals.SealedKey;
+import dev.keyturn.edge.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -89,7 +89,7 @@ public class SigningKeys {
     }
 
     /** Notes that all keys are others from now on. */
-    public void renewed() {
+    public void replaced() {
         jdbc.sql("UPDATE key_state SET renewed_at = clock_timestamp()").update();
     }
 
@@ -135,10 +135,10 @@ public class SigningKeys {
                 KeyState.valueOf(row.getString("state")),
                 row.getString("public_jwk"),
                 new SealedKey(row.getString("kek_id"), row.getBytes("wrapped_key"), row.getBytes("sealed")),
-                row.getObject("published_at", OffsetDateTime.class).toInstant(),
-                nullable(row, "activated_at"),
-                nullable(row, "retired_at"),
-                nullable(row, "revoked_at"),
+                Columns.instant(row, "published_at"),
+                Columns.instantOrNull(row, "activated_at"),
+                Columns.instantOrNull(row, "retired_at"),
+                Columns.instantOrNull(row, "revoked_at"),
                 row.getLong("tokens"),
                 Duration.ofSeconds(row.getLong("longest_seconds")));
     }
@@ -149,10 +149,5 @@ public class SigningKeys {
 
     private static Instant instant(ResultSet row, int column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static @Nullable Instant nullable(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }

@@ -1,9 +1,9 @@
 package dev.keyturn.auth.limits;
 
+import dev.keyturn.edge.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -37,27 +37,18 @@ class Slots {
     }
 
     private long hash(String label, byte[] settings, byte[]... parts) {
-        MessageDigest digest = sha256();
-        digest.update(salt);
-        update(digest, label.getBytes(StandardCharsets.UTF_8));
-        update(digest, settings);
-        for (byte[] part : parts) {
-            update(digest, part);
-        }
-        return ByteBuffer.wrap(digest.digest()).getLong();
+        Stream<byte[]> all =
+                Stream.concat(Stream.of(label.getBytes(StandardCharsets.UTF_8), settings), Stream.of(parts));
+        byte[] digest = Sha256.of(
+                Stream.concat(Stream.of(salt), all.map(Slots::withLength)).toArray(byte[][]::new));
+        return ByteBuffer.wrap(digest).getLong();
     }
 
-    /** With its length, so that no two lists of parts read alike. */
-    private static void update(MessageDigest digest, byte[] part) {
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, part.length));
-        digest.update(part);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+    /** So that no two lists of parts read alike. */
+    private static byte[] withLength(byte[] part) {
+        return ByteBuffer.allocate(Integer.BYTES + part.length)
+                .putInt(part.length)
+                .put(part)
+                .array();
     }
 }

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.login;
 
 import dev.keyturn.auth.login.FirstPartyCallers.Caller;
-import dev.keyturn.auth.paging.Page;
+import dev.keyturn.auth.paging.PageRequest;
 import dev.keyturn.auth.sessions.ListedSession;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.sessions.SessionLists;
@@ -34,7 +34,7 @@ class OwnSessionController {
     }
 
     @GetMapping("/auth/sessions")
-    ResponseEntity<List<OwnSession>> list(@AuthenticationPrincipal Jwt token, Page page) {
+    ResponseEntity<List<OwnSession>> list(@AuthenticationPrincipal Jwt token, PageRequest page) {
         Caller caller = callers.of(token);
         ResponseEntity<List<ListedSession>> answer =
                 page.answer(lists.find(caller.uid(), null, page), SessionLists::cursor);

@@ -13,7 +13,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Reads a {@link Page} from a request's parameters. */
+/** Reads a {@link PageRequest} from a request's parameters. */
 @Component
 final class PageParameters implements HandlerMethodArgumentResolver, WebMvcConfigurer {
     @Override
@@ -23,31 +23,31 @@ final class PageParameters implements HandlerMethodArgumentResolver, WebMvcConfi
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType() == Page.class;
+        return parameter.getParameterType() == PageRequest.class;
     }
 
     @Override
-    public Page resolveArgument(
+    public PageRequest resolveArgument(
             MethodParameter parameter,
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
-        return new Page(limit(request.getParameter("limit")), request.getParameter("after"));
+        return new PageRequest(limit(request.getParameter("limit")), request.getParameter("after"));
     }
 
     private static int limit(@Nullable String text) {
         if (text == null) {
-            return Page.USUAL_LIMIT;
+            return PageRequest.USUAL_LIMIT;
         }
         try {
             long limit = WholeNumbers.read(text);
-            if (limit >= 1 && limit <= Page.LARGEST_LIMIT) {
+            if (limit >= 1 && limit <= PageRequest.LARGEST_LIMIT) {
                 return (int) limit;
             }
         } catch (NumberFormatException notANumber) {
             throw refusal("must be a whole number");
         }
-        throw refusal("must be from 1 to " + Page.LARGEST_LIMIT);
+        throw refusal("must be from 1 to " + PageRequest.LARGEST_LIMIT);
     }
 
     private static ProblemException refusal(String message) {

@@ -1,6 +1,7 @@
 package dev.keyturn.auth.proofs;
 
 import dev.keyturn.auth.tokens.IssuerProperties;
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.edge.proofs.OneTimeIds;
 import java.time.Clock;
@@ -14,6 +15,11 @@ class Proofs {
     @Bean
     OneTimeIds oneTimeIds(JdbcClient jdbc) {
         return new OneTimeIds(jdbc);
+    }
+
+    @Bean
+    ExpiringTable expiringOneTimeIds() {
+        return new ExpiringTable("used_proof");
     }
 
     @Bean

@@ -43,7 +43,7 @@ class ClientAuthentication implements AuthenticationProvider {
 
     private boolean authenticates(@Nullable Client client, ClientAuthenticationMethod method, String credentials) {
         if (ClientAuthenticationMethod.NONE.equals(method)) {
-            return client != null && client.open();
+            return client != null && client.isPublic();
         }
         if (ClientAuthenticationMethod.PRIVATE_KEY_JWT.equals(method)) {
             return client != null && assertions.authenticates(client, credentials);

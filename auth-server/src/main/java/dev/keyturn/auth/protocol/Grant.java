@@ -38,16 +38,16 @@ public interface Grant extends AuthenticationProvider {
 
     /** Where a request that is being answered comes from. */
     static RequestSource source(Authentication request) {
-        return Origin.of(request).source();
+        return RequestDetails.of(request).source();
     }
 
     /** When a request that is being answered came, by {@link System#nanoTime()}. */
     static long arrival(Authentication request) {
-        return Origin.of(request).arrival();
+        return RequestDetails.of(request).arrival();
     }
 
     /** The key that the sender of a request proves to hold (RFC 9449, section 5); null if it proves none. */
     static @Nullable String dpopThumbprint(Authentication request) {
-        return Origin.of(request).dpopThumbprint();
+        return RequestDetails.of(request).dpopThumbprint();
     }
 }

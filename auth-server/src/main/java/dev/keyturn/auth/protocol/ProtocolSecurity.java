@@ -149,7 +149,7 @@ class ProtocolSecurity {
 
         @Override
         public <O extends OAuth2TokenEndpointFilter> O postProcess(O filter) {
-            filter.setAuthenticationDetailsSource(request -> Origin.of(request, proofs));
+            filter.setAuthenticationDetailsSource(request -> RequestDetails.of(request, proofs));
             return filter;
         }
     }

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.recovery;
 
-import dev.keyturn.auth.cleanup.ExpiringTable;
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,9 +1,8 @@
 package dev.keyturn.auth.seals;
 
+import dev.keyturn.edge.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -72,13 +71,8 @@ final class KeyEncryptionKey {
     }
 
     private static String idOf(byte[] bytes) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update("keyturn key-encryption key id\0".getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(digest.digest(bytes), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", e);
-        }
+        byte[] label = "keyturn key-encryption key id\0".getBytes(StandardCharsets.US_ASCII);
+        return HexFormat.of().formatHex(Sha256.of(label, bytes), 0, 8);
     }
 
     /** Without the key. */

@@ -1,6 +1,7 @@
 package dev.keyturn.auth.sessions;
 
 import dev.keyturn.auth.keys.KeyRing;
+import dev.keyturn.edge.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -60,10 +61,6 @@ class RefreshTokens {
 
     /** What the database knows a session by. */
     static byte[] hash(RefreshToken token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.handle());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", e);
-        }
+        return Sha256.of(token.handle());
     }
 }

@@ -3,7 +3,7 @@ package dev.keyturn.auth.sessions;
 import dev.keyturn.auth.accounts.AccountReader;
 import dev.keyturn.auth.accounts.AccountView;
 import dev.keyturn.auth.audit.Actor;
-import dev.keyturn.auth.paging.Page;
+import dev.keyturn.auth.paging.PageRequest;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
 import jakarta.validation.constraints.Pattern;
@@ -41,7 +41,7 @@ class SessionController {
                     @Pattern(regexp = "[A-Za-z0-9._-]{1,100}", message = "is no client's id")
                     @Nullable
                     String client,
-            Page page) {
+            PageRequest page) {
         return page.answer(lists.find(account, client, page), SessionLists::cursor);
     }
 

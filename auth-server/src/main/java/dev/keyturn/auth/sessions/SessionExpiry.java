@@ -1,6 +1,6 @@
 package dev.keyturn.auth.sessions;
 
-import dev.keyturn.auth.cleanup.ExpiringTable;
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -1,6 +1,7 @@
 package dev.keyturn.auth.sessions;
 
-import dev.keyturn.auth.paging.Page;
+import dev.keyturn.auth.paging.PageRequest;
+import dev.keyturn.edge.Columns;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
 import java.sql.ResultSet;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -37,7 +37,7 @@ public class SessionLists {
      * @param client a client's id; null for all
      * @throws ProblemException if the cursor is none of ours
      */
-    public List<ListedSession> find(@Nullable UUID account, @Nullable String client, Page page) {
+    public List<ListedSession> find(@Nullable UUID account, @Nullable String client, PageRequest page) {
         Cursor after = Cursor.of(page.after());
         return jdbc.sql("""
                 SELECT s.*, a.uid, a.username, c.name AS client_name
@@ -70,18 +70,14 @@ public class SessionLists {
                 row.getString("username"),
                 row.getString("client_id"),
                 row.getString("client_name"),
-                new LinkedHashSet<>(List.of((String[]) row.getArray("scopes").getArray())),
+                Columns.strings(row, "scopes"),
                 row.getString("address"),
                 row.getString("user_agent"),
                 row.getString("last_address"),
-                instant(row, "created_at"),
-                instant(row, "turned_at"),
-                instant(row, "idle_expires_at"),
-                instant(row, "expires_at"));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+                Columns.instant(row, "created_at"),
+                Columns.instant(row, "turned_at"),
+                Columns.instant(row, "idle_expires_at"),
+                Columns.instant(row, "expires_at"));
     }
 
     private record Cursor(OffsetDateTime createdAt, UUID sid) {

@@ -2,17 +2,14 @@ package dev.keyturn.auth.sessions;
 
 import dev.keyturn.auth.accounts.PasswordChange;
 import dev.keyturn.auth.accounts.Person;
-import java.sql.Array;
+import dev.keyturn.edge.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -203,9 +200,7 @@ class Sessions {
                 .param("client", clientId)
                 .param("generation", token.generation())
                 .query((row, number) -> new PresentedRefreshToken(
-                        session(row),
-                        row.getObject("ends_at", OffsetDateTime.class).toInstant(),
-                        row.getString("dpop_thumbprint")))
+                        session(row), Columns.instant(row, "ends_at"), row.getString("dpop_thumbprint")))
                 .optional();
     }
 
@@ -226,7 +221,7 @@ class Sessions {
                 .param("scopes", request.scopes().toArray(String[]::new))
                 .param("dpop", request.dpopThumbprint(), Types.VARCHAR)
                 .param("address", request.source().address())
-                .param("origin", Origin.of(request.source()));
+                .param("origin", NetworkAndAgent.of(request.source()));
     }
 
     private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
@@ -239,13 +234,9 @@ class Sessions {
                 row.getObject("sid", UUID.class),
                 Person.of(row),
                 row.getString("client_id"),
-                strings(row.getArray("scopes")),
-                strings(row.getArray("resources")),
-                row.getObject("auth_time", OffsetDateTime.class).toInstant());
-    }
-
-    private static Set<String> strings(Array array) throws SQLException {
-        return new LinkedHashSet<>(List.of((String[]) array.getArray()));
+                Columns.strings(row, "scopes"),
+                Columns.strings(row, "resources"),
+                Columns.instant(row, "auth_time"));
     }
 
     /**

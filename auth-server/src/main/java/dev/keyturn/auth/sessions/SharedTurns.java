@@ -101,7 +101,7 @@ class SharedTurns {
                                     presented,
                                     String[]::new,
                                     one -> one.request.source().address()))
-                    .param("origins", all(presented, Long[]::new, one -> Origin.of(one.request.source())))
+                    .param("origins", all(presented, Long[]::new, one -> NetworkAndAgent.of(one.request.source())))
                     .query(found -> {
                         answers.set(found.getInt("number") - 1, Optional.of(row.mapRow(found, found.getRow())));
                     });

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.tokens;
 
-import dev.keyturn.auth.cleanup.ExpiringTable;
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,12 +1,11 @@
 package dev.keyturn.auth.trust;
 
-import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.keystore.KeyConsumers;
+import dev.keyturn.edge.Columns;
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.util.LinkedHashSet;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -66,9 +65,9 @@ class Consumers implements KeyConsumers {
         return new Consumer(
                 row.getString("instance"),
                 row.getString("client_id"),
-                new LinkedHashSet<>(List.of((String[]) row.getArray("held_keys").getArray())),
-                row.getObject("seen_at", OffsetDateTime.class).toInstant(),
-                row.getObject("since", OffsetDateTime.class).toInstant());
+                Columns.strings(row, "held_keys"),
+                Columns.instant(row, "seen_at"),
+                Columns.instant(row, "since"));
     }
 
     @Bean

@@ -1,10 +1,10 @@
 package dev.keyturn.auth.trust;
 
-import dev.keyturn.auth.cleanup.ExpiringTable;
+import dev.keyturn.edge.Columns;
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -95,7 +95,7 @@ class TrustEntries {
         return new TrustEntry(
                 TrustEntry.Kind.valueOf(row.getString("kind")),
                 Objects.requireNonNull(row.getString("subject")),
-                row.getObject("until", OffsetDateTime.class).toInstant(),
+                Columns.instant(row, "until"),
                 row.getBoolean("restored"));
     }
 

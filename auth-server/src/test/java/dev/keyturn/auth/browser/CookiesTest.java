@@ -2,8 +2,8 @@ package dev.keyturn.auth.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.auth.secrets.Secret;
 import dev.keyturn.auth.tokens.IssuerProperties;
+import dev.keyturn.edge.Secret;
 import jakarta.servlet.http.Cookie;
 import java.net.URI;
 import java.util.Objects;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.auth.accounts.Addressee;
 import dev.keyturn.auth.mail.Mail;
-import dev.keyturn.auth.secrets.Secret;
 import dev.keyturn.auth.tokens.IssuerProperties;
+import dev.keyturn.edge.Secret;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -381,8 +381,8 @@ class SharedTurnsIT {
                                 new RefreshRequest(there.refreshToken(), client, Set.of(), elsewhere)))))
                 .doesNotContain(Optional.empty());
 
-        assertThat(noted(here)).isEqualTo("192.0.2.1 " + Origin.of(SOURCE) + " 0 604800");
-        assertThat(noted(there)).isEqualTo("198.51.100.7 " + Origin.of(elsewhere) + " 0 60");
+        assertThat(noted(here)).isEqualTo("192.0.2.1 " + NetworkAndAgent.of(SOURCE) + " 0 604800");
+        assertThat(noted(there)).isEqualTo("198.51.100.7 " + NetworkAndAgent.of(elsewhere) + " 0 60");
     }
 
     private String noted(Begun begun) {

@@ -2,8 +2,8 @@ package dev.keyturn.auth.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.auth.cleanup.ExpiringTable;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -12,11 +12,9 @@ abstract class ActivityCommand implements Callable<Integer> {
     private final boolean active;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli makes it
     private AdminConsole console;
 
     @Parameters(paramLabel = "ID", description = "The client's id.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private String id;
 
     private ActivityCommand(boolean active) {

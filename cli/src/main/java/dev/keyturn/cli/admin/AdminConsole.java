@@ -26,7 +26,6 @@ final class AdminConsole {
     private final Surroundings surroundings;
 
     @Spec(Spec.Target.MIXEE)
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Option(

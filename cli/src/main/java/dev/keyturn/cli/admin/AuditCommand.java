@@ -23,11 +23,9 @@ import picocli.CommandLine.TypeConversionException;
         footer = {"", AdminServer.WHICH})
 public final class AuditCommand implements Callable<Integer> {
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli makes it
     private AdminConsole console;
 
     @Mixin

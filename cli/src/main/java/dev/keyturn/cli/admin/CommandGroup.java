@@ -7,7 +7,6 @@ import picocli.CommandLine.Spec;
 /** A command that is nothing without one of its own. */
 abstract class CommandGroup implements Runnable {
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Override

@@ -15,11 +15,9 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 final class CreateClientCommand implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli makes it
     private AdminConsole console;
 
     @Option(names = "--name", required = true, description = "What people see, on the consent page for one.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private String name;
 
     @Option(

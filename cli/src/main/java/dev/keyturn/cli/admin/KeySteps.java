@@ -16,7 +16,6 @@ abstract class KeySteps implements Callable<Integer> {
     static final int NOT_YET = 3;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli makes it
     AdminConsole console;
 
     @Option(names = "--dry-run", description = "Prints what would be done and when, and does nothing.")
@@ -120,7 +119,6 @@ abstract class KeySteps implements Callable<Integer> {
             description = "Keeps a key from ever signing again; it stays published while its tokens are in use.")
     static final class Retire extends KeySteps {
         @Parameters(paramLabel = "KID", description = "Which key.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private String kid;
 
         Retire() {
@@ -136,7 +134,6 @@ abstract class KeySteps implements Callable<Integer> {
     @Command(name = "remove", description = "Takes a retired key out of the JWKS, once no token of it is in use.")
     static final class Remove extends KeySteps {
         @Parameters(paramLabel = "KID", description = "Which key.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private String kid;
 
         Remove() {

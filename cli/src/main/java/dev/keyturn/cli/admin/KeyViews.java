@@ -9,7 +9,6 @@ import tools.jackson.databind.JsonNode;
 /** {@code keyturn keys list}, {@code show}, {@code consumers} and {@code plan}: they look, and change nothing. */
 abstract class KeyViews implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli makes it
     AdminConsole console;
 
     private KeyViews() {}
@@ -42,7 +41,6 @@ abstract class KeyViews implements Callable<Integer> {
     @Command(name = "show", description = "Shows one key; never its private part.")
     static final class Show extends KeyViews {
         @Parameters(paramLabel = "KID", description = "The key's id, or how it begins.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private String kid;
 
         @Override

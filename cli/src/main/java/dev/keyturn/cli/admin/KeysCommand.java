@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** {@code keyturn keys}: the group of commands. */
 @Command(
         name = "keys",
-        description = "Shows the keys that sign tokens, and turns them.",
+        description = "Shows the keys that sign tokens, and rotates them.",
         footer = {
             "",
             "A kid may be abbreviated to its first six characters or more. A step that is not safe yet is refused with the"

@@ -10,7 +10,6 @@ import picocli.CommandLine.Mixin;
 @Command(name = "list", description = "Lists all clients.")
 final class ListClientsCommand implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli makes it
     private AdminConsole console;
 
     @Override

@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 @Command(name = "list", description = "Lists accounts by their ids: all, or those that are asked for.")
 final class ListUsersCommand implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli makes it
     private AdminConsole console;
 
     @Option(names = "--query", paramLabel = "TEXT", description = "How the username or the e-mail address begins.")

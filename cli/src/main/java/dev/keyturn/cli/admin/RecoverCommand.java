@@ -18,7 +18,6 @@ public final class RecoverCommand implements Callable<Integer> {
                     + " which of them were ended after the backup. Every person has to log in again.";
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli makes it
     private AdminConsole console;
 
     @Option(names = "--force", description = "Does it although no server has noticed a restore.")

@@ -30,11 +30,9 @@ final class RevokeKeyCommand implements Callable<Integer> {
     }
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli makes it
     private AdminConsole console;
 
     @Parameters(paramLabel = "KID", description = "The key's id, or how it begins.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private String kid;
 
     @Option(names = "--compromised", description = "Its private part is, or may be, in other hands.")

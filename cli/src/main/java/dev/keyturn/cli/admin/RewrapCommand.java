@@ -13,7 +13,6 @@ import tools.jackson.databind.JsonNode;
         description = "Puts all keys under the current key-encryption key, once every node has both loaded.")
 final class RewrapCommand implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli makes it
     private AdminConsole console;
 
     @Override

@@ -17,11 +17,9 @@ final class RotateSecretCommand implements Callable<Integer> {
     private static final int DAY = 86_400;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli makes it
     private AdminConsole console;
 
     @Parameters(paramLabel = "ID", description = "The client's id.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private String id;
 
     @Option(

@@ -24,7 +24,6 @@ public final class SessionsCommand extends CommandGroup {
     @Command(name = "list", description = "Lists sessions that are alive, newest first.")
     static final class ListSessions implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli makes it
         private AdminConsole console;
 
         @Mixin
@@ -54,11 +53,9 @@ public final class SessionsCommand extends CommandGroup {
     @Command(name = "end", description = "Ends one session: its tokens are refused from now on.")
     static final class End implements Callable<Integer> {
         @Mixin
-        @SuppressWarnings("NullAway.Init") // picocli makes it
         private AdminConsole console;
 
         @Parameters(paramLabel = "SID", description = "The session's id, from the list.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private String sid;
 
         @Override

@@ -10,11 +10,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "show", description = "Shows one client; never its secret.")
 final class ShowClientCommand implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli makes it
     private AdminConsole console;
 
     @Parameters(paramLabel = "ID", description = "The client's id.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private String id;
 
     @Override

@@ -20,15 +20,12 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class UpdateClientCommand implements Callable<Integer> {
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli makes it
     private AdminConsole console;
 
     @Parameters(paramLabel = "ID", description = "The client's id.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private String id;
 
     @Option(names = "--name", description = "What people see, on the consent page for one.")

@@ -12,11 +12,9 @@ import tools.jackson.databind.JsonNode;
 /** What is done with one account: {@code keyturn users show}, {@code disable}, {@code enable} and the others. */
 abstract class UserSteps implements Callable<Integer> {
     @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli makes it
     AdminConsole console;
 
     @Parameters(index = "0", paramLabel = "USER", description = "The account's id, username or e-mail address.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private String user;
 
     private final Scope[] scopes;
@@ -99,7 +97,6 @@ abstract class UserSteps implements Callable<Integer> {
     @Command(name = "set-role", description = "Gives a person another role.")
     static final class SetRole extends UserSteps {
         @Parameters(index = "1", paramLabel = "ROLE", description = "${COMPLETION-CANDIDATES}.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it
         private Role role;
 
         SetRole() {

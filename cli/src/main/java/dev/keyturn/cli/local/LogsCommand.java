@@ -25,7 +25,6 @@ public final class LogsCommand implements Callable<Integer> {
     private static final int POLL_MILLIS = 200;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Parameters(

@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
         })
 public final class StartCommand implements Callable<Integer> {
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Option(

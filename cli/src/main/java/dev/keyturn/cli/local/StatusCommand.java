@@ -23,7 +23,6 @@ public final class StatusCommand implements Callable<Integer> {
     private static final int NOT_READY = 3;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Option(

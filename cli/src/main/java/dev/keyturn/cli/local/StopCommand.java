@@ -9,7 +9,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "stop", description = "Stops the servers and PostgreSQL, however they were started.")
 public final class StopCommand implements Callable<Integer> {
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Override

@@ -1,7 +1,7 @@
 package dev.keyturn.resource.events;
 
 import dev.keyturn.resource.idempotency.OnceOnly;
-import dev.keyturn.resource.paging.Page;
+import dev.keyturn.resource.paging.PageRequest;
 import dev.keyturn.resource.validation.Caller;
 import jakarta.validation.Valid;
 import java.net.URI;
@@ -43,7 +43,7 @@ class EventController {
             @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable String organizer,
             @RequestParam(required = false) @Nullable String text,
-            Page page) {
+            PageRequest page) {
         return page.answer(search.list(EventFilter.of(from, to, organizer, text), page), EventView::id);
     }
 

@@ -3,7 +3,8 @@ package dev.keyturn.resource.events;
 import static java.util.stream.Collectors.joining;
 
 import dev.keyturn.edge.Batcher;
-import dev.keyturn.resource.paging.Page;
+import dev.keyturn.edge.Columns;
+import dev.keyturn.resource.paging.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -40,7 +41,7 @@ class EventSearch {
     }
 
     /** In the order of their ids. Only conditions that are asked for are in the statement, so each has its index. */
-    List<EventView> list(EventFilter filter, Page page) {
+    List<EventView> list(EventFilter filter, PageRequest page) {
         List<Condition> conditions = Stream.of(
                         new Condition("above", "id > :above", page.above()),
                         new Condition("from", "starts_at >= :from", utc(filter.from())),
@@ -69,7 +70,7 @@ class EventSearch {
                 row.getLong("id"),
                 row.getString("title"),
                 row.getString("description"),
-                row.getObject("starts_at", OffsetDateTime.class).toInstant(),
+                Columns.instant(row, "starts_at"),
                 row.getString("location"),
                 row.getLong("organizer_id"));
     }

@@ -1,12 +1,10 @@
 package dev.keyturn.resource.idempotency;
 
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import java.time.Duration;
 import java.util.Arrays;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,9 +25,7 @@ class IdempotencyKeys {
     /** The key stands for another request. */
     record Taken() implements Claim {}
 
-    private static final Logger log = LoggerFactory.getLogger(IdempotencyKeys.class);
     private static final Duration KEPT = Duration.ofHours(24);
-    private static final int FORGOTTEN_AT_ONCE = 1000;
 
     private final JdbcClient jdbc;
 
@@ -72,28 +68,8 @@ class IdempotencyKeys {
                 .update();
     }
 
-    /** Deletes the keys that are no longer honoured, some at a time, so that no statement holds many locks. */
-    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
-    void forget() {
-        try {
-            while (forgetSome() == FORGOTTEN_AT_ONCE) {
-                log.debug("More keys are no longer honoured");
-            }
-        } catch (DataAccessException e) {
-            // Old keys harm nobody: they wait for the next run.
-            log.warn("Old idempotency keys were not removed: {}", e.getClass().getSimpleName());
-        }
-    }
-
-    /** By now(), for which an index can be searched, as it cannot for clock_timestamp(): that changes from row to row. */
-    private int forgetSome() {
-        return jdbc.sql("""
-                        DELETE FROM app.idempotency_key WHERE ctid IN (
-                            SELECT ctid FROM app.idempotency_key
-                            WHERE claimed_at < now() - make_interval(secs => :kept)
-                            ORDER BY claimed_at LIMIT :most FOR UPDATE SKIP LOCKED)""")
-                .param("kept", KEPT.toSeconds())
-                .param("most", FORGOTTEN_AT_ONCE)
-                .update();
+    @Bean
+    static ExpiringTable expiringIdempotencyKeys() {
+        return new ExpiringTable("app.idempotency_key", "claimed_at", KEPT);
     }
 }

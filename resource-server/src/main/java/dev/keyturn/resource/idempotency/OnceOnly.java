@@ -1,10 +1,8 @@
 package dev.keyturn.resource.idempotency;
 
 import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.Sha256;
 import dev.keyturn.model.ProblemType;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -60,12 +58,6 @@ public class OnceOnly {
     }
 
     private byte[] hash(Record request) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest((request.getClass().getSimpleName() + json.writeValueAsString(request))
-                            .getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return Sha256.of(request.getClass().getSimpleName() + json.writeValueAsString(request));
     }
 }

@@ -1,7 +1,7 @@
 package dev.keyturn.resource.messages;
 
 import dev.keyturn.resource.idempotency.OnceOnly;
-import dev.keyturn.resource.paging.Page;
+import dev.keyturn.resource.paging.PageRequest;
 import dev.keyturn.resource.validation.Caller;
 import jakarta.validation.Valid;
 import java.util.List;
@@ -49,18 +49,18 @@ class MessageController {
     }
 
     @GetMapping("/received")
-    ResponseEntity<List<MessageView>> received(Page page, @AuthenticationPrincipal Caller caller) {
+    ResponseEntity<List<MessageView>> received(PageRequest page, @AuthenticationPrincipal Caller caller) {
         return page.answer(messages.received(caller.person(), page), MessageView::id);
     }
 
     @GetMapping("/sent")
-    ResponseEntity<List<MessageView>> sent(Page page, @AuthenticationPrincipal Caller caller) {
+    ResponseEntity<List<MessageView>> sent(PageRequest page, @AuthenticationPrincipal Caller caller) {
         return page.answer(messages.sent(caller.person(), page), MessageView::id);
     }
 
     @GetMapping("/with/{user_id}")
     ResponseEntity<List<MessageView>> between(
-            @PathVariable("user_id") long userId, Page page, @AuthenticationPrincipal Caller caller) {
+            @PathVariable("user_id") long userId, PageRequest page, @AuthenticationPrincipal Caller caller) {
         return page.answer(messages.between(caller.person(), userId, page), MessageView::id);
     }
 

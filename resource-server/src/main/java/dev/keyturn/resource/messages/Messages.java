@@ -1,9 +1,9 @@
 package dev.keyturn.resource.messages;
 
-import dev.keyturn.resource.paging.Page;
+import dev.keyturn.edge.Columns;
+import dev.keyturn.resource.paging.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,13 +25,13 @@ class Messages {
         this.jdbc = jdbc;
     }
 
-    List<MessageView> received(long person, Page page) {
+    List<MessageView> received(long person, PageRequest page) {
         return list(jdbc.sql("""
                 SELECT %s FROM app.message WHERE receiver_id BETWEEN :person AND :person AND id < :below
                 ORDER BY receiver_id, id DESC LIMIT :rows OFFSET :skip""".formatted(COLUMNS)), person, page);
     }
 
-    List<MessageView> sent(long person, Page page) {
+    List<MessageView> sent(long person, PageRequest page) {
         return list(jdbc.sql("""
                 SELECT %s FROM app.message WHERE sender_id BETWEEN :person AND :person AND id < :below
                 ORDER BY sender_id, id DESC LIMIT :rows OFFSET :skip""".formatted(COLUMNS)), person, page);
@@ -41,7 +41,7 @@ class Messages {
      * What two people wrote to each other. Each direction is read by itself, from an index that holds it in order. Nothing, if
      * there is no such person: who is there is asked of {@code /users}.
      */
-    List<MessageView> between(long person, long other, Page page) {
+    List<MessageView> between(long person, long other, PageRequest page) {
         return list(jdbc.sql("""
                 SELECT %1$s FROM (
                     (SELECT %1$s FROM app.message WHERE sender_id = :person AND receiver_id = :other AND id < :below
@@ -74,7 +74,7 @@ class Messages {
                 .optional();
     }
 
-    private static List<MessageView> list(JdbcClient.StatementSpec statement, long person, Page page) {
+    private static List<MessageView> list(JdbcClient.StatementSpec statement, long person, PageRequest page) {
         return statement
                 .param("person", person)
                 .param("below", page.below())
@@ -88,7 +88,7 @@ class Messages {
         return new MessageView(
                 row.getLong("id"),
                 row.getString("content"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                Columns.instant(row, "created_at"),
                 row.getLong("sender_id"),
                 row.getLong("receiver_id"),
                 row.getBoolean("is_read"));

@@ -13,7 +13,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Reads a {@link Page} from a request's parameters. */
+/** Reads a {@link PageRequest} from a request's parameters. */
 @Component
 final class PageParameters implements HandlerMethodArgumentResolver, WebMvcConfigurer {
     @Override
@@ -23,11 +23,11 @@ final class PageParameters implements HandlerMethodArgumentResolver, WebMvcConfi
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType() == Page.class;
+        return parameter.getParameterType() == PageRequest.class;
     }
 
     @Override
-    public Page resolveArgument(
+    public PageRequest resolveArgument(
             MethodParameter parameter,
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
@@ -36,9 +36,9 @@ final class PageParameters implements HandlerMethodArgumentResolver, WebMvcConfi
         if (after != null && request.getParameter("skip") != null) {
             throw refusal("after", "cannot be combined with `skip`");
         }
-        return new Page(
-                (int) number(request, "skip", 0, 0, Page.LARGEST_SKIP),
-                (int) number(request, "limit", Page.USUAL_LIMIT, 1, Page.LARGEST_LIMIT),
+        return new PageRequest(
+                (int) number(request, "skip", 0, 0, PageRequest.LARGEST_SKIP),
+                (int) number(request, "limit", PageRequest.USUAL_LIMIT, 1, PageRequest.LARGEST_LIMIT),
                 after == null ? null : number(request, "after", 0, 0, Long.MAX_VALUE));
     }
 

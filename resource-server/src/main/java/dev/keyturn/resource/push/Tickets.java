@@ -1,24 +1,18 @@
 package dev.keyturn.resource.push;
 
+import dev.keyturn.edge.Columns;
 import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.Secret;
 import dev.keyturn.edge.TooManyRequests;
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Scope;
 import dev.keyturn.resource.validation.Caller;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Random values that open one socket each, within seconds, as the person who asked for them. */
@@ -27,11 +21,6 @@ class Tickets {
     /** What is wrong with a ticket that opens nothing. */
     static final String WORTHLESS = "The ticket was used, or is too old. Get another one from `POST /ws-tickets`.";
 
-    private static final Logger log = LoggerFactory.getLogger(Tickets.class);
-    private static final int BYTES = 32;
-    private static final int SWEPT_AT_ONCE = 1000;
-
-    private final SecureRandom random = new SecureRandom();
     private final JdbcClient jdbc;
     private final PushProperties properties;
 
@@ -41,9 +30,7 @@ class Tickets {
     }
 
     String issue(Caller caller) {
-        byte[] secret = new byte[BYTES];
-        random.nextBytes(secret);
-        String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        Secret ticket = Secret.random();
         int stored = jdbc.sql("""
                         INSERT INTO app.ws_ticket
                             (hash, subject, user_id, client_id, origin_id, session_id, token_id, key_id, token_expires_at,
@@ -52,7 +39,7 @@ class Tickets {
                             clock_timestamp() + make_interval(secs => :lifetime)
                         WHERE (SELECT count(*) FROM app.ws_ticket
                             WHERE user_id = :user AND expires_at > clock_timestamp()) < :most""")
-                .param("hash", hash(ticket))
+                .param("hash", ticket.hash())
                 .param("subject", caller.subject())
                 .param("user", caller.person())
                 .param("client", caller.clientId())
@@ -68,7 +55,7 @@ class Tickets {
             throw new TooManyRequests(
                     properties.ticketLifetime(), "Use the tickets that you have, or let them expire.");
         }
-        return ticket;
+        return ticket.value();
     }
 
     /** Who has the ticket; empty if there is none such, or its time or its token's is over. */
@@ -77,7 +64,7 @@ class Tickets {
                         SELECT subject, user_id, client_id, origin_id, session_id, token_id, key_id, token_expires_at
                         FROM app.ws_ticket
                         WHERE hash = :hash AND expires_at > clock_timestamp() AND token_expires_at > clock_timestamp()""")
-                .param("hash", hash(ticket))
+                .param("hash", new Secret(ticket).hash())
                 .query((row, number) -> new Caller(
                         row.getString("subject"),
                         row.getLong("user_id"),
@@ -86,7 +73,7 @@ class Tickets {
                         row.getString("session_id"),
                         Set.of(),
                         Set.of(Scope.MESSAGES_READ.value()),
-                        row.getObject("token_expires_at", OffsetDateTime.class).toInstant(),
+                        Columns.instant(row, "token_expires_at"),
                         row.getString("token_id"),
                         row.getString("key_id")))
                 .optional();
@@ -99,39 +86,16 @@ class Tickets {
      */
     void use(String ticket) {
         if (jdbc.sql("DELETE FROM app.ws_ticket WHERE hash = :hash")
-                        .param("hash", hash(ticket))
+                        .param("hash", new Secret(ticket).hash())
                         .update()
                 == 0) {
             throw new ProblemException(ProblemType.UNAUTHENTICATED, WORTHLESS);
         }
     }
 
-    /** Deletes what was never used, some at a time, so that no statement holds many locks. */
-    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
-    void sweep() {
-        try {
-            while (sweepSome() == SWEPT_AT_ONCE) {
-                log.debug("More tickets have expired");
-            }
-        } catch (DataAccessException e) {
-            // Old tickets harm nobody: they wait for the next run.
-            log.warn("Old tickets were not removed: {}", e.getClass().getSimpleName());
-        }
-    }
-
-    /** By now(), for which an index can be searched, as it cannot for clock_timestamp(): that changes from row to row. */
-    private int sweepSome() {
-        return jdbc.sql("""
-                        DELETE FROM app.ws_ticket WHERE ctid IN (
-                            SELECT ctid FROM app.ws_ticket WHERE expires_at < now()
-                            ORDER BY expires_at LIMIT :most FOR UPDATE SKIP LOCKED)""").param("most", SWEPT_AT_ONCE).update();
-    }
-
-    private static byte[] hash(String ticket) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(ticket.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+    /** What was never used. */
+    @Bean
+    static ExpiringTable expiringTickets() {
+        return new ExpiringTable("app.ws_ticket");
     }
 }

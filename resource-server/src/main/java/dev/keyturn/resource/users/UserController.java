@@ -4,7 +4,7 @@ import dev.keyturn.edge.Batcher;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.UserProfile;
-import dev.keyturn.resource.paging.Page;
+import dev.keyturn.resource.paging.PageRequest;
 import dev.keyturn.resource.validation.Caller;
 import java.util.List;
 import org.springframework.http.ResponseEntity;
@@ -27,7 +27,7 @@ class UserController {
     }
 
     @GetMapping
-    ResponseEntity<List<UserView>> list(Page page, @AuthenticationPrincipal Caller caller) {
+    ResponseEntity<List<UserView>> list(PageRequest page, @AuthenticationPrincipal Caller caller) {
         List<UserView> rows = profiles.page(page.above(), page.rows(), page.skip()).stream()
                 .map(profile -> UserView.of(profile, caller))
                 .toList();

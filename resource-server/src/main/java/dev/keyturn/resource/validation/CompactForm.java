@@ -1,6 +1,7 @@
 package dev.keyturn.resource.validation;
 
 import java.util.Arrays;
+import java.util.Base64;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -11,16 +12,9 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
  * their text would take them for other tokens.
  */
 final class CompactForm implements JwtDecoder {
-    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final int PARTS = 3;
-    private static final byte[] VALUES = new byte[128];
-
-    static {
-        Arrays.fill(VALUES, (byte) -1);
-        for (int value = 0; value < ALPHABET.length(); value++) {
-            VALUES[ALPHABET.charAt(value)] = (byte) value;
-        }
-    }
+    private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final JwtDecoder decoder;
 
@@ -41,20 +35,12 @@ final class CompactForm implements JwtDecoder {
         return parts.length == PARTS && Arrays.stream(parts).allMatch(CompactForm::isBase64Url);
     }
 
+    /** Whether it is how its bytes are written: decoders take other spellings of the same bytes as well. */
     private static boolean isBase64Url(String part) {
-        int last = 0;
-        for (int i = 0; i < part.length(); i++) {
-            char c = part.charAt(i);
-            last = c < VALUES.length ? VALUES[c] : -1;
-            if (last < 0) {
-                return false;
-            }
+        try {
+            return ENCODER.encodeToString(DECODER.decode(part)).equals(part);
+        } catch (IllegalArgumentException notBase64) {
+            return false;
         }
-        return switch (part.length() % 4) {
-            case 0 -> true;
-            case 2 -> (last & 0b1111) == 0;
-            case 3 -> (last & 0b11) == 0;
-            default -> false;
-        };
     }
 }

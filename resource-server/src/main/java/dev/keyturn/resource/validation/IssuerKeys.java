@@ -16,10 +16,10 @@ final class IssuerKeys implements HeldKeys {
     private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
 
     private final JWKSetBasedJWKSource<SecurityContext> source;
-    private final JwksDocument document;
+    private final IssuerJwks document;
     private final Clock clock;
 
-    IssuerKeys(JWKSetBasedJWKSource<SecurityContext> source, JwksDocument document, Clock clock) {
+    IssuerKeys(JWKSetBasedJWKSource<SecurityContext> source, IssuerJwks document, Clock clock) {
         this.source = source;
         this.document = document;
         this.clock = clock;

@@ -25,11 +25,11 @@ final class NamedKeySelector implements JWSKeySelector<SecurityContext> {
     private static final int MOST_WAITING = 50;
 
     private final JWSKeySelector<SecurityContext> selector;
-    private final JwksDocument document;
+    private final IssuerJwks document;
     private final Revocations revocations;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
-    NamedKeySelector(JWSKeySelector<SecurityContext> selector, JwksDocument document, Revocations revocations) {
+    NamedKeySelector(JWSKeySelector<SecurityContext> selector, IssuerJwks document, Revocations revocations) {
         this.selector = selector;
         this.document = document;
         this.revocations = revocations;

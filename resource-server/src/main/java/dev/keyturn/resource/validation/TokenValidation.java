@@ -37,8 +37,8 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 @EnableScheduling
 class TokenValidation {
     @Bean(destroyMethod = "") // The source that it feeds closes it.
-    JwksDocument jwksDocument(JwksProperties properties, Clock clock, MeterRegistry meters) {
-        return new JwksDocument(properties, clock, meters);
+    IssuerJwks jwksDocument(JwksProperties properties, Clock clock, MeterRegistry meters) {
+        return new IssuerJwks(properties, clock, meters);
     }
 
     /**
@@ -46,7 +46,7 @@ class TokenValidation {
      * The outage cache hands its keys to the cache above for one more lifetime, hence the subtraction.
      */
     @Bean
-    static JWKSetBasedJWKSource<SecurityContext> issuerKeySource(JwksProperties properties, JwksDocument document) {
+    static JWKSetBasedJWKSource<SecurityContext> issuerKeySource(JwksProperties properties, IssuerJwks document) {
         Duration patience = properties.timeout().plus(properties.connectTimeout());
         return (JWKSetBasedJWKSource<SecurityContext>) JWKSourceBuilder.create(document)
                 .cache(properties.lifetime().toMillis(), patience.toMillis())
@@ -62,7 +62,7 @@ class TokenValidation {
     @Bean
     FilterRegistrationBean<WorthlessTokens> worthlessTokens(
             BearerTokens tokens,
-            JwksDocument document,
+            IssuerJwks document,
             Revocations revocations,
             CountedTokens decoder,
             BearerErrors errors) {
@@ -73,12 +73,12 @@ class TokenValidation {
     }
 
     @Bean
-    HeldKeys issuerKeys(JWKSetBasedJWKSource<SecurityContext> source, JwksDocument document, Clock clock) {
+    HeldKeys issuerKeys(JWKSetBasedJWKSource<SecurityContext> source, IssuerJwks document, Clock clock) {
         return new IssuerKeys(source, document, clock);
     }
 
     @Bean
-    MeterBinder jwksMeters(JwksDocument document, Clock clock) {
+    MeterBinder jwksMeters(IssuerJwks document, Clock clock) {
         return meters -> {
             Gauge.builder("keyturn.jwks.keys", document, known -> known.kids().size())
                     .description("Keys of the issuer that verify tokens now")
@@ -90,7 +90,7 @@ class TokenValidation {
         };
     }
 
-    private static double age(JwksDocument document, Clock clock) {
+    private static double age(IssuerJwks document, Clock clock) {
         Instant last = document.lastFetch();
         return last.equals(Instant.MIN)
                 ? Double.NaN
@@ -100,7 +100,7 @@ class TokenValidation {
     @Bean
     CountedTokens accessTokenDecoder(
             JWKSource<SecurityContext> issuerKeys,
-            JwksDocument document,
+            IssuerJwks document,
             TokenProperties properties,
             Revocations revocations,
             Clock clock,
@@ -123,7 +123,7 @@ class TokenValidation {
     }
 
     /** What is cached counts while the document is believed: a clock that was ahead may have prolonged the one, not the other. */
-    private static JWKSource<SecurityContext> believed(JWKSource<SecurityContext> cached, JwksDocument document) {
+    private static JWKSource<SecurityContext> believed(JWKSource<SecurityContext> cached, IssuerJwks document) {
         return (selector, context) -> {
             List<JWK> keys = cached.get(selector, context);
             if (document.kids().isEmpty()) {

@@ -28,7 +28,7 @@ final class WorthlessTokens extends OncePerRequestFilter {
     private static final int LONGEST = 1024;
 
     private final BearerTokens tokens;
-    private final JwksDocument document;
+    private final IssuerJwks document;
     private final Revocations revocations;
     private final CountedTokens decoder;
     private final AuthenticationEntryPoint errors;
@@ -39,7 +39,7 @@ final class WorthlessTokens extends OncePerRequestFilter {
 
     WorthlessTokens(
             BearerTokens tokens,
-            JwksDocument document,
+            IssuerJwks document,
             Revocations revocations,
             CountedTokens decoder,
             AuthenticationEntryPoint errors) {
@@ -67,7 +67,7 @@ final class WorthlessTokens extends OncePerRequestFilter {
                 decoder.forget();
             }
         } else {
-            Admission.takeTurn();
+            Admission.yieldToOthers();
             errors.commence(request, response, new InvalidBearerTokenException("The token is worthless", refusal));
         }
     }

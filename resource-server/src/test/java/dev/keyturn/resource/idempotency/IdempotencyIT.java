@@ -2,6 +2,7 @@ package dev.keyturn.resource.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.edge.cleanup.Cleanup;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.resource.testing.Answer;
@@ -22,15 +23,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ResourceServerTest
 class IdempotencyIT {
     private final World world;
-    private final IdempotencyKeys keys;
+    private final Cleanup cleanup;
     private final JdbcClient jdbc;
     private final Api api;
     private final Person ada;
     private final Person bob;
 
-    IdempotencyIT(World world, IdempotencyKeys keys, JdbcClient jdbc, @LocalServerPort int port) {
+    IdempotencyIT(World world, Cleanup cleanup, JdbcClient jdbc, @LocalServerPort int port) {
         this.world = world;
-        this.keys = keys;
+        this.cleanup = cleanup;
         this.jdbc = jdbc;
         this.api = new Api(port);
         this.ada = world.person();
@@ -92,7 +93,7 @@ class IdempotencyIT {
                 .post("/messages", message("Other"), "Idempotency-Key", unswept)
                 .hasStatus(201);
         grow(unswept, 23);
-        keys.forget();
+        cleanup.run();
 
         assertThat(jdbc.sql("SELECT key FROM app.idempotency_key WHERE person_id = ?")
                         .param(ada.id())
@@ -108,7 +109,7 @@ class IdempotencyIT {
     @Test
     @ResourceLock(ResourceServerTest.SERVER)
     void findsOldKeysByIndex() throws SQLException {
-        String deletion = Statements.during(keys::forget).one("DELETE FROM app.idempotency_key");
+        String deletion = Statements.during(cleanup::run).one("DELETE FROM app.idempotency_key");
 
         try (Connection database = world.database().connectAs(DatabaseRoles.RESOURCE)) {
             assertThat(Plan.byIndex(database, deletion, 86_400L, 1000).toString())

@@ -2,6 +2,7 @@ package dev.keyturn.resource.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.edge.cleanup.Cleanup;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.resource.testing.Plan;
 import dev.keyturn.resource.testing.ResourceServerTest;
@@ -16,19 +17,19 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(ResourceServerTest.SERVER)
 class TicketsIT {
     private final World world;
-    private final Tickets tickets;
+    private final Cleanup cleanup;
 
-    TicketsIT(World world, Tickets tickets) {
+    TicketsIT(World world, Cleanup cleanup) {
         this.world = world;
-        this.tickets = tickets;
+        this.cleanup = cleanup;
     }
 
     @Test
     void oldOnesAreFoundByIndex() throws SQLException {
-        String deletion = Statements.during(tickets::sweep).one("DELETE FROM app.ws_ticket");
+        String deletion = Statements.during(cleanup::run).one("DELETE FROM app.ws_ticket");
 
         try (Connection database = world.database().connectAs(DatabaseRoles.RESOURCE)) {
-            assertThat(Plan.byIndex(database, deletion, 1000).toString()).contains("Index Cond");
+            assertThat(Plan.byIndex(database, deletion, 0L, 1000).toString()).contains("Index Cond");
         }
     }
 }

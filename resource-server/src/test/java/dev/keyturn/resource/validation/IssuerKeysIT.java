@@ -58,7 +58,7 @@ class IssuerKeysIT {
     private final Issuer issuer = new Issuer();
     private final Hand clock = new Hand();
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final JwksDocument document = document(LIFETIME);
+    private final IssuerJwks document = document(LIFETIME);
     private final JWKSetBasedJWKSource<SecurityContext> keys = source(LIFETIME, document);
     private final JwtDecoder decoder = decoder(keys, document);
 
@@ -194,7 +194,7 @@ class IssuerKeysIT {
     @Test
     void fetchesInTheBackgroundBeforeKeysGrowOld() throws IOException {
         Duration lifetime = Duration.ofSeconds(6);
-        JwksDocument quicklyOld = document(lifetime);
+        IssuerJwks quicklyOld = document(lifetime);
         try (JWKSetBasedJWKSource<SecurityContext> shortLived = source(lifetime, quicklyOld)) {
             decoder(shortLived, quicklyOld).decode(token(issuer.key()));
             clock.advance(Duration.ofMinutes(1));
@@ -368,7 +368,7 @@ class IssuerKeysIT {
         return Issuer.signed(key, Issuer.header(key).build(), issuer.claims(Duration.ofMinutes(5), _ -> {}));
     }
 
-    private JwtDecoder decoder(JWKSource<SecurityContext> source, JwksDocument from) {
+    private JwtDecoder decoder(JWKSource<SecurityContext> source, IssuerJwks from) {
         return new TokenValidation()
                 .accessTokenDecoder(
                         source,
@@ -379,11 +379,11 @@ class IssuerKeysIT {
                         meters);
     }
 
-    private JwksDocument document(Duration lifetime) {
-        return new JwksDocument(properties(lifetime, Duration.ofHours(1)), clock, meters);
+    private IssuerJwks document(Duration lifetime) {
+        return new IssuerJwks(properties(lifetime, Duration.ofHours(1)), clock, meters);
     }
 
-    private JWKSetBasedJWKSource<SecurityContext> source(Duration lifetime, JwksDocument document) {
+    private JWKSetBasedJWKSource<SecurityContext> source(Duration lifetime, IssuerJwks document) {
         return TokenValidation.issuerKeySource(properties(lifetime, Duration.ofHours(1)), document);
     }
 

@@ -214,12 +214,12 @@ class SignatureVectorsTest {
                 Duration.ofHours(1),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(1));
-        JwksDocument document = new JwksDocument(properties, Clock.systemUTC(), new SimpleMeterRegistry());
+        IssuerJwks document = new IssuerJwks(properties, Clock.systemUTC(), new SimpleMeterRegistry());
         return new SignatureStep(TokenValidation.issuerKeySource(properties, document), document, issuer);
     }
 
     /** As a token meets it: the same keys, the same way to find one, and the same algorithm. */
-    private record SignatureStep(JWKSetBasedJWKSource<SecurityContext> source, JwksDocument document, Issuer issuer) {
+    private record SignatureStep(JWKSetBasedJWKSource<SecurityContext> source, IssuerJwks document, Issuer issuer) {
         boolean accepts(String token) {
             DefaultJOSEProcessor<SecurityContext> processor = new DefaultJOSEProcessor<>();
             processor.setJWSTypeVerifier((type, context) -> {});

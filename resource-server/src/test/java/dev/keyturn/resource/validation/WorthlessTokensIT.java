@@ -62,7 +62,7 @@ class WorthlessTokensIT {
             Duration.ofHours(1),
             PACE,
             Duration.ofSeconds(1));
-    private final JwksDocument document = new JwksDocument(properties, clock, meters);
+    private final IssuerJwks document = new IssuerJwks(properties, clock, meters);
     private final JWKSetBasedJWKSource<SecurityContext> keys = TokenValidation.issuerKeySource(properties, document);
     private final Revocations revocations = mock();
     private final AtomicReference<@Nullable JwtException> verdict = new AtomicReference<>();
@@ -157,7 +157,7 @@ class WorthlessTokensIT {
         clock.advance(PACE);
         fetch();
 
-        assertThat(output.getOut().lines().filter(line -> line.contains("JwksDocument")))
+        assertThat(output.getOut().lines().filter(line -> line.contains("IssuerJwks")))
                 .satisfiesExactly(
                         line -> assertThat(line)
                                 .contains("WARN", "The issuer answered 503", "Those at hand are believed until"),

@@ -1,0 +1,46 @@
+package dev.keyturn.auth.keyrotation;
+
+import dev.keyturn.auth.audit.Actor;
+import dev.keyturn.auth.keyrotation.KeyReplacement.Replaced;
+import dev.keyturn.auth.keys.RestoreWatch;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Makes a server issue tokens again whose database was restored: with other keys, and without what was open then. */
+@Component
+class Recovery {
+    private final RestoreWatch watch;
+    private final KeyReplacement replacement;
+
+    Recovery(RestoreWatch watch, KeyReplacement replacement) {
+        this.watch = watch;
+        this.replacement = replacement;
+    }
+
+    /** @param force also if nobody has noticed a restore */
+    Recovered run(boolean force, Actor actor) {
+        watch.look();
+        if (!watch.holding() && !force) {
+            return new Recovered(false, null, null, 0, null);
+        }
+        Instant lostSince = watch.lastCount();
+        Replaced replaced = replacement.run(
+                "after a restore, what was changed since %s is lost, %s".formatted(lostSince, actor), watch::recovered);
+        watch.look();
+        return new Recovered(true, replaced.activated(), replaced.staged(), replaced.sessionsEnded(), lostSince);
+    }
+
+    /**
+     * What was done.
+     *
+     * @param recovered false if there was nothing to recover from
+     * @param lostSince about when the backup was made: what was changed after it is lost
+     */
+    record Recovered(
+            boolean recovered,
+            @Nullable String activated,
+            @Nullable String staged,
+            int sessionsEnded,
+            @Nullable Instant lostSince) {}
+}

@@ -1,0 +1,34 @@
+package dev.keyturn.auth.protocol;
+
+import dev.keyturn.edge.Admission;
+import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.proofs.DpopProofs;
+import dev.keyturn.edge.proofs.DpopVerdict;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+
+/**
+ * What a grant learns of its request beside the parameters: where it comes from, and the key that it proves.
+ *
+ * @param arrival when it came, by {@link System#nanoTime()}
+ * @param dpopThumbprint null if the request proves no key
+ */
+record RequestDetails(
+        RequestSource source, long arrival, @Nullable String dpopThumbprint) {
+    /** Reads it, and uses up the proof: {@code invalid_dpop_proof} if that is not good. */
+    static RequestDetails of(HttpServletRequest request, DpopProofs proofs) {
+        RequestSource source = RequestSource.of(request);
+        long arrival = Admission.arrival(request);
+        return switch (proofs.of(request)) {
+            case DpopVerdict.Absent absent -> new RequestDetails(source, arrival, null);
+            case DpopVerdict.Proved(String thumbprint) -> new RequestDetails(source, arrival, thumbprint);
+            case DpopVerdict.Invalid invalid -> throw OAuthErrors.refusal("invalid_dpop_proof");
+        };
+    }
+
+    static RequestDetails of(Authentication request) {
+        return (RequestDetails) Objects.requireNonNull(request.getDetails());
+    }
+}

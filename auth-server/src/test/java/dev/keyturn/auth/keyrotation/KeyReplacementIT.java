@@ -1,0 +1,364 @@
+package dev.keyturn.auth.keyrotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import dev.keyturn.auth.clients.ClientRegistration;
+import dev.keyturn.auth.keyrotation.Cluster.Node;
+import dev.keyturn.auth.keys.RestoreWatch;
+import dev.keyturn.auth.keystore.RefreshKeys;
+import dev.keyturn.auth.seals.StateFolder;
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.Browser;
+import dev.keyturn.auth.testing.Operators;
+import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.TestClients;
+import dev.keyturn.model.DatabaseRoles;
+import dev.keyturn.model.Scope;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import tools.jackson.databind.JsonNode;
+
+/** After a restore, and after a machine was taken: nothing from before lives on. */
+class KeyReplacementIT {
+    private static final Cluster CLUSTER = new Cluster("replacement");
+    private static final Node NODE = CLUSTER.start();
+    private static final Duration READ = Duration.ofSeconds(10);
+
+    @AfterAll
+    static void stop() {
+        CLUSTER.close();
+    }
+
+    @Test
+    void aDatabaseThatIsOlderThanWhatWasSeenOfItIssuesNothingUntilItWasRecovered() throws ParseException {
+        Answer login = login();
+        String[] users = new Operators(NODE.caller(), NODE.bean(ClientRegistration.class)).service(Scope.USERS_ADMIN);
+        assertThat(introspect(login).json().path("active").asBoolean()).isTrue();
+        List<String> before = kids();
+
+        restore(5);
+
+        Answer refused = NODE.token();
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.text("error")).isEqualTo("temporarily_unavailable");
+        assertThat(refused.text("error_description")).contains("`keyturn recover`");
+        assertThat(refused.header("Retry-After")).isNotEmpty();
+        Answer noLogin = People.register(NODE.caller()).login(NODE.caller());
+        assertThat(noLogin.status()).isEqualTo(503);
+        assertThat(noLogin.problem()).isEqualTo("unavailable");
+        assertThat(noLogin.text("detail")).contains("`keyturn recover`");
+        assertThat(refresh(login).status()).isEqualTo(503);
+        // What the backup takes to be in force may have been taken back since.
+        assertThat(introspect(login).status()).isEqualTo(503);
+        assertThat(introspect(login).text("error")).isEqualTo("temporarily_unavailable");
+        assertThat(NODE.caller().get("/auth/me", Operators.bearer(login)).problem())
+                .isEqualTo("unavailable");
+        assertThat(NODE.caller().get("/admin/users", users).status()).isEqualTo(503);
+        assertThat(kids()).isEqualTo(before);
+        assertThat(NODE.get("").status()).isEqualTo(200);
+
+        Answer recovered = NODE.post("/recover", "{}");
+
+        assertThat(recovered.status()).isEqualTo(200);
+        assertThat(recovered.json().path("recovered").asBoolean()).isTrue();
+        assertThat(recovered.json().path("sessions_ended").asInt()).isPositive();
+        assertThat(recovered.text("lost_since")).isNotEmpty();
+        await().atMost(READ).until(() -> kids().contains(recovered.text("activated")));
+        assertThat(kids()).containsExactlyInAnyOrder(recovered.text("activated"), recovered.text("staged"));
+        assertThat(NODE.token().status()).isEqualTo(200);
+        nothingOf(login);
+        assertThat(refresh(login()).status()).isEqualTo(200);
+        NODE.bean(RestoreWatch.class).look();
+        assertThat(NODE.bean(RestoreWatch.class).holding()).isFalse();
+    }
+
+    /** As a server that can only be read: it says what it was, and takes no note of what this node has seen. */
+    @Test
+    void aRestoreIsHeldAlsoWhereItCannotBeNoted() {
+        CLUSTER.asSuperuser("REVOKE UPDATE ON identity.restore_watch FROM " + DatabaseRoles.AUTH);
+        try {
+            assertThatThrownBy(() -> restore(5)).isInstanceOf(DataAccessException.class);
+            assertThat(NODE.token().status()).isEqualTo(503);
+        } finally {
+            CLUSTER.asSuperuser("GRANT UPDATE ON identity.restore_watch TO " + DatabaseRoles.AUTH);
+        }
+        Answer recovered = NODE.post("/recover", "{}");
+        assertThat(recovered.status()).isEqualTo(200);
+        await().atMost(READ).until(() -> kids().contains(recovered.text("activated")));
+        assertThat(NODE.token().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aFailoverThatLostTheLastMomentsIsNoRestore() {
+        restore(1);
+
+        assertThat(NODE.token().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aNodeThatKeepsNothingLearnsOfItFromTheDatabase() {
+        NODE.jdbc()
+                .sql("UPDATE restore_watch SET restored_at = clock_timestamp()")
+                .update();
+        NODE.bean(RestoreWatch.class).look();
+        assertThat(NODE.token().status()).isEqualTo(503);
+        assertThat(NODE.management("/prometheus").body()).contains("keyturn_restore_held 1");
+        assertThat(keysHealth().path("status").asString()).isEqualTo("UP");
+        assertThat(keysHealth().at("/details/warning").asString()).contains("`keyturn recover`");
+
+        assertThat(NODE.post("/recover", "{}").status()).isEqualTo(200);
+        assertThat(NODE.token().status()).isEqualTo(200);
+        NODE.bean(RestoreWatch.class).look();
+        assertThat(NODE.management("/prometheus").body()).contains("keyturn_restore_held 0");
+        assertThat(keysHealth().path("details").has("warning")).isFalse();
+    }
+
+    private static JsonNode keysHealth() {
+        return NODE.management("/health").json().at("/components/keys");
+    }
+
+    @Test
+    void withoutARestoreThereIsNothingToRecoverFromUnlessSomebodyInsists() throws ParseException {
+        List<String> before = kids();
+        Answer answer = NODE.post("/recover", "{}");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("recovered").asBoolean()).isFalse();
+        assertThat(kids()).isEqualTo(before);
+
+        Answer forced = NODE.post("/recover", "{\"force\": true}");
+        assertThat(forced.json().path("recovered").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aMachineThatWasTakenCostsEveryKeySessionCodeAndLogin() throws ParseException {
+        Answer login = login();
+        openBrowsers(2_500);
+        List<String> before = kids();
+        short refreshKey = refreshKey();
+        String standby = NODE.kid("STANDBY");
+
+        Answer answer = NODE.post("/" + standby + "/revoke", "{\"compromised\": true, \"scope\": \"host\"}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("sessions_ended").asInt()).isPositive();
+        assertThat(answer.json().path("exposed").path("tokens").asInt()).isPositive();
+        await().atMost(READ).until(() -> kids().contains(answer.text("activated")));
+        assertThat(kids())
+                .containsExactlyInAnyOrder(answer.text("activated"), answer.text("staged"))
+                .doesNotContainAnyElementsOf(before);
+        assertThat(refreshKey()).isGreaterThan(refreshKey);
+        nothingOf(login);
+        for (String table : List.of("authorization_code", "device_code", "pushed_request", "browser_login")) {
+            assertThat(count("SELECT count(*) FROM " + table)).as(table).isZero();
+        }
+        assertThat(count("SELECT count(*) FROM session WHERE revoked_at IS NULL"))
+                .isZero();
+        assertThat(count("SELECT count(*) FROM audit_event WHERE type = 'KEYS_REPLACED' AND detail LIKE"
+                        + " '%host compromised, key " + standby + ", by client ops'"))
+                .isEqualTo(1);
+        assertThat(refresh(login()).status()).isEqualTo(200);
+    }
+
+    /** As the first start of a machine leaves them whose clock was ahead, and was set right then. */
+    @Test
+    void keysFromBeforeTheClockWasSetBackAreRevokedAndReplaced() {
+        moveKeysAnHourAhead();
+        assertThat(NODE.post("/" + NODE.kid("ACTIVE") + "/revoke", "{\"compromised\": true}")
+                        .status())
+                .isEqualTo(200);
+
+        moveKeysAnHourAhead();
+        assertThat(NODE.post("/" + NODE.kid("ACTIVE") + "/revoke", "{\"compromised\": true, \"scope\": \"host\"}")
+                        .status())
+                .isEqualTo(200);
+
+        moveKeysAnHourAhead();
+        assertThat(NODE.post("/rotate", "{\"force\": true}").status()).isEqualTo(200);
+        assertThat(NODE.post("/recover", "{\"force\": true}").status()).isEqualTo(200);
+    }
+
+    /** Whatever cannot be deleted is worth nothing all the same, and nobody has to replace the keys a second time. */
+    @Test
+    void whatIsSlowToDeleteHoldsUpNeitherTheSessionsNorTheAnswer() throws SQLException {
+        Answer login = login();
+        Browser browser = new Browser(NODE.caller());
+        browser.logIn(People.register(NODE.caller()));
+        assertThat(browser.get("/login").body()).contains("You are logged in");
+        Answer recovered;
+        try (Connection connection = CLUSTER.superuser();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE identity.browser_login IN SHARE MODE");
+
+            recovered = NODE.post("/recover", "{\"force\": true}");
+            connection.rollback();
+        }
+
+        assertThat(recovered.status()).isEqualTo(200);
+        assertThat(recovered.json().path("sessions_ended").asInt()).isPositive();
+        nothingOf(login);
+        assertThat(count("SELECT count(*) FROM browser_login")).isPositive();
+        assertThat(browser.get("/login").body()).doesNotContain("You are logged in");
+        assertThat(count("SELECT count(*) FROM audit_event WHERE type = 'KEYS_REPLACED' AND detail LIKE '%since "
+                        + recovered.text("lost_since") + " is lost%'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aHostIsRevokedOnlyByAKeyThatThereIs() {
+        assertThat(NODE.post("/nothing/revoke", "{\"scope\": \"host\"}").status())
+                .isEqualTo(404);
+        assertThat(NODE.post("/" + NODE.kid("ACTIVE") + "/revoke", "{\"scope\": \"world\"}")
+                        .problem())
+                .isEqualTo("invalid-fields");
+    }
+
+    /** Whoever restores a backup in which the key was good does not bring it back. */
+    @Test
+    void aKidThatWasRevokedOnceIsRevokedAgainWhenItComesBack() throws ParseException {
+        String stolen = NODE.kid("ACTIVE");
+        NODE.bean(RevokedKids.class).add(List.of(stolen));
+
+        NODE.bean(Reconciliation.class).afterAChange();
+
+        // The token of the call itself may have been signed by that key.
+        await().atMost(READ).until(() -> NODE.get("/" + stolen).text("state").equals("REVOKED"));
+        await().atMost(READ).until(() -> !kids().contains(stolen));
+        await().atMost(READ).until(() -> NODE.token().status() == 200);
+    }
+
+    @Test
+    void aKidThatIsRevokedIsKeptBesideTheKeyEncryptionKey() {
+        String standby = NODE.kid("STANDBY");
+        assertThat(NODE.post("/" + standby + "/revoke", "{\"compromised\": true}")
+                        .status())
+                .isEqualTo(200);
+
+        await().atMost(READ).until(() -> NODE.bean(RevokedKids.class).all().contains(standby));
+    }
+
+    /** Or else a database that was restored within that time would be none that was. */
+    @Test
+    void countsOnAfterTheClockWasSetBack() {
+        NODE.bean(RestoreWatch.class).look();
+        int beat = count("SELECT beat FROM restore_watch");
+        NODE.jdbc()
+                .sql("UPDATE restore_watch SET beaten_at = beaten_at + interval '1 day'")
+                .update();
+
+        NODE.bean(RestoreWatch.class).look();
+
+        assertThat(count("SELECT beat FROM restore_watch")).isGreaterThan(beat);
+        assertThat(count("SELECT count(*) FROM restore_watch WHERE beaten_at > clock_timestamp()"))
+                .isZero();
+    }
+
+    /** This node looked before another one had recovered, and would write after it. */
+    @Test
+    void whoNoticesLateARestoreThatWasRecoveredFromLeavesItAtThat() throws Exception {
+        try (Connection connection = CLUSTER.superuser();
+                Statement statement = connection.createStatement();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            connection.setAutoCommit(false);
+            statement.execute("UPDATE identity.restore_watch SET timeline = timeline + 1, beat = 0");
+            see(5);
+            Future<?> looking = threads.submit(NODE.bean(RestoreWatch.class)::look);
+            await().atMost(READ).until(() -> count("""
+                    SELECT count(*) FROM pg_stat_activity
+                    WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%restored_at%'""") > 0);
+            connection.commit();
+            looking.get();
+        }
+
+        NODE.bean(RestoreWatch.class).look();
+
+        assertThat(NODE.bean(RestoreWatch.class).holding()).isFalse();
+    }
+
+    /** A server whose database is that much behind what it has seen. */
+    private static void restore(int beats) {
+        NODE.bean(RestoreWatch.class).look();
+        see(beats);
+        NODE.bean(RestoreWatch.class).look();
+    }
+
+    /** The server has seen the database that much further on than it is. */
+    private static void see(int beats) {
+        String installation = NODE.jdbc()
+                .sql("SELECT installation::text FROM restore_watch")
+                .query(String.class)
+                .single();
+        String seen = NODE.jdbc()
+                .sql("SELECT timeline || ' ' || beat + :beats FROM restore_watch")
+                .param("beats", beats)
+                .query(String.class)
+                .single();
+        NODE.bean(StateFolder.class).replace("seen-" + installation, seen);
+    }
+
+    private static void moveKeysAnHourAhead() {
+        NODE.jdbc().sql("""
+                        UPDATE signing_key
+                        SET published_at = published_at + interval '1 hour', activated_at = activated_at + interval '1 hour',
+                            retired_at = retired_at + interval '1 hour', revoked_at = revoked_at + interval '1 hour'""").update();
+    }
+
+    private static void nothingOf(Answer login) {
+        assertThat(refresh(login).status()).isEqualTo(401);
+        assertThat(NODE.caller().get("/auth/me", Operators.bearer(login)).status())
+                .isEqualTo(401);
+    }
+
+    private static Answer login() {
+        Answer login = People.register(NODE.caller()).login(NODE.caller());
+        assertThat(login.status()).isEqualTo(200);
+        return login;
+    }
+
+    private static Answer introspect(Answer login) {
+        String[] api = TestClients.confidential(NODE.jdbc(), "client_credentials", "users:read", "API")
+                .basic();
+        return NODE.caller().postForm("/oauth2/introspect", Map.of("token", login.text("access_token")), api);
+    }
+
+    private static Answer refresh(Answer login) {
+        return NODE.caller()
+                .postJson("/auth/refresh", "{\"refresh_token\": \"%s\"}".formatted(login.text("refresh_token")));
+    }
+
+    private static void openBrowsers(int count) {
+        NODE.jdbc().sql("""
+                        INSERT INTO browser_login (cookie_hash, account_id, credential_version, expires_at, address)
+                        SELECT sha256(uuid_send(gen_random_uuid())), (SELECT min(id) FROM account), 1,
+                               clock_timestamp() + interval '12 hours', '192.0.2.1'
+                        FROM generate_series(1, :count)""").param("count", count).update();
+    }
+
+    private static short refreshKey() {
+        return NODE.bean(RefreshKeys.class).all().getLast().id();
+    }
+
+    private static int count(String sql) {
+        return NODE.jdbc().sql(sql).query(Integer.class).single();
+    }
+
+    private static List<String> kids() throws ParseException {
+        return JWKSet.parse(NODE.caller().get("/oauth2/jwks").body()).getKeys().stream()
+                .map(key -> key.getKeyID())
+                .toList();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.keyturn.auth.keyrotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.auth.keystore.RefreshKey;
+import dev.keyturn.auth.keystore.RefreshKeySet;
+import dev.keyturn.auth.keystore.RefreshKeys;
+import dev.keyturn.auth.seals.KeyEncryptionKeys;
+import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.People;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Each in a transaction that is rolled back: no other test sees other keys. */
+@AuthServerTest
+class RefreshKeyRotationIT {
+    private final Caller caller;
+    private final RefreshKeyRotation rotation;
+    private final RefreshKeys keys;
+    private final KeyEncryptionKeys kek;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+
+    @Autowired
+    RefreshKeyRotationIT(
+            @LocalServerPort int port,
+            RefreshKeyRotation rotation,
+            RefreshKeys keys,
+            KeyEncryptionKeys kek,
+            JdbcClient jdbc,
+            TransactionTemplate transaction) {
+        this.caller = new Caller(port);
+        this.rotation = rotation;
+        this.keys = keys;
+        this.kek = kek;
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+    }
+
+    @Test
+    void aNewKeyIsThereBeforeATokenIsMadeWithIt() {
+        transaction.executeWithoutResult(status -> {
+            short old = newest();
+            pass("91 days");
+
+            rotation.run();
+
+            RefreshKeySet set = RefreshKeySet.open(keys.all(), kek, RefreshKeySet.NONE);
+            long lead = RefreshKeyRotation.LEAD.plusSeconds(1).toNanos();
+            assertThat(newest()).isGreaterThan(old);
+            assertThat(set.find(newest())).isPresent();
+            assertThat(set.currentId()).isEqualTo(old);
+            assertThat(set.newest(System.nanoTime() + lead)).contains(newest());
+            rotation.run();
+            assertThat(keys.all()).hasSize(2);
+            status.setRollbackOnly();
+        });
+    }
+
+    @Test
+    void noneIsMadeBeforeItsTime() {
+        transaction.executeWithoutResult(status -> {
+            List<Short> before = ids();
+            pass("89 days");
+
+            rotation.run();
+
+            assertThat(ids()).isEqualTo(before);
+            status.setRollbackOnly();
+        });
+    }
+
+    @Test
+    void anOldKeyStaysUntilTheLastSessionThatBeganUnderItIsOver() {
+        Answer login = People.register(caller).login(caller);
+        assertThat(login.status()).isEqualTo(200);
+        transaction.executeWithoutResult(status -> {
+            short old = newest();
+            pass("91 days");
+            rotation.run();
+            pass("1 hour");
+
+            rotation.run();
+            assertThat(ids()).contains(old);
+
+            jdbc.sql("UPDATE session SET idle_expires_at = clock_timestamp(), expires_at = clock_timestamp()")
+                    .update();
+            rotation.run();
+            assertThat(ids()).doesNotContain(old).contains(newest());
+            status.setRollbackOnly();
+        });
+    }
+
+    /** Time goes by: whatever was, was earlier. */
+    private void pass(String interval) {
+        jdbc.sql("UPDATE refresh_key SET usable_from = usable_from - :by::interval")
+                .param("by", interval)
+                .update();
+        jdbc.sql("UPDATE session SET created_at = created_at - :by::interval")
+                .param("by", interval)
+                .update();
+    }
+
+    private short newest() {
+        return ids().getLast();
+    }
+
+    private List<Short> ids() {
+        return keys.all().stream().map(RefreshKey::id).toList();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.keyturn.edge.cleanup;
+
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Removes expired rows once a minute, and what is worth nothing any more at once: each batch is a statement and a
+ * transaction of its own that waits for nobody's lock, so any number of nodes may run it at once, beside the traffic.
+ */
+@Component
+public class Cleanup {
+    private static final Logger log = LoggerFactory.getLogger(Cleanup.class);
+    private static final int BATCH = 1_000;
+    private static final int BATCHES = 200;
+    private static final Duration CENTURY = Duration.ofDays(36_500);
+
+    private final JdbcClient jdbc;
+    private final List<ExpiringTable> tables;
+
+    Cleanup(JdbcClient jdbc, List<ExpiringTable> tables) {
+        this.jdbc = jdbc;
+        this.tables = List.copyOf(tables);
+    }
+
+    /** Removes all that has expired. Every minute; nodes that were started together begin at different times. */
+    @Scheduled(
+            fixedDelayString = "PT1M",
+            initialDelayString = "#{60000 + T(java.util.concurrent.ThreadLocalRandom).current().nextLong(60000)}")
+    public void run() {
+        List<ExpiringTable> remaining = tables;
+        while (!remaining.isEmpty()) {
+            remaining = remaining.stream().filter(this::holdsMore).toList();
+        }
+    }
+
+    /**
+     * Removes rows of a table whether they have expired or not, 200,000 at most. Those that stay, because they are too many
+     * or the database is away, have to be worth nothing all the same; they go when they expire.
+     *
+     * @param table one whose rows expire within a century
+     */
+    public void empty(String table) {
+        holdsMore(new ExpiringTable(table, "expires_at", CENTURY.negated()));
+    }
+
+    /** Removes so many rows at most that no table waits long for another, and says whether more have expired. */
+    private boolean holdsMore(ExpiringTable table) {
+        try {
+            for (int batch = 0; batch < BATCHES; batch++) {
+                if (removeBatch(table) < BATCH) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (DataAccessException e) {
+            // They harm nobody: they wait for the next run.
+            log.warn(
+                    "Rows of {} were not removed: {}",
+                    table.name(),
+                    e.getClass().getSimpleName());
+            return false;
+        }
+    }
+
+    private int removeBatch(ExpiringTable table) {
+        return jdbc.sql(statement(table))
+                .param("batch", BATCH)
+                .param("kept", table.kept().toSeconds())
+                .update();
+    }
+
+    /** With now(), and not clock_timestamp(), which may change from row to row, so that no index can be searched for it. */
+    static String statement(ExpiringTable table) {
+        return """
+                DELETE FROM %1$s WHERE ctid = ANY (ARRAY(
+                    SELECT ctid FROM %1$s WHERE %2$s < now() - make_interval(secs => :kept)
+                    %3$s LIMIT :batch FOR UPDATE SKIP LOCKED))""".formatted(table.name(), table.column(), table.indexed() ? "ORDER BY " + table.column() : "");
+    }
+}

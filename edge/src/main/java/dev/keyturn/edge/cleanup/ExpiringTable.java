@@ -1,0 +1,37 @@
+package dev.keyturn.edge.cleanup;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * A table whose rows are worth nothing some time after a moment that they hold in an indexed column: every bean is one.
+ *
+ * @param name of the table, with its schema where it needs one
+ * @param column of the moment; rows without one stay
+ * @param kept for how long after it a row is still worth something
+ * @param indexed whether the column has an index; else any rows are removed first, and not the oldest, which would mean to
+ *     sort the whole table for each batch
+ */
+public record ExpiringTable(String name, String column, Duration kept, boolean indexed) {
+    private static final Pattern NAME = Pattern.compile("([a-z]+\\.)?[a-z_]+");
+
+    public ExpiringTable {
+        if (!NAME.matcher(name).matches() || !NAME.matcher(column).matches()) {
+            throw new IllegalArgumentException("Not the name of a table and its column: " + name + " " + column);
+        }
+    }
+
+    /** Rows are worth nothing after {@code expires_at}. */
+    public ExpiringTable(String name) {
+        this(name, "expires_at", Duration.ZERO);
+    }
+
+    public ExpiringTable(String name, String column, Duration kept) {
+        this(name, column, kept, true);
+    }
+
+    /** The same as {@link #ExpiringTable(String)} for a table without an index on that column. */
+    public static ExpiringTable withoutIndex(String name) {
+        return new ExpiringTable(name, "expires_at", Duration.ZERO, false);
+    }
+}

@@ -1,0 +1,256 @@
+package dev.keyturn.resource.validation;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetParseException;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
+import com.nimbusds.jose.proc.SecurityContext;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The key set as the issuer serves it. It takes nothing for a key set that holds no usable key, asks whether there is a
+ * new one rather than for all of it, and paces itself. The pace is kept here, beneath the cache and the outage tolerance,
+ * and not above them where Nimbus would put it: there, a flood of unknown kids that meets an outage could use up the fetch
+ * that known keys need, and a server that starts before its issuer would be shut out for a whole interval.
+ */
+final class IssuerJwks implements JWKSetSource<SecurityContext> {
+    private static final Logger log = LoggerFactory.getLogger(IssuerJwks.class);
+    private static final int SMALLEST_MODULUS = 2048;
+
+    /** As many as the trust channel may name. */
+    private static final int MOST_KEYS = 100;
+
+    private final JwksProperties properties;
+    private final JwksRequest request;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final Counter paced;
+    private final AtomicReference<Known> known = new AtomicReference<>(Known.NOTHING);
+    private volatile Instant lastFetch = Instant.MIN;
+    private volatile Instant nextFetch = Instant.MIN;
+    private Instant nextUrgentFetch = Instant.MIN;
+    private volatile boolean urgent;
+    private volatile boolean fetching;
+    private volatile Outage outage = Outage.NONE;
+
+    IssuerJwks(JwksProperties properties, Clock clock, MeterRegistry meters) {
+        this.properties = properties;
+        this.request = new JwksRequest(properties);
+        this.clock = clock;
+        this.meters = meters;
+        this.paced = fetches("paced");
+    }
+
+    /** What the log has said last; once each, because callers come by the thousand. */
+    private enum Outage {
+        NONE,
+        TOLERATED,
+        BEYOND
+    }
+
+    /**
+     * What the last fetch that succeeded brought.
+     *
+     * @param kids the names of the keys
+     * @param entityTag what the issuer calls it; null if it has no name for it
+     * @param until how long it is believed through an outage
+     */
+    private record Known(
+            List<JWK> keys, Set<String> kids, @Nullable String entityTag, Instant until) {
+        static final Known NOTHING = new Known(List.of(), Set.of(), null, Instant.MIN);
+
+        static Known of(List<JWK> keys, @Nullable String entityTag, Instant until) {
+            Set<String> kids = keys.stream().map(JWK::getKeyID).collect(Collectors.toUnmodifiableSet());
+            return new Known(keys, kids, entityTag, until);
+        }
+    }
+
+    /** The keys that verify tokens now. */
+    Set<String> kids() {
+        Instant now = clock.instant();
+        Known present = atHand(now);
+        return now.isBefore(present.until()) ? present.kids() : Set.of();
+    }
+
+    /** Believed through an outage from now on, and not from when the clock was ahead: somebody may have set it back. */
+    private Known atHand(Instant now) {
+        Known present = known.get();
+        Instant latest = now.plus(properties.outageTolerance());
+        if (!present.until().isAfter(latest)) {
+            return present;
+        }
+        Known bounded = new Known(present.keys(), present.kids(), present.entityTag(), latest);
+        return known.compareAndSet(present, bounded) ? bounded : known.get();
+    }
+
+    /**
+     * Whether a token that names this key is refused without a look at the rest: it names none of those at hand, and
+     * there is no fetch, under way or due, that could bring it.
+     */
+    boolean refuses(String kid) {
+        // In the opposite order to a fetch's: whoever sees that one has ended sees the keys that it brought.
+        boolean moreMayCome = isUsualFetchDue() || fetching;
+        Set<String> present = kids();
+        return !moreMayCome && !present.isEmpty() && !present.contains(kid);
+    }
+
+    /** Those of the last fetch that brought any, one list until another fetch brings others. */
+    List<JWK> keys() {
+        return known.get().keys();
+    }
+
+    /** When the issuer last confirmed the keys that are at hand; the beginning of time if it never has. */
+    Instant lastFetch() {
+        return lastFetch;
+    }
+
+    /**
+     * Whether a fetch is due that nobody asks for: the caches above take what an outage leaves them for fetched just now, and
+     * what came while the clock was ahead for fresh until that time.
+     */
+    boolean isOverdue() {
+        return (outage != Outage.NONE || lastFetch.isAfter(clock.instant())) && isUsualFetchDue();
+    }
+
+    /** The next fetch is worth more than the usual pace: the issuer has said that there is something to fetch. */
+    void hurry() {
+        urgent = true;
+    }
+
+    /** Called by one thread at a time: the cache above holds its lock meanwhile. */
+    @Override
+    public JWKSet getJWKSet(
+            JWKSetCacheRefreshEvaluator refreshEvaluator, long currentTime, @Nullable SecurityContext context)
+            throws JWKSetUnavailableException {
+        Instant now = clock.instant();
+        boolean hurried = urgent;
+        boolean isBare = !now.isBefore(atHand(now).until());
+        boolean isDue = (hurried || isBare) ? isDue(nextUrgentFetch, properties.retryInterval()) : isUsualFetchDue();
+        if (!isDue) {
+            paced.increment();
+            throw new JWKSetUnavailableException("The key set was asked for a moment ago");
+        }
+        urgent = false;
+        fetching = true;
+        nextUrgentFetch = now.plus(properties.retryInterval());
+        nextFetch = now.plus(properties.unknownKidInterval());
+        try {
+            // A new one each time: the cache above takes the same one for none.
+            return new JWKSet(fetch(now, hurried));
+        } finally {
+            fetching = false;
+        }
+    }
+
+    private boolean isUsualFetchDue() {
+        return isDue(nextFetch, properties.unknownKidInterval());
+    }
+
+    /** Also if it is further away than it can be: somebody has set the clock back. */
+    private boolean isDue(Instant next, Duration interval) {
+        Instant now = clock.instant();
+        return !now.isBefore(next) || next.isAfter(now.plus(interval));
+    }
+
+    private List<JWK> fetch(Instant now, boolean pastCaches) throws JWKSetUnavailableException {
+        Known before = atHand(now);
+        try {
+            JwksRequest.Answer answer = request.send(before.keys().isEmpty() ? null : before.entityTag(), pastCaches);
+            List<JWK> keys = answer.body() == null ? before.keys() : usableKeys(answer.body());
+            known.set(Known.of(keys, answer.entityTag(), now.plus(properties.outageTolerance())));
+            lastFetch = now;
+            count(answer.body() == null ? "unchanged" : "ok");
+            tellOfTheEnd();
+            return keys;
+        } catch (JWKSetUnavailableException failed) {
+            count(failed instanceof JWKSetParseException ? "garbage" : "unreachable");
+            tell(failed, now.isBefore(before.until()) ? Outage.TOLERATED : Outage.BEYOND);
+            throw failed;
+        }
+    }
+
+    private void tell(JWKSetUnavailableException failed, Outage present) {
+        if (outage != present) {
+            outage = present;
+            log.warn(
+                    "No keys from {}: {}{}. {}",
+                    properties.uri(),
+                    failed.getMessage(),
+                    failed.getCause() == null
+                            ? ""
+                            : " (" + failed.getCause().getClass().getSimpleName() + ")",
+                    present == Outage.TOLERATED
+                            ? "Those at hand are believed until " + known.get().until()
+                            : "There are none at hand, and every token is answered 503");
+        }
+    }
+
+    private void tellOfTheEnd() {
+        if (outage != Outage.NONE) {
+            outage = Outage.NONE;
+            log.info("There are keys from {} again", properties.uri());
+        }
+    }
+
+    private void count(String result) {
+        fetches(result).increment();
+    }
+
+    private Counter fetches(String result) {
+        return Counter.builder("keyturn.jwks.fetches")
+                .description("What came of fetching the issuer's keys")
+                .tag("result", result)
+                .register(meters);
+    }
+
+    private static List<JWK> usableKeys(byte[] document) throws JWKSetParseException {
+        try {
+            List<JWK> all = JWKSet.parse(new String(document, StandardCharsets.UTF_8)).getKeys().stream()
+                    .filter(IssuerJwks::verifiesRs256)
+                    .map(JWK::toPublicJWK)
+                    .toList();
+            // The issuer lists the newest last.
+            List<JWK> keys = all.subList(Math.max(0, all.size() - MOST_KEYS), all.size());
+            if (keys.isEmpty()) {
+                throw new JWKSetParseException("The key set holds no key for RS256", null);
+            }
+            return keys;
+        } catch (ParseException | RuntimeException garbage) {
+            // Whatever the issuer wrote there: the library is not prepared for a key that is null.
+            throw new JWKSetParseException("The key set could not be read", garbage);
+        }
+    }
+
+    private static boolean verifiesRs256(JWK key) {
+        return key instanceof RSAKey
+                && key.size() >= SMALLEST_MODULUS
+                && key.getKeyID() != null
+                && (key.getAlgorithm() == null || JWSAlgorithm.RS256.equals(key.getAlgorithm()))
+                && (key.getKeyUse() == null || KeyUse.SIGNATURE.equals(key.getKeyUse()))
+                && (key.getKeyOperations() == null || key.getKeyOperations().contains(KeyOperation.VERIFY));
+    }
+
+    @Override
+    public void close() {
+        request.close();
+    }
+}
