@@ -1,15 +1,19 @@
 package dev.keyturn.auth.audit;
 
+import dev.keyturn.edge.RequestSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
-/** Writes audit events, and counts them. */
+/** Writes audit events, each with where the request comes from that is under way, and counts them. */
 @Component
 public class AuditLog {
     private final JdbcClient jdbc;
@@ -26,23 +30,27 @@ public class AuditLog {
 
     /** Appends the event in the caller's transaction: both are kept, or neither. */
     public void record(AuditEvent event) {
+        RequestSource source = source();
         jdbc.sql("""
-                INSERT INTO audit_event (type, account_id, client_id, sid, detail)
-                VALUES (:type, :account, :client, :sid, :detail)""")
+                INSERT INTO audit_event (type, account_id, client_id, sid, detail, address, user_agent)
+                VALUES (:type, :account, :client, :sid, :detail, :address, :agent)""")
                 .param("type", event.type().name())
                 .param("account", event.accountId())
                 .param("client", event.clientId())
                 .param("sid", event.sessionId())
                 .param("detail", event.detail())
+                .param("address", source == null ? null : source.address())
+                .param("agent", source == null ? null : source.userAgent())
                 .update();
         count(List.of(event));
     }
 
     /** The same for many at once, in one statement. */
     public void record(List<AuditEvent> events) {
+        RequestSource source = source();
         jdbc.sql("""
-                INSERT INTO audit_event (type, account_id, client_id, sid, detail)
-                SELECT * FROM unnest(:types, :accounts, :clients, :sessions, :details)""")
+                INSERT INTO audit_event (type, account_id, client_id, sid, detail, address, user_agent)
+                SELECT *, :address, :agent FROM unnest(:types, :accounts, :clients, :sessions, :details)""")
                 .param(
                         "types",
                         events.stream().map(event -> event.type().name()).toArray(String[]::new))
@@ -50,8 +58,17 @@ public class AuditLog {
                 .param("clients", events.stream().map(AuditEvent::clientId).toArray(String[]::new))
                 .param("sessions", events.stream().map(AuditEvent::sessionId).toArray(UUID[]::new))
                 .param("details", events.stream().map(AuditEvent::detail).toArray(String[]::new))
+                .param("address", source == null ? null : source.address())
+                .param("agent", source == null ? null : source.userAgent())
                 .update();
         count(events);
+    }
+
+    /** Null where no request is under way: at a start, and of what a schedule does. */
+    private static @Nullable RequestSource source() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
+                ? RequestSource.of(attributes.getRequest())
+                : null;
     }
 
     /** Once they are kept; for an alarm need not read the record. */

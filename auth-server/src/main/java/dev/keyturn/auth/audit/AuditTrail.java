@@ -101,7 +101,9 @@ class AuditTrail {
                 row.getString("username"),
                 row.getString("client_id"),
                 row.getObject("sid", UUID.class),
-                row.getString("detail"));
+                row.getString("detail"),
+                row.getString("address"),
+                row.getString("user_agent"));
     }
 
     /**

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountId the person concerned, by the number that details of events name
  * @param accountUid the same person, as tokens name them
  * @param username the same person's name today
+ * @param address where the request came from that did it; null if none did
  */
 record RecordedEvent(
         long id,
@@ -21,4 +22,6 @@ record RecordedEvent(
         @Nullable String username,
         @Nullable String clientId,
         @Nullable UUID sid,
-        @Nullable String detail) {}
+        @Nullable String detail,
+        @Nullable String address,
+        @Nullable String userAgent) {}

@@ -69,7 +69,7 @@ class ClientAdministration {
             if (present.settings().hasSecrets() && !settings.hasSecrets()) {
                 store.endSecrets(id, USUAL_OVERLAP);
             }
-            recordChange(present, fields, active, actor);
+            recordChange(present, settings, active, actor);
             return stored(id);
         });
     }
@@ -160,15 +160,16 @@ class ClientAdministration {
                 "cannot be changed so with this very client: it would lock you out. Use another one");
     }
 
-    private void recordChange(StoredClient present, ClientFields fields, boolean active, Actor actor) {
+    private void recordChange(StoredClient present, ClientSettings settings, boolean active, Actor actor) {
         if (active != present.active()) {
             record(
                     active ? AuditEvent.Type.CLIENT_ENABLED : AuditEvent.Type.CLIENT_DISABLED,
                     present.id(),
                     actor.toString());
         }
-        if (!fields.given().isEmpty()) {
-            record(AuditEvent.Type.CLIENT_CHANGED, present.id(), actor + ", " + String.join(" ", fields.given()));
+        String changes = ClientFields.of(settings, active).changesFrom(ClientFields.of(present.settings(), active));
+        if (!changes.isEmpty()) {
+            record(AuditEvent.Type.CLIENT_CHANGED, present.id(), actor + ", " + changes);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ record ClientFields(
         @JsonAnySetter @Nullable Map<String, Object> others) {
     static final String PUBLIC = "public";
     static final String CONFIDENTIAL = "confidential";
+    private static final int LONGEST_SHOWN = 500;
 
     /** What holds for a new client where nothing is said. */
     static final ClientFields USUAL = of(
@@ -100,8 +102,36 @@ record ClientFields(
                 others);
     }
 
-    /** The members that are given, but for {@code is_active}. */
+    /** The names of the members that are given, but for {@code is_active}. */
     List<String> given() {
+        return List.copyOf(members().keySet());
+    }
+
+    /** What is other than it was, for the audit log: such as {@code name: Diary → My diary, scopes: none → users:read}. */
+    String changesFrom(ClientFields before) {
+        Map<String, Object> was = before.members();
+        Map<String, Object> is = members();
+        return Stream.concat(was.keySet().stream(), is.keySet().stream())
+                .distinct()
+                .filter(name -> !Objects.equals(was.get(name), is.get(name)))
+                .map(name -> name + ": " + shown(was.get(name)) + " → " + shown(is.get(name)))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Not at any length, since a set of keys or of addresses may be long. */
+    private static String shown(@Nullable Object value) {
+        String text = value instanceof Collection<?> several
+                ? several.stream().map(String::valueOf).sorted().collect(Collectors.joining(" "))
+                : String.valueOf(value);
+        if (value == null || text.isEmpty()) {
+            return "none";
+        }
+        return text.codePointCount(0, text.length()) > LONGEST_SHOWN
+                ? text.substring(0, text.offsetByCodePoints(0, LONGEST_SHOWN)) + "…"
+                : text;
+    }
+
+    private Map<String, Object> members() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("id", id);
         members.put("name", name);
@@ -118,7 +148,7 @@ record ClientFields(
         members.put("audiences", audiences);
         members.put("lifetimes", lifetimes);
         members.values().removeIf(Objects::isNull);
-        return List.copyOf(members.keySet());
+        return members;
     }
 
     /** The members that there are not. */
@@ -139,6 +169,11 @@ record ClientFields(
             @Nullable Integer grace) {
         static LifetimeFields of(Lifetimes lifetimes) {
             return new LifetimeFields(lifetimes.access(), lifetimes.idle(), lifetimes.absolute(), lifetimes.grace());
+        }
+
+        @Override
+        public String toString() {
+            return "access " + access + " idle " + idle + " absolute " + absolute + " grace " + grace;
         }
 
         LifetimeFields over(@Nullable LifetimeFields base) {

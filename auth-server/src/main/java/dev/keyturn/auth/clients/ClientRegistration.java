@@ -22,6 +22,8 @@ public class ClientRegistration {
     /** Of 32 hexadecimal digits, half a secret that is random; people think of shorter ones. */
     private static final int SHORTEST_SECRET = 32;
 
+    private static final String BY_SETTINGS = "by the settings of the authorization server";
+
     private final JdbcClient jdbc;
     private final ClientStore store;
     private final AuditLog audit;
@@ -76,9 +78,13 @@ public class ClientRegistration {
     /** Registers the client unless there is one of that id, which then stays as it is. */
     @Transactional
     public void registerIfAbsent(NewClient client) {
-        if (store.insert(client.id(), settings(client), true) && client.secret() != null) {
+        if (!store.insert(client.id(), settings(client), true)) {
+            return;
+        }
+        if (client.secret() != null) {
             store.addSecret(client.id(), ClientSecrets.hash(client.secret()), Duration.ZERO);
         }
+        audit.record(AuditEvent.ofClient(AuditEvent.Type.CLIENT_CREATED, client.id(), BY_SETTINGS));
     }
 
     private static ClientSettings settings(NewClient client) {
@@ -115,8 +121,7 @@ public class ClientRegistration {
                 .update();
         if (changed == 1) {
             log.info("The client {} was given the keys that keyturn.provisioning has for it", client.id());
-            audit.record(AuditEvent.ofClient(
-                    AuditEvent.Type.CLIENT_CHANGED, client.id(), "jwks, by the settings of the authorization server"));
+            audit.record(AuditEvent.ofClient(AuditEvent.Type.CLIENT_CHANGED, client.id(), "jwks, " + BY_SETTINGS));
         }
     }
 

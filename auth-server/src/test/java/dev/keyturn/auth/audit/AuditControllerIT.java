@@ -74,6 +74,19 @@ class AuditControllerIT {
         assertThat(started.path("sid").asString()).hasSize(36);
         assertThat(started.path("at").asString()).endsWith("Z");
         assertThat(started.path("detail").isNull()).isTrue();
+        assertThat(list.json().findValuesAsString("address")).containsOnly("127.0.0.1");
+        assertThat(started.path("user_agent").asString()).startsWith("Java-http-client");
+    }
+
+    /** Such as what a schedule does. */
+    @Test
+    void whatNoRequestDidComesFromNowhere() {
+        audit.record(AuditEvent.ofAccount(AuditEvent.Type.ACCOUNT_CHANGED, person.id()));
+
+        JsonNode event =
+                list("?type=ACCOUNT_CHANGED&account=" + person.uid()).json().path(0);
+        assertThat(event.path("address").isNull()).isTrue();
+        assertThat(event.path("user_agent").isNull()).isTrue();
     }
 
     @Test

@@ -219,7 +219,25 @@ class ClientAdministrationIT {
         assertThat(changed.json().path("lifetimes").path("idle").asInt()).isEqualTo(604_800);
         assertThat(changed.json().path("scopes").path(0).asString()).isEqualTo("users:read");
         assertThat(serviceToken(id, created.text("client_secret"))).isEqualTo(200);
-        assertThat(events(id)).contains("CLIENT_CHANGED by client ops, name lifetimes");
+        assertThat(events(id))
+                .contains("CLIENT_CHANGED by client ops, name: Billing → Invoices, lifetimes: access 300 idle 604800"
+                        + " absolute 2592000 grace 30 → access 60 idle 604800 absolute 2592000 grace 30");
+    }
+
+    /** Or nobody could tell afterwards what a client was allowed for a day. */
+    @Test
+    void theAuditLogSaysWhatAClientMayNowAndWhatItMightBefore() {
+        String id = create(SERVICE).text("id");
+
+        patch(id, "{\"scopes\": [\"users:read\", \"events:read\"]}");
+        patch(id, "{\"scopes\": [\"events:read\", \"users:read\"]}");
+        patch(id, "{\"scopes\": [\"events:read\"]}");
+
+        assertThat(events(id))
+                .filteredOn(event -> event.startsWith("CLIENT_CHANGED"))
+                .containsExactlyInAnyOrder(
+                        "CLIENT_CHANGED by client ops, scopes: users:read → events:read users:read",
+                        "CLIENT_CHANGED by client ops, scopes: events:read users:read → events:read");
     }
 
     @Test

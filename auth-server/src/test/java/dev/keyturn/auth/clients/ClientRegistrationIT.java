@@ -72,6 +72,19 @@ class ClientRegistrationIT {
         assertThat(stored()).isEqualTo(given);
     }
 
+    /** Once: what is there stays, and nothing happened to it. */
+    @Test
+    void isRecorded() {
+        registration.registerIfAbsent(client(keys()));
+        registration.registerIfAbsent(client(keys()));
+
+        assertThat(jdbc.sql("SELECT detail FROM audit_event WHERE client_id = :id AND type = 'CLIENT_CREATED'")
+                        .param("id", id)
+                        .query(String.class)
+                        .list())
+                .containsExactly("by the settings of the authorization server");
+    }
+
     @Test
     void aPublicClientIsGivenNone() {
         registration.registerIfAbsent(client(null));

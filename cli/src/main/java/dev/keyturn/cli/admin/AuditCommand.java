@@ -64,6 +64,7 @@ public final class AuditCommand implements Callable<Integer> {
                     new Column("TYPE", "type"),
                     new Column("USER", "username"),
                     new Column("CLIENT", "client_id"),
+                    new Column("FROM", "address"),
                     new Column("DETAIL", "detail"));
         }
     }

@@ -198,17 +198,17 @@ class UsersCommandTest {
     void showsWhatHappenedSinceThen() {
         SERVER.stubFor(get(urlPathEqualTo("/admin/audit")).willReturn(jsonResponse("""
                 [{"id": 2, "at": "2026-11-21T02:59:00Z", "type": "SESSION_ENDED", "username": "anna", "client_id": "app",
-                  "detail": "by client ops"},
+                  "detail": "by client ops", "address": "::1"},
                  {"id": 1, "at": "2026-11-20T01:00:00Z", "type": "KEY_CREATED", "username": null, "client_id": null,
-                  "detail": "a-kid"}]""", 200)));
+                  "detail": "a-kid", "address": null}]""", 200)));
 
         Result result = audit();
 
         assertThat(result.out().lines().toList())
                 .containsExactly(
-                        "TIME              TYPE           USER  CLIENT  DETAIL",
-                        "02:59:00          SESSION_ENDED  anna  app     by client ops",
-                        "2026-11-20 01:00  KEY_CREATED    -     -       a-kid");
+                        "TIME              TYPE           USER  CLIENT  FROM  DETAIL",
+                        "02:59:00          SESSION_ENDED  anna  app     ::1   by client ops",
+                        "2026-11-20 01:00  KEY_CREATED    -     -       -     a-kid");
         SERVER.verify(getRequestedFor(urlEqualTo("/admin/audit?limit=50")));
         audit("--user", "anna", "--client", "app", "--type", "session_ended", "--since", "2d", "--limit", "1000");
         SERVER.verify(getRequestedFor(urlEqualTo("/admin/audit?account=" + UID
