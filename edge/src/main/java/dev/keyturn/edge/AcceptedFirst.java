@@ -19,8 +19,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Answers 406 before anything is done. Spring asks what a caller accepts when it writes the answer, and by then a message has
- * been sent that the caller, who was refused, sends again.
+ * Answers 406 before anything is done. Spring looks at {@code Accept} only when it writes the answer: by then a message
+ * has been sent, and the caller, who was refused, sends it again.
  */
 final class AcceptedFirst implements HandlerInterceptor, WebMvcConfigurer {
     private static final String ANYTHING = "*/*";

@@ -14,13 +14,13 @@ import java.util.function.Predicate;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets in as many requests as there is memory for, in the order in which they came. Virtual threads are no bound: without
- * this, a thousand clients that come back at once after an outage fill the heap with requests that wait for the database,
- * and the server dies of it.
+ * Lets in as many requests as there is memory for, in the order in which they came. Virtual threads are no bound:
+ * without this, a thousand clients that come back at once after an outage fill the heap with requests that wait for the
+ * database, and the server dies of it.
  *
- * <p>Those that are in take turns. A virtual thread keeps its processor until it waits for something, and Tomcat goes on
- * with the next request of a connection that has one ready: a few callers that ask without pause would be served again and
- * again while the others wait for most of a second.
+ * <p>Requests that are in yield to each other. A virtual thread keeps its processor until it waits for something, and
+ * Tomcat goes on with the next request of a connection that has one ready: a few callers that ask without pause would
+ * be served again and again while the others wait for most of a second.
  */
 public final class Admission extends OncePerRequestFilter {
     private static final String PLACE = Admission.class.getName();
@@ -57,8 +57,8 @@ public final class Admission extends OncePerRequestFilter {
     }
 
     /**
-     * Lets those go first who have been waiting. To be called for a request that is answered ahead of admission: a caller
-     * that sends one after the other would be served on and on otherwise.
+     * Lets waiting requests go first. A request that is answered ahead of admission calls this: otherwise a caller that
+     * sends one after the other would be served on and on.
      */
     @SuppressWarnings(
             "ThreadPriorityCheck") // no hint to the operating system: the queue of virtual threads is in order

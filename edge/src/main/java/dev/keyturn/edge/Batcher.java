@@ -19,10 +19,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * Does together what was asked for while the same was being done for others. Who comes while nobody is at work does it at
- * once, alone; those who come meanwhile wait, and then the first of them does it for all. So nobody waits for company, there
- * is no thread but the callers', and the busier it is, the larger the groups are (docs/adr/0034, docs/adr/0037,
- * docs/adr/0039).
+ * Does one job for many callers. A caller that finds the batcher idle works at once, alone. Callers that arrive while
+ * it works wait; when it is done, the first of them works for all of them. So nobody waits for company, no threads are
+ * needed but the callers', and groups grow with the load (docs/adr/0034, docs/adr/0037, docs/adr/0039).
  *
  * @param <Q> what is asked for
  * @param <A> what comes of it
@@ -57,7 +56,7 @@ public final class Batcher<Q, A> {
     }
 
     /**
-     * For what is looked up by its key. Whoever asks is told what was there when it asked, or later.
+     * A batcher that looks values up by their keys. A caller learns what was there when it asked, or later.
      *
      * @param read all that there is of these keys
      * @param key of what was found
@@ -75,20 +74,20 @@ public final class Batcher<Q, A> {
     private record Place<Q, A>(Q question, CompletableFuture<Signal<A>> signal) {}
 
     private sealed interface Signal<A> {
-        /** To work, for oneself and those who wait. */
+        /** Work, for yourself and for those who wait. */
         record Lead<A>() implements Signal<A> {}
 
-        /** Somebody else has done it. */
+        /** Somebody else has done your work. */
         record Done<A>(Optional<A> answer) implements Signal<A> {}
     }
 
     /**
-     * Has it done, alone or with others.
+     * Does the job, alone or with others.
      *
      * @return empty if the work left it undone
-     * @throws PassingFault if that took too long, and whether it was done is not known
-     * @throws RuntimeException what the work threw: to each of the group, and to those who waited meanwhile, as they would
-     *     meet the same fault after as long a wait
+     * @throws PassingFault if it took too long; whether it was done is not known then
+     * @throws RuntimeException what the work threw: each of the group gets it, and so do those who waited meanwhile, as
+     *     they would meet the same fault after as long a wait
      */
     public Optional<A> carryOut(Q question) {
         Place<Q, A> place = new Place<>(question, new CompletableFuture<>());
@@ -142,7 +141,7 @@ public final class Batcher<Q, A> {
         }
     }
 
-    /** Whoever was called at this very moment passes that on. */
+    /** Takes a caller out that gives up. If it was called to work at this very moment, the next one is. */
     private void leave(Place<Q, A> place) {
         lock.lock();
         try {

@@ -12,9 +12,9 @@ import org.springframework.security.oauth2.server.resource.web.DefaultBearerToke
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the access token in the {@code Authorization} header (RFC 6750, section 2.1). What is well formed is taken after one
- * look at each character; about anything else Spring's resolver has the word, whose regular expression took an eighth of a
- * call.
+ * Finds the access token in the {@code Authorization} header (RFC 6750, section 2.1). A header as clients send it is
+ * read in one pass over its characters; Spring's resolver decides about all others, whose regular expression took an
+ * eighth of a call.
  */
 @Component
 public final class BearerTokens implements BearerTokenResolver {
@@ -44,7 +44,7 @@ public final class BearerTokens implements BearerTokenResolver {
         return careful.resolve(request);
     }
 
-    /** The token, if there is one and it is as clients send it; else empty. It is looked for once in a request. */
+    /** The token, if the header is as clients send it; else empty. A request's header is read once. */
     public String plain(HttpServletRequest request) {
         if (request.getAttribute(FOUND) instanceof String found) {
             return found;

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Reads bodies, each into memory, up to a length and within a time. Only so many may keep the server waiting at once; one
- * that came with its head, as small ones do, does not wait.
+ * Reads bodies, each into memory, up to a length and within a time. Only so many may keep the server waiting at once. A
+ * body that came with its head, as small ones do, keeps nobody waiting.
  */
 final class Bodies {
     sealed interface Result {}
@@ -24,7 +24,7 @@ final class Bodies {
 
     record Refused(ProblemType type, String sentence) implements Result {}
 
-    /** The caller went away or fell silent, or the body is none. */
+    /** The caller went away or fell silent, or what it sent is no body. */
     record Broken() implements Result {}
 
     private static final Logger log = LoggerFactory.getLogger(Bodies.class);
@@ -64,8 +64,8 @@ final class Bodies {
     }
 
     /**
-     * Reads on for a moment after a refusal: if the connection were cut while the caller is still sending, the answer would
-     * be lost (RFC 9112, section 9.6). Who waits for permission to send will not.
+     * Reads on for a moment after a refusal: if the connection were cut while the caller is still sending, the answer
+     * would be lost (RFC 9112, section 9.6). A caller that waits for permission to send sends nothing.
      */
     void linger(HttpServletRequest request) {
         if (request.getHeader(HttpHeaders.EXPECT) != null || !waiting.tryAcquire()) {
@@ -140,7 +140,7 @@ final class Bodies {
             }
         }
 
-        /** What is here already can be taken at once; of a body in chunks, nobody knows what is. */
+        /** Whether the whole body is here already. Of a body in chunks, nobody knows. */
         private boolean mayWait() throws IOException {
             if (!waits && (declared < 0 || in.available() == 0)) {
                 waits = acquired();

@@ -9,8 +9,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Reads a request's body whole before the request asks for a place (docs/adr/0030): who sends slowly takes nobody's. What is
- * too long is refused with 413, at once when the length is declared; what comes too slowly, with 408.
+ * Reads a request's whole body before the request asks for a place (docs/adr/0030), so that a slow sender takes
+ * nobody's. A body that is too long is refused with 413, at once if its length is declared; one that comes too slowly,
+ * with 408.
  */
 final class BodyFilter extends OncePerRequestFilter {
     private final Bodies bodies;

@@ -37,8 +37,8 @@ public class Edge {
     public static final int AHEAD_OF_ALL = Ordered.HIGHEST_PRECEDENCE;
 
     /**
-     * The place of a filter that lets pages of other origins call: before whatever may refuse a request, because a browser
-     * shows a page no refusal that does not name its origin.
+     * The place of a filter that lets pages of other origins call. It stands before everything that may refuse a
+     * request, because a browser shows a page no refusal that does not name its origin.
      */
     public static final int FOR_PAGES = AHEAD_OF_ALL + 2;
 
@@ -68,7 +68,7 @@ public class Edge {
                         request -> !ApiDocs.areAskedFor(request)));
     }
 
-    /** Documentation is long, and anybody may ask for it and then not read it: that takes no place of a call's. */
+    /** Documentation takes no place of a call's: it is long, and anybody may ask for it and then not read it. */
     @Bean
     FilterRegistrationBean<Filter> admissionToDocs(EdgeProperties properties, ErrorResponses errors) {
         return at(

@@ -7,7 +7,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** The outermost filter: whatever was thrown and nobody handled becomes a JSON answer here, and a line in the log. */
+/**
+ * Turns whatever was thrown and not handled into a JSON answer and a line in the log. Only filters that answer by
+ * themselves stand before this one.
+ */
 final class FaultFilter extends OncePerRequestFilter {
     private final ErrorResponses errors;
 

@@ -75,7 +75,10 @@ final class Faults {
         }
     }
 
-    /** What a caller sends too often, and what is found wrong with a body or a name only when somebody reads it. */
+    /**
+     * Causes that are told without a trace: what a caller sends too often, and what is found wrong with a body or a
+     * name only when somebody reads it.
+     */
     private static @Nullable ProblemDetail callers(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             switch (cause) {

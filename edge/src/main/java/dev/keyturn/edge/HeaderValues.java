@@ -4,9 +4,9 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
- * Spring Security's firewall with its own rules. It looks at a header's value each time that one is read, by a regular
- * expression that takes a token's thousand characters apart; almost all are what a loop tells sooner: text of ASCII or
- * of bytes beyond it, whatever they stand for in their sender's alphabet (RFC 9110, section 5.5).
+ * Spring Security's firewall with its own rules, and sooner done. It checks a header's value each time it is read, by a
+ * regular expression that takes a token's thousand characters apart. A loop accepts almost all values: text of ASCII,
+ * or bytes beyond it, whatever they stand for in their sender's alphabet (RFC 9110, section 5.5).
  */
 final class HeaderValues {
     private static final char DELETE = '\u007f';

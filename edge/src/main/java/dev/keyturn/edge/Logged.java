@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The two sides of a fault: what the caller reads, and what the log keeps. */
+/** Describes a fault twice: for the caller, and for the log. */
 final class Logged {
     static final String UNAVAILABLE = "Something this service needs is out of reach. Try again in a few seconds.";
     static final String NO_JSON = "Send the body with `Content-Type: application/json`.";

@@ -16,7 +16,8 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /**
  * Health, info and metrics need no token: they have a port of their own, which is bound to loopback by default. Nothing
- * else is there, although filters of security are in front of that port, too, and some of them issue tokens.
+ * else is to be had there, although the filters of security stand in front of that port, too, and some of them issue
+ * tokens.
  */
 @Configuration(proxyBeanMethods = false)
 class ManagementAccess {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.util.UriComponents;
 
-/** Where a list goes on: the {@code Link} of a page that another follows (RFC 8288). */
+/** The {@code Link} of a page that another one follows (RFC 8288). */
 public final class NextPage {
     private static final Set<String> REPLACED = Set.of("skip", "limit", "after");
 
@@ -26,7 +26,7 @@ public final class NextPage {
                 + ">; rel=\"next\"";
     }
 
-    /** The rest of the query as it came, which is encoded; names, too, may be. */
+    /** The rest of the query, encoded as it came. Names of parameters may be encoded, too. */
     private static String filters(@Nullable String query) {
         return Arrays.stream(query == null ? new String[0] : query.split("&"))
                 .filter(parameter -> !parameter.isEmpty() && !REPLACED.contains(name(parameter)))

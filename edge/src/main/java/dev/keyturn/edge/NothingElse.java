@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A JSON object in which a member that there is not is refused, where others pass over it: an operator who misspells
- * {@code dry_run} must not find that it was done.
+ * Refuses unknown members of this JSON object, which are ignored elsewhere: an operator who misspells {@code dry_run}
+ * must not find that it was done.
  */
 @Documented
 @Target(ElementType.TYPE)

@@ -12,8 +12,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses a request that names its content type twice, for what reads the first and what reads the second would differ, or
- * with a wildcard, which is for what one accepts.
+ * Refuses a request that names its content type twice, because two readers might each take another one, or with a
+ * wildcard, which belongs into {@code Accept}.
  */
 final class OneContentTypeFilter extends OncePerRequestFilter {
     private final ErrorResponses errors;

@@ -13,7 +13,10 @@ public final class OpenDocuments {
 
     private static final CorsConfiguration ALLOWED = allowing(HttpMethod.GET.name(), HttpMethod.HEAD.name());
 
-    /** What is no method of theirs comes without a question too, and is told so like everybody's. */
+    /**
+     * Any method is allowed on the request itself, so that a page can read our 405; only preflights are held to the
+     * list.
+     */
     private static final CorsConfiguration ANSWERED = allowing(CorsConfiguration.ALL);
 
     private OpenDocuments() {}

@@ -2,7 +2,7 @@ package dev.keyturn.edge;
 
 import java.io.Serial;
 
-/** Something we need is missing for the moment; the caller gets 503 with {@code Retry-After}. */
+/** Something that we need is missing for the moment. The caller gets 503 with {@code Retry-After}. */
 public class PassingFault extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -103,7 +103,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(UnreadableBody.problem(unreadable), headers, request);
     }
 
-    /** Every other refusal of Spring MVC: gives it our type, title and, where its own says little, our detail. */
+    /** Every other refusal of Spring MVC: gets our type and title, and our detail where its own says little. */
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception thrown, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {

@@ -22,7 +22,7 @@ final class Problems {
 
     private static final String ERRORS = "errors";
 
-    /** What a caller asks for that HTTP has and we have not: another version, another transfer coding. */
+    /** What a caller asks of HTTP that we do not have: another version, another transfer coding. */
     private static final Set<Integer> UNKNOWN_TO_US = Set.of(501, 505);
 
     private Problems() {}

@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Has a pool open all its connections anew when one of them turns out only to read. After a failover they lead to the
- * server that was the primary, and would be lent to one writer after the other for half an hour; new ones may find the
- * primary of now. While there is none, it happens once a second, and whoever only reads goes on.
+ * Has a pool open all its connections anew when one of them turns out to be read-only. After a failover they lead to
+ * the server that was the primary, and would be lent to one writer after the other for half an hour; new ones may find
+ * the new primary. While there is none, this happens once a second, and callers that only read go on.
  */
 final class ReadOnlyConnections implements BeanPostProcessor {
-    /** PostgreSQL: somebody wrote where only reading is allowed. */
+    /** PostgreSQL: a write where only reading is allowed. */
     static final String READ_ONLY = "25006";
 
     @Override
@@ -25,7 +25,9 @@ final class ReadOnlyConnections implements BeanPostProcessor {
         return bean;
     }
 
-    /** Those that are lent go when they are given back, so that what was begun on them can be rolled back. */
+    /**
+     * Connections that are lent are closed when they are given back, so that what was begun on them can be rolled back.
+     */
     private static void renew(HikariDataSource source) {
         HikariPoolMXBean pool = source.getHikariPoolMXBean();
         if (pool != null) {

@@ -19,8 +19,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 
 /**
- * A request whose body is here. The container, which reads forms from the connection, finds nothing there any more, so the
- * parameters of a form are taken from the body here, by the container's own parser.
+ * A request whose body has been read. The container reads forms from the connection, where nothing is left, so a form's
+ * parameters are taken from the body here, by the container's own parser.
  */
 final class ReceivedRequest extends HttpServletRequestWrapper {
     /** As {@code server.tomcat.max-parameter-count}, those of the query included. */

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 
 /**
- * Warns of what strikes every request of an outage, without a line for each: there is a line of one kind in ten seconds at
- * most, and the next one says how many were left out.
+ * Warns of what strikes every request of an outage without a line for each: at most one line of a kind in ten seconds,
+ * and the next one says how many were left out.
  */
 final class SeldomLog {
     private static final Duration PACE = Duration.ofSeconds(10);
@@ -38,7 +38,7 @@ final class SeldomLog {
         }
     }
 
-    /** Whether something is to be said of this kind now: how often it was not since the last time; less than 0 if not. */
+    /** How many of this kind were left out since the last line, if it is time for another one; else less than 0. */
     long due(String kind) {
         lock.lock();
         try {

@@ -16,8 +16,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Closes connections whose request's head does not get finished. Tomcat's own timeout is for the wait between two bytes, and
- * a byte a second keeps a connection and its 40 KB of buffers for hours (docs/adr/0030).
+ * Closes connections whose request's head does not get finished. Tomcat's own timeout is for the wait between two
+ * bytes: a byte a second keeps a connection and its 40 KB of buffers for hours (docs/adr/0030).
  */
 @Component
 final class SlowHeads implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -34,9 +34,10 @@ final class SlowHeads implements WebServerFactoryCustomizer<TomcatServletWebServ
             if (connector.getProtocolHandler() instanceof Watched watched) {
                 watched.limit(properties.maxHeadTime(), properties.maxUnfinished());
             }
-            // BodyFilter reads what is to be read. Whoever was refused before, and goes on sending, is not listened to.
+            // BodyFilter reads what is to be read. A caller that was refused before, and goes on sending, is not
+            // listened to.
             connector.setProperty("maxSwallowSize", "0");
-            // Who asks first whether to send a body that is too long is told before it is on its way.
+            // A caller that asks first whether to send too long a body is told before the body is on its way.
             connector.setProperty("continueResponseTiming", "onRead");
         });
     }

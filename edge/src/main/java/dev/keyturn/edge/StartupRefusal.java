@@ -2,7 +2,7 @@ package dev.keyturn.edge;
 
 import java.io.Serial;
 
-/** The server will not start as things are; says in a sentence why, and in another what an operator is to do. */
+/** The server will not start as things are. One sentence says why, and another what an operator is to do. */
 public final class StartupRefusal extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

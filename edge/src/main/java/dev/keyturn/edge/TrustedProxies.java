@@ -9,8 +9,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets the proxies that the configuration names, and nobody else, say where a request comes from. They are asked for
- * nothing more: scheme, host and port of every address that we give out come from the configuration.
+ * Lets the proxies that the configuration names, and nobody else, say where a request comes from. Nothing else is taken
+ * from them: scheme, host and port of every address that we give out come from the configuration.
  */
 @Component
 final class TrustedProxies implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -33,7 +33,7 @@ final class TrustedProxies implements WebServerFactoryCustomizer<TomcatServletWe
         factory.addEngineValves(valve);
     }
 
-    /** Always with a prefix length: what has none Tomcat takes for a regular expression. */
+    /** Always with a prefix length: Tomcat takes an address without one for a regular expression. */
     private static String network(String configured) {
         int slash = configured.indexOf('/');
         try {

@@ -10,7 +10,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A text in which there is something to see: not only white space of any script, controls and marks of no width. */
+/** A text with something to see in it: not only white space of any script, controls and marks of no width. */
 @NotNull
 @Pattern(regexp = "(?s)[\\p{Z}\\p{Cc}\\p{Cf}]*+[^\\p{Z}\\p{Cc}\\p{Cf}].*")
 @ReportAsSingleViolation

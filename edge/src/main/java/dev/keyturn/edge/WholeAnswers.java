@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Sends an answer that fits into the response's buffer in one piece and with its length. Spring flushes what it has written
- * before the container knows that nothing follows: that made two writes of each, and chunks, and was a tenth of a call. What
- * is longer goes out as the buffer fills, as ever. Nothing here sends a part of an answer and waits.
+ * Sends an answer that fits into the response's buffer in one piece and with its length. Spring flushes what it has
+ * written before the container knows that nothing follows, which made two writes of each answer, and chunks, and was a
+ * tenth of a call. A longer answer goes out as the buffer fills. Nothing here sends a part of an answer and then waits.
  */
 final class WholeAnswers extends OncePerRequestFilter {
     @Override

@@ -10,9 +10,9 @@ import org.springframework.web.bind.support.ConfigurableWebBindingInitializer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
- * Reads the ids and other whole numbers in paths and parameters: plain digits, and nothing else. Spring would take "1 2" for
- * twelve, "010" for eight and nothing for no number, and falls back on that where a converter of ours refuses; so this is an
- * editor, which has the only word.
+ * Reads the ids and other whole numbers in paths and parameters: plain digits, and nothing else. Spring would take "1
+ * 2" for twelve, "010" for eight and nothing for no number, and falls back on that where a converter of ours refuses.
+ * An editor is asked first and alone.
  */
 @Component
 public final class WholeNumbers implements PropertyEditorRegistrar {
