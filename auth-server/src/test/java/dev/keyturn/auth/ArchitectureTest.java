@@ -19,6 +19,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.keyturn.auth.keys.KeyRing;
 import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.auth.keystore.KeyConsumers;
+import dev.keyturn.model.testing.Packages;
+import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -142,5 +144,10 @@ class ArchitectureTest {
                 .count();
 
         assertThat(open * 2).isLessThan(topLevel);
+    }
+
+    @Test
+    void packagesUseWhatTheArchitecturePageSays() throws IOException {
+        assertThat(Packages.coded("dev.keyturn.auth")).isEqualTo(Packages.documented("auth-server"));
     }
 }

@@ -11,7 +11,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import dev.keyturn.model.testing.Packages;
 import jakarta.persistence.Entity;
+import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
@@ -125,5 +127,10 @@ class ArchitectureTest {
                 .allSatisfy(name -> assertThat(
                                 CODE.getPackage(name).getPackageInfo().isAnnotatedWith(NullMarked.class))
                         .isTrue());
+    }
+
+    @Test
+    void packagesUseWhatTheArchitecturePageSays() throws IOException {
+        assertThat(Packages.coded("dev.keyturn.resource")).isEqualTo(Packages.documented("resource-server"));
     }
 }
