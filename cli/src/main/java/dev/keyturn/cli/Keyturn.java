@@ -55,7 +55,10 @@ public final class Keyturn {
         System.exit(commandLine(System.getenv()).setOut(out()).execute(arguments));
     }
 
-    /** {@link System#out} knows when a disk is full, and the writer around it does not: a secret would be lost in silence. */
+    /**
+     * A writer to standard output that reports a full disk. One around {@link System#out} would not, and a secret would
+     * be lost in silence.
+     */
     private static PrintWriter out() {
         Charset charset = Charset.forName(System.getProperty("stdout.encoding", "UTF-8"));
         return new PrintWriter(new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), charset), true);

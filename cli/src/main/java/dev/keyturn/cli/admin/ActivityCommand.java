@@ -30,7 +30,8 @@ abstract class ActivityCommand implements Callable<Integer> {
 
     @Command(
             name = "disable",
-            description = "Refuses a client from now on, with its sessions. They go on if it is enabled again.")
+            description =
+                    "Refuses a client and its sessions from now on. The sessions go on if the client is enabled again.")
     static final class Disable extends ActivityCommand {
         Disable() {
             super(false);

@@ -28,8 +28,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Calls the admin API with a token for the scopes that a command needs. Whatever keeps a call from being done ends in a {@link Failure} that
- * says what to do. It follows no redirect, since the secret and the token are for one server.
+ * A client of the admin API, with a token for the scopes that a command needs. A call that cannot be done ends in a
+ * {@link Failure} that says what to do. Redirects are not followed: the secret and the token are for one server.
  */
 final class AdminApi implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -58,7 +58,7 @@ final class AdminApi implements AutoCloseable {
         return body(call("POST", path, json(body)));
     }
 
-    /** The same for a call that may have to wait: 409 is an answer, too. */
+    /** Posts like {@link #post}, but returns a 409 as an answer too: the call may have to wait. */
     Answer attempt(String path, Object body) {
         HttpResponse<String> answer = call("POST", path, json(body));
         return answer.statusCode() == 409
@@ -100,11 +100,13 @@ final class AdminApi implements AutoCloseable {
         return all.subList(0, Math.min(most, all.size()));
     }
 
-    /** After a change of the secret that this very command calls with, where nobody else puts the new one. */
+    /**
+     * Reminds the person to store the new secret, if the changed client is the one that this command itself calls with.
+     */
     void tellIfItIsOurs(String changed, Consumer<String> teller) {
         if (changed.equals(server.clientId())) {
             teller.accept(
-                    "This is the client that this command itself calls with: put the new secret in place of the old one (%s) before that ends.\n"
+                    "This command calls as that very client: put its new secret where the old one is (%s) before the old one ends.\n"
                             .formatted(server.source()));
         }
     }
@@ -137,7 +139,10 @@ final class AdminApi implements AutoCloseable {
         return body.path("access_token").asString();
     }
 
-    /** With another token if this one has expired, or the key that signed it is revoked. */
+    /**
+     * Sends a call, and sends it again with a new token if the answer is 401: the token has expired, or its key was
+     * revoked.
+     */
     private HttpResponse<String> call(String method, String path, HttpRequest.BodyPublisher body) {
         HttpResponse<String> answer = callOnce(method, path, body);
         if (answer.statusCode() != 401) {

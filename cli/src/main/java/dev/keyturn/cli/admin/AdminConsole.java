@@ -17,9 +17,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** What all these commands have in common: the server, the form of the answer, the time, and the person. */
+/**
+ * The options and surroundings that all these commands share: server, form of the answer, clock, terminal and person.
+ */
 final class AdminConsole {
-    /** In place of bytes that are no character. */
+    /** The replacement character, which stands for bytes that could not be decoded. */
     private static final char UNREADABLE = '\uFFFD';
 
     private final Supplier<AdminServer> server;
@@ -34,7 +36,7 @@ final class AdminConsole {
             description = "The form of the answer: ${COMPLETION-CANDIDATES}.")
     private Output output = Output.TABLE;
 
-    /** What is around the command; another one in a test. */
+    /** The surroundings of a command; a test has others. */
     record Surroundings(Moments moments, Person person, Style style, Pause pause) {}
 
     /** Waits. */
@@ -43,7 +45,7 @@ final class AdminConsole {
         void sleep(Duration span) throws InterruptedException;
     }
 
-    /** Around this process; picocli makes it so. */
+    /** Takes the surroundings of this process; picocli calls it. */
     AdminConsole() {
         this(
                 AdminServer::ofThisProcess,
@@ -93,7 +95,7 @@ final class AdminConsole {
         return answer(object, () -> tables().one(object));
     }
 
-    /** Something that is not the answer. */
+    /** Prints something that is not the answer, on stderr. */
     void tell(String text) {
         PrintWriter err = spec.commandLine().getErr();
         err.print(text);
@@ -119,16 +121,17 @@ final class AdminConsole {
     }
 
     /**
-     * Has the person confirm what cannot be undone; a {@link Failure} if they do not, or nobody is there.
+     * Asks the person to confirm what cannot be undone; a {@link Failure} if they do not, or if nobody is there to ask.
      *
-     * @param consequences told before the question
+     * @param consequences printed before the question
      */
     void confirm(String consequences) {
         tell(consequences + "\n");
         String answer = surroundings
                 .person()
                 .ask("Type yes to go on:")
-                .orElseThrow(() -> new Failure("Nobody is there to ask: `--yes` goes on without."));
+                .orElseThrow(
+                        () -> new Failure("There is nobody to ask here: add `--yes` to go on without a question."));
         if (!answer.strip().toLowerCase(Locale.ROOT).equals("yes")) {
             throw new Failure("Nothing was changed.");
         }

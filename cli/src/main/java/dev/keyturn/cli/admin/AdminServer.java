@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Which authorization server is operated, and as which client.
+ * The authorization server that is operated, and the client that operates it.
  *
- * @param url its base, without a slash at the end
- * @param source where the credentials come from, for a person who has to mend them
+ * @param url its base URL, without a slash at the end
+ * @param source where the credentials come from, for a person who has to correct them
  */
 record AdminServer(String url, String clientId, String clientSecret, String source) {
-    /** What the help of each command about it ends with. */
+    /** The last line in the help of each command that calls this server. */
     static final String WHICH =
             "Without KEYTURN_URL, KEYTURN_CLIENT_ID and KEYTURN_CLIENT_SECRET it is about the local installation.";
 
@@ -31,8 +31,8 @@ record AdminServer(String url, String clientId, String clientSecret, String sour
     }
 
     /**
-     * What the environment names, or else the local installation. The local secret goes to the local server alone: with
-     * another address, the environment has to name a client as well.
+     * The server that the environment names, or else the local one. The local secret is sent to the local server only:
+     * for another address, the environment has to name a client as well.
      */
     static AdminServer of(Map<String, String> environment, Path project, Path current) {
         String url = withoutSlash(environment.getOrDefault(URL, ""));
@@ -92,7 +92,7 @@ record AdminServer(String url, String clientId, String clientSecret, String sour
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
-    /** Without the secret. */
+    /** Leaves the secret out. */
     @Override
     public String toString() {
         return "AdminServer[" + url + ", " + clientId + "]";

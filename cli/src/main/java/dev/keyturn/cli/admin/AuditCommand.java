@@ -31,10 +31,10 @@ public final class AuditCommand implements Callable<Integer> {
     @Mixin
     private final UserOption user = new UserOption();
 
-    @Option(names = "--client", paramLabel = "ID", description = "To one client.")
+    @Option(names = "--client", paramLabel = "ID", description = "Events of one client.")
     private @Nullable String client;
 
-    @Option(names = "--type", paramLabel = "TYPE", description = "Of one kind, such as PASSWORD_CHANGED.")
+    @Option(names = "--type", paramLabel = "TYPE", description = "Events of one kind, such as PASSWORD_CHANGED.")
     private @Nullable String type;
 
     @Option(

@@ -14,7 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What may be said of a client when it is registered, and changed later. What may be combined, the server knows. */
+/** The properties of a client, to register it or to change it later. The server decides which of them go together. */
 final class ClientOptions {
     @Option(
             names = "--grant",
@@ -64,7 +64,7 @@ final class ClientOptions {
     @Option(
             names = "--jwks-uri",
             paramLabel = "ADDRESS",
-            description = "Where it publishes such keys, instead; https, or http on this machine.")
+            description = "Where it publishes its keys, instead of --jwks; https, or http on this machine.")
     private @Nullable String jwksUri;
 
     @Option(
@@ -76,34 +76,34 @@ final class ClientOptions {
     @Option(
             names = "--audience",
             paramLabel = "API|ADMIN",
-            description = "About whose tokens it may ask; more than once.")
+            description = "A resource server that it is, so that it may ask about its tokens; can be repeated.")
     private @Nullable List<String> audiences;
 
     @Option(
             names = "--access-lifetime",
             paramLabel = "SECONDS",
-            description = "Of an access token; a new client has 300.")
+            description = "How long an access token is good; 300 for a new client.")
     private @Nullable Integer access;
 
     @Option(
             names = "--idle-lifetime",
             paramLabel = "SECONDS",
-            description = "Of a session that is not refreshed; a new client has 604800, a week.")
+            description = "How long a session lasts that is not refreshed; 604800, a week, for a new client.")
     private @Nullable Integer idle;
 
     @Option(
             names = "--absolute-lifetime",
             paramLabel = "SECONDS",
-            description = "Of a session; a new client has 2592000, 30 days.")
+            description = "How long a session lasts at most; 2592000, 30 days, for a new client.")
     private @Nullable Integer absolute;
 
     @Option(
             names = "--grace",
             paramLabel = "SECONDS",
-            description = "How long a lost answer may be asked for again; a new client has 30.")
+            description = "How long a lost answer may be asked for again; 30 for a new client.")
     private @Nullable Integer grace;
 
-    /** Puts what is given to the other members. */
+    /** Adds the properties that were given to the other members. */
     Given over(Given others) {
         Map<String, Object> lifetimes = new Given()
                 .with("access", access)
@@ -124,7 +124,7 @@ final class ClientOptions {
                 .with("lifetimes", lifetimes.isEmpty() ? null : lifetimes);
     }
 
-    /** An empty value stands for none. */
+    /** Drops empty values, so that a single empty value makes an empty list. */
     private static @Nullable List<String> all(@Nullable List<String> values) {
         return values == null
                 ? null

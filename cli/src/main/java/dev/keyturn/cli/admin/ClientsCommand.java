@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
             ActivityCommand.Enable.class
         })
 public final class ClientsCommand extends CommandGroup {
-    /** A client with its secret, if it is in the answer, and a sentence that it will not be seen again. */
+    /** Prints a client; if the answer has its secret, adds that the secret will not be shown again. */
     static int print(AdminConsole console, JsonNode client) {
         return console.answer(
                 client,

@@ -4,13 +4,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A command that is nothing without one of its own. */
+/** A command that only groups subcommands. */
 abstract class CommandGroup implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with them.");
+        throw new ParameterException(spec.commandLine(), "Name one of the commands below.");
     }
 }

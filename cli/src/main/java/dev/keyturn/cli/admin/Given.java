@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What is given of all that could be: the members of an object, or the parameters of a query. */
+/** The values that were given, as members of an object or as parameters of a query. */
 final class Given {
     private final Map<String, Object> members = new LinkedHashMap<>();
 
-    /** Leaves out what is null. */
+    /** Adds a value, unless it is null. */
     Given with(String name, @Nullable Object value) {
         if (value != null) {
             members.put(name, value);

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The steps in the life of a key: {@code keyturn keys stage}, {@code activate}, {@code retire}, {@code remove}, {@code rotate}. */
 abstract class KeySteps implements Callable<Integer> {
-    /** It has begun, and the rest has to wait. */
+    /** The exit code if the step has begun, and the rest has to wait. */
     static final int NOT_YET = 3;
 
     @Mixin
@@ -54,7 +54,7 @@ abstract class KeySteps implements Callable<Integer> {
         return report(done(api, api.step(step)));
     }
 
-    /** What came of a step that is not to be waited for. */
+    /** Prints the outcome of a step, and returns the exit code: 0 or {@link #NOT_YET}. */
     int report(JsonNode answer) {
         boolean done = answer.path("done").asBoolean(false);
         int printed =
@@ -146,7 +146,9 @@ abstract class KeySteps implements Callable<Integer> {
         }
     }
 
-    @Command(name = "rotate", description = "Does of a rotation what is safe now, and says when the rest becomes so.")
+    @Command(
+            name = "rotate",
+            description = "Does the steps of a rotation that are safe now, and says when the others will be.")
     static final class Rotate extends KeySteps {
         @Option(names = "--wait", description = "Stays until all is done.")
         private boolean wait;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Keys, their consumers and what comes next, as tables. On a terminal kids are abbreviated, in a pipe they are whole. */
+/** Tables of keys, their consumers and planned steps. Kids are abbreviated on a terminal, and whole in a pipe. */
 record KeyTables(Moments moments, Style style) {
     private static final int ABBREVIATED = 12;
     private static final String NOTHING = "-";

@@ -30,12 +30,12 @@ final class KeysApi implements AutoCloseable {
         return api.get(KEYS + path);
     }
 
-    /** The key whose id begins so; a {@link Failure} if there is not exactly one. */
+    /** The key whose kid begins with this text; a {@link Failure} unless there is exactly one. */
     JsonNode find(String abbreviated) {
         return api.get(KEYS + "/" + AdminApi.segment(kid(abbreviated)));
     }
 
-    /** The whole id of the key whose id begins so. */
+    /** The whole kid of the key whose kid begins with this text. */
     String kid(String abbreviated) {
         if (abbreviated.length() < SHORTEST) {
             throw looksLikeAnOption(abbreviated)
@@ -61,7 +61,7 @@ final class KeysApi implements AutoCloseable {
         return found.getFirst();
     }
 
-    /** A kid seldom does. */
+    /** Whether the text looks like a mistyped option; few kids begin with two hyphens. */
     private static boolean looksLikeAnOption(String abbreviated) {
         return abbreviated.startsWith("--");
     }
@@ -88,7 +88,10 @@ final class KeysApi implements AutoCloseable {
         return new Attempt(answer.status() == 409, answer.body());
     }
 
-    /** Why a step is not taken, and when it becomes safe (the problem {@code keys-not-safe-yet}), in local time. */
+    /**
+     * The refusal of a step, with its reason and the local time at which the step becomes safe (the problem {@code
+     * keys-not-safe-yet}).
+     */
     Failure refusal(JsonNode problem) {
         return refusal(problem, "; `--force` does it now, and is recorded");
     }
@@ -117,9 +120,10 @@ final class KeysApi implements AutoCloseable {
     }
 
     /**
-     * What came of a step.
+     * The outcome of a step.
      *
-     * @param refused whether it is not safe yet; then the body is a problem document
+     * @param refused whether the server answered 409, because the step is not safe yet or the key's state does not
+     *     allow it; then the body is a problem document
      */
     record Attempt(boolean refused, JsonNode body) {}
 

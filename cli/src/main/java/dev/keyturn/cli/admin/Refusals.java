@@ -5,7 +5,7 @@ import java.net.http.HttpTimeoutException;
 import javax.net.ssl.SSLException;
 import tools.jackson.databind.JsonNode;
 
-/** Why a call was not done, in one sentence that says what to do. */
+/** Failures for calls that were not done, each with one sentence that says what to do. */
 final class Refusals {
     private Refusals() {}
 
@@ -73,7 +73,7 @@ final class Refusals {
         return new Failure(status == 404 ? told + " See what there is with `list`." : told);
     }
 
-    /** One line, whatever a server sends: what is printed must not steer a terminal. */
+    /** The text in one line without control characters: text from a server must not steer a terminal. */
     static String plain(String text) {
         return text.replaceAll("[\\p{C}\\s]+", " ").strip();
     }

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
         description = "Takes a key out of the JWKS at once and for ever; tokens that it signed are refused everywhere.",
         sortOptions = false)
 final class RevokeKeyCommand implements Callable<Integer> {
-    /** What somebody else may have got hold of. */
+    /** The extent of a compromise: this key alone, or a host that held all keys. */
     enum Reach {
         KEY,
         HOST;

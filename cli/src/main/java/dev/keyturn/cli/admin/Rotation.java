@@ -8,14 +8,14 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A rotation that is waited for: its steps are taken as they become safe. Whoever interrupts it loses nothing: the server
- * knows how far it is.
+ * A rotation that is waited for: each step is taken when it becomes safe. Interrupting the command loses nothing,
+ * because the server knows how far the rotation is.
  */
 record Rotation(AdminConsole console, KeysApi api) {
     /** How often to ask how far it is; what is waited for may come earlier than announced. */
     private static final Duration ASKING = Duration.ofSeconds(2);
 
-    /** Between two redrawn lines. */
+    /** The time between two redraws of the waiting line. */
     private static final Duration TICK = Duration.ofMillis(250);
 
     /** Takes the steps, and returns the last answer. */
@@ -37,13 +37,13 @@ record Rotation(AdminConsole console, KeysApi api) {
         }
     }
 
-    /** The same key again: a repeated step never begins another rotation. */
+    /** Names the key that the server chose, so that a repeated step never begins another rotation. */
     private static Step next(Step step, JsonNode answer) {
         String kid = answer.path("kid").asString("");
         return step.kid() == null && !kid.isEmpty() ? new Step(step.name(), kid, step.dryRun(), step.force()) : step;
     }
 
-    /** Says what has been done and what is waited for, once for each. */
+    /** Tells what was done and what is waited for, unless the last answer said the same. */
     private String tell(String told, JsonNode answer) {
         String sentence = answer.path("message").isString()
                 ? Refusals.plain(answer.path("message").asString())

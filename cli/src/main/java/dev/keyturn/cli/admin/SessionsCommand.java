@@ -29,7 +29,7 @@ public final class SessionsCommand extends CommandGroup {
         @Mixin
         private final UserOption user = new UserOption();
 
-        @Option(names = "--client", paramLabel = "ID", description = "Of one client.")
+        @Option(names = "--client", paramLabel = "ID", description = "Sessions of one client.")
         private @Nullable String client;
 
         @Override

@@ -13,7 +13,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Answers as tables. Times are local; whatever a server sends, it does not steer a terminal. */
+/**
+ * Tables of answers. Times are local; control characters from a server are replaced, so that they cannot steer a
+ * terminal.
+ */
 record Tables(Moments moments, Style style) {
     /** A column of a list: its title, and the member that stands in it. */
     record Column(String title, String member) {}

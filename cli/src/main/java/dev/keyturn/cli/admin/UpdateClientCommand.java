@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "update",
         description =
-                "Changes of a client what is given, and nothing else. A list is replaced as a whole; an empty value, as in --audience \"\", takes away what there was.",
+                "Changes the given fields of a client, and no others. A list is replaced as a whole; an empty value, as in --audience \"\", takes away what there was.",
         sortOptions = false)
 final class UpdateClientCommand implements Callable<Integer> {
     @Spec

@@ -4,15 +4,15 @@ import dev.keyturn.cli.terminal.Failure;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** {@code /admin/users}, with accounts that are named as people name them. */
+/** {@code /admin/users}, where an account may be named by id, username or e-mail address. */
 final class UserAccounts {
     private static final String USERS = "/admin/users";
 
     private UserAccounts() {}
 
     /**
-     * The account of that id, username or e-mail address; a {@link Failure} if there is none. Who calls themselves by a
-     * number is not taken for the account that has it.
+     * The account with this id, username or e-mail address; a {@link Failure} if there is none. A number that is
+     * somebody's username is refused, because it may be another account's id.
      */
     static JsonNode find(AdminApi api, String user) {
         Optional<JsonNode> named =
@@ -33,7 +33,7 @@ final class UserAccounts {
         return USERS + "/" + account.path("id").asString();
     }
 
-    /** The name under which lists of sessions and events know the person. */
+    /** The account's {@code uid}, by which lists of sessions and events are narrowed down. */
     static String uid(JsonNode account) {
         return account.path("uid").asString();
     }

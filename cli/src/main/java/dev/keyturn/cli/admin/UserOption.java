@@ -4,20 +4,20 @@ import dev.keyturn.model.Scope;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --user}, where a list is narrowed down to one person. */
+/** The option {@code --user}, which narrows a list down to one person. */
 final class UserOption {
     @Option(
             names = "--user",
             paramLabel = "USER",
-            description = "Of one person: an account's id, username or e-mail address.")
+            description = "Only of one person: an account's id, username or e-mail address.")
     private @Nullable String user;
 
-    /** The way to the server, with a token that also suffices to look the person up. */
+    /** Opens the admin API with a token that can also look up the person, if one is named. */
     AdminApi open(AdminConsole console, Scope scope) {
         return user == null ? console.open(scope) : console.open(scope, Scope.USERS_ADMIN);
     }
 
-    /** Of the person, if one is named. */
+    /** The {@code uid} of the named person; null if none is named. */
     @Nullable
     String uid(AdminApi api) {
         return user == null ? null : UserAccounts.uid(UserAccounts.find(api, user));

@@ -26,7 +26,7 @@ abstract class UserSteps implements Callable<Integer> {
     /** Returns the account as it is afterwards. */
     abstract JsonNode take(AdminApi api, JsonNode account);
 
-    /** What has come of it, for a person; empty if the account says it all. */
+    /** A sentence about the result, for a person; empty if the account itself shows the result. */
     String told(String username) {
         return "";
     }
@@ -56,7 +56,7 @@ abstract class UserSteps implements Callable<Integer> {
     @Command(
             name = "disable",
             description =
-                    "Refuses a person from now on, with their sessions. They go on if the account is enabled again.")
+                    "Refuses a person and their sessions from now on. The sessions go on if the account is enabled again.")
     static final class Disable extends UserSteps {
         Disable() {
             super(Scope.USERS_ADMIN);
@@ -110,7 +110,7 @@ abstract class UserSteps implements Callable<Integer> {
 
         @Override
         String told(String username) {
-            return "Access tokens say so from the next one on.";
+            return "New access tokens say so; those that are out keep the old role until they expire.";
         }
     }
 

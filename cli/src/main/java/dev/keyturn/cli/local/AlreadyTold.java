@@ -3,7 +3,7 @@ package dev.keyturn.cli.local;
 import java.io.Serial;
 import picocli.CommandLine.IExitCodeGenerator;
 
-/** Another process failed and has told the person why; this one only ends as that one did. */
+/** The failure of another process that has already told the person why; this process only ends with that exit code. */
 final class AlreadyTold extends RuntimeException implements IExitCodeGenerator {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The classes of a server as the JDK has them in memory, read and linked (JEP 483), so that a start need not do that
- * anew. It is good for one build on one JDK, and its name says which; one that is missing or damaged costs speed alone.
+ * A server's classes as the JDK keeps them in memory, read and linked (JEP 483), so that a start need not repeat that.
+ * A cache fits one build on one JDK, which its file name identifies; a missing or damaged cache only costs speed.
  */
 final class AotCache {
     private static final int KEY_BYTES = 8;
@@ -54,7 +54,7 @@ final class AotCache {
         return List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + recording, "-XX:AOTCache=" + unfinished);
     }
 
-    /** Takes over what was made, if anything was, and throws away all others of this server. */
+    /** Puts a finished cache into its place, if there is one, and deletes all other cache files of this server. */
     void settle() {
         try {
             if (Files.exists(unfinished)) {
@@ -85,7 +85,7 @@ final class AotCache {
         }
     }
 
-    /** The JVM too tells jars apart by size and time. */
+    /** A digest of the JDK and of each jar's path, size and time. The JVM too tells jars apart by size and time. */
     private static String key(Path jar) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -1,9 +1,9 @@
 package dev.keyturn.cli.local;
 
 /**
- * The making of a server's {@link AotCache}: the server starts and is recorded, ends when it has started, and a second
- * process makes the cache of the recording. It does not have to be ready: the other server, which it may wait for, ends
- * too.
+ * The making of a server's {@link AotCache}: the server is recorded until it has started, and a second process makes
+ * the cache from the recording. The server need not become ready, because it may wait for the other server, which is
+ * stopped as well.
  */
 final class AotTraining {
     private final ServerProcess server;
@@ -24,8 +24,8 @@ final class AotTraining {
     }
 
     /**
-     * Goes one phase further if the present one is over. A {@link dev.keyturn.cli.terminal.Failure} if the server ends
-     * before it has started, as it would without a recording.
+     * Moves on to the next phase if the present one is over. A {@link dev.keyturn.cli.terminal.Failure} if the server
+     * ends before it has started, as it would without a recording.
      */
     void advance() {
         switch (phase) {
@@ -56,7 +56,7 @@ final class AotTraining {
         }
     }
 
-    /** Ends whatever runs, and leaves nothing half made: the server then starts without a cache. */
+    /** Stops the present phase, and deletes its files: the server then starts without a cache. */
     void giveUp() {
         if (phase != Phase.OVER) {
             server.stop();

@@ -3,12 +3,12 @@ package dev.keyturn.cli.local;
 import java.io.Serial;
 import picocli.CommandLine.IExitCodeGenerator;
 
-/** Somebody asked for the end while the command was still at it. */
+/** The command was stopped before it was done. */
 final class Cancelled extends RuntimeException implements IExitCodeGenerator {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** As a shell tells of a process that ended by SIGINT. */
+    /** The exit code by which a shell reports a process that SIGINT ended. */
     @Override
     public int getExitCode() {
         return 130;

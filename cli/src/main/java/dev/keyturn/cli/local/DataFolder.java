@@ -20,7 +20,7 @@ record DataFolder(Path root) {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
     private static final long ROOM_NEEDED = 1L << 30;
 
-    /** What a data folder has one of from its first start on, or gets back from a backup before that. */
+    /** The entries of which a data folder has at least one, since its first start or from a restored backup. */
     private static final List<String> OURS =
             List.of("run", "postgres", "postgres-programs", "credentials.env", "key-encryption-key");
 
@@ -30,8 +30,8 @@ record DataFolder(Path root) {
     }
 
     /**
-     * Where PostgreSQL's programs are unpacked. A folder of its own: the library that unpacks them deletes what looks
-     * to it like an old data folder from beside them.
+     * The folder for PostgreSQL's programs. It holds nothing else, because the library that unpacks them deletes
+     * neighbours that look like old data folders.
      */
     Path postgresPrograms() {
         return root.resolve("postgres-programs");
@@ -45,7 +45,7 @@ record DataFolder(Path root) {
         return root.resolve("run");
     }
 
-    /** What may be lost, and then only costs time. */
+    /** The folder for files that may be lost: making them again only costs time. */
     Path cache() {
         return root.resolve("cache");
     }
@@ -77,7 +77,7 @@ record DataFolder(Path root) {
         }
     }
 
-    /** Whether somebody has files there and no start has ever made it its own: it would be closed to everybody else. */
+    /** Whether the root holds files, but none of ours: taking it over would close those files to other users. */
     private boolean holdsSomethingElse() {
         if (!Files.isDirectory(root) || OURS.stream().map(root::resolve).anyMatch(Files::exists)) {
             return false;
@@ -103,10 +103,10 @@ record DataFolder(Path root) {
     }
 
     /**
-     * Notes that PostgreSQL's folder is in the making. One that an earlier making left is out of the way then, and not
-     * deleted: somebody may have restored a backup in its place.
+     * Notes that PostgreSQL's folder is being made. A folder that an earlier start left unfinished is moved aside, not
+     * deleted: somebody may have restored a backup there.
      *
-     * @return where that one is now
+     * @return the place to which an unfinished folder was moved
      */
     Optional<Path> beginDatabase() throws IOException {
         if (Files.exists(unfinished()) && Files.exists(postgres())) {

@@ -26,7 +26,7 @@ final class Detached {
         this.told = new LogReader(log, 0);
     }
 
-    /** Returns when everything is ready; a {@link Failure} without words of its own if the supervisor told why not. */
+    /** Returns when everything is ready; throws {@link AlreadyTold} if the supervisor failed and has said why. */
     void start() {
         data.prepare();
         RunningParts running = new RunningParts(data);

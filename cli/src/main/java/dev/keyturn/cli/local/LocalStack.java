@@ -15,12 +15,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL and both servers as one thing: started in order, watched, stopped in the reverse order. Whoever closes it,
- * at whatever moment and from whatever thread, leaves nothing running.
+ * PostgreSQL and both servers as one unit: started in order, watched, stopped in reverse order. Closing it leaves
+ * nothing running, at any moment and from any thread.
  */
 final class LocalStack implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofMinutes(3);
-    /** Quick starts are worth a wait, and no more than that. */
+    /** The longest time for which making the caches may delay a start. */
     private static final Duration TRAINING_LIMIT = Duration.ofMinutes(4);
 
     private static final int POLL_MILLIS = 50;
@@ -106,14 +106,14 @@ final class LocalStack implements AutoCloseable {
             resource = second;
         });
         makeCaches();
-        // One after the other: each is ready sooner, and both are not later.
+        // One after the other: the first is ready sooner, and the second no later.
         servers().forEach(server -> {
             unlessStopping(() -> launch(server));
             awaitReady(server);
         });
     }
 
-    /** Both at once: each has phases in which it needs one processor only. */
+    /** Makes both caches at the same time: each process has phases that need only one processor. */
     private void makeCaches() {
         List<AotTraining> trainings =
                 servers().stream().flatMap(server -> server.training().stream()).toList();
@@ -203,7 +203,7 @@ final class LocalStack implements AutoCloseable {
                 : "PostgreSQL ended, and with it everything else: read `./keyturn logs postgres`, then `./keyturn start`.";
     }
 
-    /** Ends the wait of whoever starts or watches once somebody closes this. */
+    /** Waits; throws {@link Cancelled} if the stack is closed meanwhile. */
     private void pause(int millis) {
         try {
             Thread.sleep(millis);

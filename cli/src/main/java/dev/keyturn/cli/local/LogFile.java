@@ -12,9 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * What a process wrote, in a file that neither grows without end nor goes with the next start.
+ * The log of one process: bounded in size, and kept at the next start.
  *
- * @param path the newest; older ones end in {@code .1} and so on
+ * @param path the newest file; older ones end in {@code .1} and so on
  */
 record LogFile(Path path) {
     private static final int KEPT = 3;

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Reads on in a log from where it last was, whole lines only. */
+/** Reads a log on from where the last read ended, in whole lines. */
 final class LogReader {
     private static final int CHUNK = 1 << 20;
 
@@ -18,7 +18,7 @@ final class LogReader {
         this.position = position;
     }
 
-    /** The lines that came since; those of a new file if the old one was put away. */
+    /** The lines since the last read; if the log was rotated, those of the new file. */
     List<String> more() {
         try (RandomAccessFile file = new RandomAccessFile(log.path().toFile(), "r")) {
             if (file.length() < position) {

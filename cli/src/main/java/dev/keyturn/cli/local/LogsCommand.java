@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 public final class LogsCommand implements Callable<Integer> {
     private static final List<String> NAMES = List.of(Postgres.NAME, ServerProcess.AUTH, ServerProcess.RESOURCE);
 
-    /** What was told when nobody was there to read it: why a part ended, and with it everything. */
+    /** The supervisor's log: it says why a part ended, and with it everything, when nobody was there to read that. */
     private static final String SUPERVISOR = "supervisor";
 
     private static final int POLL_MILLIS = 200;

@@ -9,14 +9,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Who listens on a port, as far as the system tells us: {@code /proc} on Linux, {@code lsof} elsewhere. */
+/**
+ * The process that listens on a port, as far as the system tells us: {@code /proc} on Linux, {@code lsof} elsewhere.
+ */
 final class PortOwner {
     private static final Path PROC = Path.of("/proc");
     private static final String LISTEN = "0A";
 
     private PortOwner() {}
 
-    /** Such as {@code process 4711 (nginx)}; empty if it is not ours to know. */
+    /** A description such as {@code process 4711 (nginx)}; empty if this user may not know. */
     static Optional<String> of(int port) {
         Optional<Long> pid = Files.isDirectory(PROC) ? fromProc(port) : fromLsof(port);
         return pid.flatMap(ProcessHandle::of).map(PortOwner::describe);

@@ -12,7 +12,7 @@ import java.util.Map;
 final class Ports {
     private Ports() {}
 
-    /** Ends in a {@link Failure} that names the first port that is asked for twice or that somebody has. */
+    /** Throws a {@link Failure} that names the first port that is configured twice, or that another process has. */
     static void check(LocalSettings settings) {
         Map<Integer, String> uses = new LinkedHashMap<>();
         use(uses, settings.postgresPort(), "KEYTURN_PG_PORT");
@@ -38,7 +38,7 @@ final class Ports {
             probe.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
         } catch (IOException e) {
             throw new Failure(
-                    "Port %d is taken%s: end that, or choose another with `%s=%d ./keyturn start`."
+                    "Port %d is taken%s: end that program, or choose another port with `%s=%d ./keyturn start`."
                             .formatted(
                                     port,
                                     PortOwner.of(port).map(" by "::concat).orElse(""),

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real PostgreSQL: durable, with a password for everybody, on loopback only, its data kept. The library that brings
- * it is made for tests, so each of its habits is set right here.
+ * A real PostgreSQL: durable, with a password for every login, on loopback only, its data kept. The library that
+ * unpacks and starts it is made for tests, so its unsuitable settings are overridden here.
  */
 final class Postgres implements Part {
     static final String NAME = "postgres";
@@ -35,7 +35,7 @@ final class Postgres implements Part {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
-    /** Lines after which waiting for a start is pointless. */
+    /** The log lines after which PostgreSQL will not start any more. */
     private static final Pattern REFUSED = Pattern.compile(
             "pg_ctl: error|could not start server|FATAL: {2}password authentication failed for user \"postgres\"");
 
@@ -134,11 +134,15 @@ final class Postgres implements Part {
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("cluster_name", "keyturn")
-                // Without the values of the row that a constraint refused: names and addresses do not belong in a log.
+                // Leaves out the values of a row that violates a constraint: names and addresses do not belong in a
+                // log.
                 .setServerConfig("log_error_verbosity", "terse");
     }
 
-    /** The library waits its whole limit for a server that has long refused, so the log is watched meanwhile. */
+    /**
+     * Watches the log while the library starts PostgreSQL: the library waits until its limit, even if PostgreSQL has
+     * refused.
+     */
     private EmbeddedPostgres await(FutureTask<EmbeddedPostgres> start, Progress progress, BooleanSupplier cancelled)
             throws IOException {
         Thread starter = Thread.ofPlatform().daemon().name("postgres-start").start(start);
@@ -163,7 +167,10 @@ final class Postgres implements Part {
         }
     }
 
-    /** Interrupted, the library believes that its server has started, or leaves alone what it waited for. */
+    /**
+     * Ends a start. When interrupted, the library takes its server for started, or leaves behind the program for which
+     * it waited.
+     */
     private void giveUp(FutureTask<EmbeddedPostgres> start, Thread starter) throws IOException {
         starter.interrupt();
         try {
@@ -178,20 +185,21 @@ final class Postgres implements Part {
     }
 
     /**
-     * Ends an initdb, and waits until a pg_ctl has either started its server, which is then to be stopped, or failed. An
-     * initdb waits for the program that it has begun, if it alone is told to end; else that one may outlive it.
+     * Ends a running initdb, and waits until a running pg_ctl has failed or has started its server, which the caller
+     * then stops. Only initdb itself is told to end: it then waits for the program that it began, which might outlive
+     * it otherwise.
      */
     private void endPrograms() throws IOException {
         if (!Files.exists(data.postgresPrograms())) {
             return; // not even unpacked
         }
-        // As the system names them: without the links on the way to the folder.
+        // The path without links, by which the system names programs.
         String programs = data.postgresPrograms().toRealPath() + "/";
         ProcessHandle.current()
                 .children()
                 .filter(child -> child.info().commandLine().orElse("").contains(programs))
                 .forEach(child -> {
-                    // Taken before the parent is gone: its children would be nobody's then, and still write.
+                    // Listed before the parent ends: its children cannot be found afterwards, and may still write.
                     List<ProcessHandle> family =
                             Stream.concat(child.descendants(), Stream.of(child)).toList();
                     if (child.info().commandLine().orElse("").contains("/bin/initdb ")) {
@@ -259,7 +267,10 @@ final class Postgres implements Part {
         postmaster.running().ifPresent(Postgres::end);
     }
 
-    /** Ends a PostgreSQL, whoever started it. SIGINT is the fast shutdown, SIGQUIT the immediate one. */
+    /**
+     * Stops a PostgreSQL, whoever started it: by SIGINT, the fast shutdown, and if that takes too long by SIGQUIT, the
+     * immediate one.
+     */
     static void end(RunFolder.Running running) {
         if (!Signals.end(running.process(), "INT", STOP_LIMIT)) {
             Signals.end(running.process(), "QUIT", STOP_LIMIT);

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** {@code postmaster.pid}: PostgreSQL's own note of the process that has a data folder open. */
 final class PostmasterFile {
-    /** Above every pid that a system gives out, so that PostgreSQL sees at once that its note is stale. */
+    /** A number above every pid, so that PostgreSQL takes its note for stale at once. */
     private static final String NOBODY = Integer.toString(Integer.MAX_VALUE);
 
     private static final Pattern NUMBER = Pattern.compile("\\s*-?[0-9]{1,10}\\s*");
@@ -45,7 +45,10 @@ final class PostmasterFile {
                         Postgres.NAME, process, Integer.parseInt(lines.get(3).strip()), ready));
     }
 
-    /** A postmaster works in its data folder. Where nobody tells, it is the process that began when the note was made. */
+    /**
+     * Whether the process works in the data folder, as a postmaster does. Without {@code /proc}: whether it began when
+     * the note was made.
+     */
     private boolean isPostmaster(ProcessHandle process, Instant noted) {
         Path place = Path.of("/proc", Long.toString(process.pid()), "cwd");
         try {
@@ -61,9 +64,9 @@ final class PostmasterFile {
     }
 
     /**
-     * Takes out the number of a process that is not PostgreSQL, after a crash or a reboot; PostgreSQL would refuse to
-     * start because of it. The rest of the note stays: PostgreSQL checks the shared memory that it names for backends
-     * that outlived their postmaster.
+     * Removes the pid of a process that is not PostgreSQL, left by a crash or a reboot: PostgreSQL would refuse to
+     * start. The rest of the note stays, because it names shared memory in which PostgreSQL looks for backends that
+     * outlived their postmaster.
      */
     void disownStranger() {
         List<String> lines = new ArrayList<>(lines());
@@ -83,7 +86,7 @@ final class PostmasterFile {
         }
     }
 
-    /** Whether it has the lines that every postmaster writes: its number, the folder, the time and the port. */
+    /** Whether the note has the lines that every postmaster writes: pid, folder, time and port. */
     private static boolean isNote(List<String> lines) {
         return lines.size() >= 4
                 && Stream.of(0, 2, 3)

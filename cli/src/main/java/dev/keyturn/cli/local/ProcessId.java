@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A process, told from a later one that got the same number by the moment it began.
+ * A process, identified by its pid and by the moment at which it began, because pids are given out again.
  *
  * @param pid the system's number
- * @param began the moment, as the kernel counts it: setting the clock does not move it
+ * @param began the moment as the kernel counts it, which setting the clock does not change
  */
 record ProcessId(long pid, String began) {
     private static final Path PROC = Path.of("/proc");
@@ -24,7 +24,7 @@ record ProcessId(long pid, String began) {
         return new ProcessId(process.pid(), beginning(process).orElse(""));
     }
 
-    /** The process, if it still runs. One that is dead but that nobody has reaped does not. */
+    /** The process, if it still runs; a zombie does not. */
     Optional<ProcessHandle> alive() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)

@@ -27,7 +27,7 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
     private static final String REFRESH = "refresh_token";
     private static final String DEVICE = "urn:ietf:params:oauth:grant-type:device_code";
 
-    /** One of {@code keyturn.provisioning.clients}; what it does not say is empty or false there. */
+    /** An entry of {@code keyturn.provisioning.clients}; a member that is left out is empty or false there. */
     private static final class Client {
         private final Map<String, Object> members = new LinkedHashMap<>();
 
@@ -50,7 +50,7 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
 
     private record Wanted(List<Client> clients, List<Account> accounts) {}
 
-    /** The properties as JSON, together with those that the environment already has in that form. */
+    /** The properties as JSON, merged into the JSON that the environment already has. */
     String over(@Nullable String present) {
         try {
             ObjectNode root = present == null || present.isBlank()
@@ -98,7 +98,7 @@ record Provisioning(Credentials credentials, String resourceServerKeys) {
                         .with("secret", get(Credential.OPS_CLIENT_SECRET))
                         .with("grants", List.of("client_credentials"))
                         .with("scopes", Scope.valuesFor(Scope.Audience.ADMIN)),
-                // Whoever has its key file in the data folder has the keys that are there now.
+                // Its registered keys are always those of the key file that is in the data folder now.
                 new Client("resource-server", "Resource server")
                         .with("audiences", List.of(Scope.Audience.API))
                         .with("jwks", resourceServerKeys)

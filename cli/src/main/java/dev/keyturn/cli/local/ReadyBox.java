@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a person needs to know once everything is ready. No secret is in it. */
+/** The box that tells a person how to go on once everything is ready. It holds no secret. */
 final class ReadyBox {
     private final LocalSettings settings;
     private final Path credentials;
@@ -48,7 +48,10 @@ final class ReadyBox {
         return new LocalSecrets(settings.data()).read().get(credential);
     }
 
-    /** Relative to where the person stands, if it is below; `.` searches PATH for a name without a slash. */
+    /**
+     * The path relative to the current folder, if the file is below that. It begins with `./`: without a slash, the
+     * shell's `.` would search PATH.
+     */
     private String shown() {
         Path current = Path.of("").toAbsolutePath();
         return credentials.startsWith(current) ? "./" + current.relativize(credentials) : credentials.toString();

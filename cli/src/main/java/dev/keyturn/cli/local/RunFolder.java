@@ -16,14 +16,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which processes of ours run, as files, so that another command finds them even after the one that started them was
- * killed. PostgreSQL keeps such a file itself: {@link PostmasterFile}.
+ * Files that name our running processes, so that another command finds them even after the process that started them
+ * was killed. PostgreSQL keeps such a file itself: {@link PostmasterFile}.
  */
 final class RunFolder {
-    /** What whoever is to be the only one to run here takes. */
+    /** The lock of the one process that may run the installation. */
     static final String RUNNING = "lock";
 
-    /** What a start in the background takes until it is ready or has failed: it puts the last one's log away. */
+    /**
+     * The lock of a start in the background, until it is ready or has failed: such a start rotates the supervisor's
+     * log.
+     */
     static final String STARTING = "starting";
 
     /** The command that started the others and watches them. */

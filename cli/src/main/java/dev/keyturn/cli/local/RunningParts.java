@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What runs on a data folder, seen from outside: by another command, or after the supervisor was killed. */
+/** The processes that run on a data folder, seen from another command, or after the supervisor was killed. */
 final class RunningParts {
     /** Longer than a supervisor takes to stop its parts, each at its limit. */
     private static final Duration SUPERVISOR_LIMIT = Duration.ofSeconds(150);
@@ -54,7 +54,7 @@ final class RunningParts {
         return "An earlier start was killed and left %s running: stop that with `./keyturn stop`.".formatted(left);
     }
 
-    /** Stops everything: by way of the supervisor, and what is left after it one by one. */
+    /** Stops everything: first the supervisor, which stops its parts, then one by one what is left. */
     void stop() {
         supervisor().ifPresent(running -> end(running, SUPERVISOR_LIMIT));
         Stream.of(ServerProcess.AUTH, ServerProcess.RESOURCE)

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The environment variables of a server: those of this process, and over them where it listens and its database.
+ * The environment variables of a server: those of this process, overridden by the server's ports and database.
  *
- * @param port where it serves
- * @param managementPort where it tells its health
- * @param variables all of them; some are secret
+ * @param port where the server serves
+ * @param managementPort where the server reports its health
+ * @param variables all variables; some are secret
  */
 record ServerEnvironment(int port, int managementPort, Map<String, String> variables) {
-    /** Whoever sets one of these has the key-encryption key elsewhere than in the data folder. */
+    /** Variables of which each replaces the key-encryption key in the data folder. */
     private static final List<String> KEY_SOURCES = List.of(
             "KEYTURN_KEYS_ENCRYPTION_KEY_FILE", "KEYTURN_KEYS_ENCRYPTION_KEY", "KEYTURN_KEYS_ENCRYPTION_KEY_COMMAND");
 
@@ -58,7 +58,10 @@ record ServerEnvironment(int port, int managementPort, Map<String, String> varia
         return new ServerEnvironment(settings.resourcePort(), settings.resourceManagementPort(), variables);
     }
 
-    /** One server signs with it, and the other is told of it. */
+    /**
+     * The resource server's key: the resource server signs with it, and the authorization server registers its public
+     * half.
+     */
     private static TrustKey inUse(TrustKey trustKey, LocalSettings settings) {
         return trustKey.orOf(settings.environment().get(TRUST_KEY_FILE));
     }
@@ -75,7 +78,7 @@ record ServerEnvironment(int port, int managementPort, Map<String, String> varia
 
     private static Map<String, String> common(LocalSettings settings) {
         Map<String, String> variables = new HashMap<>(settings.environment());
-        // Not eight arenas for each processor: 5 MB less when idle, and hardly anything here asks malloc.
+        // Two malloc arenas, not eight for each processor: 5 MB less when idle, and hardly anything here uses malloc.
         variables.putIfAbsent("MALLOC_ARENA_MAX", "2");
         variables.putIfAbsent("SERVER_ADDRESS", "127.0.0.1");
         variables.putIfAbsent("KEYTURN_ISSUER", settings.addresses().authorizationServer());

@@ -21,12 +21,12 @@ final class ServerProcess implements Part {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final int PROBE_MILLIS = 1000;
-    /** A cache is good for a run with the same of these. */
+    /** The flags that a run must have in common with the run that recorded its cache. */
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED",
-            // What it could not take from a cache, it takes from the jars.
+            // No warnings about a cache: classes that it does not provide are read from the jars.
             "-Xlog:aot*=error");
 
     /** The heap begins small and grows under load; what compilers and libraries leave unused goes back to the system. */
@@ -74,17 +74,17 @@ final class ServerProcess implements Part {
         launch(SERVING, cache().filter(AotCache::exists).map(AotCache::use).orElse(List.of()));
     }
 
-    /** Starts the process that these flags make of it in the making of a cache, and returns at once. */
+    /** Starts a process that makes the cache, by these flags, and returns at once. */
     void launch(List<String> training) {
         launch(TRAINING, training);
     }
 
-    /** The making of its cache, unless there is one or none is wanted. */
+    /** The training that makes this server's cache, unless the cache exists or is switched off. */
     Optional<AotTraining> training() {
         return cache().filter(made -> !made.exists()).map(wanted -> new AotTraining(this, wanted));
     }
 
-    /** {@code KEYTURN_AOT_CACHE=off} does without. */
+    /** The cache; none if {@code KEYTURN_AOT_CACHE=off}. */
     private Optional<AotCache> cache() {
         requireJar();
         return "off".equals(environment.variables().get("KEYTURN_AOT_CACHE"))

@@ -4,11 +4,14 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 
-/** The session of this process (POSIX {@code setsid}), which the end of a terminal or a shell takes down with it. */
+/**
+ * The POSIX session of this process ({@code setsid}): when a terminal or a shell ends, so do the processes of its
+ * session.
+ */
 final class Session {
     private Session() {}
 
-    /** Leaves the session of whoever started this process. */
+    /** Leaves the session in which this process was started, for one of its own. */
     @SuppressWarnings("restricted") // the launcher enables native access
     static void begin() {
         Linker linker = Linker.nativeLinker();

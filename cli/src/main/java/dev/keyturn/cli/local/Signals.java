@@ -8,7 +8,10 @@ import java.time.Duration;
 final class Signals {
     private Signals() {}
 
-    /** Whether the process was gone within the limit after the signal; never touches a process with the same number. */
+    /**
+     * Sends a signal, and tells whether the process ended within the limit; never touches another process with the same
+     * pid.
+     */
     static boolean end(ProcessId process, String signal, Duration limit) {
         if (process.alive().isEmpty()) {
             return true;

@@ -4,11 +4,11 @@ import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.cli.terminal.Progress;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A process that starts everything, watches it, and takes it down when it ends itself, whatever the reason. */
+/** Starts everything, watches it, and stops it when this process ends, unless this process is killed outright. */
 final class Supervisor {
     private Supervisor() {}
 
-    /** Returns only by a {@link Failure}, or {@link Cancelled} when a signal ends this process. */
+    /** Never returns: throws a {@link Failure}, or {@link Cancelled} when a signal ends this process. */
     static void run(LocalSettings settings, Progress progress, Runnable whenReady) {
         LocalStack stack = new LocalStack(settings, progress);
         AtomicBoolean signalled = new AtomicBoolean();

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** {@code credentials.env}: lines of {@code KEY=value} that a shell can source as they are. */
 final class CredentialsFile {
-    /** No quote, space or other character that means something to a shell. */
+    /** A value without quotes, spaces and other characters that mean something to a shell. */
     private static final Pattern LINE = Pattern.compile("([A-Z][A-Z0-9_]*)=([A-Za-z0-9_@%+:,./-]+)");
 
     private final Path path;
@@ -27,7 +27,7 @@ final class CredentialsFile {
         return Files.exists(path);
     }
 
-    /** The lines of the file; a {@link Failure} if one that is kept between starts is missing or has no plain value. */
+    /** Reads the file; a {@link Failure} if a line that is kept between starts is missing or has no plain value. */
     Credentials read() {
         Map<Credential, String> values = new EnumMap<>(Credential.class);
         Map<String, String> lines = lines();

@@ -29,7 +29,9 @@ final class KeyEncryptionKey {
         PrivateFiles.write(path, (Base64.getEncoder().encodeToString(key) + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Ends in a {@link Failure} unless a key can be read. Whether it is the right one, the server finds out. */
+    /**
+     * Throws a {@link Failure} unless the file holds a readable key; the server finds out whether it is the right one.
+     */
     void check() {
         if (!exists()) {
             throw unusable("is missing, and without it nobody can read the signing keys", null);

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 
-/** Where the local installation is. */
+/** The folders of the local installation. */
 public final class LocalFolder {
     private LocalFolder() {}
 
@@ -27,7 +27,10 @@ public final class LocalFolder {
         }
     }
 
-    /** What outlives a start: a relative {@code KEYTURN_DATA} is relative to the folder that the person stands in. */
+    /**
+     * The folder for everything that outlives a start; a relative {@code KEYTURN_DATA} is relative to the current
+     * folder.
+     */
     public static Path data(Map<String, String> environment, Path project, Path current) {
         String data = environment.getOrDefault("KEYTURN_DATA", "");
         return data.isEmpty() ? project.resolve(".data") : current.resolve(data).normalize();

@@ -6,9 +6,9 @@ import java.security.SecureRandom;
 import java.util.Objects;
 
 /**
- * All secrets of one data folder. The first start makes them: the key first, {@code credentials.env} last, each at one
- * stroke. The last is what says that they are made, so a first start that was killed in between simply begins again. A
- * key that is there already stays: it may be what a backup is to be opened with.
+ * All secrets of one data folder. The first start makes them: the key-encryption key first, {@code credentials.env}
+ * last, each file written at one stroke. {@code credentials.env} says that all are made, so a first start that was
+ * killed before it begins again. An existing key-encryption key is kept: a backup may need it.
  */
 public final class LocalSecrets {
     private final CredentialsFile file;

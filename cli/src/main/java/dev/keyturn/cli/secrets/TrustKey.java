@@ -19,7 +19,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The file with the resource server's key pair, a JWK: it shows with it who it is, so that the servers share no secret. */
+/**
+ * The file with the resource server's key pair, a JWK. The resource server authenticates with it, so that the servers
+ * share no secret.
+ */
 public final class TrustKey {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String PRIVATE = "d";
@@ -37,7 +40,7 @@ public final class TrustKey {
         this.remedy = remedy;
     }
 
-    /** The one in a file that somebody has named instead; nobody makes that for them. */
+    /** The key in another file, if one is named; such a file is never made here. */
     public TrustKey orOf(@Nullable String file) {
         return file == null
                 ? this
@@ -55,7 +58,7 @@ public final class TrustKey {
         }
     }
 
-    /** What is registered of it: a JWK Set without anything private. */
+    /** The public key as a JWK Set, to be registered. */
     public String publicKeys() {
         try {
             ObjectNode key = (ObjectNode) JSON.readTree(Files.readString(path));
@@ -85,7 +88,7 @@ public final class TrustKey {
         jwk.put("kty", "EC");
         jwk.put("x", base64url(open.getW().getAffineX()));
         jwk.put("y", base64url(open.getW().getAffineY()));
-        // These four, in this order, are what the thumbprint is of (RFC 7638).
+        // The thumbprint is of these four members, in this order (RFC 7638).
         byte[] thumbprint = MessageDigest.getInstance("SHA-256")
                 .digest(JSON.writeValueAsString(jwk).getBytes(StandardCharsets.UTF_8));
         jwk.put("kid", Base64.getUrlEncoder().withoutPadding().encodeToString(thumbprint));

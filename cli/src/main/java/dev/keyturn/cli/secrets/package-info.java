@@ -1,6 +1,7 @@
 /**
- * The secrets of a local installation: {@code credentials.env}, the key-encryption key and the resource server's own key.
- * It owns their making, their files and the rule that nothing which protects data is ever replaced in silence; it does not know what they open.
+ * The secrets of a local installation: {@code credentials.env}, the key-encryption key and the resource server's own
+ * key. The package makes these files, and never replaces one that protects data in silence; it does not know what the
+ * secrets open. The packages {@code local} and {@code admin} come in.
  */
 @NullMarked
 package dev.keyturn.cli.secrets;

@@ -2,7 +2,7 @@ package dev.keyturn.cli.terminal;
 
 import java.util.Optional;
 
-/** Whoever sits at the terminal, if anybody does. */
+/** The person at the terminal, if there is one. */
 public interface Person {
     /**
      * Asks, and waits for a line.
@@ -11,13 +11,14 @@ public interface Person {
      */
     Optional<String> ask(String question);
 
-    /** The same for what nobody is to see: it does not appear on the screen. */
+    /** Asks like {@link #ask}, but without showing what is typed. */
     Optional<String> askUnseen(String question);
 
     /**
-     * What a script has to say in place of a person.
+     * Reads what a script gives in place of a person.
      *
-     * @return the first line of standard input, in UTF-8; empty if there is none, or if it would be typed and seen
+     * @return the first line of standard input, in UTF-8; empty if there is none, or if standard input is a terminal,
+     *     which would show what is typed
      */
     Optional<String> piped();
 

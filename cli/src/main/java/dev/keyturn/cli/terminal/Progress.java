@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What is being waited for: one line that is redrawn on a terminal, plain lines elsewhere. */
+/** The steps that are being waited for: one line that is redrawn on a terminal, plain lines elsewhere. */
 public final class Progress {
     private static final String CLEAR_LINE = "\r\u001b[K";
 
@@ -32,9 +32,9 @@ public final class Progress {
     }
 
     /**
-     * Something has begun.
+     * Notes that a step has begun.
      *
-     * @param doing what is done to it; what is done at the same time is done to all alike
+     * @param doing the words before the name; steps that run at the same time share them
      */
     public void begin(String doing, String name) {
         begun.put(name, new Step(doing, System.nanoTime()));
@@ -44,7 +44,7 @@ public final class Progress {
         tick();
     }
 
-    /** Redraws the line, if it is one that can be redrawn. */
+    /** Redraws the line, if the output is a terminal. */
     public void tick() {
         if (style.terminal() && !begun.isEmpty()) {
             Step first = begun.values().iterator().next();
@@ -61,7 +61,7 @@ public final class Progress {
         tick();
     }
 
-    /** Something has failed that need not succeed. */
+    /** Notes that a step has failed that need not succeed. */
     public void failed(String name, String sentence) {
         begun.remove(name);
         say(sentence);

@@ -4,14 +4,14 @@ import java.io.Console;
 import java.util.Map;
 import java.util.Optional;
 
-/** How far the terminal lets us go: nothing but plain lines in a pipe, and no colour where {@code NO_COLOR} is set. */
+/** The style that the output allows: plain lines in a pipe, no colours if {@code NO_COLOR} is set. */
 public record Style(boolean terminal, boolean colours) {
     private static final String ESCAPE = "\u001b[";
 
     /** For lines that a machine reads. */
     public static final Style PLAIN = new Style(false, false);
 
-    /** As the surroundings of this process allow. */
+    /** The style that this process's terminal and environment allow. */
     public static Style of(Map<String, String> environment) {
         boolean terminal =
                 Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)

@@ -38,7 +38,10 @@ final class ThisTerminal implements Person {
         return Optional.ofNullable(System.console()).filter(Console::isTerminal);
     }
 
-    /** There may be a terminal for input and none for output; then Java has no console that could hide anything. */
+    /**
+     * Whether standard input is a terminal. If output is none, Java has no console, and nothing could hide what is
+     * typed.
+     */
     private static boolean showsWhatIsTyped() throws IOException, InterruptedException {
         return new ProcessBuilder("test", "-t", "0")
                         .redirectInput(ProcessBuilder.Redirect.INHERIT)

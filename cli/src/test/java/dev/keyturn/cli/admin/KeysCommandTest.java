@@ -275,7 +275,7 @@ class KeysCommandTest {
         assertThat(result.err()).endsWith("Nothing was changed.\n");
 
         run("revoke", ACTIVE);
-        assertThat(result.err()).endsWith("Nobody is there to ask: `--yes` goes on without.\n");
+        assertThat(result.err()).endsWith("There is nobody to ask here: add `--yes` to go on without a question.\n");
         SERVER.verify(0, postRequestedFor(urlEqualTo("/admin/keys/" + ACTIVE + "/revoke")));
     }
 
@@ -309,7 +309,7 @@ class KeysCommandTest {
                 {"recovered": true, "activated": "%s", "staged": "fresh", "sessions_ended": 7,
                  "lost_since": "2026-11-21T01:00:00Z"}""".formatted(ACTIVE));
         runRecover();
-        assertThat(result.err()).endsWith("Nobody is there to ask: `--yes` goes on without.\n");
+        assertThat(result.err()).endsWith("There is nobody to ask here: add `--yes` to go on without a question.\n");
 
         commands.typing("Yes");
         runRecover();
