@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What is to exist after a start.
  *
  * @param clients to be registered unless there is one of that id, which stays as it is but for {@code keysFollow}
- * @param accounts to be registered unless the username is taken
+ * @param accounts to be registered, each once, unless the username is taken
  */
 @ConfigurationProperties("keyturn.provisioning")
 record ProvisioningProperties(

@@ -3,6 +3,7 @@ package dev.keyturn.auth.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.auth.paging.PageRequest;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
@@ -13,8 +14,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 @AuthServerTest
@@ -48,13 +53,69 @@ class AccountProvisioningIT {
     }
 
     @Test
-    void anAddressThatIsAnothersIsASentence() {
+    void anAccountThatWasGivenAnotherNameIsNotMissed() {
+        AccountView first = provisioned("before");
+
+        accounts.update(first.id(), change("after", null));
+
+        provision("before");
+        assertThat(accounts.hasUsername("before")).isFalse();
+    }
+
+    /** The settings still have the password that was replaced. */
+    @Test
+    void anAdministratorWhoChangedAllThatTheSettingsSayDoesNotComeBack() {
+        AccountView first = provisioned("chief");
+
+        accounts.update(first.id(), change("alice", "alice@example.org"));
+
+        provision("chief");
+        assertThat(accounts.hasUsername("chief")).isFalse();
+        assertThat(accounts.hasEmail("chief@example.org")).isFalse();
+    }
+
+    /** As those that were made before the server took note of it. */
+    @Test
+    void anAccountThatIsThereCountsAsMade() {
+        People.Registered person = People.register(caller);
+        provision(person.username());
+
+        accounts.update(person.id(), change(person.username() + "-2", null));
+
+        provision(person.username());
+        assertThat(accounts.hasUsername(person.username())).isFalse();
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void anAddressThatIsAnothersIsAWarning(CapturedOutput output) {
         People.Registered other = People.register(caller);
 
-        assertThatThrownBy(() -> provisioning.registerIfAbsent(
-                        "newcomer", other.email(), "a long enough password", Role.VISITOR))
+        provisioning.registerIfAbsent("newcomer", other.email(), "a long enough password", Role.VISITOR);
+
+        assertThat(accounts.hasUsername("newcomer")).isFalse();
+        assertThat(output).contains("The account newcomer of keyturn.provisioning.accounts is not made");
+    }
+
+    @Test
+    void whatNobodyCouldRegisterIsASentence() {
+        assertThatThrownBy(() -> provisioning.registerIfAbsent("newcomer", "nowhere", "a long password", Role.VISITOR))
                 .isInstanceOf(StartupRefusal.class)
                 .hasMessageContaining("newcomer")
-                .hasMessageContaining("`email` is taken");
+                .hasMessageContaining("email");
+    }
+
+    private AccountView provisioned(String username) {
+        provision(username);
+        return accounts.list(new AccountFilter(username, null, null, null), new PageRequest(1, null))
+                .getFirst();
+    }
+
+    private void provision(String username) {
+        provisioning.registerIfAbsent(username, username + "@example.org", "a long enough password", Role.ADMIN);
+    }
+
+    private static AccountChange change(String username, @Nullable String email) {
+        return new AccountChange(username, email, null, null, null, null, null, null);
     }
 }
