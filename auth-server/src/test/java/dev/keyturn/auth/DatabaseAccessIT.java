@@ -69,4 +69,22 @@ class DatabaseAccessIT {
             assertThat(row.getString(2)).isEqualTo("account");
         }
     }
+
+    /** Nor a function that is added later. */
+    @Test
+    void noFunctionIsGrantedAtAll() throws SQLException {
+        try (Connection connection = TestDatabase.shared().connectAs(DatabaseRoles.AUTH);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("CREATE FUNCTION identity.added_later() RETURNS integer LANGUAGE sql RETURN 1");
+            try (ResultSet row = statement.executeQuery("""
+                    SELECT count(*), count(*) FILTER (WHERE has_function_privilege('keyturn_resource', oid, 'EXECUTE'))
+                    FROM pg_proc WHERE pronamespace = 'identity'::regnamespace""")) {
+                row.next();
+                assertThat(row.getInt(1)).isGreaterThan(1);
+                assertThat(row.getInt(2)).isZero();
+            }
+            connection.rollback();
+        }
+    }
 }

@@ -61,6 +61,15 @@ class DatabaseGrantsIT {
     }
 
     @Test
+    void noFunctionThereIsGrantedToIt() {
+        var executable = jdbc.sql("""
+                        SELECT proname FROM pg_proc
+                        WHERE pronamespace = 'identity'::regnamespace AND has_function_privilege(oid, 'EXECUTE')""").query(String.class).list();
+
+        assertThat(executable).isEmpty();
+    }
+
+    @Test
     void itReadsEveryColumnOfAProfile() {
         long id = world.person().id();
 
