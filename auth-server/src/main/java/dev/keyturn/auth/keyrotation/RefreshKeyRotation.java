@@ -37,13 +37,18 @@ class RefreshKeyRotation {
         this.transaction = transaction;
     }
 
-    /** Every ten minutes; of several nodes, one does it. */
+    /** Every ten minutes; of several nodes, one does it. A new key does not wait until an old one could be removed. */
     @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")
     void run() {
+        alone(this::create);
+        alone(this::remove);
+    }
+
+    private void alone(Runnable step) {
         try {
             transaction.executeWithoutResult(status -> {
                 if (lock.tryLock()) {
-                    rotate();
+                    step.run();
                 }
             });
         } catch (DataAccessException | TransactionException e) {
@@ -54,11 +59,14 @@ class RefreshKeyRotation {
         }
     }
 
-    private void rotate() {
+    private void create() {
         if (keys.due()) {
             short id = keys.create(LEAD);
             record(AuditEvent.Type.REFRESH_KEY_CREATED, id, "used in " + LEAD.toSeconds() + " s");
         }
+    }
+
+    private void remove() {
         List<Short> unused = keys.removeUnused(LEAD);
         unused.forEach(id -> record(AuditEvent.Type.REFRESH_KEY_REMOVED, id, "no session has a token of it"));
     }

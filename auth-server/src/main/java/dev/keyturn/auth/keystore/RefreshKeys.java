@@ -73,7 +73,7 @@ public class RefreshKeys {
 
     /**
      * Removes those that no token of a live session is made with: every session that began before the next key was used
-     * is over.
+     * is over. The oldest live session tells, which an index finds, however many there are.
      *
      * @param late how long after that a node may have used the key before still
      * @return their ids
@@ -82,11 +82,10 @@ public class RefreshKeys {
         return jdbc.sql("""
                 DELETE FROM refresh_key k WHERE EXISTS (
                     SELECT FROM refresh_key n
-                    WHERE n.id > k.id AND n.usable_from < clock_timestamp() - make_interval(secs => :late)
-                      AND NOT EXISTS (
-                          SELECT FROM session s
-                          WHERE s.created_at < n.usable_from + make_interval(secs => :late)
-                            AND s.expires_at > clock_timestamp()))
+                    WHERE n.id > k.id AND n.usable_from + make_interval(secs => :late) < least(
+                        clock_timestamp(),
+                        (SELECT s.created_at FROM session s WHERE s.expires_at > clock_timestamp()
+                         ORDER BY s.created_at LIMIT 1)))
                 RETURNING id""")
                 .param("late", late.toSeconds())
                 .query((row, number) -> row.getShort(1))

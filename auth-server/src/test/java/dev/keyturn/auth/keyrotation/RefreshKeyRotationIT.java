@@ -97,6 +97,42 @@ class RefreshKeyRotationIT {
         });
     }
 
+    /** There may be ten millions of them. */
+    @Test
+    void sessionsAreNotReadThroughToFindThatAKeyHasNoneLeft() {
+        People.Registered person = People.register(caller);
+        transaction.executeWithoutResult(status -> {
+            short old = newest();
+            pass("91 days");
+            rotation.run();
+            pass("1 hour");
+            jdbc.sql("DELETE FROM session").update();
+            openSessions(person, 10_000);
+            long before = sessionsReadThrough();
+
+            rotation.run();
+
+            assertThat(ids()).doesNotContain(old).contains(newest());
+            assertThat(sessionsReadThrough()).isEqualTo(before);
+            status.setRollbackOnly();
+        });
+    }
+
+    private void openSessions(People.Registered person, int count) {
+        jdbc.sql("""
+                INSERT INTO session (handle_hash, account_id, client_id, scopes, idle_expires_at, expires_at)
+                SELECT sha256(uuid_send(gen_random_uuid())), :account, 'keyturn', '{}',
+                       clock_timestamp() + interval '7 days', clock_timestamp() + interval '30 days'
+                FROM generate_series(1, :count)""").param("account", person.id()).param("count", count).update();
+        jdbc.sql("ANALYZE session").update();
+    }
+
+    private long sessionsReadThrough() {
+        return jdbc.sql("SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relid = 'session'::regclass")
+                .query(Long.class)
+                .single();
+    }
+
     /** Time goes by: whatever was, was earlier. */
     private void pass(String interval) {
         jdbc.sql("UPDATE refresh_key SET usable_from = usable_from - :by::interval")
