@@ -46,6 +46,7 @@ public class TokenCountStore {
                 SELECT kid, client, to_timestamp(expires), sum(tokens)
                 FROM unnest(:kids, :clients, :expires, :tokens) AS counted (kid, client, expires, tokens)
                 JOIN signing_key USING (kid)
+                WHERE client <> ''
                 GROUP BY kid, client, expires ORDER BY kid, client, expires
                 ON CONFLICT (kid, client_id, expires_at) DO UPDATE SET tokens = x.tokens + excluded.tokens""")
                 .param("kids", kids)

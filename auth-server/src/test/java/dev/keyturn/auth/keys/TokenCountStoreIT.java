@@ -33,6 +33,7 @@ class TokenCountStoreIT {
         Map<Tally, Long> counts = new TreeMap<>(Tally.ORDER);
         counts.put(new Tally(known, "counted-beside-a-lost-key", expires, 300), 3L);
         counts.put(new Tally("lost", "counted-beside-a-lost-key", expires, 300), 5L);
+        counts.put(new Tally(known, "counted-beside-a-lost-key", expires, 300).ofNobody(), 7L);
 
         store.add(counts);
 
@@ -40,5 +41,9 @@ class TokenCountStoreIT {
                 .filteredOn(client -> client.clientId().equals("counted-beside-a-lost-key"))
                 .extracting(TokenCountStore.ExposedClient::tokens)
                 .containsExactly(3L);
+        assertThat(jdbc.sql("SELECT count(*) FROM key_exposure WHERE client_id = ''")
+                        .query(Long.class)
+                        .single())
+                .isZero();
     }
 }
