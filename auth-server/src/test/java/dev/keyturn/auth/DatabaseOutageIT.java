@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -36,14 +37,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 @AuthServerTest
 class DatabaseOutageIT {
     private final Caller caller;
+    private final Caller management;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final HikariDataSource connections;
 
     @Autowired
     DatabaseOutageIT(
-            @LocalServerPort int port, JdbcClient jdbc, TransactionTemplate transaction, HikariDataSource connections) {
+            @LocalServerPort int port,
+            @LocalManagementPort int managementPort,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            HikariDataSource connections) {
         this.caller = new Caller(port);
+        this.management = new Caller(managementPort);
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.connections = connections;
@@ -77,6 +84,9 @@ class DatabaseOutageIT {
             Answer login = assertUnavailable(() -> person.login(caller), "");
             assertThat(login.problem()).isEqualTo("unavailable");
             assertThat(caller.get("/oauth2/jwks").status()).isEqualTo(200);
+            assertThat(management.get("/actuator/health").status()).isEqualTo(503);
+            // Or a balancer would take the key set away.
+            assertThat(management.get("/actuator/health/readiness").status()).isEqualTo(200);
         } finally {
             giveDatabaseBack();
         }
@@ -84,6 +94,9 @@ class DatabaseOutageIT {
         await().atMost(Duration.ofSeconds(5)).until(() -> refresh(token).status() == 200);
         assertThat(person.login(caller).status()).isEqualTo(200);
         assertThat(output).as("a trace for each read of a client").doesNotContain("asynchronous load");
+        assertThat(output)
+                .as("one for each look at the health, and a line for each connection")
+                .doesNotContain("DataSourceHealthIndicator", "Failed to validate connection");
     }
 
     /** As while an index is built: reading works, and what writes waits. */

@@ -54,6 +54,17 @@ class ManagementIT {
         assertThat(management.get("/actuator/" + endpoint).status()).isEqualTo(200);
     }
 
+    /** Without the database it still has the key set to give; without the keys it can sign nothing. */
+    @Test
+    void isReadyByItsKeysAndNotByTheDatabase() {
+        assertThat(management
+                        .get("/actuator/health/readiness")
+                        .json()
+                        .path("components")
+                        .propertyNames())
+                .containsExactlyInAnyOrder("readinessState", "keys");
+    }
+
     /** An alarm for what grows does not see a series that begins with its first event. */
     @ParameterizedTest
     @EnumSource

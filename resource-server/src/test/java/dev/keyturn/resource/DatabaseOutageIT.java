@@ -22,7 +22,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,13 +65,17 @@ class DatabaseOutageIT {
     }
 
     @Test
-    void aDatabaseThatIsDownMeans503AndServiceWhenItIsBack() {
+    @ExtendWith(OutputCaptureExtension.class)
+    void aDatabaseThatIsDownMeans503AndServiceWhenItIsBack(CapturedOutput output) {
         api.get("/users/me").hasStatus(200);
         world.line().cut();
 
         assertUnavailableWithinFiveSeconds();
         assertThat(management.get("/actuator/health/readiness").status()).isEqualTo(503);
         assertThat(management.get("/actuator/health/liveness").status()).isEqualTo(200);
+        assertThat(output)
+                .as("a trace for each look at the health, and a line for each connection")
+                .doesNotContain("DataSourceHealthIndicator", "Failed to validate connection");
 
         world.line().mend();
         await().atMost(Duration.ofSeconds(20)).until(() -> api.get("/users/me").status() == 200);
