@@ -12,6 +12,7 @@ import dev.keyturn.auth.keystore.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -65,7 +66,7 @@ class KeyRevocation {
      */
     Revoked observe(
             String kid, List<String> exposed, @Nullable String activated, @Nullable String staged, long sessionsEnded) {
-        KeyFacts after = watch(kid);
+        KeyFacts after = watch(facts -> refused(facts, kid));
         counts.flush();
         return new Revoked(
                 kid,
@@ -81,11 +82,16 @@ class KeyRevocation {
                 sessionsEnded);
     }
 
-    /** The facts once everybody who can be asked refuses the key, or when that took too long. */
-    private KeyFacts watch(String kid) {
+    /** Waits until every node signs with the keys of now, or until that took too long. */
+    void awaitNodes() {
+        watch(KeyRevocation::nodesKnow);
+    }
+
+    /** The facts once they are as they should be, or when that took too long. */
+    private KeyFacts watch(Predicate<KeyFacts> done) {
         long start = System.nanoTime();
         KeyFacts facts = reader.read();
-        while (!refused(facts, kid) && System.nanoTime() - start < WATCHED.toNanos()) {
+        while (!done.test(facts) && System.nanoTime() - start < WATCHED.toNanos()) {
             try {
                 Thread.sleep(STEP);
             } catch (InterruptedException stopping) {

@@ -12,13 +12,19 @@ import org.springframework.stereotype.Component;
 class Recovery {
     private final RestoreWatch watch;
     private final KeyReplacement replacement;
+    private final KeyRevocation revocation;
 
-    Recovery(RestoreWatch watch, KeyReplacement replacement) {
+    Recovery(RestoreWatch watch, KeyReplacement replacement, KeyRevocation revocation) {
         this.watch = watch;
         this.replacement = replacement;
+        this.revocation = revocation;
     }
 
-    /** @param force also if nobody has noticed a restore */
+    /**
+     * Recovers, and returns once the nodes sign with the new keys: the operator's next token is not one of a revoked key.
+     *
+     * @param force also if nobody has noticed a restore
+     */
     Recovered run(boolean force, Actor actor) {
         watch.look();
         if (!watch.holding() && !force) {
@@ -28,6 +34,7 @@ class Recovery {
         Replaced replaced = replacement.run(
                 "after a restore, what was changed since %s is lost, %s".formatted(lostSince, actor), watch::recovered);
         watch.look();
+        revocation.awaitNodes();
         return new Recovered(true, replaced.activated(), replaced.staged(), replaced.sessionsEnded(), lostSince);
     }
 
