@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How signing keys are rotated.
  *
- * @param jwksMaxAge how long a consumer may cache the JWKS; whole seconds
+ * @param jwksMaxAge how long a consumer may cache the JWKS; whole seconds, at most five minutes
  * @param clockSkew by how much consumers' clocks, and the time a change takes to reach them, may be off
  * @param rotateEvery for how long a key signs before the schedule rotates to the next
  * @param consumerPatience for how long a resource server of the trust channel that does not take a new key delays its use

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 public final class SettingsCheck {
     private static final Logger log = LoggerFactory.getLogger(SettingsCheck.class);
 
-    private static final Duration LONGEST_MAX_AGE = Duration.ofDays(1);
+    /** For so long a consumer without the trust channel may believe a key that was revoked. */
+    private static final Duration LONGEST_MAX_AGE = Duration.ofMinutes(5);
 
     /** Of the client that is always there, and at the first start the only one. */
     private static final Duration BUILT_IN_CLIENT = Duration.ofMinutes(5);
@@ -45,7 +46,7 @@ public final class SettingsCheck {
         if (keys.jwksMaxAge().toSeconds() < 1 || keys.jwksMaxAge().compareTo(LONGEST_MAX_AGE) > 0) {
             throw new StartupRefusal(
                     "keyturn.keys.jwks-max-age is " + keys.jwksMaxAge() + ".",
-                    "Set it to something from PT1S to " + LONGEST_MAX_AGE + "; PT5M is usual.");
+                    "Set it to something from PT1S to " + LONGEST_MAX_AGE + ", which is usual.");
         }
         if (keys.clockSkew().isNegative() || keys.consumerPatience().isNegative()) {
             throw new StartupRefusal(

@@ -17,7 +17,7 @@ class SettingsCheckTest {
             nullValues = "-",
             value = {
                 "PT0.5S, PT30S, P90D, -, jwks-max-age is PT0.5S",
-                "P2D, PT30S, P90D, -, jwks-max-age is PT48H",
+                "PT5M1S, PT30S, P90D, -, jwks-max-age is PT5M1S",
                 "PT5M, PT-1S, P90D, -, neither can be negative",
                 "PT5M, PT30S, PT5M30S, -, 'must be published for PT5M30S'",
                 "PT5M, PT30S, P90D, PT15M, 'tokens are good for PT15M'"
