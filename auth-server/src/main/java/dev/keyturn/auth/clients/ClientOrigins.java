@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +27,8 @@ import org.springframework.web.filter.CorsFilter;
 /**
  * Which pages may call the protocol endpoints from a browser: those of a public client, known by where it is redirected
  * to. Nobody sends a cookie there, so the worst that a page can do is what its own server could do too. While the database
- * is away it is those that were read last: whoever is refused for that reason is to read it.
+ * is away it is those that were read last: whoever is refused for that reason is to read it. They are read every two seconds
+ * while pages ask; of very many, more seldom.
  */
 @Component
 public class ClientOrigins {
@@ -35,6 +37,9 @@ public class ClientOrigins {
 
     /** So long a request waits for the database here, where it has no place yet. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    /** So long they are good for each of them: a hundred thousand, which take a while to read, for ten seconds. */
+    private static final long NANOS_EACH = TimeUnit.MICROSECONDS.toNanos(100);
 
     /** As a browser writes it (RFC 6454, section 6.2); the group is a loopback address without its port. */
     private static final Pattern ORIGIN = Pattern.compile(
@@ -47,7 +52,7 @@ public class ClientOrigins {
 
     private final JdbcClient jdbc;
     private final RecentReads<String, Set<String>> known = new RecentReads<>(1, all -> read());
-    private final AtomicReference<@Nullable Set<String>> last = new AtomicReference<>();
+    private final AtomicReference<@Nullable Reading> last = new AtomicReference<>();
 
     ClientOrigins(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -86,22 +91,30 @@ public class ClientOrigins {
         if (!matcher.matches()) {
             return false;
         }
-        Set<String> before = last.get();
+        Reading before = last.get();
         Set<String> origins =
-                before == null ? known.get(ALL) : known.get(ALL, PATIENCE).orElse(before);
+                before == null ? known.get(ALL) : known.get(ALL, PATIENCE).orElse(before.origins());
         return origins.contains(origin) || (matcher.group(1) != null && origins.contains(matcher.group(1) + ANY_PORT));
     }
 
     /** All of them at once: a question about an origin that is nobody's costs nothing. */
     private Set<String> read() {
+        Reading before = last.get();
+        if (before != null
+                && System.nanoTime() - before.nanos() < before.origins().size() * NANOS_EACH) {
+            return before.origins();
+        }
         Set<String> read =
                 jdbc.sql("""
                 SELECT uri, c.is_native FROM client c, unnest(c.redirect_uris) uri WHERE c.is_active AND c.is_public""").query((row, number) -> origin(row.getString("uri"), row.getBoolean("is_native"))).stream()
                         .flatMap(Optional::stream)
                         .collect(Collectors.toUnmodifiableSet());
-        last.set(read);
+        last.set(new Reading(read, System.nanoTime()));
         return read;
     }
+
+    /** @param nanos {@link System#nanoTime()} of then */
+    private record Reading(Set<String> origins, long nanos) {}
 
     /** The origin of a redirect URI as a browser writes it: in small letters, and without a port that goes without saying. */
     private static Optional<String> origin(String redirectUri, boolean nativeApp) {
