@@ -146,6 +146,14 @@ class DatabaseOutageIT {
         await().atMost(Duration.ofSeconds(20)).until(() -> listenersBefore(readOnly) == 0);
     }
 
+    /** By each connection, and not by the role, whose settings are in no dump of a database. */
+    @Test
+    void aServerThatStopsInTheMiddleOfATransactionIsLeftAfterTenSeconds() {
+        assertThat(jdbc.sql("""
+                        SELECT setting || unit || ' by the ' || source FROM pg_settings
+                        WHERE name = 'idle_in_transaction_session_timeout'""").query(String.class).single()).isEqualTo("10000ms by the client");
+    }
+
     /** Those over which nodes hear of messages. */
     private long listenersBefore(OffsetDateTime moment) {
         return jdbc.sql("""
