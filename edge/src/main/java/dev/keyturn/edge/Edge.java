@@ -15,7 +15,7 @@ import org.springframework.web.filter.UrlHandlerFilter;
 
 /** The door to this package: a server imports it, and every filter and handler here applies to all its requests. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({EdgeProperties.class, TrustedProxiesProperties.class})
+@EnableConfigurationProperties({EdgeProperties.class, StopProperties.class, TrustedProxiesProperties.class})
 @Import({
     AcceptedFirst.class,
     ApiDocs.class,
@@ -27,6 +27,7 @@ import org.springframework.web.filter.UrlHandlerFilter;
     ProblemAdvice.class,
     ReadOnlyConnections.class,
     SlowHeads.class,
+    StopPause.class,
     StrictJson.class,
     TomcatErrors.class,
     TrustedProxies.class,
