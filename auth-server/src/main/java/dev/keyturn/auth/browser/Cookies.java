@@ -33,29 +33,43 @@ class Cookies {
         return Optional.ofNullable(cookie).map(Cookie::getValue).map(Secret::new);
     }
 
-    /** Hands out a login; the browser forgets it when it is closed, and the database after a while. */
+    /**
+     * Hands out a login; the browser forgets it when it is closed, and the database after a while. The next form gets
+     * another token: a person who used this browser before may know the old one.
+     */
     void keepLogin(HttpServletResponse response, Secret login) {
-        response.addHeader(
-                HttpHeaders.SET_COOKIE,
-                cookie(ResponseCookie.from(loginName(), login.value())).toString());
+        add(response, ResponseCookie.from(loginName(), login.value()));
+        forget(response, formName());
     }
 
+    /** Forgets the login, and the secret of the forms with it. */
     void forgetLogin(HttpServletResponse response) {
-        response.addHeader(
-                HttpHeaders.SET_COOKIE,
-                cookie(ResponseCookie.from(loginName()).maxAge(Duration.ZERO)).toString());
+        forget(response, loginName());
+        forget(response, formName());
+    }
+
+    private void forget(HttpServletResponse response, String name) {
+        add(response, ResponseCookie.from(name).maxAge(Duration.ZERO));
+    }
+
+    private void add(HttpServletResponse response, ResponseCookie.ResponseCookieBuilder cookie) {
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie(cookie).toString());
     }
 
     /** Where the secret behind the forms' token is kept: a cookie, compared with the token in the form. */
     CsrfTokenRepository formSecrets() {
         CookieCsrfTokenRepository repository = new CookieCsrfTokenRepository();
-        repository.setCookieName(name("keyturn-form"));
+        repository.setCookieName(formName());
         repository.setCookieCustomizer(this::cookie);
         return repository;
     }
 
     private String loginName() {
         return name("keyturn");
+    }
+
+    private String formName() {
+        return name("keyturn-form");
     }
 
     private String name(String name) {

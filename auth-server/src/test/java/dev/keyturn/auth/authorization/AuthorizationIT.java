@@ -275,8 +275,13 @@ class AuthorizationIT {
         Answer logout = browser.get("/logout");
         browser.submit(logout, Map.of());
         browser.logIn(People.somebody());
+        Answer theirs = browser.get(App.THIRD_PARTY.link());
 
-        assertThat(browser.submit(consent, Map.of("decision", "allow")).body()).contains("Allow access?");
+        assertThat(browser.submit(consent, Map.of("decision", "allow")).status())
+                .isEqualTo(403);
+        assertThat(browser.submit(theirs, Map.of("decision", "allow", "account", person().uid()))
+                        .body())
+                .contains("Allow access?");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @AuthServerTest
 class LoginPageIT {
     private static final String COOKIE = "__Host-keyturn";
+    private static final String FORM = "__Host-keyturn-form";
 
     private final Caller caller;
     private final JdbcClient jdbc;
@@ -99,6 +101,7 @@ class LoginPageIT {
         assertThat(answer.status()).isEqualTo(303);
         assertThat(answer.header("Location")).isEqualTo("/login");
         assertThat(answer.headers().allValues("Set-Cookie"))
+                .filteredOn(cookie -> !cookie.startsWith(FORM))
                 .singleElement()
                 .asString()
                 .startsWith(COOKIE + "=")
@@ -116,12 +119,30 @@ class LoginPageIT {
                 .isEqualTo(1);
     }
 
+    /** A person who used this browser before may know the token of its forms. */
+    @Test
+    void aLoginAndALogoutMakeFormsFromBeforeWorthless() {
+        Answer before = browser.get("/login");
+        String first = Objects.requireNonNull(browser.cookies().get(FORM));
+        browser.logIn(before, person);
+        Answer home = browser.get("/login");
+        String second = Objects.requireNonNull(browser.cookies().get(FORM));
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(browser.logIn(before, person).status()).isEqualTo(403);
+
+        browser.submit(home, Map.of());
+        Answer after = browser.get("/login");
+        assertThat(browser.cookies().get(FORM)).isNotNull().isNotEqualTo(second);
+        assertThat(browser.submit(home, Map.of()).status()).isEqualTo(403);
+        assertThat(browser.logIn(after, person).status()).isEqualTo(303);
+    }
+
     @Test
     void aSecondLoginEndsTheFirst() {
-        Answer page = browser.get("/login");
-        browser.logIn(page, person);
+        browser.logIn(browser.get("/login?continue=%2Fdevice"), person);
         String first = cookie();
-        browser.logIn(page, person);
+        browser.logIn(browser.get("/login?continue=%2Fdevice"), person);
 
         assertThat(loggedIn(first)).isFalse();
         assertThat(loggedIn(cookie())).isTrue();

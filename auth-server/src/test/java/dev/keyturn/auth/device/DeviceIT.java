@@ -377,7 +377,11 @@ class DeviceIT {
         Answer asked = enter(device.text("user_code"));
         browser.logIn(browser.get("/login?continue=/device"), People.somebody());
 
-        assertThat(decide(asked, "approve").status()).isEqualTo(303);
+        assertThat(decide(asked, "approve").status()).isEqualTo(403);
+        String token = Browser.fields(browser.get("/device")).getOrDefault("_csrf", "");
+        assertThat(browser.submit(asked, Map.of("decision", "approve", "_csrf", token))
+                        .status())
+                .isEqualTo(303);
         assertThat(poll(device).text("error")).isEqualTo("authorization_pending");
     }
 
