@@ -5,9 +5,7 @@ import dev.keyturn.auth.browser.BrowserLogin;
 import dev.keyturn.auth.browser.LoginPage;
 import dev.keyturn.auth.browser.Page;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.EnumSet;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -45,19 +43,22 @@ class AuthorizationController {
      */
     @PostMapping(path = AUTHORIZE, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<String> authorizeByForm(HttpServletRequest http) {
-        Parameters parameters = Parameters.of(http.getParameterMap());
+        return byGet(Parameters.of(http.getParameterMap()));
+    }
+
+    /** A reload of the page that followed the form, whose address it has. */
+    @GetMapping(CONSENT)
+    ResponseEntity<String> startAgain(HttpServletRequest http) {
+        return byGet(Parameters.of(http.getParameterMap()));
+    }
+
+    /** Leads to the request by GET, if it is one: anything else may be too long for an address. */
+    private ResponseEntity<String> byGet(Parameters parameters) {
         return switch (reader.read(parameters)) {
-            case Reading.Understood understood -> Page.seeOther(AUTHORIZE + "?" + parameters.query());
+            case Reading.Understood understood -> Page.seeOther(address(parameters));
             case Reading.Refused refused -> responses.refused(refused, HttpStatus.SEE_OTHER);
             case Reading.Unanswerable unanswerable -> responses.unanswerable(unanswerable);
         };
-    }
-
-    /** Whoever loads the page anew that followed is at the address of its form. */
-    @GetMapping(CONSENT)
-    ResponseEntity<String> startAgain(HttpServletRequest http) {
-        return Page.seeOther(
-                AUTHORIZE + "?" + Parameters.of(http.getParameterMap()).query());
     }
 
     /**
@@ -87,12 +88,11 @@ class AuthorizationController {
             case Reading.Unanswerable unanswerable -> responses.unanswerable(unanswerable);
             case Reading.Refused refused -> responses.refused(refused, redirect);
             case Reading.Understood(var request) ->
-                switch (issuance.decide(request, login, answer)) {
+                switch (issuance.decide(request, address(parameters), login, answer)) {
                     case Decision.Granted(var code) -> responses.granted(request.target(), code, redirect);
                     case Decision.Refused(var error, var description) ->
                         responses.refused(request.target(), error, description, redirect);
-                    case Decision.LoginNeeded needed ->
-                        Page.seeOther(LoginPage.address(AUTHORIZE + "?" + afterLogin(parameters, request)));
+                    case Decision.LoginNeeded needed -> Page.seeOther(LoginPage.address(address(parameters)));
                     case Decision.ConsentNeeded needed ->
                         ConsentPage.of(request, parameters, Objects.requireNonNull(login), http)
                                 .answer(HttpStatus.OK);
@@ -101,18 +101,8 @@ class AuthorizationController {
         };
     }
 
-    /** The request as it is after a login, which need not be asked for twice. A pushed one knows by its time. */
-    private static String afterLogin(Parameters parameters, AuthorizationRequest request) {
-        if (request.pushed() != null) {
-            return parameters.query();
-        }
-        Set<Prompt> left = EnumSet.noneOf(Prompt.class);
-        left.addAll(request.prompts());
-        left.remove(Prompt.LOGIN);
-        left.remove(Prompt.SELECT_ACCOUNT);
-        return parameters
-                .with("prompt", Prompt.format(left))
-                .with("max_age", null)
-                .query();
+    /** The request as an address here. */
+    static String address(Parameters parameters) {
+        return AUTHORIZE + "?" + parameters.query();
     }
 }

@@ -3,7 +3,6 @@ package dev.keyturn.auth.authorization;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.clients.Client;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,6 @@ record AuthorizationRequest(
      * A pushed request.
      *
      * @param uriHash of its {@code request_uri}
-     * @param at when it came, by the database's clock
      */
-    record Pushed(byte[] uriHash, Instant at) {}
+    record Pushed(byte[] uriHash) {}
 }

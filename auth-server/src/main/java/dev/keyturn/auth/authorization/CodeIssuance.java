@@ -1,8 +1,6 @@
 package dev.keyturn.auth.authorization;
 
-import dev.keyturn.auth.authorization.AuthorizationRequest.Pushed;
 import dev.keyturn.auth.browser.BrowserLogin;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -12,9 +10,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Decides what comes of a request that is in order, and issues the code. */
 @Component
 class CodeIssuance {
-    /** So old may a login be that somebody was led to by the request which it leads back to. */
-    private static final Duration JUST_NOW = Duration.ofMinutes(2);
-
     private final AuthorizationCodes codes;
     private final PushedRequests pushedRequests;
     private final Consents consents;
@@ -34,27 +29,30 @@ class CodeIssuance {
     /**
      * Decides.
      *
+     * @param address of this very request, to which a login leads back
      * @param login who is at the browser; null for nobody we know
      * @param answer what they said on the consent page
      */
-    Decision decide(AuthorizationRequest request, @Nullable BrowserLogin login, Answer answer) {
-        Decision decision = decided(request, login, answer);
+    Decision decide(AuthorizationRequest request, String address, @Nullable BrowserLogin login, Answer answer) {
+        Decision decision = decided(request, address, login, answer);
         // A refusal is an answer too, and a pushed request has one.
         return decision instanceof Decision.Refused && request.pushed() != null && !pushedRequests.use(request.pushed())
                 ? new Decision.UsedUp()
                 : decision;
     }
 
-    private Decision decided(AuthorizationRequest request, @Nullable BrowserLogin login, Answer answer) {
+    private Decision decided(
+            AuthorizationRequest request, String address, @Nullable BrowserLogin login, Answer answer) {
         if (answer == Answer.DENIED) {
             return new Decision.Refused("access_denied", "The person said no.");
         }
         boolean silent = request.prompts().contains(Prompt.NONE);
-        if (login != null && !request.hints().allow(login.person()) && justNow(login)) {
+        boolean answersIt = login != null && answers(login, address);
+        if (login != null && !request.hints().allow(login.person()) && answersIt) {
             // They had their chance to log in as the one whom the client expects (OpenID Connect Core 1.0, 3.1.2.1).
             return new Decision.Refused("login_required", "Somebody else than the client expects is logged in.");
         }
-        if (login == null || !request.hints().allow(login.person()) || !freshEnough(request, login)) {
+        if (login == null || !request.hints().allow(login.person()) || !(answersIt || freshEnough(request, login))) {
             return loginNeeded(silent);
         }
         if (answer == Answer.NONE && consentNeeded(request, login)) {
@@ -73,16 +71,13 @@ class CodeIssuance {
                 : new Decision.LoginNeeded();
     }
 
-    private static boolean justNow(BrowserLogin login) {
-        return login.age().compareTo(JUST_NOW) < 0;
+    /** Whether this request asked for that login, which then is as recent as it can be: it need not be asked for twice. */
+    private static boolean answers(BrowserLogin login, String address) {
+        return login.isFor(address) && login.age().compareTo(PushedRequests.PATIENCE) < 0;
     }
 
-    /** Whether the login is as recent as the request wants it; one that came after a pushed request always is. */
+    /** Whether a login that another page asked for is as recent as the request wants it. */
     private static boolean freshEnough(AuthorizationRequest request, BrowserLogin login) {
-        Pushed pushed = request.pushed();
-        if (pushed != null && login.authTime().isAfter(pushed.at())) {
-            return true;
-        }
         return !request.prompts().contains(Prompt.LOGIN)
                 && !request.prompts().contains(Prompt.SELECT_ACCOUNT)
                 && (request.maxAge() == null || login.age().compareTo(request.maxAge()) <= 0);

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a request wants the person to be asked (OpenID Connect Core 1.0, section 3.1.2.1). */
@@ -38,10 +37,5 @@ enum Prompt {
             prompts.add(known.get());
         }
         return prompts.contains(NONE) && prompts.size() > 1 ? Optional.empty() : Optional.of(prompts);
-    }
-
-    /** As a parameter; null for none at all. */
-    static @Nullable String format(Set<Prompt> prompts) {
-        return prompts.isEmpty() ? null : prompts.stream().map(Prompt::value).collect(Collectors.joining(" "));
     }
 }

@@ -29,7 +29,7 @@ class PushedRequests {
     static final Duration LIFETIME = Duration.ofSeconds(90);
 
     /** And then the person to log in and to allow it. */
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private static final String PREFIX = "urn:ietf:params:oauth:request_uri:";
 
@@ -120,7 +120,7 @@ class PushedRequests {
                 seconds(row.getObject("max_age_seconds", Integer.class)),
                 row.getString("dpop_thumbprint"),
                 new Hints(row.getString("login_hint"), row.getObject("subject_hint", UUID.class)),
-                new Pushed(row.getBytes("uri_hash"), Columns.instant(row, "created_at")));
+                new Pushed(row.getBytes("uri_hash")));
     }
 
     private static @Nullable Duration seconds(@Nullable Integer seconds) {

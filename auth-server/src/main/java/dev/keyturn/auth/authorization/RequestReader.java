@@ -95,13 +95,9 @@ class RequestReader {
     private Reading brought(Parameters parameters, Client client) {
         Reading reading = read(parameters, client);
         return reading instanceof Reading.Understood(var request)
-                        && address(parameters).length() > LoginPage.LONGEST_TARGET
+                        && AuthorizationController.address(parameters).length() > LoginPage.LONGEST_TARGET
                 ? new Reading.Refused(request.target(), "invalid_request", parameters.longest())
                 : reading;
-    }
-
-    private static String address(Parameters parameters) {
-        return AuthorizationController.AUTHORIZE + "?" + parameters.query();
     }
 
     /** Reads what this client brought, or is said to have asked for. */

@@ -9,6 +9,7 @@ import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.edge.Columns;
 import dev.keyturn.edge.RequestSource;
 import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.Sha256;
 import dev.keyturn.edge.cleanup.Cleanup;
 import dev.keyturn.edge.cleanup.ExpiringTable;
 import java.sql.ResultSet;
@@ -40,14 +41,17 @@ class BrowserLogins {
     /**
      * Stores a login.
      *
+     * @param target the page that asked for it
      * @return the cookie's value; empty if the password was changed or the account disabled meanwhile
      */
     @Transactional
-    public Optional<Secret> begin(Authenticated login, RequestSource source) {
+    public Optional<Secret> begin(Authenticated login, RequestSource source, Optional<ReturnTargets.Target> target) {
         Secret cookie = Secret.random();
         int inserted = jdbc.sql("""
-                INSERT INTO browser_login (cookie_hash, account_id, credential_version, expires_at, address, user_agent)
-                SELECT :cookie, a.id, p.version, clock_timestamp() + make_interval(secs => :lifetime), :address, :userAgent
+                INSERT INTO browser_login (cookie_hash, account_id, credential_version, expires_at, address, user_agent,
+                                           target_hash)
+                SELECT :cookie, a.id, p.version, clock_timestamp() + make_interval(secs => :lifetime), :address, :userAgent,
+                       :target
                 """ + PasswordChange.FROM_UNCHANGED)
                 .param("cookie", cookie.hash())
                 .param("account", login.person().id())
@@ -55,6 +59,7 @@ class BrowserLogins {
                 .param("lifetime", LIFETIME.toSeconds())
                 .param("address", source.address())
                 .param("userAgent", source.userAgent(), Types.VARCHAR)
+                .param("target", target.map(page -> Sha256.of(page.address())).orElse(null), Types.BINARY)
                 .update();
         if (inserted == 0) {
             return Optional.empty();
@@ -70,7 +75,7 @@ class BrowserLogins {
      */
     public Optional<BrowserLogin> find(Secret cookie) {
         return jdbc.sql("""
-                SELECT b.credential_version, b.auth_time, %s,
+                SELECT b.credential_version, b.auth_time, b.target_hash, %s,
                        extract(epoch FROM clock_timestamp() - b.auth_time) AS age
                 FROM browser_login b
                 JOIN account a ON a.id = b.account_id
@@ -103,7 +108,8 @@ class BrowserLogins {
                 Person.of(row),
                 row.getInt("credential_version"),
                 Columns.instant(row, "auth_time"),
-                Duration.ofMillis((long) (row.getDouble("age") * 1000)));
+                Duration.ofMillis((long) (row.getDouble("age") * 1000)),
+                row.getBytes("target_hash"));
     }
 
     @Bean

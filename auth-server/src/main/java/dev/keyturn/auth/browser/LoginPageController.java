@@ -72,7 +72,7 @@ class LoginPageController {
         RequestSource source = RequestSource.of(request);
         Optional<Secret> begun;
         try {
-            begun = passwords.check(username, password, source).flatMap(login -> logins.begin(login, source));
+            begun = passwords.check(username, password, source).flatMap(login -> logins.begin(login, source, target));
         } catch (TooManyRequests refused) {
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(refused.seconds()));
             return LoginPage.form(request, target, username, Page.alert(refused.sentence()))

@@ -74,7 +74,7 @@ class RegisterPageController {
                             request, target, new Typed(username, email), List.of(), Page.alert(refused.sentence()))
                     .answer(HttpStatus.TOO_MANY_REQUESTS);
         }
-        Optional<Secret> begun = logins.begin(person, source);
+        Optional<Secret> begun = logins.begin(person, source, target);
         cookies.login(request).ifPresent(logins::end);
         begun.ifPresent(cookie -> cookies.keepLogin(response, cookie));
         return Page.seeOther(target.map(ReturnTargets.Target::address).orElse(LoginPageController.LOGIN));

@@ -15,6 +15,7 @@ import dev.keyturn.auth.testing.TestSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URLDecoder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -327,6 +328,45 @@ class AuthorizationIT {
         JWTClaimsSet id = claims(tokens.text("id_token"));
         assertThat(id.getIssueTime().toInstant().getEpochSecond() - id.getLongClaim("auth_time"))
                 .isLessThan(60);
+    }
+
+    /** Somebody at a browser that is left alone must not get past it by opening the address that a login leads back to. */
+    @ParameterizedTest
+    @CsvSource({"prompt, login", "prompt, select_account", "max_age, 0"})
+    void whoDoesNotLogInIsAskedAgain(String name, String value) {
+        browser.logIn(person());
+        Answer toLogin = browser.get(App.FIRST_PARTY.link(Map.of(name, value, "scope", "openid")));
+        String address = URLDecoder.decode(toLogin.header("Location").substring("/login?continue=".length()), UTF_8);
+
+        assertThat(browser.get(address).header("Location")).isEqualTo(toLogin.header("Location"));
+
+        Answer answer = browser.follow(browser.logIn(browser.follow(toLogin), person()));
+        assertThat(App.codeIn(answer)).isNotEmpty();
+        assertThat(browser.get(App.FIRST_PARTY.link(Map.of(name, value, "scope", "openid", "state", "another")))
+                        .header("Location"))
+                .startsWith("/login?");
+        jdbc.sql("UPDATE browser_login SET auth_time = auth_time - interval '16 minutes' WHERE account_id = :account")
+                .param("account", person().id())
+                .update();
+        assertThat(browser.get(address).header("Location")).startsWith("/login?");
+    }
+
+    @Test
+    void whoMakesAnAccountForARequestIsNotAskedToLogInAfterThat() {
+        Answer login = browser.follow(browser.get(App.FIRST_PARTY.link(Map.of("prompt", "login"))));
+        String name = "new" + System.nanoTime();
+
+        Answer made = browser.submit(
+                browser.get(Browser.action(login).replace("/login?", "/register?")),
+                Map.of("username", name, "email", name + "@example.org", "password", "a password of theirs"));
+
+        assertThat(App.codeIn(browser.follow(made))).isNotEmpty();
+    }
+
+    /** Each of these letters takes three in an address. */
+    @Test
+    void aConsentFormThatNoRequestBelongsToLeadsNowhere() {
+        assertDeadEnd(browser.get("/oauth2/consent?state=" + "~".repeat(9_000)));
     }
 
     @Test

@@ -75,8 +75,8 @@ class CodeIssuanceIT {
                 registered.username(),
                 registered.email(),
                 Role.VISITOR);
-        BrowserLogin outdated = new BrowserLogin(person, -1, Instant.now(), Duration.ZERO);
-        return issuance.decide(request, outdated, CodeIssuance.Answer.NONE);
+        BrowserLogin outdated = new BrowserLogin(person, -1, Instant.now(), Duration.ZERO, null);
+        return issuance.decide(request, "/oauth2/authorize", outdated, CodeIssuance.Answer.NONE);
     }
 
     private AuthorizationRequest pushed(Map<String, String> more) {
