@@ -20,7 +20,8 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * {@code /connect/logout} (OpenID Connect RP-Initiated Logout 1.0): an app sends its person here. With an id_token of ours
  * the session that it names ends, and so does the login of this browser. Without one, or with somebody else's than the
- * person's who is logged in here, that person is asked, and nothing but their login ends.
+ * person's who is logged in here, that person is asked, and nothing but their login ends. They are led back if the app may
+ * have them back; they are logged out all the same.
  */
 @RestController
 class LogoutController {
@@ -56,7 +57,7 @@ class LogoutController {
         if (login != null) {
             browsers.end(request, response);
         }
-        return leave(target);
+        return leave(asked, target);
     }
 
     /**
@@ -68,7 +69,7 @@ class LogoutController {
         return seeOther(LogoutRequest.of(request).address(PATH));
     }
 
-    /** Whoever loads the page anew that followed is at the address of its form. */
+    /** A reload of the page that followed the form, whose address it has. */
     @GetMapping(CONFIRM)
     ResponseEntity<String> startAgain() {
         return seeOther(PATH);
@@ -77,19 +78,20 @@ class LogoutController {
     /** The person was asked and said yes. */
     @PostMapping(path = CONFIRM, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<String> confirm(HttpServletRequest request, HttpServletResponse response) {
-        Optional<LogoutTargets.Target> target = targets.of(LogoutRequest.of(request), null);
+        LogoutRequest asked = LogoutRequest.of(request);
+        Optional<LogoutTargets.Target> target = targets.of(asked, null);
         browsers.end(request, response);
-        return leave(target);
+        return leave(asked, target);
     }
 
     private static boolean isOf(IdTokenHints.Hint hint, BrowserLogin login) {
         return hint.subject().equals(login.person().uid().toString());
     }
 
-    private static ResponseEntity<String> leave(Optional<LogoutTargets.Target> target) {
+    private static ResponseEntity<String> leave(LogoutRequest asked, Optional<LogoutTargets.Target> target) {
         return target.map(LogoutTargets.Target::address)
                 .map(LogoutController::seeOther)
-                .orElseGet(() -> LogoutPages.DONE.answer(HttpStatus.OK));
+                .orElseGet(() -> LogoutPages.done(asked).answer(HttpStatus.OK));
     }
 
     private static ResponseEntity<String> seeOther(String address) {

@@ -13,7 +13,11 @@ import org.springframework.stereotype.Component;
 /** What a person sees of a logout that their app began. */
 @Component
 class LogoutPages implements BrowserPages {
-    static final Page DONE = new Page("You are logged out", Html.of("<p>You can close this window.</p>"));
+    private static final Page DONE = new Page("You are logged out", Html.of("<p>You can close this window.</p>"));
+
+    private static final Page DONE_AND_NOT_LED_BACK = new Page("You are logged out", Html.of("""
+            <p>You can close this window.</p>
+            <p class="quiet">The app wants you back at an address that is not registered for it.</p>"""));
 
     @Override
     public Set<String> pages() {
@@ -52,6 +56,11 @@ class LogoutPages implements BrowserPages {
                 hidden(LogoutRequest.REDIRECT_URI, asked.redirectUri()),
                 hidden(LogoutRequest.STATE, asked.state()));
         return new Page("Log out", body, target.isPresent());
+    }
+
+    /** The page after a logout that leads nowhere, which tells the makers of the app why. */
+    static Page done(LogoutRequest asked) {
+        return asked.redirectUri() == null ? DONE : DONE_AND_NOT_LED_BACK;
     }
 
     private static Html hidden(String name, @Nullable String value) {

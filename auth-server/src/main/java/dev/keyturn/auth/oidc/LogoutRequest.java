@@ -1,5 +1,6 @@
 package dev.keyturn.auth.oidc;
 
+import dev.keyturn.auth.browser.LoginPage;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,7 +35,11 @@ record LogoutRequest(
                 hint(once(request, HINT)), once(request, CLIENT_ID), once(request, REDIRECT_URI), once(request, STATE));
     }
 
-    /** The same as a path with a query. */
+    /**
+     * The same as a path with a query.
+     *
+     * @throws ProblemException if that is longer than an address of ours may be: each letter of some scripts takes nine
+     */
     String address(String path) {
         Map<String, @Nullable String> parameters = new LinkedHashMap<>();
         parameters.put(HINT, idTokenHint);
@@ -46,6 +51,9 @@ record LogoutRequest(
                 .map(parameter -> parameter.getKey() + "="
                         + URLEncoder.encode(Objects.requireNonNull(parameter.getValue()), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
+        if (query.length() > LoginPage.LONGEST_TARGET) {
+            throw new ProblemException(ProblemType.MALFORMED_REQUEST, "All parameters together are too long.");
+        }
         return query.isEmpty() ? path : path + "?" + query;
     }
 

@@ -1,13 +1,11 @@
 package dev.keyturn.auth.oidc;
 
-import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.clients.Clients;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -24,28 +22,23 @@ class LogoutTargets {
      * The target of a logout.
      *
      * @param hinted the client of a hint that was verified; null if there was none
-     * @return empty if none is asked for, or nobody says for which client
-     * @throws ProblemException if the client never registered it, or the hint is another client's
+     * @return empty if none is asked for, nobody says for which client, or that client has not registered it or is disabled:
+     *     the app is wrong then, and its person wants to log out all the same
+     * @throws ProblemException if the hint is another client's
      */
     Optional<Target> of(LogoutRequest request, @Nullable String hinted) {
         if (hinted != null && request.clientId() != null && !hinted.equals(request.clientId())) {
-            throw refusal("`client_id` and `id_token_hint` are of two clients.");
+            throw new ProblemException(
+                    ProblemType.MALFORMED_REQUEST, "`client_id` and `id_token_hint` are of two clients.");
         }
         String clientId = hinted != null ? hinted : request.clientId();
         String uri = request.redirectUri();
         if (clientId == null || uri == null) {
             return Optional.empty();
         }
-        Set<String> registered =
-                clients.find(clientId).map(Client::postLogoutRedirectUris).orElse(Set.of());
-        if (!registered.contains(uri)) {
-            throw refusal("`post_logout_redirect_uri` is none that this client has registered.");
-        }
-        return Optional.of(new Target(uri, request.state()));
-    }
-
-    private static ProblemException refusal(String detail) {
-        return new ProblemException(ProblemType.MALFORMED_REQUEST, detail);
+        return clients.find(clientId)
+                .filter(client -> client.postLogoutRedirectUris().contains(uri))
+                .map(client -> new Target(uri, request.state()));
     }
 
     /** A registered address, and what the client wants to find in it. */

@@ -2,6 +2,7 @@ package dev.keyturn.auth.oidc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -45,6 +46,7 @@ class LogoutIT {
     private final KeyRing keys;
     private final PasswordLogin passwords;
     private final SessionLifecycle sessions;
+    private final JdbcClient jdbc;
     private final String client;
     private final String other;
     private People.Registered person;
@@ -63,6 +65,7 @@ class LogoutIT {
         this.keys = keys;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.jdbc = jdbc;
         this.client = TestClients.open(jdbc, "refresh_token", "openid");
         this.other = TestClients.open(jdbc, "refresh_token", "openid");
         jdbc.sql("UPDATE client SET post_logout_redirect_uris = ARRAY[:uri] WHERE id = :id")
@@ -222,22 +225,61 @@ class LogoutIT {
                 "javascript:alert(1)"
             })
     void leadsNowhereElse(String uri) {
+        Answer asked = browser.get(logout(Map.of("client_id", client, "post_logout_redirect_uri", uri)));
         Answer hinted = browser.get(logout(Map.of("id_token_hint", idToken(), "post_logout_redirect_uri", uri)));
         Answer named = browser.get(logout(Map.of("client_id", client, "post_logout_redirect_uri", uri)));
 
+        assertThat(asked.body()).contains("Do you want to log out?");
         for (Answer answer : new Answer[] {hinted, named}) {
-            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.header("Location")).isEmpty();
-            assertThat(answer.header("Content-Type")).startsWith("text/html");
+            assertThat(answer.body()).contains("You are logged out", "an address that is not registered");
         }
-        assertThat(sessions.alive(session)).isTrue();
+        assertThat(sessions.alive(session)).isFalse();
+        assertThat(loggedIn(browser)).isFalse();
+    }
+
+    /** The person pressed the button in the app, and is to be logged out whatever became of the app. */
+    @Test
+    void anAppThatIsDisabledDoesNotKeepItsPersonFromLoggingOut() {
+        jdbc.sql("UPDATE client SET is_active = false WHERE id = :id")
+                .param("id", client)
+                .update();
+
+        Answer answer = await().until(
+                        () -> browser.get(
+                                logout(Map.of("id_token_hint", idToken(), "post_logout_redirect_uri", TARGET))),
+                        done -> done.status() == 200);
+
+        assertThat(answer.body()).contains("You are logged out", "an address that is not registered");
+        assertThat(loggedIn(browser)).isFalse();
+    }
+
+    @Test
+    void whoIsAskedStaysHereIfTheAppMayNotHaveThemBack() {
+        Answer asked = browser.get(logout(Map.of("client_id", other, "post_logout_redirect_uri", TARGET)));
+
+        Answer confirmed = browser.submit(asked, Map.of());
+
+        assertThat(confirmed.status()).isEqualTo(200);
+        assertThat(confirmed.body()).contains("You are logged out");
+        assertThat(loggedIn(browser)).isFalse();
+    }
+
+    /** Each of these letters takes nine in an address. */
+    @Test
+    void whatNoAddressHoldsIsRefused() {
+        String letters = "中".repeat(1024);
+
+        Answer answer = caller.postForm("/connect/logout", Map.of("client_id", letters, "state", letters));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header("Content-Type")).startsWith("text/html");
+        assertThat(answer.body()).contains("too long");
     }
 
     @Test
     void anotherClientsTargetIsNotItsOwn() {
-        assertThat(browser.get(logout(Map.of("client_id", other, "post_logout_redirect_uri", TARGET)))
-                        .status())
-                .isEqualTo(400);
         assertThat(browser.get(logout(Map.of("id_token_hint", idToken(), "client_id", other)))
                         .status())
                 .isEqualTo(400);
