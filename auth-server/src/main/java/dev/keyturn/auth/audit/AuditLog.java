@@ -64,6 +64,11 @@ public class AuditLog {
         count(events);
     }
 
+    /** Counts an event that is not kept, because one is that says the same. */
+    public void count(AuditEvent event) {
+        count(List.of(event));
+    }
+
     /** Null where no request is under way: at a start, and of what a schedule does. */
     private static @Nullable RequestSource source() {
         return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
@@ -87,7 +92,7 @@ public class AuditLog {
 
     private Counter counter(AuditEvent.Type type) {
         return Counter.builder("keyturn.audit.events")
-                .description("Events that this node has put into the audit log")
+                .description("Events of the audit log, on this node")
                 .tag("type", type.name())
                 .register(meters);
     }

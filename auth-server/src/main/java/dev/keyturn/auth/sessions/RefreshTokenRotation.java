@@ -52,7 +52,8 @@ public class RefreshTokenRotation {
     /**
      * Gives the verdict on a refresh token.
      *
-     * @param issue signs what goes out with the new refresh token; the turn is committed only after it has succeeded
+     * @param issue signs what goes out with the new refresh token; a turn is committed only after it has succeeded, a
+     *     repetition before, because it can be asked for again
      */
     public <T> RotationResult<T> rotate(RefreshRequest request, Function<Session, T> issue) {
         return tokens.decode(request.token())
@@ -120,17 +121,34 @@ public class RefreshTokenRotation {
 
     private <T> Optional<RotationResult<T>> repeat(
             RefreshToken token, RefreshRequest request, Function<Session, T> issue) {
-        return transaction.execute(status -> sessions.repeat(token, request).map(repetition -> {
-            Session session = repetition.session();
-            if (repetition.ended()) {
-                return replayed(session);
-            }
-            record(AuditEvent.Type.REFRESH_REPEATED, session);
-            return new RotationResult.Repeated<>(session, tokens.encode(token.successor()), issue.apply(session));
-        }));
+        Optional<Sessions.Repetition> repeated = transaction.execute(status -> {
+            Optional<Sessions.Repetition> found = sessions.repeat(token, request);
+            found.ifPresent(this::recordRepetition);
+            return found;
+        });
+        // Signed without a connection: of many parallel refreshes, all but one come here.
+        return repeated.map(repetition -> repetition.ended()
+                ? new RotationResult.Replayed<>()
+                : new RotationResult.Repeated<>(
+                        repetition.session(), tokens.encode(token.successor()), issue.apply(repetition.session())));
+    }
+
+    /** The first for each turn; the others are counted alone, or anybody with a session could fill the audit log. */
+    private void recordRepetition(Sessions.Repetition repetition) {
+        if (repetition.ended()) {
+            record(AuditEvent.Type.REFRESH_REPLAYED, repetition.session());
+        } else if (repetition.first()) {
+            record(AuditEvent.Type.REFRESH_REPEATED, repetition.session());
+        } else {
+            audit.count(event(AuditEvent.Type.REFRESH_REPEATED, repetition.session()));
+        }
     }
 
     private void record(AuditEvent.Type type, Session session) {
-        audit.record(AuditEvent.ofSession(type, session.person().id(), session.clientId(), session.id()));
+        audit.record(event(type, session));
+    }
+
+    private static AuditEvent event(AuditEvent.Type type, Session session) {
+        return AuditEvent.ofSession(type, session.person().id(), session.clientId(), session.id());
     }
 }

@@ -153,26 +153,32 @@ class Sessions {
 
     /**
      * The repetition: the live session that has been turned just once since the token was issued. It counts those in a
-     * row that come from somewhere else, and ends the session at the third.
+     * row that come from somewhere else, and ends the session at the third; and it notes that there was one. A second one from
+     * where the turn came from changes nothing.
      */
     Optional<Repetition> repeat(RefreshToken token, RefreshRequest request) {
         return bind("""
                         WITH counted AS (
                             UPDATE session s
-                            SET strange_repeats = s.strange_repeats + 1,
+                            SET strange_repeats = s.strange_repeats + 1, repeat_told_at = s.generation,
                                 revoked_at = CASE WHEN s.strange_repeats + 1 >= %3$d THEN clock_timestamp() END
                             FROM %5$s, client c, account a
                             WHERE %1$s AND s.generation = given.generation + 1 AND %4$s
-                            RETURNING %2$s, s.revoked_at IS NOT NULL AS ended
+                            RETURNING %2$s, s.revoked_at IS NOT NULL AS ended,
+                                      old.repeat_told_at IS DISTINCT FROM s.generation AS first
                         ), familiar AS (
                             SELECT %2$s, false AS ended FROM %5$s, session s, client c, account a
                             WHERE %1$s AND s.generation = given.generation + 1 AND NOT %4$s
-                        ), reset AS (
-                            UPDATE session s SET strange_repeats = 0 FROM familiar
-                            WHERE s.sid = familiar.sid AND s.strange_repeats > 0
+                        ), noted AS (
+                            UPDATE session s SET strange_repeats = 0, repeat_told_at = s.generation
+                            FROM %5$s, familiar
+                            WHERE s.sid = familiar.sid AND s.generation = given.generation + 1
+                              AND (s.strange_repeats > 0 OR s.repeat_told_at IS DISTINCT FROM s.generation)
+                            RETURNING old.repeat_told_at IS DISTINCT FROM s.generation AS first
                         )
-                        SELECT * FROM counted UNION ALL SELECT * FROM familiar""".formatted(RIGHTFUL, COLUMNS, STRANGE_REPEATS, STRANGE, GIVEN), token, request)
-                .query((row, number) -> new Repetition(session(row), row.getBoolean("ended")))
+                        SELECT * FROM counted
+                        UNION ALL SELECT *, EXISTS (SELECT FROM noted WHERE first) FROM familiar""".formatted(RIGHTFUL, COLUMNS, STRANGE_REPEATS, STRANGE, GIVEN), token, request)
+                .query((row, number) -> new Repetition(session(row), row.getBoolean("ended"), row.getBoolean("first")))
                 .optional();
     }
 
@@ -250,6 +256,7 @@ class Sessions {
      * A session whose last answer may be given again.
      *
      * @param ended whether it may not, and the session was ended instead
+     * @param first whether it is the first time since the session was turned
      */
-    record Repetition(Session session, boolean ended) {}
+    record Repetition(Session session, boolean ended, boolean first) {}
 }

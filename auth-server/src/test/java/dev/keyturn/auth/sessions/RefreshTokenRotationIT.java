@@ -14,6 +14,7 @@ import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.edge.PassingFault;
 import dev.keyturn.edge.RequestSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthServerTest
@@ -47,6 +49,7 @@ class RefreshTokenRotationIT {
     private final TransactionTemplate transaction;
     private final RefreshTokenRotation rotation;
     private final AuditLog audit;
+    private final MeterRegistry meters;
     private People.Registered person;
     private String token;
 
@@ -60,7 +63,8 @@ class RefreshTokenRotationIT {
             RefreshTokens tokens,
             TransactionTemplate transaction,
             RefreshTokenRotation rotation,
-            AuditLog audit) {
+            AuditLog audit,
+            MeterRegistry meters) {
         this.caller = new Caller(port);
         this.jdbc = jdbc;
         this.sessions = sessions;
@@ -69,6 +73,7 @@ class RefreshTokenRotationIT {
         this.transaction = transaction;
         this.rotation = rotation;
         this.audit = audit;
+        this.meters = meters;
     }
 
     @BeforeEach
@@ -108,6 +113,46 @@ class RefreshTokenRotationIT {
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.text("refresh_token")).isEqualTo(first);
         assertThat(events()).contains("REFRESH_REPEATED");
+    }
+
+    /** Of fifty parallel refreshes, 49 would hold a connection for as long as a signature takes. */
+    @Test
+    void aRepetitionIsSignedWithoutAConnection() {
+        refresh(token);
+
+        RotationResult<Boolean> repeated = rotation.rotate(
+                new RefreshRequest(token, "app", Set.of(), SOURCE),
+                session -> TransactionSynchronizationManager.isActualTransactionActive());
+
+        assertThat(repeated)
+                .isInstanceOfSatisfying(
+                        RotationResult.Repeated.class,
+                        again -> assertThat(again.issued()).isEqualTo(false));
+    }
+
+    /** Anybody with a session of their own could fill the audit log otherwise. */
+    @Test
+    void theAuditLogIsToldOnceOfEachTurnThatIsRepeated() throws Exception {
+        double before = repetitions();
+        String second = refresh(token).text("refresh_token");
+        inParallel(20, token);
+        refresh(token);
+
+        assertThat(events()).filteredOn("REFRESH_REPEATED"::equals).hasSize(1);
+        assertThat(repetitions()).isGreaterThanOrEqualTo(before + 21);
+
+        refresh(second);
+        refresh(second);
+        refresh(second);
+
+        assertThat(events()).filteredOn("REFRESH_REPEATED"::equals).hasSize(2);
+    }
+
+    private double repetitions() {
+        return meters.get("keyturn.audit.events")
+                .tag("type", "REFRESH_REPEATED")
+                .counter()
+                .count();
     }
 
     /** Its client gave it up long ago, and has gone on with the answer to another try. */
