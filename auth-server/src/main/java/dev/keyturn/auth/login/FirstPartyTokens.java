@@ -67,13 +67,10 @@ class FirstPartyTokens {
                 new RefreshRequest(refreshToken, client.id(), Set.of(), source, arrival, null),
                 session -> accessTokens.forPerson(session, new TokenRequest(client, session.scopes())));
         return switch (result) {
-            case RotationResult.Rotated<AccessToken>(var session, var next, var issued) ->
-                Optional.of(TokenAnswer.of(session, issued, next));
-            case RotationResult.Repeated<AccessToken>(var session, var next, var issued) ->
-                Optional.of(TokenAnswer.of(session, issued, next));
-            case RotationResult.Replayed<?> replayed -> Optional.empty();
+            case RotationResult.Answered<AccessToken> answered ->
+                Optional.of(TokenAnswer.of(answered.session(), answered.issued(), answered.refreshToken()));
             case RotationResult.TooWide<?> tooWide -> throw new IllegalStateException("No scope was asked for");
-            case RotationResult.Dead<?> dead -> Optional.empty();
+            case RotationResult.Refused<?> refused -> Optional.empty();
         };
     }
 

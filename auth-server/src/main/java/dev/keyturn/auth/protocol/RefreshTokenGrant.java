@@ -62,13 +62,14 @@ class RefreshTokenGrant implements Grant {
                         Grant.dpopThumbprint(request)),
                 session -> issue(session, wanted(request, client, session)));
         return switch (result) {
-            case RotationResult.Rotated<Issued>(var session, var next, var issued) ->
-                TokenAnswers.of(authenticated, issued.accessToken(), next, issued.more());
-            case RotationResult.Repeated<Issued>(var session, var next, var issued) ->
-                TokenAnswers.of(authenticated, issued.accessToken(), next, issued.more());
-            case RotationResult.Replayed<?> replayed -> throw OAuthErrors.refusal("invalid_grant");
+            case RotationResult.Answered<Issued> answered ->
+                TokenAnswers.of(
+                        authenticated,
+                        answered.issued().accessToken(),
+                        answered.refreshToken(),
+                        answered.issued().more());
             case RotationResult.TooWide<?> tooWide -> throw OAuthErrors.refusal("invalid_scope");
-            case RotationResult.Dead<?> dead -> throw OAuthErrors.refusal("invalid_grant");
+            case RotationResult.Refused<?> refused -> throw OAuthErrors.refusal("invalid_grant");
         };
     }
 
