@@ -51,17 +51,23 @@ public class Audiences {
     }
 
     /**
-     * The {@code aud} of a token with these scopes.
+     * The {@code aud} of a token with these scopes. It is for this server with {@code openid}; the scopes that say what
+     * {@code /userinfo} tells lead here only if no scope leads elsewhere, since every token is for somebody (RFC 9068, section
+     * 2.2).
      *
      * @param firstParty whether it is for a person using our own app, which may also ask us about the account
      */
     List<String> of(Set<String> scopes, boolean firstParty) {
         Set<String> audiences = new LinkedHashSet<>();
+        String issuer = name(Scope.Audience.ISSUER);
         for (String scope : scopes) {
             of(scope).ifPresent(audiences::add);
         }
+        if (audiences.size() > 1 && !scopes.contains(Scope.OPENID.value())) {
+            audiences.remove(issuer);
+        }
         if (firstParty) {
-            audiences.add(name(Scope.Audience.ISSUER));
+            audiences.add(issuer);
         }
         return new ArrayList<>(audiences);
     }

@@ -12,6 +12,7 @@ import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
 import java.net.URLEncoder;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,12 +26,14 @@ class ResourceIndicatorsIT {
     private static final String ADMIN = TestSettings.ISSUER + "/admin";
 
     private final Caller caller;
+    private final JdbcClient jdbc;
     private final TestClients.Registered service;
     private final TestClients.Registered app;
 
     @Autowired
     ResourceIndicatorsIT(@LocalServerPort int port, JdbcClient jdbc) {
         this.caller = new Caller(port);
+        this.jdbc = jdbc;
         this.service = TestClients.confidential(jdbc, "client_credentials", "openid,users:read,events:read", "");
         this.app = TestClients.firstParty(jdbc, "password,refresh_token", "openid,users:read");
     }
@@ -38,6 +41,23 @@ class ResourceIndicatorsIT {
     @Test
     void withoutItTheTokenIsForAllThatTheScopesLeadTo() throws Exception {
         assertThat(claims(service("")).getAudience()).containsExactlyInAnyOrder(TestSettings.API, TestSettings.ISSUER);
+    }
+
+    /** They say what {@code /userinfo} tells, which wants {@code openid}. */
+    @Test
+    void profileAndEmailDoNotLeadHereByThemselves() throws Exception {
+        TestClients.Registered mailing = TestClients.confidential(jdbc, "client_credentials", "email,events:read", "");
+
+        Answer answer = caller.token(mailing.id(), mailing.secret(), Map.of("grant_type", "client_credentials"));
+
+        assertThat(answer.text("scope")).isEqualTo("email events:read");
+        assertThat(claims(answer).getAudience()).containsExactly(TestSettings.API);
+        assertThat(claims(caller.token(
+                                mailing.id(),
+                                mailing.secret(),
+                                Map.of("grant_type", "client_credentials", "scope", "email")))
+                        .getAudience())
+                .containsExactly(TestSettings.ISSUER);
     }
 
     @Test
