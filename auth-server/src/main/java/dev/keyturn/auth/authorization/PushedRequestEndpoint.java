@@ -3,6 +3,7 @@ package dev.keyturn.auth.authorization;
 import dev.keyturn.auth.limits.PushLimits;
 import dev.keyturn.auth.protocol.AuthenticatedClient;
 import dev.keyturn.auth.protocol.ClientEndpoint;
+import dev.keyturn.auth.protocol.JsonAnswers;
 import dev.keyturn.auth.protocol.OAuthErrors;
 import dev.keyturn.edge.RequestSource;
 import dev.keyturn.edge.proofs.DpopProofs;
@@ -11,14 +12,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
@@ -27,7 +25,6 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Pushed authorization requests (RFC 9126): a client sends its request itself, under its authentication, and the browser
@@ -39,15 +36,15 @@ class PushedRequestEndpoint implements ClientEndpoint, AuthenticationProvider {
     private final PushedRequests requests;
     private final PushLimits limits;
     private final DpopProofs proofs;
-    private final JsonMapper json;
+    private final JsonAnswers answers;
 
     PushedRequestEndpoint(
-            RequestReader reader, PushedRequests requests, PushLimits limits, DpopProofs proofs, JsonMapper json) {
+            RequestReader reader, PushedRequests requests, PushLimits limits, DpopProofs proofs, JsonAnswers answers) {
         this.reader = reader;
         this.limits = limits;
         this.requests = requests;
         this.proofs = proofs;
-        this.json = json;
+        this.answers = answers;
     }
 
     @Override
@@ -125,16 +122,10 @@ class PushedRequestEndpoint implements ClientEndpoint, AuthenticationProvider {
     }
 
     private void write(HttpServletResponse response, Authentication answer) throws IOException {
-        response.setStatus(HttpStatus.CREATED.value());
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.getOutputStream()
-                .write(json.writeValueAsString(Map.of(
-                                "request_uri",
-                                ((Push) answer).requestUri,
-                                "expires_in",
-                                PushedRequests.LIFETIME.toSeconds()))
-                        .getBytes(StandardCharsets.UTF_8));
+        answers.write(
+                response,
+                HttpStatus.CREATED.value(),
+                Map.of("request_uri", ((Push) answer).requestUri, "expires_in", PushedRequests.LIFETIME.toSeconds()));
     }
 
     @Override

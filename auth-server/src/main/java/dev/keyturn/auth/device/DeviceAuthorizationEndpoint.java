@@ -1,32 +1,30 @@
 package dev.keyturn.auth.device;
 
 import dev.keyturn.auth.protocol.ClientEndpoint;
+import dev.keyturn.auth.protocol.JsonAnswers;
 import dev.keyturn.auth.protocol.OAuthErrors;
 import dev.keyturn.auth.tokens.IssuerProperties;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2DeviceAuthorizationRequestAuthenticationToken;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code /oauth2/device_authorization} (RFC 8628, section 3.2). The address of the page is the configured one. */
 @Component
 class DeviceAuthorizationEndpoint implements ClientEndpoint {
     private final DeviceAuthorization authorization;
     private final IssuerProperties properties;
-    private final JsonMapper json;
+    private final JsonAnswers answers;
 
-    DeviceAuthorizationEndpoint(DeviceAuthorization authorization, IssuerProperties properties, JsonMapper json) {
+    DeviceAuthorizationEndpoint(DeviceAuthorization authorization, IssuerProperties properties, JsonAnswers answers) {
         this.authorization = authorization;
         this.properties = properties;
-        this.json = json;
+        this.answers = answers;
     }
 
     @Override
@@ -61,8 +59,6 @@ class DeviceAuthorizationEndpoint implements ClientEndpoint {
         body.put("verification_uri_complete", page + "?user_code=" + userCode);
         body.put("expires_in", DeviceCodes.LIFETIME.toSeconds());
         body.put("interval", DeviceCodes.INTERVAL.toSeconds());
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.getOutputStream().write(json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
+        answers.write(response, HttpStatus.OK.value(), body);
     }
 }

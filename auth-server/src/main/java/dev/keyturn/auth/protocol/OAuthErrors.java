@@ -7,7 +7,6 @@ import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +15,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Refusals of the protocol endpoints (RFC 6749, section 5.2): always this JSON, whoever refused, and never a redirect.
@@ -52,11 +49,11 @@ public class OAuthErrors implements AuthenticationFailureHandler, Authentication
     /** How the framework names the parameter that it could not accept. */
     private static final Pattern PARAMETER = Pattern.compile("OAuth 2\\.0 Parameter: (\\w+)");
 
-    private final JsonMapper json;
+    private final JsonAnswers answers;
     private final List<String> paths;
 
-    OAuthErrors(JsonMapper json, List<ClientEndpoint> endpoints) {
-        this.json = json;
+    OAuthErrors(JsonAnswers answers, List<ClientEndpoint> endpoints) {
+        this.answers = answers;
         this.paths = Stream.concat(
                         Stream.of(ProtocolSecurity.TOKEN), endpoints.stream().map(ClientEndpoint::path))
                 .toList();
@@ -108,16 +105,13 @@ public class OAuthErrors implements AuthenticationFailureHandler, Authentication
 
     /** Writes a refusal whose sentence is its own. */
     public void write(HttpServletResponse response, int status, String code, String description) throws IOException {
-        response.setStatus(status);
         if (status == 401) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"keyturn\"");
         }
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         Map<String, String> body = new LinkedHashMap<>();
         body.put("error", code);
         body.put("error_description", description);
-        response.getOutputStream().write(json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
+        answers.write(response, status, body);
     }
 
     private static String sentence(OAuth2Error error) {
