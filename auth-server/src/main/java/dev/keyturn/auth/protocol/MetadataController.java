@@ -59,7 +59,10 @@ class MetadataController {
         @Bean
         FilterRegistrationBean<CorsFilter> anybodysPages() {
             var registration = new FilterRegistrationBean<>(new CorsFilter(OpenDocuments::configuration));
-            registration.setUrlPatterns(List.of(OAUTH, OPENID, JWKS));
+            // The filter that takes a slash off the end of a path comes later.
+            registration.setUrlPatterns(Stream.of(OAUTH, OPENID, JWKS)
+                    .flatMap(path -> Stream.of(path, path + "/"))
+                    .toList());
             registration.setOrder(Edge.FOR_PAGES);
             return registration;
         }

@@ -87,10 +87,12 @@ public class OAuthErrors implements AuthenticationFailureHandler, Authentication
         }
     }
 
+    /** By the address as it came, also where a filter refuses it before a slash or a parameter is taken off its path. */
     @Override
     public boolean appliesTo(HttpServletRequest request) {
         String uri = request.getRequestURI();
-        return paths.stream().anyMatch(uri::startsWith);
+        return paths.stream()
+                .anyMatch(path -> uri.equals(path) || uri.startsWith(path + "/") || uri.startsWith(path + ";"));
     }
 
     @Override

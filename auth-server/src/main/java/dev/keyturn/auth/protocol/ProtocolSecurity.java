@@ -74,6 +74,7 @@ class ProtocolSecurity {
                     endpoints.forEach(endpoint -> endpoint.configure(server, errors));
                 })
                 .addFilterAfter(new FormOnlyFilter(errors), HeaderWriterFilter.class)
+                .addFilterAfter(new PasswordDeprecation(), FormOnlyFilter.class)
                 .addFilterAfter(
                         ownClientFilter(endpoints, clientAuthentication, errors),
                         AbstractPreAuthenticatedProcessingFilter.class)

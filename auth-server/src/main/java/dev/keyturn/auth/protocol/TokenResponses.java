@@ -3,50 +3,36 @@ package dev.keyturn.auth.protocol;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes the token response (RFC 6749, section 5.1). {@code expires_in} is the whole lifetime, where the framework's
- * handler counts from the moment of writing and is a second short; and an answer to a password says that the grant is on
- * its way out.
+ * handler counts from the moment of writing and is a second short.
  */
 @Component
 class TokenResponses implements AuthenticationSuccessHandler {
-    /** RFC 9745: deprecated since the day RFC 9700 forbade the grant, 2025-01-28. */
-    private static final String SINCE = "@1738022400";
+    private final JsonAnswers answers;
 
-    private final JsonMapper json;
-
-    TokenResponses(JsonMapper json) {
-        this.json = json;
+    TokenResponses(JsonAnswers answers) {
+        this.answers = answers;
     }
 
     @Override
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
-        if (PasswordGrant.TYPE.equals(request.getParameter("grant_type"))) {
-            response.setHeader("Deprecation", SINCE);
-        }
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader(HttpHeaders.PRAGMA, "no-cache");
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        byte[] body = json.writeValueAsString(body((OAuth2AccessTokenAuthenticationToken) authentication))
-                .getBytes(StandardCharsets.UTF_8);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        answers.write(response, HttpStatus.OK.value(), body((OAuth2AccessTokenAuthenticationToken) authentication));
     }
 
     private static Map<String, Object> body(OAuth2AccessTokenAuthenticationToken tokens) {

@@ -79,6 +79,18 @@ class MetadataIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/.well-known/oauth-authorization-server", "/.well-known/openid-configuration", "/oauth2/jwks"})
+    void pagesMayReadItWithASlashAtTheEndToo(String path) {
+        for (String either : new String[] {path, path + "/"}) {
+            Answer answer = caller.get(either, "Origin", "https://anybody.example");
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("Access-Control-Allow-Origin")).as(either).isEqualTo("*");
+        }
+    }
+
     private void isKnownGrant(JsonNode grant) {
         Answer answer = caller.postForm("/oauth2/token", Map.of("client_id", "native", "grant_type", grant.asString()));
 

@@ -268,6 +268,17 @@ class TokenEndpointIT {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text("error")).isEqualTo(error);
+        assertThat(answer.header("Deprecation")).startsWith("@");
+    }
+
+    /** A path that only begins like one of the endpoints is none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/oauth2/tokens", "/oauth2/parking", "/oauth2/revoked"})
+    void whatIsNoProtocolEndpointAnswersAsEverythingElse(String path) {
+        Answer answer = caller.postForm(path, CLIENT_CREDENTIALS);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.problem()).isEqualTo("not-found");
     }
 
     @Test
