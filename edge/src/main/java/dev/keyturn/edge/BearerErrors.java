@@ -22,13 +22,17 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
 
-/** Refusals of bearer tokens: the {@code WWW-Authenticate} header of RFC 6750, section 3, and a problem document. */
+/**
+ * Refusals of bearer tokens: the {@code WWW-Authenticate} header of RFC 6750, section 3, and a problem document. A caller
+ * that sent no token is offered every {@link TokenScheme} as well.
+ */
 @Component
 public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandler {
+    private static final String BEARER = "Bearer";
     private static final String INSUFFICIENT = "error=\"insufficient_scope\"";
 
     /** The challenge of a 403 (RFC 6750, section 3.1). */
-    public static final String INSUFFICIENT_SCOPE = "Bearer " + INSUFFICIENT;
+    public static final String INSUFFICIENT_SCOPE = BEARER + " " + INSUFFICIENT;
 
     private static final String SCOPE_AUTHORITY = "SCOPE_";
 
@@ -40,10 +44,12 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
 
     private final ErrorResponses errors;
     private final @Nullable URI resourceMetadata;
+    private final List<TokenScheme> others;
 
-    BearerErrors(ErrorResponses errors, EdgeProperties properties) {
+    BearerErrors(ErrorResponses errors, EdgeProperties properties, List<TokenScheme> others) {
         this.errors = errors;
         this.resourceMetadata = properties.resourceMetadata();
+        this.others = List.copyOf(others);
     }
 
     @Override
@@ -56,7 +62,13 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
             return;
         }
         boolean sentOne = exception instanceof OAuth2AuthenticationException;
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(request, sentOne));
+        if (sentOne) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(scheme(request), "error=\"invalid_token\""));
+        } else {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(BEARER));
+            others.forEach(other ->
+                    response.addHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(other.name(), other.parameter())));
+        }
         if (ended(exception)) {
             errors.write(request, response, ProblemType.SESSION_ENDED, ENDED);
             return;
@@ -82,21 +94,18 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
     }
 
     /** Spring's own says what was wrong with the token, and takes the address of the metadata from the Host header. */
-    private String challenge(HttpServletRequest request, boolean sentOne) {
-        List<String> parameters = new ArrayList<>();
-        if (sentOne) {
-            parameters.add("error=\"invalid_token\"");
-        }
+    private String challenge(String scheme, String... parameters) {
+        List<String> all = new ArrayList<>(List.of(parameters));
         if (resourceMetadata != null) {
-            parameters.add("resource_metadata=\"" + resourceMetadata + "\"");
+            all.add("resource_metadata=\"" + resourceMetadata + "\"");
         }
-        return parameters.isEmpty() ? scheme(request) : scheme(request) + " " + String.join(", ", parameters);
+        return all.isEmpty() ? scheme : scheme + " " + String.join(", ", all);
     }
 
     /** The one that the caller used: with a proof (RFC 9449, section 7.1) or, what everybody may, without. */
     private static String scheme(HttpServletRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        return header != null && BearerTokens.isProved(header) ? "DPoP" : "Bearer";
+        return header != null && BearerTokens.isProved(header) ? "DPoP" : BEARER;
     }
 
     @Override

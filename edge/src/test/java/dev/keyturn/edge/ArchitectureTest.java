@@ -55,6 +55,7 @@ class ArchitectureTest {
                         "Secret",
                         "Sha256",
                         "StartupRefusal",
+                        "TokenScheme",
                         "TooManyRequests",
                         "Visible",
                         "WholeNumbers");

@@ -85,9 +85,39 @@ class BearerErrorsTest {
         assertThat(response.getHeader("WWW-Authenticate")).isEqualTo("Bearer");
     }
 
-    private static BearerErrors errors(@Nullable URI metadata) {
+    /** RFC 9449, section 7.1. A caller that sent a token has chosen. */
+    @Test
+    void offersTheOtherSchemesToACallerWithoutAToken() throws IOException {
+        BearerErrors both = errors(URI.create("https://api.example.org/metadata"), new Proved());
+
+        both.commence(request, response, new InsufficientAuthenticationException("none"));
+
+        assertThat(response.getHeaders("WWW-Authenticate"))
+                .containsExactly(
+                        "Bearer resource_metadata=\"https://api.example.org/metadata\"",
+                        "DPoP algs=\"ES256\", resource_metadata=\"https://api.example.org/metadata\"");
+
+        MockHttpServletResponse sentOne = new MockHttpServletResponse();
+        both.commence(request, sentOne, new InvalidBearerTokenException("expired"));
+        assertThat(sentOne.getHeaders("WWW-Authenticate")).hasSize(1);
+    }
+
+    private static BearerErrors errors(@Nullable URI metadata, TokenScheme... others) {
         return new BearerErrors(
                 new ErrorResponses(List.of(), new JsonMapper()),
-                new EdgeProperties(DataSize.ofKilobytes(64), PATIENCE, PATIENCE, 1000, 256, PATIENCE, metadata));
+                new EdgeProperties(DataSize.ofKilobytes(64), PATIENCE, PATIENCE, 1000, 256, PATIENCE, metadata),
+                List.of(others));
+    }
+
+    private record Proved() implements TokenScheme {
+        @Override
+        public String name() {
+            return "DPoP";
+        }
+
+        @Override
+        public String parameter() {
+            return "algs=\"ES256\"";
+        }
     }
 }

@@ -203,11 +203,11 @@ class RefusalsIT {
                         "users:read", "events:read", "events:write", "messages:read", "messages:write");
         assertThat(metadata.get("tls_client_certificate_bound_access_tokens").asBoolean())
                 .isFalse();
-        assertThat(anybody.get("/users")
-                        .headers()
-                        .firstValue("WWW-Authenticate")
-                        .orElseThrow())
-                .isEqualTo("Bearer resource_metadata=\"" + Issuer.AUDIENCE + "/.well-known/oauth-protected-resource\"");
+        String address = "resource_metadata=\"" + Issuer.AUDIENCE + "/.well-known/oauth-protected-resource\"";
+        assertThat(anybody.get("/users").headers().allValues("WWW-Authenticate"))
+                .satisfiesExactly(
+                        bearer -> assertThat(bearer).isEqualTo("Bearer " + address),
+                        proved -> assertThat(proved).startsWith("DPoP algs=\"").endsWith(", " + address));
     }
 
     @Test

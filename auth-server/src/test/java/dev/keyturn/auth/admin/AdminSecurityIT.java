@@ -41,7 +41,10 @@ class AdminSecurityIT {
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.problem()).isEqualTo("unauthenticated");
-        assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(answer.headers().allValues("WWW-Authenticate"))
+                .satisfiesExactly(
+                        bearer -> assertThat(bearer).isEqualTo("Bearer"),
+                        proved -> assertThat(proved).startsWith("DPoP algs=\"").contains("ES256"));
     }
 
     @Test

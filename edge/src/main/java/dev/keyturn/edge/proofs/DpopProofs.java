@@ -1,5 +1,6 @@
 package dev.keyturn.edge.proofs;
 
+import dev.keyturn.edge.TokenScheme;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Clock;
@@ -8,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Proofs that the sender of a request holds a key (DPoP, RFC 9449). */
-public class DpopProofs {
+/** Proofs that the sender of a request holds a key, and the scheme of tokens that come with one (DPoP, RFC 9449). */
+public class DpopProofs implements TokenScheme {
     /** The header that carries a proof. */
     public static final String HEADER = "DPoP";
 
@@ -27,6 +28,21 @@ public class DpopProofs {
     /** The signature algorithms that are accepted, as the metadata names them. */
     public static List<String> algorithms() {
         return SignedStatement.algorithms();
+    }
+
+    @Override
+    public String name() {
+        return DpopTokenFilter.SCHEME;
+    }
+
+    /** Which algorithms may sign a proof (RFC 9449, section 7.1). */
+    @Override
+    public String parameter() {
+        return algs();
+    }
+
+    static String algs() {
+        return "algs=\"" + String.join(" ", algorithms()) + "\"";
     }
 
     /** What a request proves that presents no access token, such as one for a token. A good proof is used up. */

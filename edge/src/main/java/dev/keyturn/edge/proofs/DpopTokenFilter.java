@@ -33,7 +33,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * the filter that takes bearer tokens, whose decoder has to refuse what is bound to a key (section 7.2): {@link #isBound}.
  */
 public final class DpopTokenFilter extends OncePerRequestFilter {
-    private static final String SCHEME = "DPoP";
+    static final String SCHEME = "DPoP";
 
     private final DpopProofs proofs;
     private final JwtDecoder tokens;
@@ -124,8 +124,6 @@ public final class DpopTokenFilter extends OncePerRequestFilter {
     }
 
     private static void challenge(HttpServletResponse response, String error) {
-        response.setHeader(
-                HttpHeaders.WWW_AUTHENTICATE,
-                "DPoP error=\"" + error + "\", algs=\"" + String.join(" ", DpopProofs.algorithms()) + "\"");
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, SCHEME + " error=\"" + error + "\", " + DpopProofs.algs());
     }
 }
