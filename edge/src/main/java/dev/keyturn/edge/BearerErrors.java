@@ -1,6 +1,7 @@
 package dev.keyturn.edge;
 
 import dev.keyturn.model.ProblemType;
+import dev.keyturn.model.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -50,6 +51,16 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
         this.errors = errors;
         this.resourceMetadata = properties.resourceMetadata();
         this.others = List.copyOf(others);
+    }
+
+    /** The name of the authority that a scope gives. */
+    public static String authority(Scope scope) {
+        return authority(scope.value());
+    }
+
+    /** The same of a scope as it stands in a token. */
+    public static String authority(String scope) {
+        return SCOPE_AUTHORITY + scope;
     }
 
     @Override

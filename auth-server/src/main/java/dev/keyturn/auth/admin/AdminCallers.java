@@ -2,9 +2,9 @@ package dev.keyturn.auth.admin;
 
 import dev.keyturn.auth.accounts.AccountReader;
 import dev.keyturn.auth.tokens.ScopePolicy;
+import dev.keyturn.edge.BearerErrors;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Role;
-import dev.keyturn.model.Scope;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.core.convert.converter.Converter;
@@ -27,10 +27,6 @@ class AdminCallers implements Converter<Jwt, AbstractAuthenticationToken> {
         this.accounts = accounts;
     }
 
-    static String authority(Scope scope) {
-        return "SCOPE_" + scope.value();
-    }
-
     @Override
     public AbstractAuthenticationToken convert(Jwt token) {
         return new JwtAuthenticationToken(token, mayAdminister(token) ? scopes(token) : List.of());
@@ -48,7 +44,7 @@ class AdminCallers implements Converter<Jwt, AbstractAuthenticationToken> {
 
     private static List<GrantedAuthority> scopes(Jwt token) {
         return ScopePolicy.of(token).stream()
-                .<GrantedAuthority>map(scope -> new SimpleGrantedAuthority("SCOPE_" + scope))
+                .<GrantedAuthority>map(scope -> new SimpleGrantedAuthority(BearerErrors.authority(scope)))
                 .toList();
     }
 }

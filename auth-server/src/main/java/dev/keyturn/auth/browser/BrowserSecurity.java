@@ -1,5 +1,6 @@
 package dev.keyturn.auth.browser;
 
+import dev.keyturn.auth.Chains;
 import dev.keyturn.auth.tokens.IssuerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,7 +20,7 @@ class BrowserSecurity {
                     Page.alert("This form did not come from this site, or your browser has lost its cookie.")));
 
     @Bean
-    @Order(3)
+    @Order(Chains.PAGES)
     SecurityFilterChain browserChain(
             HttpSecurity http,
             BrowserRequests requests,

@@ -1,12 +1,12 @@
 package dev.keyturn.auth.login;
 
+import dev.keyturn.auth.Chains;
 import dev.keyturn.auth.proofs.ProtectedResource;
 import dev.keyturn.auth.tokens.OwnAccessTokens;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
 /** Who may call what, outside the protocol endpoints. */
@@ -14,10 +14,10 @@ import org.springframework.security.web.SecurityFilterChain;
 class LoginSecurity {
     /** The calls that need an access token for this very server. */
     @Bean
-    @Order(2)
+    @Order(Chains.ACCOUNT)
     SecurityFilterChain accountChain(HttpSecurity http, ProtectedResource resource, OwnAccessTokens tokens) {
-        HttpSecurity chain = stateless(http.securityMatcher(
-                "/auth/me", "/auth/logout", "/auth/password", "/auth/sessions", "/auth/sessions/*"));
+        HttpSecurity chain = http.securityMatcher(
+                "/auth/me", "/auth/logout", "/auth/password", "/auth/sessions", "/auth/sessions/*");
         return resource.protect(chain, tokens.forThisServer())
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();
@@ -25,18 +25,10 @@ class LoginSecurity {
 
     /** Everything else is for anybody: what does not exist answers 404, and a stray Authorization header is no error. */
     @Bean
-    @Order(10)
+    @Order(Chains.OPEN)
     SecurityFilterChain openChain(HttpSecurity http) {
-        return stateless(http)
+        return ProtectedResource.stateless(http)
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
-    }
-
-    private static HttpSecurity stateless(HttpSecurity http) {
-        // No cookie is read or set, so there is nothing for another site to ride on.
-        return http.csrf(csrf -> csrf.disable())
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .requestCache(cache -> cache.disable())
-                .logout(logout -> logout.disable());
     }
 }

@@ -2,9 +2,11 @@ package dev.keyturn.auth.oidc;
 
 import static org.springframework.security.authorization.AuthorityAuthorizationManager.hasAuthority;
 
+import dev.keyturn.auth.Chains;
 import dev.keyturn.auth.clients.ClientOrigins;
 import dev.keyturn.auth.proofs.ProtectedResource;
 import dev.keyturn.auth.tokens.OwnAccessTokens;
+import dev.keyturn.edge.BearerErrors;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Scope;
 import java.util.Objects;
@@ -17,7 +19,6 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
@@ -27,17 +28,12 @@ import org.springframework.web.filter.CorsFilter;
 @Configuration(proxyBeanMethods = false)
 class UserInfoSecurity {
     @Bean
-    @Order(4)
+    @Order(Chains.USER_INFO)
     SecurityFilterChain userInfoChain(HttpSecurity http, ProtectedResource resource, OwnAccessTokens tokens) {
-        HttpSecurity chain = http.securityMatcher(UserInfoController.PATH)
-                .csrf(csrf -> csrf.disable())
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .requestCache(cache -> cache.disable())
-                .logout(logout -> logout.disable());
-        return resource.protect(chain, tokens.forThisServer())
+        return resource.protect(http.securityMatcher(UserInfoController.PATH), tokens.forThisServer())
                 .authorizeHttpRequests(requests -> requests.anyRequest()
                         .access(AuthorizationManagers.allOf(
-                                hasAuthority("SCOPE_" + Scope.OPENID.value()), ofAPerson())))
+                                hasAuthority(BearerErrors.authority(Scope.OPENID)), ofAPerson())))
                 .build();
     }
 

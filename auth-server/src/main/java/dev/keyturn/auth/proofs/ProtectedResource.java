@@ -7,6 +7,7 @@ import dev.keyturn.edge.proofs.DpopTokenFilter;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -30,7 +31,18 @@ public class ProtectedResource {
         this.responses = responses;
     }
 
-    /** Lets the chain know its callers by their access tokens; what each may do is for the chain to say. */
+    /** A chain whose requests each stand for themselves: no cookie is read or set, so no other site has one to ride on. */
+    public static HttpSecurity stateless(HttpSecurity http) {
+        return http.csrf(csrf -> csrf.disable())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable());
+    }
+
+    /**
+     * Makes the chain {@linkplain #stateless stateless}, and lets it know its callers by their access tokens; what each may do
+     * is for the chain to say.
+     */
     public HttpSecurity protect(HttpSecurity http, JwtDecoder tokens) {
         return protect(http, tokens, new JwtAuthenticationConverter());
     }
@@ -43,7 +55,8 @@ public class ProtectedResource {
      */
     public HttpSecurity protect(
             HttpSecurity http, JwtDecoder tokens, Converter<Jwt, ? extends AbstractAuthenticationToken> callers) {
-        return http.oauth2ResourceServer(
+        return stateless(http)
+                .oauth2ResourceServer(
                         bearer -> bearer.jwt(jwt -> jwt.decoder(unbound(tokens)).jwtAuthenticationConverter(callers))
                                 .authenticationEntryPoint(errors)
                                 .accessDeniedHandler(errors))

@@ -1,5 +1,6 @@
 package dev.keyturn.auth.protocol;
 
+import dev.keyturn.auth.Chains;
 import dev.keyturn.auth.clients.ClientOrigins;
 import dev.keyturn.auth.tokens.IssuerProperties;
 import dev.keyturn.edge.proofs.DpopProofs;
@@ -48,7 +49,7 @@ class ProtocolSecurity {
             new PublicClientRequest());
 
     @Bean
-    @Order(1)
+    @Order(Chains.PROTOCOL)
     SecurityFilterChain protocolChain(
             HttpSecurity http,
             OAuthErrors errors,

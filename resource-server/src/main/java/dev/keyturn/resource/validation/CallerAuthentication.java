@@ -1,5 +1,6 @@
 package dev.keyturn.resource.validation;
 
+import dev.keyturn.edge.BearerErrors;
 import dev.keyturn.model.Scope;
 import java.io.Serial;
 import java.util.List;
@@ -37,11 +38,11 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
 
     /** The name of the authority that a scope gives. */
     public static String authorityOf(Scope scope) {
-        return "SCOPE_" + scope.value();
+        return BearerErrors.authority(scope);
     }
 
     private static GrantedAuthority authority(String scope) {
-        return new SimpleGrantedAuthority("SCOPE_" + scope);
+        return new SimpleGrantedAuthority(BearerErrors.authority(scope));
     }
 
     @Override
