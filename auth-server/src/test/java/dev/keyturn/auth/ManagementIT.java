@@ -3,6 +3,7 @@ package dev.keyturn.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.auth.audit.AuditEvent;
+import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
@@ -46,12 +47,22 @@ class ManagementIT {
     void hasNothingButItsEndpoints(String path) {
         assertThat(management.postForm(path, Map.of("text", "x")).status()).isEqualTo(404);
         assertThat(management.get(path).status()).isEqualTo(404);
+        assertThat(management.get(path).body()).isNotEmpty();
+    }
+
+    @Test
+    void anUnknownPathIsAProblemAsElsewhere() {
+        Answer answer = management.get("/actuator/env");
+
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.text("type")).isEqualTo("urn:keyturn:problem:not-found");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"health", "health/readiness", "info", "prometheus"})
     void answersOperatorsWithoutAToken(String endpoint) {
         assertThat(management.get("/actuator/" + endpoint).status()).isEqualTo(200);
+        assertThat(management.get("/actuator/" + endpoint + "/").status()).isEqualTo(200);
     }
 
     /** Without the database it still has the key set to give; without the keys it can sign nothing. */

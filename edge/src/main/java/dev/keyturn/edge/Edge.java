@@ -79,6 +79,11 @@ public class Edge {
 
     @Bean
     FilterRegistrationBean<Filter> trailingSlashFilter() {
+        return trailingSlash();
+    }
+
+    /** A slash at the end of a path makes no difference. */
+    static FilterRegistrationBean<Filter> trailingSlash() {
         return at(
                 BEFORE_ADMISSION + 2,
                 UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build());

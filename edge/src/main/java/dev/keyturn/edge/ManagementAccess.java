@@ -1,15 +1,14 @@
 package dev.keyturn.edge;
 
+import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.context.support.WebApplicationContextUtils;
@@ -23,15 +22,15 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
 class ManagementAccess {
     @Bean
     @Order(-1)
-    SecurityFilterChain managementChain(HttpSecurity http) {
+    SecurityFilterChain managementChain(HttpSecurity http, ErrorResponses errors) {
         RequestMatcher endpoints = EndpointRequest.toAnyEndpoint();
         return http.securityMatcher(new OrRequestMatcher(endpoints, ManagementAccess::isOfManagement))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(endpoints)
                         .permitAll()
                         .anyRequest()
                         .denyAll())
-                .exceptionHandling(
-                        refused -> refused.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.NOT_FOUND)))
+                .exceptionHandling(refused -> refused.authenticationEntryPoint((request, response, refusal) ->
+                        errors.write(request, response, ProblemType.NOT_FOUND, ProblemType.NOT_FOUND.title() + ".")))
                 .csrf(csrf -> csrf.disable())
                 .build();
     }
