@@ -47,6 +47,7 @@ class ArchitectureTest {
                         "ErrorResponses",
                         "FieldProblem",
                         "NextPage",
+                        "NormalForm",
                         "NothingElse",
                         "OpenDocuments",
                         "PassingFault",

@@ -1,5 +1,6 @@
 package dev.keyturn.auth.accounts;
 
+import dev.keyturn.edge.NormalForm;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -8,7 +9,6 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
 
 /** 8 to 256 characters, counted as people count: in code points, after normalization (NIST SP 800-63B, 3.1.1.2). */
@@ -29,7 +29,7 @@ public @interface PasswordLength {
             if (password == null) {
                 return true;
             }
-            String composed = Normalizer.normalize(password, Normalizer.Form.NFC);
+            String composed = NormalForm.composed(password);
             int characters = composed.codePointCount(0, composed.length());
             return characters >= 8 && characters <= 256;
         }

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.accounts;
 
-import java.text.Normalizer;
+import dev.keyturn.edge.NormalForm;
 
 /** One spelling of names that look alike, whichever keyboard they were typed on. Case is the database's affair. */
 final class Spelling {
@@ -8,12 +8,12 @@ final class Spelling {
 
     /** Characters are composed, and those that stand for others, such as wide letters or ligatures, are the others. */
     static String ofUsername(String typed) {
-        return Normalizer.normalize(typed.strip(), Normalizer.Form.NFKC);
+        return NormalForm.plain(typed.strip());
     }
 
     /** Characters are composed, and no more: which addresses are the same is for their host to say. */
     static String ofEmail(String typed) {
-        return Normalizer.normalize(typed.strip(), Normalizer.Form.NFC);
+        return NormalForm.composed(typed.strip());
     }
 
     /** Of either: a username has no {@code @}. */

@@ -1,8 +1,8 @@
 package dev.keyturn.auth.passwords;
 
+import dev.keyturn.edge.NormalForm;
 import dev.keyturn.edge.PassingFault;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -76,7 +76,7 @@ public class PasswordHashing implements DisposableBean {
      * @throws PassingFault if the pool has no room, or not in time
      */
     public String hash(String password) {
-        return await(() -> Objects.requireNonNull(Loaded.ARGON2ID.encode(normalized(password))));
+        return await(() -> Objects.requireNonNull(Loaded.ARGON2ID.encode(NormalForm.composed(password))));
     }
 
     /**
@@ -86,7 +86,7 @@ public class PasswordHashing implements DisposableBean {
      * @throws PassingFault if the pool has no room, or not in time
      */
     public PasswordVerdict check(String password, @Nullable String hash) {
-        return await(() -> verdict(normalized(password), hash));
+        return await(() -> verdict(NormalForm.composed(password), hash));
     }
 
     private PasswordVerdict verdict(String password, @Nullable String hash) {
@@ -106,10 +106,6 @@ public class PasswordHashing implements DisposableBean {
 
     private static boolean isBcrypt(String hash) {
         return hash.startsWith("$2");
-    }
-
-    private static String normalized(String password) {
-        return Normalizer.normalize(password, Normalizer.Form.NFC);
     }
 
     private <T> T await(Callable<T> work) {

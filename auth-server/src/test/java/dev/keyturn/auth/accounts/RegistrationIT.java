@@ -6,6 +6,7 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -132,6 +133,24 @@ class RegistrationIT {
         assertThat(answer.problem()).isEqualTo("invalid-fields");
         assertThat(answer.json().path("errors").path(0).path("field").asString())
                 .isEqualTo(field);
+    }
+
+    /** In whatever field they stand, and before anything is counted: 56 KB in a body of 64. */
+    @Test
+    void aBodyFullOfMarksKeepsNobodyWaiting() {
+        String marks = "a" + "\u0301".repeat(14_000) + "\u0316".repeat(14_000);
+        String password = "{\"token\": \"x\", \"username\": \"nobody\", \"password\": \"%s\"}".formatted(marks);
+        long begin = System.nanoTime();
+
+        assertThat(register(marks, "marks@example.org").status()).isEqualTo(400);
+        assertThat(register("marks", marks + "@example.org").status()).isEqualTo(400);
+        assertThat(register("marks", "marks@example.org", marks).status()).isEqualTo(400);
+        assertThat(caller.postJson("/login", password).status()).isEqualTo(401);
+        assertThat(caller.postJson("/login", """
+                        {"username": "%s", "password": "x"}""".formatted(marks)).status()).isEqualTo(401);
+        assertThat(caller.postJson("/password-reset", password).status()).isEqualTo(400);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test

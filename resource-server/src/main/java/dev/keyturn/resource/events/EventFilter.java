@@ -1,9 +1,9 @@
 package dev.keyturn.resource.events;
 
+import dev.keyturn.edge.NormalForm;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.WholeNumbers;
 import dev.keyturn.model.ProblemType;
-import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ record EventFilter(
                         || value.indexOf('\0') >= 0)) {
             throw refusal("text", "must be one word or more, and at most " + LONGEST_TEXT + " characters");
         }
-        return value == null ? null : Normalizer.normalize(value, Normalizer.Form.NFC);
+        return value == null ? null : NormalForm.composed(value);
     }
 
     private static ProblemException refusal(String name, String message) {

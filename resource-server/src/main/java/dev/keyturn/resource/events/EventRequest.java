@@ -1,10 +1,12 @@
 package dev.keyturn.resource.events;
 
+import dev.keyturn.edge.NormalForm;
 import dev.keyturn.edge.Visible;
 import jakarta.validation.constraints.NotNull;
-import java.text.Normalizer;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
@@ -23,6 +25,7 @@ record EventRequest(
         Instant date,
 
         @Visible @CodePointLength(max = 200) @Nullable String location) {
+    private static final Pattern WORD = Pattern.compile("\\S{1,256}");
 
     /** The event, once all of the above was found to hold. */
     EventDescription checked() {
@@ -34,13 +37,13 @@ record EventRequest(
     }
 
     EventRequest {
-        title = title == null ? null : composed(title.strip());
+        title = title == null ? null : NormalForm.composed(title.strip());
         description = description == null ? null : composed(description);
-        location = location == null ? null : composed(location.strip());
+        location = location == null ? null : NormalForm.composed(location.strip());
     }
 
-    /** Letters and their marks as one, where there is such a letter: what looks the same is the same. */
+    /** Word by word, because it may be long; of a longer word than people write, piece by piece. */
     private static String composed(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFC);
+        return WORD.matcher(text).replaceAll(word -> Matcher.quoteReplacement(NormalForm.composed(word.group())));
     }
 }

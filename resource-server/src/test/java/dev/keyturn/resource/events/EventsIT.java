@@ -11,6 +11,7 @@ import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.World;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -81,6 +82,32 @@ class EventsIT {
                 .onField("title");
         long other = ada.post("/events", event(title())).hasStatus(201).id();
         ada.put("/events/" + other, event(title)).isProblem(ProblemType.NAME_TAKEN);
+    }
+
+    /** Each mark of the second kind would be moved back over all of the first. */
+    @Test
+    void aDescriptionOfMarksKeepsNobodyWaiting() {
+        String marks = "a" + "\u0301".repeat(14_000) + "\u0316".repeat(14_000);
+        Api ada = api.as(world.person());
+        long begin = System.nanoTime();
+
+        for (String field : List.of("All about keys", "Berlin")) {
+            ada.post("/events", event(title()).replace(field, marks)).isProblem(ProblemType.INVALID_FIELDS);
+        }
+        ada.post("/events", event(marks)).isProblem(ProblemType.INVALID_FIELDS);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void composesADescriptionOfManyWords() {
+        Api ada = api.as(world.person());
+
+        JsonNode event = ada.post("/events", event(title()).replace("All about keys", "Cafe\u0301 $1 ".repeat(500)))
+                .hasStatus(201)
+                .json();
+
+        assertThat(event.get("description").asString()).isEqualTo("Caf\u00e9 $1 ".repeat(500));
     }
 
     /** As one letter, or as a letter and a mark: it looks the same. */
