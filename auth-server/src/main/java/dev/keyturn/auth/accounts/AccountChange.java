@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 @NothingElse
 record AccountChange(
-        @Nullable @Pattern(regexp = NewAccount.USERNAME, message = NewAccount.NO_USERNAME)
+        @Nullable
+        @Pattern(regexp = NewAccount.USERNAME, message = NewAccount.NO_USERNAME)
+        @Pattern(regexp = NewAccount.SEEN, message = NewAccount.NOT_SEEN)
         String username,
 
         @Nullable

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param password 8 to 256 characters of any kind
  */
 record NewAccount(
-        @NotNull(message = "is required") @Pattern(regexp = USERNAME, message = NO_USERNAME)
+        @NotNull(message = "is required")
+        @Pattern(regexp = USERNAME, message = NO_USERNAME)
+        @Pattern(regexp = SEEN, message = NOT_SEEN)
         String username,
 
         @NotNull(message = "is required")
@@ -41,11 +43,20 @@ record NewAccount(
     static final String USERNAME = "[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]{2,49}";
     static final String NO_USERNAME =
             "must be 3 to 50 letters, digits, dots, dashes or underscores, and begin with a letter or digit";
+
+    /**
+     * Some letters and marks show nothing, and with them a name would look like another's: those of the property
+     * Default_Ignorable_Code_Point.
+     */
+    static final String SEEN = "[^\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u3164\\ufe00-\\ufe0f\\uffa0"
+            + "\\x{e0100}-\\x{e01ef}]*+";
+
+    static final String NOT_SEEN = "must not have characters that nobody sees";
     static final String EMAIL = "[^@\\s\\p{C}]+@[^@\\s\\p{C}]+";
     static final String NO_EMAIL = "must be an e-mail address";
 
     /** One line that reads as it is written; of marks of no width, the joiners that some scripts need. */
-    static final String PLAIN = "[^\\p{C}\\p{Zl}\\p{Zp}]*(?:[\\u200c\\u200d][^\\p{C}\\p{Zl}\\p{Zp}]*)*";
+    static final String PLAIN = "[[^\\p{C}\\p{Zl}\\p{Zp}]\\u200c\\u200d]*+";
 
     static final String NOT_PLAIN = "must be one line without invisible characters";
 

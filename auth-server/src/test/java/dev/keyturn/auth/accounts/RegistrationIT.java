@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -133,6 +134,25 @@ class RegistrationIT {
         assertThat(answer.problem()).isEqualTo("invalid-fields");
         assertThat(answer.json().path("errors").path(0).path("field").asString())
                 .isEqualTo(field);
+    }
+
+    /** With one of these a name would look like another's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u034f", "\u115f", "\u3164", "\u17b5", "\u180b", "\ufe0f", "\uffa0", "\udb40\udd00"})
+    void refusesLettersAndMarksThatNobodySeesInAUsername(String unseen) {
+        Answer answer = register("unseen" + unseen, "unseen.letter@example.org");
+
+        assertThat(answer.problem()).isEqualTo("invalid-fields");
+        assertThat(answer.body()).contains("must not have characters that nobody sees");
+    }
+
+    @Test
+    void refusesANameOfJoinersAlone() {
+        Answer answer = caller.postJson("/register", """
+                {"username": "joiners", "email": "joiners@example.org", "password": "long enough, that",
+                 "first_name": "%s"}""".formatted("\u200d".repeat(20_000)));
+
+        assertThat(answer.problem()).isEqualTo("invalid-fields");
     }
 
     /** In whatever field they stand, and before anything is counted: 56 KB in a body of 64. */
