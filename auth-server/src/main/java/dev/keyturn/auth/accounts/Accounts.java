@@ -23,9 +23,9 @@ class Accounts {
             "id, uid, username, email, first_name, last_name, gender, role, is_active, is_verified, created_at";
 
     /** As their unique indexes have them. */
-    private static final String USERNAME = "lower(username COLLATE pg_c_utf8)";
+    private static final String USERNAME = CaseFolding.of("username");
 
-    private static final String EMAIL = "lower(email COLLATE pg_c_utf8)";
+    private static final String EMAIL = CaseFolding.of("email");
     private static final long NOBODY = 0;
 
     private final JdbcClient jdbc;
@@ -171,7 +171,7 @@ class Accounts {
     }
 
     private static String fold(String parameter) {
-        return "lower(:%s COLLATE pg_c_utf8)".formatted(parameter);
+        return CaseFolding.of(":" + parameter);
     }
 
     private static AccountView view(ResultSet row, int number) throws SQLException {

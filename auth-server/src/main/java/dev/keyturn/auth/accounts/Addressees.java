@@ -24,7 +24,7 @@ public class Addressees {
         return jdbc.sql("""
                 SELECT a.id, a.username, a.email, a.is_verified, c.version
                 FROM account a JOIN credential c ON c.account_id = a.id
-                WHERE lower(a.email COLLATE pg_c_utf8) = lower(:email COLLATE pg_c_utf8) AND a.is_active""")
+                WHERE a.is_active AND %s""".formatted(CaseFolding.find("a.email", ":email")))
                 .param("email", Spelling.ofEmail(email))
                 .query((row, number) -> new Addressee(
                         row.getLong("id"),

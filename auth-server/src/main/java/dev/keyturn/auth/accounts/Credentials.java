@@ -34,7 +34,7 @@ class Credentials {
                 LEFT JOIN login_source s
                        ON s.account_id = a.id AND s.source = :network AND s.credential_version = c.version
                       AND s.expires_at > clock_timestamp()
-                WHERE lower(a.%s COLLATE pg_c_utf8) = lower(:name COLLATE pg_c_utf8)""".formatted(Person.COLUMNS, column))
+                WHERE %s""".formatted(Person.COLUMNS, CaseFolding.find("a." + column, ":name")))
                 .param("name", name)
                 .param("network", network)
                 .query((row, number) -> new StoredCredential(

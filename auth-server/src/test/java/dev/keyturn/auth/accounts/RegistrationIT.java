@@ -83,6 +83,36 @@ class RegistrationIT {
         assertThat(register("Rene\u0301e", "renee2@example.org").problem()).isEqualTo("name-taken");
     }
 
+    /** Greek writes the last s of a word in a way of its own, but only in small letters. */
+    @Test
+    void aNameThatEndsInAnotherSigmaIsTheSame() {
+        assertThat(register(
+                                "X.\u03b3\u03b9\u03ce\u03c1\u03b3\u03bf\u03c2",
+                                "\u03bd\u03af\u03ba\u03bf\u03c2@example.org")
+                        .status())
+                .isEqualTo(201);
+
+        Answer name = register("X.\u0393\u0399\u038f\u03a1\u0393\u039f\u03a3", "other.sigma@example.org");
+        Answer address = register("other.sigma", "\u039d\u038a\u039a\u039f\u03a3@EXAMPLE.ORG");
+
+        assertThat(name.problem()).isEqualTo("name-taken");
+        assertThat(name.body()).contains("\"username\"");
+        assertThat(address.problem()).isEqualTo("name-taken");
+        assertThat(address.body()).contains("\"email\"");
+        for (String typed :
+                List.of("x.\u0393\u0399\u038f\u03a1\u0393\u039f\u03a3", "\u039d\u038a\u039a\u039f\u03a3@example.org")) {
+            assertThat(caller.postJson("/login", """
+                            {"username": "%s", "password": "long enough"}""".formatted(typed)).status()).isEqualTo(200);
+        }
+    }
+
+    /** What was taken before is taken still. */
+    @Test
+    void aCapitalIWithItsDotIsAnI() {
+        assertThat(register("\u0130nci", "inci@example.org").status()).isEqualTo(201);
+        assertThat(register("inci", "inci2@example.org").problem()).isEqualTo("name-taken");
+    }
+
     /** Wide letters and digits, and a ligature: a reader takes them for the plain ones. */
     @Test
     void theSameNameInOtherFormsOfItsCharactersIsTheSame() {

@@ -11,7 +11,7 @@ import dev.keyturn.edge.RequestSource;
 import dev.keyturn.edge.TooManyRequests;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -282,20 +283,31 @@ class LoginLimitsIT {
                 .allMatch(slot -> slot >= Slots.PER_KIND && slot < 2 * Slots.PER_KIND);
     }
 
-    /** Letters of every script, as the index on names folds them. */
+    /** Letters of every script, as names are composed: what is one to the index on names is one to a budget. */
     @Test
-    void foldsNamesAsTheDatabaseDoes() {
-        StringBuilder all = new StringBuilder();
-        IntStream.rangeClosed(1, Character.MAX_CODE_POINT)
+    void foldsNamesTogetherThatTheDatabaseFoldsTogether() {
+        int[] letters = IntStream.rangeClosed(1, Character.MAX_CODE_POINT)
                 .filter(Character::isLetter)
-                .forEach(all::appendCodePoint);
+                .filter(letter -> Normalizer.isNormalized(Character.toString(letter), Normalizer.Form.NFKC))
+                .toArray();
 
-        String folded = jdbc.sql("SELECT lower(:all COLLATE pg_c_utf8)")
-                .param("all", all.toString())
+        int[] folded = jdbc.sql("SELECT casefold(lower(:all COLLATE pg_c_utf8))")
+                .param("all", new String(letters, 0, letters.length))
                 .query(String.class)
-                .single();
+                .single()
+                .codePoints()
+                .toArray();
 
-        assertThat(LoginName.folded(all.toString())).isEqualTo(folded.getBytes(StandardCharsets.UTF_8));
+        assertThat(folded).hasSameSizeAs(letters);
+        assertThat(IntStream.range(0, letters.length)
+                        .filter(i -> !Arrays.equals(folded(letters[i]), folded(folded[i]))))
+                .isEmpty();
+        assertThat(LoginName.folded("\u0393\u0399\u038f\u03a1\u0393\u039f\u03a3"))
+                .isEqualTo(LoginName.folded("\u03b3\u03b9\u03ce\u03c1\u03b3\u03bf\u03c2"));
+    }
+
+    private static byte[] folded(int letter) {
+        return LoginName.folded(Character.toString(letter));
     }
 
     private void fail(int times, String name, RequestSource source) {

@@ -84,6 +84,19 @@ class EventsIT {
         ada.put("/events/" + other, event(title)).isProblem(ProblemType.NAME_TAKEN);
     }
 
+    /** Greek writes the last s of a word in a way of its own, but only in small letters. */
+    @Test
+    void refusesATitleThatEndsInAnotherSigma() {
+        Api ada = api.as(world.person());
+        String title = title();
+        ada.post("/events", event(title + " \u03b4\u03c1\u03cc\u03bc\u03bf\u03c2"))
+                .hasStatus(201);
+
+        ada.post("/events", event(title + " \u0394\u03a1\u038c\u039c\u039f\u03a3"))
+                .isProblem(ProblemType.NAME_TAKEN)
+                .onField("title");
+    }
+
     /** Each mark of the second kind would be moved back over all of the first. */
     @Test
     void aDescriptionOfMarksKeepsNobodyWaiting() {
