@@ -47,6 +47,14 @@ class Credentials {
                 .optional();
     }
 
+    /** Whose credential it is, if there is such an account. */
+    Optional<Person> owner(long accountId) {
+        return jdbc.sql("SELECT %s FROM account a WHERE a.id = :account".formatted(Person.COLUMNS))
+                .param("account", accountId)
+                .query((row, number) -> Person.of(row))
+                .optional();
+    }
+
     /** Notes that the network is known from now on; the 32 last are. */
     void remember(StoredCredential credential, long network) {
         jdbc.sql("""

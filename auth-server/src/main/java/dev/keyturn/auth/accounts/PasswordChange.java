@@ -55,10 +55,11 @@ public class PasswordChange {
      * For somebody who has just given the present password.
      *
      * @return false if it was changed meanwhile
+     * @throws dev.keyturn.edge.ProblemException of {@code new_password} if it is a common one
      * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
      */
     public boolean change(PasswordLogin.Authenticated login, String newPassword) {
-        return replace(login.person().id(), login.credentialVersion(), newPassword, null);
+        return replace("new_password", login.person().id(), login.credentialVersion(), newPassword, null);
     }
 
     /**
@@ -67,20 +68,22 @@ public class PasswordChange {
      * @param version of the password that is lost
      * @param how they have shown it, for the audit log
      * @return false if it was changed meanwhile
+     * @throws dev.keyturn.edge.ProblemException of {@code password} if it is a common one
      * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
      */
     public boolean reset(long accountId, int version, String newPassword, String how) {
-        return replace(accountId, version, newPassword, how);
+        return replace("password", accountId, version, newPassword, how);
     }
 
     /**
      * For an operator, who does not know the present one.
      *
      * @return false if there is no such account
+     * @throws dev.keyturn.edge.ProblemException of {@code password} if it is a common one
      * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
      */
     boolean reset(long accountId, String newPassword, Actor actor) {
-        return replace(accountId, null, newPassword, actor.toString());
+        return replace("password", accountId, null, newPassword, actor.toString());
     }
 
     /**
@@ -92,7 +95,11 @@ public class PasswordChange {
         credentials.renew(accountId);
     }
 
-    private boolean replace(long accountId, @Nullable Integer version, String newPassword, @Nullable String detail) {
+    private boolean replace(
+            String field, long accountId, @Nullable Integer version, String newPassword, @Nullable String detail) {
+        credentials
+                .owner(accountId)
+                .ifPresent(owner -> UncommonPassword.demand(field, newPassword, owner.username(), owner.email()));
         String hash = hashing.hash(newPassword);
         return Objects.requireNonNull(transaction.execute(status -> {
             boolean replaced = credentials.replace(accountId, version, hash);

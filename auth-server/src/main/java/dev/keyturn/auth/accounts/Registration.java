@@ -56,7 +56,7 @@ public class Registration {
      * Registers somebody who asks for it; whoever does is a visitor.
      *
      * @return them, as if they had logged in
-     * @throws ProblemException with all that is wrong, or what is taken
+     * @throws ProblemException with all that is wrong, what is taken, or for a common password
      * @throws dev.keyturn.edge.TooManyRequests if too many have registered from there
      * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
      */
@@ -84,13 +84,14 @@ public class Registration {
      * Makes the account.
      *
      * @return it
-     * @throws ProblemException if the name or the address is taken, in whatever case
+     * @throws ProblemException if the name or the address is taken, in whatever case, or the password is a common one
      */
     AccountView register(NewAccount request, Role role) {
         return register(request, role, false);
     }
 
     private AccountView register(NewAccount request, Role role, boolean byThemselves) {
+        UncommonPassword.demand("password", request.password(), request.username(), request.email());
         refuseTaken(request);
         String hash = hashing.hash(request.password());
         try {

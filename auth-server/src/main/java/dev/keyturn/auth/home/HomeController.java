@@ -15,6 +15,7 @@ import dev.keyturn.auth.paging.PageRequest;
 import dev.keyturn.auth.sessions.ListedSession;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.sessions.SessionLists;
+import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.RequestSource;
 import dev.keyturn.edge.TooManyRequests;
 import jakarta.servlet.http.HttpServletRequest;
@@ -117,8 +118,7 @@ class HomeController {
                     .map(ConstraintViolation::getMessage)
                     .findFirst();
             if (wrong.isPresent()) {
-                return HomePage.detail(request, account, Page.alert("The new password " + wrong.get() + "."))
-                        .answer(HttpStatus.BAD_REQUEST);
+                return HomePage.detail(request, account, notGood(wrong.get())).answer(HttpStatus.BAD_REQUEST);
             }
             boolean changed;
             try {
@@ -127,6 +127,12 @@ class HomeController {
                         .filter(checked -> checked.person().id() == account.id())
                         .filter(checked -> change.change(checked, fresh))
                         .isPresent();
+            } catch (ProblemException common) {
+                return HomePage.detail(
+                                request,
+                                account,
+                                notGood(common.errors().getFirst().message()))
+                        .answer(HttpStatus.BAD_REQUEST);
             } catch (TooManyRequests refused) {
                 response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(refused.seconds()));
                 return HomePage.detail(request, account, Page.alert(refused.sentence()))
@@ -136,6 +142,10 @@ class HomeController {
                     ? HomePage.PASSWORD_CHANGED.answer(HttpStatus.OK)
                     : HomePage.detail(request, account, HomePage.WRONG).answer(HttpStatus.BAD_REQUEST);
         });
+    }
+
+    private static Html notGood(String why) {
+        return Page.alert("The new password " + why + ".");
     }
 
     private ResponseEntity<String> ofAccount(

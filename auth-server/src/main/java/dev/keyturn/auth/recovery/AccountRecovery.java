@@ -82,7 +82,7 @@ class AccountRecovery {
      * Gives the account of a link another password, and ends all that the old one opened. Whoever got the link reads what is
      * sent to the address, which is verified by that.
      *
-     * @throws ProblemException if the link is no good
+     * @throws ProblemException if the link is no good, or the password is a common one; then the link stays good
      * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed; the link stays good
      */
     void reset(String token, String password) {

@@ -4,6 +4,7 @@ import dev.keyturn.auth.browser.Html;
 import dev.keyturn.auth.browser.Page;
 import dev.keyturn.auth.recovery.RecoveryController.Forgotten;
 import dev.keyturn.auth.recovery.RecoveryController.Reset;
+import dev.keyturn.edge.FieldProblem;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.RequestSource;
 import dev.keyturn.edge.TooManyRequests;
@@ -73,8 +74,12 @@ class RecoveryPageController {
         }
         try {
             recovery.reset(token, password);
-        } catch (ProblemException worthless) {
-            return RecoveryPage.worthless(LinkPurpose.RESET_PASSWORD).answer(HttpStatus.BAD_REQUEST);
+        } catch (ProblemException refused) {
+            FieldProblem problem = refused.errors().getFirst();
+            Page page = problem.field().equals(RecoveryPages.TOKEN)
+                    ? RecoveryPage.worthless(LinkPurpose.RESET_PASSWORD)
+                    : RecoveryPage.reset(request, token, Page.alert("It " + problem.message() + "."));
+            return page.answer(HttpStatus.BAD_REQUEST);
         }
         return RecoveryPage.CHANGED.answer(HttpStatus.OK);
     }

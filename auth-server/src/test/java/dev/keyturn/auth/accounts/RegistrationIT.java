@@ -154,7 +154,11 @@ class RegistrationIT {
         "a@b, a@example.org, long enough, username",
         "abcd, no-address, long enough, email",
         "abcd, two@at@signs, long enough, email",
-        "abcd, a@example.org, short, password"
+        "abcd, a@example.org, short, password",
+        "sunny, a@example.org, Sunshine2024!, password",
+        "ada.lovelace, a@example.org, Ada.Lovelace1, password",
+        "abcd, countess@example.org, countess, password",
+        "abcd, a@example.org, '        ', password"
     })
     void refusesWhatIsNotValidAndNamesTheField(String username, String email, String password, String field) {
         Answer answer = caller.postJson("/register", """
@@ -174,6 +178,12 @@ class RegistrationIT {
 
         assertThat(answer.problem()).isEqualTo("invalid-fields");
         assertThat(answer.body()).contains("must not have characters that nobody sees");
+    }
+
+    @Test
+    void aCommonPasswordIsRefusedWithWhatToDo() {
+        assertThat(register("common", "common@example.org", "password").body())
+                .contains("Choose another, for example four words");
     }
 
     @Test
@@ -214,10 +224,11 @@ class RegistrationIT {
     /** Passwords are counted in characters, so 256 of three bytes each are not too many, and 257 are. */
     @Test
     void aPasswordHasAtMost256Characters() {
-        assertThat(register("longpass", "longpass@example.org", "\u20ac".repeat(256))
+        String letters = "\u20ac\u4e2d\u0905\u3042\u0e01\u1e9e\u2c00\ua640";
+        assertThat(register("longpass", "longpass@example.org", letters.repeat(32))
                         .status())
                 .isEqualTo(201);
-        assertThat(register("longpass2", "longpass2@example.org", "\u20ac".repeat(257))
+        assertThat(register("longpass2", "longpass2@example.org", letters.repeat(32) + "\u20ac")
                         .problem())
                 .isEqualTo("invalid-fields");
     }

@@ -303,6 +303,14 @@ class UserControllerIT {
         return caller.patchJson("/admin/users/" + person.id(), body, operator);
     }
 
+    @Test
+    void givesNobodyAPasswordThatAnybodyWouldTry() {
+        Answer refused = setPassword(person.id(), "{\"password\": \"" + person.username() + "1\"}");
+
+        assertThat(refused.problem()).isEqualTo("invalid-fields");
+        assertThat(person.login(caller).status()).isEqualTo(200);
+    }
+
     private Answer setPassword(long id, String body) {
         return caller.putJson("/admin/users/" + id + "/password", body, operator);
     }

@@ -126,9 +126,15 @@ class HomeIT {
                 browser.submit(detail, Map.of("current_password", person.password(), "new_password", "short"));
         assertThat(tooShort.status()).isEqualTo(400);
         assertThat(tooShort.body()).contains("must have 8 to 256 characters");
+        Answer common =
+                browser.submit(detail, Map.of("current_password", person.password(), "new_password", "password123"));
+        assertThat(common.status()).isEqualTo(400);
+        assertThat(common.body())
+                .contains("The new password is among the first")
+                .doesNotContain("password123");
 
-        Answer changed = browser.submit(
-                tooShort, Map.of("current_password", person.password(), "new_password", "a new password"));
+        Answer changed =
+                browser.submit(common, Map.of("current_password", person.password(), "new_password", "a new password"));
 
         assertThat(changed.status()).isEqualTo(200);
         assertThat(refresh(app)).isEqualTo(401);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 @AuthServerTest
 class PasswordChangeIT {
@@ -95,6 +96,28 @@ class PasswordChangeIT {
         // Seven letters, written as fourteen: they count composed.
         assertThat(change(person.password(), "e\\u0301".repeat(7)).problem()).isEqualTo("invalid-fields");
         assertThat(person.login(caller).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theNewPasswordIsNoneThatAnybodyWouldTry() {
+        Answer refused = change(person.password(), person.username() + "!");
+
+        assertThat(refused.problem()).isEqualTo("invalid-fields");
+        assertThat(refused.json().path("errors").path(0).path("field").asString())
+                .isEqualTo("new_password");
+        assertThat(person.login(caller).status()).isEqualTo(200);
+    }
+
+    /** Such as an imported one: the next one is looked at, and not this. */
+    @Test
+    void aCommonPasswordThatAnAccountHasIsGoodForALogin() {
+        jdbc.sql("UPDATE credential SET password_hash = :hash WHERE account_id = :account")
+                .param("hash", new BCryptPasswordEncoder(4).encode("password"))
+                .param("account", person.id())
+                .update();
+
+        assertThat(login("password").status()).isEqualTo(200);
+        assertThat(login("password").status()).isEqualTo(200);
     }
 
     /** Two changes with the same present password: the second one's is not the present one any more. */

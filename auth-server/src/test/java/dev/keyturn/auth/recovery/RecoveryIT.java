@@ -79,6 +79,20 @@ class RecoveryIT {
 
     /** And leaves the link good. */
     @Test
+    void aPasswordThatAnybodyWouldTryIsRefused() {
+        People.Registered person = People.register(caller);
+        String token = asked(person);
+
+        Answer refused = reset(token, person.username().toUpperCase(Locale.ROOT) + "2026");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("errors").path(0).path("field").asString())
+                .isEqualTo("password");
+        assertThat(reset(token, FRESH).status()).isEqualTo(204);
+    }
+
+    /** And leaves the link good. */
+    @Test
     void aPasswordThatIsTooShortIsRefused() {
         People.Registered person = People.register(caller);
         String token = asked(person);

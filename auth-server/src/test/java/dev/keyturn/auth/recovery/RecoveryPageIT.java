@@ -44,8 +44,11 @@ class RecoveryPageIT {
         Answer refused = browser.submit(form, Map.of("password", "short"));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body()).contains("must have 8 to 256 characters", "aria-invalid=\"true\"");
+        Answer common = browser.submit(refused, Map.of("password", "password123"));
+        assertThat(common.status()).isEqualTo(400);
+        assertThat(common.body()).contains("Choose another", "aria-invalid=\"true\"");
 
-        Answer changed = browser.submit(refused, Map.of("password", FRESH));
+        Answer changed = browser.submit(common, Map.of("password", FRESH));
 
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.body()).contains("Your password is changed");
