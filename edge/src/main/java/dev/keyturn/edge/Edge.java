@@ -26,6 +26,7 @@ import org.springframework.web.filter.UrlHandlerFilter;
     ManagementAccess.class,
     ProblemAdvice.class,
     ReadOnlyConnections.class,
+    Scheduling.class,
     SlowHeads.class,
     StopPause.class,
     StrictJson.class,

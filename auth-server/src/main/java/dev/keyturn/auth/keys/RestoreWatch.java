@@ -55,8 +55,7 @@ public class RestoreWatch implements InitializingBean {
         look();
     }
 
-    /** At a fixed rate: tasks with a fixed delay wait for each other, and the clean-up after a restore may take long. */
-    @Scheduled(fixedRateString = "PT2S")
+    @Scheduled(fixedDelayString = "PT2S")
     void keepLooking() {
         if (looking.isLocked()) {
             return;

@@ -12,8 +12,7 @@ import org.springframework.stereotype.Component;
 /**
  * Looks for news while anybody waits for some: one small query at a time for all of them. It asks rather than being
  * notified, because a transaction that notifies holds a lock of the whole database while it commits, and ending a session
- * must not queue for that. At a fixed rate, for tasks with a fixed delay share one thread and wait for each other, and the
- * clean-up among them may take long.
+ * must not queue for that.
  */
 @Component
 class NewsWatch {
@@ -23,16 +22,15 @@ class NewsWatch {
     private final HeldRequests held;
     private final AtomicReference<@Nullable TrustCursor> position = new AtomicReference<>();
     private final AtomicBoolean blind = new AtomicBoolean();
-    private final AtomicBoolean looking = new AtomicBoolean();
 
     NewsWatch(TrustEntries entries, HeldRequests held) {
         this.entries = entries;
         this.held = held;
     }
 
-    @Scheduled(fixedRateString = "${keyturn.trust.look-interval:PT0.5S}")
+    @Scheduled(fixedDelayString = "${keyturn.trust.look-interval:PT0.5S}")
     void look() {
-        if (held.count() == 0 || looking.getAndSet(true)) {
+        if (held.count() == 0) {
             return;
         }
         try {
@@ -51,8 +49,6 @@ class NewsWatch {
                         "The trust channel brings nothing until the database answers: {}",
                         e.getClass().getSimpleName());
             }
-        } finally {
-            looking.set(false);
         }
     }
 }
