@@ -8,7 +8,7 @@ public interface MailSending {
     /**
      * Hands a mail over; takes seconds at worst, and holds no connection to the database.
      *
-     * @throws UndeliverableException if it will never go, because its address is none
+     * @throws UndeliverableException if it will never go, because its address is none or is refused for good
      * @throws org.springframework.mail.MailException if it did not go now
      */
     void send(Mail mail) throws UndeliverableException;
