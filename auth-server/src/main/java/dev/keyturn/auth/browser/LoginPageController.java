@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -74,9 +73,8 @@ class LoginPageController {
         try {
             begun = passwords.check(username, password, source).flatMap(login -> logins.begin(login, source, target));
         } catch (TooManyRequests refused) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(refused.seconds()));
             return LoginPage.form(request, target, username, Page.alert(refused.sentence()))
-                    .answer(HttpStatus.TOO_MANY_REQUESTS);
+                    .answer(refused);
         }
         if (begun.isEmpty()) {
             return LoginPage.form(request, target, username, LoginPage.FAILED).answer(HttpStatus.UNAUTHORIZED);

@@ -1,5 +1,6 @@
 package dev.keyturn.auth.browser;
 
+import dev.keyturn.edge.TooManyRequests;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,6 +19,10 @@ import org.springframework.security.web.csrf.CsrfToken;
  *     every step of the way, and where an app redirects on to, nobody here can know
  */
 public record Page(String title, Html body, boolean formsLeadAway) {
+    /** Of a field for an e-mail address. Browsers' own type for it refuses those that are not in Latin letters. */
+    public static final Html ADDRESS_TYPE =
+            Html.of("type=\"text\" inputmode=\"email\" autocapitalize=\"none\" spellcheck=\"false\"");
+
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -60,6 +65,15 @@ public record Page(String title, Html body, boolean formsLeadAway) {
     /** The page as a controller answers with it. */
     public ResponseEntity<String> answer(HttpStatus status) {
         return ResponseEntity.status(status).headers(headers()).body(html());
+    }
+
+    /** The page as the answer to somebody who tries too often; it says so. */
+    public ResponseEntity<String> answer(TooManyRequests refused) {
+        HttpHeaders headers = headers();
+        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(refused.seconds()));
+        return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
+                .headers(headers)
+                .body(html());
     }
 
     /** The page as a filter or a handler answers with it. */

@@ -25,7 +25,7 @@ final class RegisterPage {
                 <input id="username" name="username" value="{}" maxlength="50" autocomplete="username"
                     autocapitalize="none" spellcheck="false" required autofocus{}>
                 {}<label for="email">E-mail address</label>
-                <input id="email" name="email" type="email" value="{}" maxlength="254" autocomplete="email" required{}>
+                <input id="email" name="email" {} value="{}" maxlength="254" autocomplete="email" required{}>
                 {}<label for="password">Password, 8 characters or more</label>
                 <input id="password" name="password" type="password" autocomplete="new-password" required{}>
                 {}<button>Make an account</button>
@@ -37,6 +37,7 @@ final class RegisterPage {
                 typed.username(),
                 described("username", wrong),
                 sentence("username", wrong),
+                Page.ADDRESS_TYPE,
                 typed.email(),
                 described("email", wrong),
                 sentence("email", wrong),

@@ -13,7 +13,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -69,10 +68,9 @@ class RegisterPageController {
             return RegisterPage.form(request, target, new Typed(username, email), wrong, Html.NONE)
                     .answer(HttpStatus.BAD_REQUEST);
         } catch (TooManyRequests refused) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(refused.seconds()));
             return RegisterPage.form(
                             request, target, new Typed(username, email), List.of(), Page.alert(refused.sentence()))
-                    .answer(HttpStatus.TOO_MANY_REQUESTS);
+                    .answer(refused);
         }
         Optional<Secret> begun = logins.begin(person, source, target);
         cookies.login(request).ifPresent(logins::end);

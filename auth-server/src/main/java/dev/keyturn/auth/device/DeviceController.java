@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -92,12 +91,8 @@ class DeviceController {
                     .orElseGet(() -> DevicePage.enter(http, login, "", DevicePage.UNKNOWN)
                             .answer(HttpStatus.BAD_REQUEST));
         } catch (TooManyRequests refused) {
-            ResponseEntity<String> answer = DevicePage.enter(http, login, "", Page.alert(refused.sentence()))
-                    .answer(HttpStatus.TOO_MANY_REQUESTS);
-            return ResponseEntity.status(answer.getStatusCode())
-                    .headers(answer.getHeaders())
-                    .header(HttpHeaders.RETRY_AFTER, Long.toString(refused.seconds()))
-                    .body(answer.getBody());
+            return DevicePage.enter(http, login, "", Page.alert(refused.sentence()))
+                    .answer(refused);
         }
     }
 

@@ -44,8 +44,9 @@ class RegisterPageIT {
         assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'", "form-action 'self'");
         assertThat(page.header("Cache-Control")).isEqualTo("no-store");
         assertThat(page.body())
-                .contains("autocomplete=\"new-password\"", "type=\"email\"", "<label for=\"email\">")
-                .doesNotContain("aria-invalid");
+                .contains("autocomplete=\"new-password\"", "inputmode=\"email\"", "<label for=\"email\">")
+                // Of which browsers say that it must be in Latin letters.
+                .doesNotContain("aria-invalid", "type=\"email\"");
         assertThat(browser.get("/login").body()).contains("href=\"/register\"");
     }
 
