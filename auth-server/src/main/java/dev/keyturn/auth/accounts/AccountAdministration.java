@@ -7,6 +7,7 @@ import dev.keyturn.edge.ProblemException;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Role;
 import java.util.Objects;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -19,18 +20,21 @@ class AccountAdministration {
     private final PasswordChange passwords;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
 
     AccountAdministration(
             Accounts accounts,
             Credentials credentials,
             PasswordChange passwords,
             AuditLog audit,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events) {
         this.accounts = accounts;
         this.credentials = credentials;
         this.passwords = passwords;
         this.audit = audit;
         this.transaction = transaction;
+        this.events = events;
     }
 
     /**
@@ -48,6 +52,9 @@ class AccountAdministration {
                 keepTheCallerIn(id, change, actor);
                 AccountView after = accounts.update(id, change);
                 record(before, after, change, actor);
+                if (!after.verified() && !after.email().equals(before.email())) {
+                    events.publishEvent(new EmailUnverified(id, after.email()));
+                }
                 return after;
             }));
         } catch (DataIntegrityViolationException lostARace) {

@@ -7,7 +7,7 @@ package dev.keyturn.auth.accounts;
  * @param verified whether they have shown that they read what is sent there
  * @param credentialVersion of the present password
  */
-public record Addressee(long accountId, String username, String email, boolean verified, int credentialVersion) {
+public record Addressee(long accountId, String email, boolean verified, int credentialVersion) {
     /** Without the person. */
     @Override
     public String toString() {

@@ -22,13 +22,12 @@ public class Addressees {
     /** Whose account has that address, in whatever case, and is active. */
     public Optional<Addressee> find(String email) {
         return jdbc.sql("""
-                SELECT a.id, a.username, a.email, a.is_verified, c.version
+                SELECT a.id, a.email, a.is_verified, c.version
                 FROM account a JOIN credential c ON c.account_id = a.id
                 WHERE a.is_active AND %s""".formatted(CaseFolding.find("a.email", ":email")))
                 .param("email", Spelling.ofEmail(email))
                 .query((row, number) -> new Addressee(
                         row.getLong("id"),
-                        row.getString("username"),
                         row.getString("email"),
                         row.getBoolean("is_verified"),
                         row.getInt("version")))

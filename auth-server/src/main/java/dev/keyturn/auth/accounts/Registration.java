@@ -116,7 +116,7 @@ public class Registration {
         credentials.create(account.id(), hash);
         audit.record(AuditEvent.ofAccount(AuditEvent.Type.ACCOUNT_REGISTERED, account.id()));
         if (byThemselves) {
-            events.publishEvent(new AccountRegistered(account.id(), account.email()));
+            events.publishEvent(new EmailUnverified(account.id(), account.email()));
         }
         return account;
     }

@@ -17,7 +17,12 @@ class LoginSecurity {
     @Order(Chains.ACCOUNT)
     SecurityFilterChain accountChain(HttpSecurity http, ProtectedResource resource, OwnAccessTokens tokens) {
         HttpSecurity chain = http.securityMatcher(
-                "/auth/me", "/auth/logout", "/auth/password", "/auth/sessions", "/auth/sessions/*");
+                "/auth/me",
+                "/auth/logout",
+                "/auth/password",
+                "/auth/verify-email",
+                "/auth/sessions",
+                "/auth/sessions/*");
         return resource.protect(chain, tokens.forThisServer())
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();

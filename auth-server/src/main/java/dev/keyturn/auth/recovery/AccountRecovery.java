@@ -1,6 +1,5 @@
 package dev.keyturn.auth.recovery;
 
-import dev.keyturn.auth.accounts.AccountRegistered;
 import dev.keyturn.auth.accounts.Addressees;
 import dev.keyturn.auth.accounts.PasswordChange;
 import dev.keyturn.auth.limits.MailLimits;
@@ -9,18 +8,13 @@ import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.RequestSource;
 import dev.keyturn.edge.Secret;
 import dev.keyturn.model.ProblemType;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.event.EventListener;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Asks for mails, and believes the links in them. */
+/** Lets people in again who have lost their password, by a link in a mail. */
 @Component
 class AccountRecovery {
     static final String WORTHLESS = "is of a link that was used or is too old; ask for another one";
-
-    private static final Logger log = LoggerFactory.getLogger(AccountRecovery.class);
 
     private final MailRequests requests;
     private final MailedLinks links;
@@ -28,9 +22,6 @@ class AccountRecovery {
     private final PasswordChange passwords;
     private final MailLimits limits;
     private final MailSending mails;
-
-    /** Whether that was said in the log, and goes on. */
-    private final AtomicBoolean full = new AtomicBoolean();
 
     AccountRecovery(
             MailRequests requests,
@@ -59,23 +50,12 @@ class AccountRecovery {
      */
     void forgotten(String email, RequestSource source) {
         limits.count(source);
-        ask(LinkPurpose.RESET_PASSWORD, email);
+        requests.add(LinkPurpose.RESET_PASSWORD, email);
     }
 
-    @EventListener
-    void welcome(AccountRegistered registered) {
-        ask(LinkPurpose.VERIFY_EMAIL, registered.email());
-    }
-
-    private void ask(LinkPurpose purpose, String email) {
-        if (!mails.isSetUp()) {
-            return;
-        }
-        if (requests.add(purpose, email)) {
-            full.set(false);
-        } else if (!full.getAndSet(true)) {
-            log.warn("So many mails are waiting to be sent that others are not kept");
-        }
+    /** Whether the link is good; looking changes nothing. */
+    boolean isGood(String token) {
+        return find(token).isPresent();
     }
 
     /**
@@ -86,26 +66,19 @@ class AccountRecovery {
      * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed; the link stays good
      */
     void reset(String token, String password) {
-        MailedLinks.Link link = find(LinkPurpose.RESET_PASSWORD, token);
+        MailedLinks.Link link = find(token).orElseThrow(AccountRecovery::worthless);
         if (!passwords.reset(link.accountId(), link.credentialVersion(), password, "by a link in a mail")) {
             throw worthless();
         }
         addressees.verify(link.accountId(), link.email());
     }
 
-    /** @throws ProblemException if the link is no good */
-    void verify(String token) {
-        MailedLinks.Link link = find(LinkPurpose.VERIFY_EMAIL, token);
-        if (!addressees.verify(link.accountId(), link.email())) {
-            throw worthless();
-        }
+    private Optional<MailedLinks.Link> find(String token) {
+        return links.find(LinkPurpose.RESET_PASSWORD, new Secret(token));
     }
 
-    private MailedLinks.Link find(LinkPurpose purpose, String token) {
-        return links.find(purpose, new Secret(token)).orElseThrow(AccountRecovery::worthless);
-    }
-
-    private static ProblemException worthless() {
+    /** What there is to say of a link that is no good. */
+    static ProblemException worthless() {
         return ProblemException.ofField(ProblemType.INVALID_FIELDS, RecoveryPages.TOKEN, WORTHLESS);
     }
 }

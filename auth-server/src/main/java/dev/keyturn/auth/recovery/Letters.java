@@ -7,7 +7,10 @@ import dev.keyturn.edge.Secret;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/** What the mails say. */
+/**
+ * What the mails say. None has the username, which is its owner's to choose: it may be a text for whoever has the mailbox, and
+ * mail programs make a link of some.
+ */
 @Component
 class Letters {
     private final IssuerProperties issuer;
@@ -23,7 +26,7 @@ class Letters {
         return switch (purpose) {
             case RESET_PASSWORD ->
                 new Mail(addressee.email(), "Another password for your account", """
-                    Somebody, probably you, asked for another password for the account %s at %s.
+                    Somebody, probably you, asked for another password for your account at %s.
 
                     To choose one, open this address within %s:
 
@@ -31,18 +34,18 @@ class Letters {
 
                     If it was not you, do nothing: the password stays as it is.
                     """.formatted(
-                                addressee.username(), host(), within, address(RecoveryPages.RESET, secret)));
+                                host(), within, address(RecoveryPages.RESET, secret)));
             case VERIFY_EMAIL ->
                 new Mail(addressee.email(), "Is this your e-mail address?", """
-                    Somebody, probably you, made the account %s at %s with this e-mail address.
+                    Somebody, probably you, gave this e-mail address to an account at %s.
 
-                    To confirm that it is yours, open this address within %s:
+                    To confirm that it is yours, open this address within %s, and log in to that account:
 
                     %s
 
                     If it was not you, do nothing: the address stays unconfirmed.
                     """.formatted(
-                                addressee.username(), host(), within, address(RecoveryPages.VERIFY, secret)));
+                                host(), within, address(RecoveryPages.VERIFY, secret)));
         };
     }
 
@@ -51,7 +54,7 @@ class Letters {
     }
 
     private String address(String path, Secret secret) {
-        return issuer.address(path) + "?" + RecoveryPages.TOKEN + "=" + secret.value();
+        return issuer.address(RecoveryPages.address(path, secret.value()));
     }
 
     /** The largest unit of which there are two at least. */

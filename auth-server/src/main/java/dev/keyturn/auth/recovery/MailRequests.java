@@ -1,7 +1,11 @@
 package dev.keyturn.auth.recovery;
 
+import dev.keyturn.auth.mail.MailSending;
 import dev.keyturn.edge.cleanup.ExpiringTable;
-import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -12,18 +16,32 @@ class MailRequests {
     /** So many wait at most; beyond, a flood of requests is not kept. */
     private static final int MOST = 10_000;
 
-    private final JdbcClient jdbc;
+    private static final Logger log = LoggerFactory.getLogger(MailRequests.class);
 
-    MailRequests(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final MailSending mails;
+
+    /** Whether that was said in the log, and goes on. */
+    private final AtomicBoolean full = new AtomicBoolean();
+
+    MailRequests(JdbcClient jdbc, MailSending mails) {
         this.jdbc = jdbc;
+        this.mails = mails;
     }
 
-    /**
-     * Adds one, whether or not anybody has that address.
-     *
-     * @return false if there is no room
-     */
-    boolean add(LinkPurpose purpose, String email) {
+    /** Adds one, whether or not anybody has that address, if mails are sent at all and there is room. */
+    void add(LinkPurpose purpose, String email) {
+        if (!mails.isSetUp()) {
+            return;
+        }
+        if (insert(purpose, email)) {
+            full.set(false);
+        } else if (!full.getAndSet(true)) {
+            log.warn("So many mails are waiting to be sent that others are not kept");
+        }
+    }
+
+    private boolean insert(LinkPurpose purpose, String email) {
         return jdbc.sql("""
                 INSERT INTO mail_request (purpose, email)
                 SELECT :purpose, :email WHERE (SELECT count(*) FROM mail_request) < :most""")
@@ -34,19 +52,19 @@ class MailRequests {
                 == 1;
     }
 
-    /** Takes some that are due. Whoever does not {@link #remove} them finds them again, a minute later and then ever later. */
-    List<Due> take(int most) {
+    /** Takes one that is due. Whoever does not {@link #remove} it finds it again, a minute later and then ever later. */
+    Optional<Due> take() {
         return jdbc.sql("""
                 UPDATE mail_request
                 SET attempts = attempts + 1,
                     due_at = clock_timestamp() + least(interval '1 minute' * power(2, attempts), interval '15 minutes')
-                WHERE id IN (SELECT id FROM mail_request WHERE due_at <= clock_timestamp()
-                             ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED)
+                WHERE id = (SELECT id FROM mail_request
+                            WHERE due_at <= clock_timestamp() AND expires_at > clock_timestamp()
+                            ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                 RETURNING id, purpose, email""")
-                .param("most", most)
                 .query((row, number) -> new Due(
                         row.getLong("id"), LinkPurpose.valueOf(row.getString("purpose")), row.getString("email")))
-                .list();
+                .optional();
     }
 
     void remove(Due due) {

@@ -19,7 +19,10 @@ class MailedLinks {
         this.properties = properties;
     }
 
-    /** Makes a link, unless the person has just got one of that kind. */
+    /**
+     * Makes a link, unless the person has just got one of that kind. That of a mail which did not go stays until it expires:
+     * a mail whose receipt was lost did go, and holds it.
+     */
     Optional<Secret> make(LinkPurpose purpose, Addressee addressee) {
         Secret secret = Secret.random();
         int made = jdbc.sql("""
@@ -46,23 +49,24 @@ class MailedLinks {
                 .update();
     }
 
-    /** A mail did not go: nobody has the link, and another is made for the next attempt. */
-    void withdraw(Secret secret) {
-        jdbc.sql("DELETE FROM mailed_link WHERE hash = :hash")
-                .param("hash", secret.hash())
-                .update();
-    }
-
-    /** Whose link it is, if it is one of that kind, not too old, and they are active and have that address still. */
+    /**
+     * Whose link it is, if it is one of that kind, not too old, and they are active and have that address still; and the
+     * password still, if it is one to reset that.
+     */
     Optional<Link> find(LinkPurpose purpose, Secret secret) {
         return jdbc.sql("""
-                SELECT l.account_id, l.email, l.credential_version
+                SELECT l.account_id, a.username, l.email, l.credential_version
                 FROM mailed_link l JOIN account a ON a.id = l.account_id AND a.email = l.email AND a.is_active
-                WHERE l.hash = :hash AND l.purpose = :purpose AND l.expires_at > clock_timestamp()""")
+                JOIN credential c ON c.account_id = l.account_id
+                WHERE l.hash = :hash AND l.purpose = :purpose AND l.expires_at > clock_timestamp()
+                  AND (l.purpose = 'VERIFY_EMAIL' OR c.version = l.credential_version)""")
                 .param("hash", secret.hash())
                 .param("purpose", purpose.name())
-                .query((row, number) ->
-                        new Link(row.getLong("account_id"), row.getString("email"), row.getInt("credential_version")))
+                .query((row, number) -> new Link(
+                        row.getLong("account_id"),
+                        row.getString("username"),
+                        row.getString("email"),
+                        row.getInt("credential_version")))
                 .optional();
     }
 
@@ -71,7 +75,7 @@ class MailedLinks {
      *
      * @param credentialVersion of the password that they had then
      */
-    record Link(long accountId, String email, int credentialVersion) {
+    record Link(long accountId, String username, String email, int credentialVersion) {
         /** Without the address. */
         @Override
         public String toString() {

@@ -8,7 +8,7 @@ import dev.keyturn.auth.mail.UndeliverableException;
 import dev.keyturn.edge.Secret;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -27,7 +27,9 @@ import org.springframework.transaction.TransactionException;
 @Component
 class Postman {
     private static final Logger log = LoggerFactory.getLogger(Postman.class);
-    private static final int AT_ONCE = 20;
+
+    /** After so long, a run begins no other mail: one that is stuck is the last, and a server that stops soon may. */
+    private static final Duration RUN = Duration.ofSeconds(5);
 
     private final MailRequests requests;
     private final MailedLinks links;
@@ -68,15 +70,20 @@ class Postman {
     /** Each second, on each node. */
     @Scheduled(fixedDelayString = "PT1S")
     void deliverDue() {
-        if (!mails.isSetUp()) {
-            return;
+        if (mails.isSetUp()) {
+            deliverDue(RUN);
         }
+    }
+
+    /** @param run after which no other is begun */
+    void deliverDue(Duration run) {
+        long began = System.nanoTime();
         try {
-            List<MailRequests.Due> due;
+            Optional<MailRequests.Due> due;
             do {
-                due = requests.take(AT_ONCE);
-                due.forEach(this::deliver);
-            } while (due.size() == AT_ONCE);
+                due = requests.take();
+                due.ifPresent(this::deliver);
+            } while (due.isPresent() && System.nanoTime() - began < run.toNanos());
             blind.set(false);
         } catch (DataAccessException | TransactionException e) {
             // They wait for the next run.
@@ -111,8 +118,8 @@ class Postman {
             stuck.set(false);
             return true;
         } catch (UndeliverableException never) {
-            log.warn("The mail to account {} is given up: {}", addressee.accountId(), never.getMessage());
-            withdraw(link);
+            log.info("The mail to account {} is given up: {}", addressee.accountId(), never.getMessage());
+            failed.increment();
             return true;
         } catch (MailException notNow) {
             if (!stuck.getAndSet(true)) {
@@ -120,13 +127,8 @@ class Postman {
                         "Mails do not go, and are tried again for an hour: {}",
                         notNow.getClass().getSimpleName());
             }
-            withdraw(link);
+            failed.increment();
             return false;
         }
-    }
-
-    private void withdraw(Secret link) {
-        failed.increment();
-        links.withdraw(link);
     }
 }

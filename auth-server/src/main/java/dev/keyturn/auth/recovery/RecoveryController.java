@@ -19,9 +19,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class RecoveryController {
     private final AccountRecovery recovery;
+    private final AddressConfirmation confirmation;
 
-    RecoveryController(AccountRecovery recovery) {
+    RecoveryController(AccountRecovery recovery, AddressConfirmation confirmation) {
         this.recovery = recovery;
+        this.confirmation = confirmation;
     }
 
     /** Accepted whether or not anybody has that address. */
@@ -37,10 +39,11 @@ class RecoveryController {
         recovery.reset(body.token(), body.password());
     }
 
+    /** Without a login: whoever has the link has read the mail, and sends it on their own, which a click on a page is not. */
     @PostMapping(path = RecoveryPages.VERIFY, consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void verify(@Valid @RequestBody Verify body) {
-        recovery.verify(body.token());
+        confirmation.confirm(body.token());
     }
 
     /** Whose password is lost. */

@@ -15,24 +15,31 @@ final class RecoveryPage {
             <p class="quiet"><a href="/login">Log in</a></p>"""));
     static final Page CHANGED = new Page("Your password is changed", Html.of("""
             <p>You are logged out everywhere. <a href="/login">Log in</a> with the new one.</p>"""));
-    static final Page VERIFIED =
-            new Page("Thank you", Html.of("<p>Your e-mail address is confirmed. You can close this page.</p>"));
+    static final Page VERIFIED = new Page(
+            "Thank you", Html.of("<p>Your e-mail address is confirmed. <a href=\"/home\">Your account</a></p>"));
 
     private RecoveryPage() {}
 
     static Page forgotten(HttpServletRequest request, String email, Html alert) {
         return new Page(
                 "Lost your password?",
-                Html.of("""
+                Html.of(
+                        """
                         {}
                         <form method="post" action="{}">
                         {}
                         <label for="email">The e-mail address of your account</label>
-                        <input id="email" name="email" type="email" value="{}" maxlength="254" autocomplete="email"
+                        <input id="email" name="email" {} value="{}" maxlength="254" autocomplete="email"
                             required autofocus{}>
                         <button>Send me a link</button>
                         </form>
-                        <p class="quiet">You know it? <a href="/login">Log in</a></p>""", alert, RecoveryPages.FORGOTTEN, Page.formToken(request), email, Page.describedBy(alert)));
+                        <p class="quiet">You know it? <a href="/login">Log in</a></p>""",
+                        alert,
+                        RecoveryPages.FORGOTTEN,
+                        Page.formToken(request),
+                        Page.ADDRESS_TYPE,
+                        email,
+                        Page.describedBy(alert)));
     }
 
     static Page reset(HttpServletRequest request, String token, Html alert) {
@@ -52,22 +59,33 @@ final class RecoveryPage {
     }
 
     /** A click, and not the link alone: mail programs open links to look at what is behind. */
-    static Page verify(HttpServletRequest request, String token) {
+    static Page verify(HttpServletRequest request, String token, MailedLinks.Link link) {
         return new Page(
-                "Is this your e-mail address?", Html.of("""
-                        <p>Confirm it if you made the account that the mail names.</p>
+                "Is this your e-mail address?",
+                Html.of("""
+                        <p>Your account <strong>{}</strong> has the address <strong>{}</strong>.</p>
                         <form method="post" action="{}">
                         {}
                         <input type="hidden" name="token" value="{}">
                         <button>It is mine</button>
-                        </form>""", RecoveryPages.VERIFY, Page.formToken(request), token));
+                        </form>""", link.username(), link.email(), RecoveryPages.VERIFY, Page.formToken(request), token));
+    }
+
+    /** Somebody else is logged in than whom the link is for. */
+    static Page anothers(String loginAddress) {
+        return new Page(
+                "This link is for another account",
+                Html.of(
+                        "{}<p><a href=\"{}\">Log in to that one</a></p>",
+                        Page.alert("It confirms the address of another account than the one you are logged in to."),
+                        loginAddress));
     }
 
     /** A link that is no good, and what leads on. */
     static Page worthless(LinkPurpose purpose) {
         Html more = switch (purpose) {
             case RESET_PASSWORD -> Html.of("<p><a href=\"{}\">Ask for another one</a></p>", RecoveryPages.FORGOTTEN);
-            case VERIFY_EMAIL -> Html.of("<p><a href=\"/login\">Log in</a></p>");
+            case VERIFY_EMAIL -> Html.of("<p><a href=\"/detail\">Ask for another one</a></p>");
         };
         return new Page(
                 "This link is no good any more", Html.of("{}{}", Page.alert("It was used, or is too old."), more));

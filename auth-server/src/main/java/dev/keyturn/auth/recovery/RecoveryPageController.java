@@ -1,6 +1,8 @@
 package dev.keyturn.auth.recovery;
 
+import dev.keyturn.auth.browser.BrowserLogin;
 import dev.keyturn.auth.browser.Html;
+import dev.keyturn.auth.browser.LoginPage;
 import dev.keyturn.auth.browser.Page;
 import dev.keyturn.auth.recovery.RecoveryController.Forgotten;
 import dev.keyturn.auth.recovery.RecoveryController.Reset;
@@ -9,14 +11,15 @@ import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.RequestSource;
 import dev.keyturn.edge.TooManyRequests;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.util.Optional;
-import org.springframework.http.HttpHeaders;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -26,10 +29,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class RecoveryPageController {
     private final AccountRecovery recovery;
+    private final AddressConfirmation confirmation;
     private final Validator validator;
 
-    RecoveryPageController(AccountRecovery recovery, Validator validator) {
+    RecoveryPageController(AccountRecovery recovery, AddressConfirmation confirmation, Validator validator) {
         this.recovery = recovery;
+        this.confirmation = confirmation;
         this.validator = validator;
     }
 
@@ -40,8 +45,7 @@ class RecoveryPageController {
     }
 
     @PostMapping(path = RecoveryPages.FORGOTTEN, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-    ResponseEntity<String> forgotten(
-            @RequestParam(defaultValue = "") String email, HttpServletRequest request, HttpServletResponse response) {
+    ResponseEntity<String> forgotten(@RequestParam(defaultValue = "") String email, HttpServletRequest request) {
         Optional<String> wrong = wrong(new Forgotten(email));
         if (wrong.isPresent()) {
             return RecoveryPage.forgotten(request, email, Page.alert(wrong.get()))
@@ -50,9 +54,8 @@ class RecoveryPageController {
         try {
             recovery.forgotten(email, RequestSource.of(request));
         } catch (TooManyRequests refused) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(refused.seconds()));
             return RecoveryPage.forgotten(request, email, Page.alert(refused.sentence()))
-                    .answer(HttpStatus.TOO_MANY_REQUESTS);
+                    .answer(refused);
         }
         return RecoveryPage.ON_ITS_WAY.answer(HttpStatus.ACCEPTED);
     }
@@ -60,7 +63,9 @@ class RecoveryPageController {
     @GetMapping(RecoveryPages.RESET)
     ResponseEntity<String> choose(
             @RequestParam(name = RecoveryPages.TOKEN, defaultValue = "") String token, HttpServletRequest request) {
-        return RecoveryPage.reset(request, token, Html.NONE).answer(HttpStatus.OK);
+        return recovery.isGood(token)
+                ? RecoveryPage.reset(request, token, Html.NONE).answer(HttpStatus.OK)
+                : worthless(LinkPurpose.RESET_PASSWORD);
     }
 
     @PostMapping(path = RecoveryPages.RESET, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
@@ -76,28 +81,56 @@ class RecoveryPageController {
             recovery.reset(token, password);
         } catch (ProblemException refused) {
             FieldProblem problem = refused.errors().getFirst();
-            Page page = problem.field().equals(RecoveryPages.TOKEN)
-                    ? RecoveryPage.worthless(LinkPurpose.RESET_PASSWORD)
-                    : RecoveryPage.reset(request, token, Page.alert("It " + problem.message() + "."));
-            return page.answer(HttpStatus.BAD_REQUEST);
+            return problem.field().equals(RecoveryPages.TOKEN)
+                    ? worthless(LinkPurpose.RESET_PASSWORD)
+                    : RecoveryPage.reset(request, token, Page.alert("It " + problem.message() + "."))
+                            .answer(HttpStatus.BAD_REQUEST);
         }
         return RecoveryPage.CHANGED.answer(HttpStatus.OK);
     }
 
     @GetMapping(RecoveryPages.VERIFY)
-    ResponseEntity<String> confirm(
-            @RequestParam(name = RecoveryPages.TOKEN, defaultValue = "") String token, HttpServletRequest request) {
-        return RecoveryPage.verify(request, token).answer(HttpStatus.OK);
+    ResponseEntity<String> ask(
+            @RequestParam(name = RecoveryPages.TOKEN, defaultValue = "") String token,
+            @AuthenticationPrincipal @Nullable BrowserLogin login,
+            HttpServletRequest request) {
+        return ofOwner(
+                token, login, link -> RecoveryPage.verify(request, token, link).answer(HttpStatus.OK));
     }
 
     @PostMapping(path = RecoveryPages.VERIFY, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-    ResponseEntity<String> verify(@RequestParam(name = RecoveryPages.TOKEN, defaultValue = "") String token) {
-        try {
-            recovery.verify(token);
-        } catch (ProblemException worthless) {
-            return RecoveryPage.worthless(LinkPurpose.VERIFY_EMAIL).answer(HttpStatus.BAD_REQUEST);
+    ResponseEntity<String> confirm(
+            @RequestParam(name = RecoveryPages.TOKEN, defaultValue = "") String token,
+            @AuthenticationPrincipal @Nullable BrowserLogin login) {
+        return ofOwner(
+                token,
+                login,
+                link -> confirmation.confirm(link)
+                        ? RecoveryPage.VERIFIED.answer(HttpStatus.OK)
+                        : worthless(LinkPurpose.VERIFY_EMAIL));
+    }
+
+    /**
+     * Answers to the person whose account it is, and has others log in to it. Somebody may have registered with the address
+     * of another, who has the mailbox and would confirm with a click what is not theirs.
+     */
+    private ResponseEntity<String> ofOwner(
+            String token, @Nullable BrowserLogin login, Function<MailedLinks.Link, ResponseEntity<String>> answer) {
+        Optional<MailedLinks.Link> link = confirmation.find(token);
+        if (link.isEmpty()) {
+            return worthless(LinkPurpose.VERIFY_EMAIL);
         }
-        return RecoveryPage.VERIFIED.answer(HttpStatus.OK);
+        String loginAddress = LoginPage.address(RecoveryPages.address(RecoveryPages.VERIFY, token));
+        if (login == null) {
+            return Page.seeOther(loginAddress);
+        }
+        return login.person().id() == link.get().accountId()
+                ? answer.apply(link.get())
+                : RecoveryPage.anothers(loginAddress).answer(HttpStatus.FORBIDDEN);
+    }
+
+    private static ResponseEntity<String> worthless(LinkPurpose purpose) {
+        return RecoveryPage.worthless(purpose).answer(HttpStatus.BAD_REQUEST);
     }
 
     /** What is wrong with a form, as a sentence. */

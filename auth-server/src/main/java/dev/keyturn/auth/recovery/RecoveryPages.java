@@ -14,6 +14,11 @@ class RecoveryPages implements BrowserPages {
     /** The parameter, or member, that makes a link secret. */
     static final String TOKEN = "token";
 
+    /** Path and query of the link with that secret. */
+    static String address(String path, String token) {
+        return path + "?" + TOKEN + "=" + token;
+    }
+
     @Override
     public Set<String> pages() {
         return Set.of(FORGOTTEN, RESET, VERIFY);

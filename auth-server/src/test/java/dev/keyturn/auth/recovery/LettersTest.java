@@ -16,19 +16,19 @@ class LettersTest {
     private final Letters letters = new Letters(
             new IssuerProperties(URI.create("https://id.example.org"), URI.create("https://api.example.org")),
             new RecoveryProperties(Duration.ofMinutes(30), Duration.ofDays(3), Duration.ZERO));
-    private final Addressee ada = new Addressee(7, "ada", "ada@example.org", false, 1);
+    private final Addressee ada = new Addressee(7, "ada@example.org", false, 1);
 
     @Test
-    void sayWhoseAccountItIsAndForHowLongTheLinkIsGood() {
+    void sayWhereTheAccountIsAndForHowLongTheLinkIsGood() {
         Mail reset = letters.of(LinkPurpose.RESET_PASSWORD, ada, new Secret("secret"));
         Mail verify = letters.of(LinkPurpose.VERIFY_EMAIL, ada, new Secret("secret"));
 
         assertThat(reset.to()).isEqualTo("ada@example.org");
         assertThat(reset.text())
-                .contains("account ada at id.example.org", "within 30 minutes")
+                .contains("account at id.example.org", "within 30 minutes")
                 .contains("\nhttps://id.example.org/password-reset?token=secret\n");
         assertThat(verify.text())
-                .contains("account ada at id.example.org", "within 3 days")
+                .contains("account at id.example.org", "within 3 days")
                 .contains("\nhttps://id.example.org/verify-email?token=secret\n");
         assertThat(reset).hasToString("Mail[" + reset.subject() + "]");
     }

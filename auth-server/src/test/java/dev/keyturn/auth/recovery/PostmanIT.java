@@ -9,10 +9,16 @@ import dev.keyturn.auth.recovery.MailRequests.Due;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.edge.Secret;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -23,6 +29,9 @@ import org.springframework.mail.MailSendException;
 @AuthServerTest
 class PostmanIT {
     private final JdbcClient jdbc;
+    private final MailedLinks links;
+    private final Addressees addressees;
+    private final Letters letters;
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Carrier carrier = new Carrier();
     private final Postman postman;
@@ -37,28 +46,62 @@ class PostmanIT {
             Addressees addressees,
             Letters letters) {
         this.jdbc = jdbc;
+        this.links = links;
+        this.addressees = addressees;
+        this.letters = letters;
         this.postman = new Postman(requests, links, addressees, letters, carrier, meters);
         this.person = People.register(new Caller(port));
     }
 
     @Test
-    void aMailThatDoesNotGoStaysAndNobodyHasItsLink() {
+    void aMailThatDoesNotGoStays() {
         Due due = notYetDue();
         carrier.works = false;
 
         postman.deliver(due);
 
         assertThat(isWaiting(due)).isTrue();
-        assertThat(resetLinks()).isZero();
         assertThat(meters.counter("keyturn.mails", "outcome", "failed").count()).isEqualTo(1);
 
         carrier.works = true;
         postman.deliver(due);
 
         assertThat(isWaiting(due)).isFalse();
-        assertThat(resetLinks()).isEqualTo(1);
         assertThat(carrier.carried).hasSize(1);
         assertThat(meters.counter("keyturn.mails", "outcome", "sent").count()).isEqualTo(1);
+    }
+
+    /** The mail server has it, and its answer is lost. */
+    @Test
+    void theLinkOfAMailThatDidGoIsGoodThoughNobodyKnows() {
+        carrier.losesReceipts = true;
+
+        postman.deliver(notYetDue());
+
+        Matcher token = Pattern.compile("token=(\\S+)")
+                .matcher(carrier.carried.getFirst().text());
+        assertThat(token.find()).isTrue();
+        assertThat(links.find(LinkPurpose.RESET_PASSWORD, new Secret(token.group(1))))
+                .isPresent();
+    }
+
+    /** However many are waiting, and however long each takes. */
+    @Test
+    void aRunEnds() {
+        Due due = notYetDue();
+        AtomicInteger taken = new AtomicInteger();
+        MailRequests endless = new MailRequests(jdbc, carrier) {
+            @Override
+            Optional<Due> take() {
+                taken.incrementAndGet();
+                return Optional.of(due);
+            }
+        };
+
+        new Postman(endless, links, addressees, letters, carrier, meters).deliverDue(Duration.ZERO);
+
+        assertThat(taken).hasValue(1);
+        assertThat(carrier.carried).hasSize(1);
     }
 
     @Test
@@ -91,17 +134,11 @@ class PostmanIT {
                 .single();
     }
 
-    private long resetLinks() {
-        return jdbc.sql("SELECT count(*) FROM mailed_link WHERE account_id = :id AND purpose = 'RESET_PASSWORD'")
-                .param("id", person.id())
-                .query(Long.class)
-                .single();
-    }
-
     private static final class Carrier implements MailSending {
         private final List<Mail> carried = new ArrayList<>();
         private boolean works = true;
         private boolean isSetUp = true;
+        private boolean losesReceipts;
 
         @Override
         public boolean isSetUp() {
@@ -114,6 +151,9 @@ class PostmanIT {
                 throw new MailSendException("the mail server is away");
             }
             carried.add(mail);
+            if (losesReceipts) {
+                throw new MailSendException("the answer is lost");
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.keyturn.auth.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.keyturn.auth.clients.ClientRegistration;
 import dev.keyturn.auth.recovery.MailRequests.Due;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
@@ -10,10 +11,12 @@ import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Mailbox;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.model.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,12 +35,14 @@ class RecoveryIT {
     private final Caller caller;
     private final JdbcClient jdbc;
     private final MailRequests requests;
+    private final Operators operators;
 
     @Autowired
-    RecoveryIT(@LocalServerPort int port, JdbcClient jdbc, MailRequests requests) {
+    RecoveryIT(@LocalServerPort int port, JdbcClient jdbc, MailRequests requests, ClientRegistration registration) {
         this.caller = new Caller(port);
         this.jdbc = jdbc;
         this.requests = requests;
+        this.operators = new Operators(caller, registration);
     }
 
     @Test
@@ -262,7 +267,7 @@ class RecoveryIT {
                 .param("email", email)
                 .update();
 
-        List<Due> due = requests.take(1);
+        Optional<Due> due = requests.take();
 
         if (due.stream().anyMatch(taken -> taken.email().equals(email))) {
             Duration wait = Duration.ofSeconds(
@@ -270,9 +275,65 @@ class RecoveryIT {
                             SELECT extract(epoch FROM due_at - clock_timestamp())::bigint FROM mail_request
                             WHERE email = :email""").param("email", email).query(Long.class).single());
             assertThat(wait).isBetween(Duration.ofMinutes(7), Duration.ofMinutes(8));
-            due.forEach(requests::remove);
+            due.ifPresent(requests::remove);
         }
         assertThat(waiting(email)).isZero();
+    }
+
+    /** Whether or not the rows of then have been removed. */
+    @Test
+    void whatIsOlderThanAnHourIsNotSent() {
+        People.Registered late = People.somebody();
+        jdbc.sql("""
+                INSERT INTO mail_request (purpose, email, due_at, expires_at)
+                VALUES ('RESET_PASSWORD', :email, clock_timestamp(), clock_timestamp())""").param("email", late.email()).update();
+
+        asked(People.somebody());
+
+        assertThat(new Mailbox(late.email()).texts()).isEmpty();
+    }
+
+    @Test
+    void whoeverIsLoggedInMayBeAskedAgain() {
+        People.Registered person = People.register(caller);
+        String first = new Mailbox(person.email()).token("/verify-email");
+        aMinuteLater(person);
+
+        assertThat(askAgain(person).status()).isEqualTo(202);
+
+        await().until(() -> !new Mailbox(person.email()).token("/verify-email").equals(first));
+        assertThat(verify(new Mailbox(person.email()).token("/verify-email")).status())
+                .isEqualTo(204);
+        assertThat(askAgain(person).status()).isEqualTo(202);
+        assertThat(waiting(person.email())).isZero();
+        assertThat(caller.post("/auth/verify-email").status()).isEqualTo(401);
+    }
+
+    @Test
+    void anAddressFromAnOperatorIsToBeConfirmed() {
+        People.Registered person = People.register(caller);
+        new Mailbox(person.email()).token("/verify-email");
+        aMinuteLater(person);
+        String other = "new-" + person.email();
+
+        assertThat(caller.patchJson(
+                                "/admin/users/" + person.id(),
+                                "{\"email\": \"" + other + "\"}",
+                                operators.service(Scope.USERS_ADMIN))
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(verify(new Mailbox(other).token("/verify-email")).status()).isEqualTo(204);
+    }
+
+    private Answer askAgain(People.Registered person) {
+        return caller.post("/auth/verify-email", Operators.bearer(person.login(caller)));
+    }
+
+    private void aMinuteLater(People.Registered person) {
+        await().until(() -> jdbc.sql("""
+                        UPDATE mailed_link SET sent_at = sent_at - interval '5 minutes'
+                        WHERE account_id = :id AND sent_at IS NOT NULL""").param("id", person.id()).update() > 0);
     }
 
     private long waiting(String email) {

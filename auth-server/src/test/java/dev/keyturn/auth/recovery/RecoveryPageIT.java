@@ -8,6 +8,7 @@ import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Mailbox;
 import dev.keyturn.auth.testing.People;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -37,7 +38,8 @@ class RecoveryPageIT {
         assertThat(asked.status()).isEqualTo(202);
         assertThat(asked.body()).contains("a mail is on its way");
 
-        Answer form = browser.get("/password-reset?token=" + new Mailbox(person.email()).token("/password-reset"));
+        String link = "/password-reset?token=" + new Mailbox(person.email()).token("/password-reset");
+        Answer form = browser.get(link);
         assertThat(form.status()).isEqualTo(200);
         assertThat(form.header("Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(form.body()).contains("autocomplete=\"new-password\"", "<label for=\"password\">");
@@ -56,6 +58,9 @@ class RecoveryPageIT {
         Answer again = browser.submit(form, Map.of("password", FRESH));
         assertThat(again.status()).isEqualTo(400);
         assertThat(again.body()).contains("no good any more", "href=\"/password-forgotten\"");
+        assertThat(browser.get(link).body())
+                .as("nobody is asked for a password for nothing")
+                .isEqualTo(again.body());
         assertThat(caller.postJson("/login", """
                         {"email": "%s", "password": "%s"}""".formatted(person.email(), FRESH))
                         .status())
@@ -68,16 +73,57 @@ class RecoveryPageIT {
         People.Registered person = People.register(caller);
         String token = new Mailbox(person.email()).token("/verify-email");
 
-        Answer page = browser.get("/verify-email?token=" + token);
+        Answer login = browser.follow(browser.get("/verify-email?token=" + token));
+        Answer page = browser.follow(browser.logIn(login, person));
+        assertThat(page.body()).contains(person.username(), person.email());
         assertThat(isVerified(person)).isFalse();
         Answer thanks = browser.submit(page, Map.of());
 
         assertThat(thanks.status()).isEqualTo(200);
         assertThat(thanks.body()).contains("is confirmed");
         assertThat(isVerified(person)).isTrue();
-        assertThat(browser.submit(browser.get("/verify-email?token=x"), Map.of())
-                        .status())
-                .isEqualTo(400);
+        assertThat(browser.submit(page, Map.of()).status())
+                .as("a second click is no mistake")
+                .isEqualTo(200);
+    }
+
+    /** They may have the mailbox that somebody registered with: a click of theirs would confirm what is not theirs. */
+    @Test
+    void nobodyElseConfirmsIt() {
+        People.Registered stranger = People.register(caller);
+        String token = new Mailbox(stranger.email()).token("/verify-email");
+        Map<String, String> form = new HashMap<>(Browser.fields(browser.get("/login")));
+        form.put("token", token);
+
+        assertThat(browser.postForm("/verify-email", form).header("Location")).startsWith("/login?continue=");
+        browser.logIn(People.somebody());
+        Answer page = browser.get("/verify-email?token=" + token);
+        assertThat(page.status()).isEqualTo(403);
+        assertThat(page.body())
+                .contains("for another account", "href=\"/login?continue=")
+                .doesNotContain(stranger.username(), stranger.email());
+        assertThat(browser.postForm("/verify-email", form).status()).isEqualTo(403);
+        assertThat(isVerified(stranger)).isFalse();
+    }
+
+    /** When it is opened, and not when there is a password typed. */
+    @Test
+    void aLinkThatIsNoGoodSaysSo() {
+        for (String path : new String[] {"/password-reset", "/verify-email"}) {
+            for (String query : new String[] {"", "?token=", "?token=x"}) {
+                Answer page = browser.get(path + query);
+                assertThat(page.status()).isEqualTo(400);
+                assertThat(page.body()).contains("no good any more");
+            }
+        }
+    }
+
+    /** Browsers send no form with an address in such a field that is not in Latin letters. */
+    @Test
+    void addressesOfAllScriptsCanBeTyped() {
+        assertThat(browser.get("/password-forgotten").body())
+                .contains("inputmode=\"email\"")
+                .doesNotContain("type=\"email\"");
     }
 
     @Test
