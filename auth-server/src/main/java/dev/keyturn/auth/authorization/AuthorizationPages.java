@@ -21,7 +21,7 @@ class AuthorizationPages implements BrowserPages {
 
     @Override
     public Set<String> forms() {
-        return Set.of(AuthorizationController.CONSENT);
+        return Set.of(AuthorizationController.CONSENT, ConsentListController.TAKE_BACK);
     }
 
     /** A login may lead straight on to the app that the person logs in for. */

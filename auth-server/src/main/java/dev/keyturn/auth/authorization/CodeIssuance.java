@@ -2,6 +2,7 @@ package dev.keyturn.auth.authorization;
 
 import dev.keyturn.auth.browser.BrowserLogin;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionStatus;
@@ -95,14 +96,17 @@ class CodeIssuance {
         if (request.pushed() != null && !pushedRequests.use(request.pushed())) {
             return new Decision.UsedUp();
         }
-        if (answer == Answer.ALLOWED && RedirectUris.reachesTheClientAlone(request.redirectUri())) {
-            consents.remember(login.person().id(), request.client().id(), request.scopes());
-        }
-        return codes.issue(request, login).<Decision>map(Decision.Granted::new).orElseGet(() -> {
+        Optional<Decision> granted = codes.issue(request, login).map(Decision.Granted::new);
+        if (granted.isEmpty()) {
             // The password was changed a moment ago: what was pushed is for whoever logs in now.
             status.setRollbackOnly();
             return loginNeeded(request.prompts().contains(Prompt.NONE));
-        });
+        }
+        // Second: a change of the password, which the code has waited for, forgets all consents.
+        if (answer == Answer.ALLOWED && RedirectUris.reachesTheClientAlone(request.redirectUri())) {
+            consents.remember(login.person().id(), request.client().id(), request.scopes());
+        }
+        return granted.get();
     }
 
     /** What a person said when they were asked. */

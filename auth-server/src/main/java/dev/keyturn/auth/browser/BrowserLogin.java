@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is logged in, in this browser.
  *
+ * @param id of the login in lists; it is no secret
  * @param credentialVersion which password that was
  * @param authTime when they gave it
  * @param age how long ago that is, by the database's clock
  * @param targetHash of the page that asked for it; null if none did
  */
 public record BrowserLogin(
-        Person person, int credentialVersion, Instant authTime, Duration age, byte @Nullable [] targetHash) {
+        String id,
+        Person person,
+        int credentialVersion,
+        Instant authTime,
+        Duration age,
+        byte @Nullable [] targetHash) {
     /**
      * Whether it was this page that asked for it.
      *

@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
@@ -25,8 +26,23 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The logins that cookies stand for. The database has a hash of the cookie, and its clock decides what has expired. */
 @Component
-class BrowserLogins {
+public class BrowserLogins {
     private static final Duration LIFETIME = Duration.ofHours(12);
+
+    /** So many of a person are listed, the newest. */
+    private static final int LISTED = 50;
+
+    /** Names a row where others may read it; nobody can find the cookie by it, nor the hash that is compared. */
+    private static final String ID = "encode(sha256(b.cookie_hash), 'hex')";
+
+    /** While the password is the one that was given, the account active, and the keys have not been replaced since. */
+    private static final String IN_FORCE = """
+            FROM browser_login b
+            JOIN account a ON a.id = b.account_id
+            JOIN credential p ON p.account_id = b.account_id AND p.version = b.credential_version
+            WHERE b.expires_at > clock_timestamp() AND a.is_active
+              AND b.auth_time > (SELECT renewed_at FROM key_state)
+            """;
 
     private final JdbcClient jdbc;
     private final AuditLog audit;
@@ -69,32 +85,54 @@ class BrowserLogins {
         return Optional.of(cookie);
     }
 
-    /**
-     * The login behind a cookie, while the password is the one that was given, the account active, and the keys have not
-     * been replaced since.
-     */
+    /** The login behind a cookie, while it is in force. */
     public Optional<BrowserLogin> find(Secret cookie) {
         return jdbc.sql("""
-                SELECT b.credential_version, b.auth_time, b.target_hash, %s,
+                SELECT %s AS login_id, b.credential_version, b.auth_time, b.target_hash, %s,
                        extract(epoch FROM clock_timestamp() - b.auth_time) AS age
-                FROM browser_login b
-                JOIN account a ON a.id = b.account_id
-                JOIN credential p ON p.account_id = b.account_id AND p.version = b.credential_version
-                WHERE b.cookie_hash = :cookie AND b.expires_at > clock_timestamp() AND a.is_active
-                  AND b.auth_time > (SELECT renewed_at FROM key_state)""".formatted(Person.COLUMNS))
+                %s AND b.cookie_hash = :cookie""".formatted(ID, Person.COLUMNS, IN_FORCE))
                 .param("cookie", cookie.hash())
                 .query((row, number) -> login(row))
                 .optional();
     }
 
+    /** Where this person is logged in with a browser, the newest login first. */
+    public List<ListedBrowser> list(long accountId) {
+        return jdbc.sql("""
+                SELECT %s AS login_id, b.auth_time, b.address, b.user_agent
+                %s AND b.account_id = :account ORDER BY b.auth_time DESC LIMIT :most""".formatted(ID, IN_FORCE))
+                .param("account", accountId)
+                .param("most", LISTED)
+                .query((row, number) -> new ListedBrowser(
+                        row.getString("login_id"),
+                        Columns.instant(row, "auth_time"),
+                        row.getString("address"),
+                        row.getString("user_agent")))
+                .list();
+    }
+
+    /** Ends one of this person's logins that they have chosen from the list, if it has not ended. */
+    @Transactional
+    public void end(long accountId, String id) {
+        recordEnd(jdbc.sql("DELETE FROM browser_login b WHERE b.account_id = :account AND %s = :id RETURNING account_id"
+                        .formatted(ID))
+                .param("account", accountId)
+                .param("id", id)
+                .query(Long.class)
+                .optional());
+    }
+
     /** Ends the login behind a cookie, if there is one. */
     @Transactional
     public void end(Secret cookie) {
-        jdbc.sql("DELETE FROM browser_login WHERE cookie_hash = :cookie RETURNING account_id")
+        recordEnd(jdbc.sql("DELETE FROM browser_login WHERE cookie_hash = :cookie RETURNING account_id")
                 .param("cookie", cookie.hash())
                 .query(Long.class)
-                .optional()
-                .ifPresent(account -> audit.record(AuditEvent.ofAccount(AuditEvent.Type.BROWSER_LOGGED_OUT, account)));
+                .optional());
+    }
+
+    private void recordEnd(Optional<Long> accountId) {
+        accountId.ifPresent(account -> audit.record(AuditEvent.ofAccount(AuditEvent.Type.BROWSER_LOGGED_OUT, account)));
     }
 
     /** No cookie from before keys were replaced is good after it. */
@@ -105,6 +143,7 @@ class BrowserLogins {
 
     private static BrowserLogin login(ResultSet row) throws SQLException {
         return new BrowserLogin(
+                row.getString("login_id"),
                 Person.of(row),
                 row.getInt("credential_version"),
                 Columns.instant(row, "auth_time"),

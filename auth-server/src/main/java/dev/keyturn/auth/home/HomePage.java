@@ -1,8 +1,8 @@
 package dev.keyturn.auth.home;
 
-import dev.keyturn.auth.accounts.AccountView;
 import dev.keyturn.auth.browser.BrowserLogin;
 import dev.keyturn.auth.browser.Html;
+import dev.keyturn.auth.browser.ListedBrowser;
 import dev.keyturn.auth.browser.Page;
 import dev.keyturn.auth.sessions.ListedSession;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,22 +12,15 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the pages look like. */
+/** What the page looks like. */
 final class HomePage {
     static final Page ENDED_ALL = new Page("You are logged out everywhere", Html.of("""
             <p>Here, too. <a href="/login">Log in</a></p>"""));
-    static final Page PASSWORD_CHANGED = new Page("Your password is changed", Html.of("""
-            <p>You are logged out everywhere. <a href="/login">Log in</a> with the new one.</p>"""));
-    static final Html WRONG = Page.alert("That is not the password of your account.");
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+    static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
     private HomePage() {}
@@ -35,20 +28,10 @@ final class HomePage {
     /**
      * Where somebody is logged in.
      *
-     * @param next the cursor of the sessions that follow; empty if none do
+     * @param apps and browsers where that is
+     * @param more what other packages have to show
      */
-    static Page sessions(
-            HttpServletRequest request, BrowserLogin login, List<ListedSession> sessions, Optional<String> next) {
-        Html list = sessions.isEmpty()
-                ? Html.of("<p>No app is logged in as you.</p>\n")
-                : Html.all(sessions.stream()
-                        .map(session -> session(request, session))
-                        .toList());
-        Html more = next.map(cursor -> Html.of(
-                        "<p><a href=\"{}?after={}\">Older ones</a></p>\n",
-                        HomePages.HOME,
-                        URLEncoder.encode(cursor, StandardCharsets.UTF_8)))
-                .orElse(Html.NONE);
+    static Page of(HttpServletRequest request, BrowserLogin login, Html apps, Html browsers, Html more) {
         return new Page(
                 "Your account",
                 Html.of(
@@ -62,14 +45,68 @@ final class HomePage {
                         <form method="post" action="/logout">
                         {}
                         <button class="second">Log out in this browser</button>
-                        </form>""",
+                        </form>
+                        {}""",
                         login.person().username(),
                         HomePages.DETAIL,
-                        list,
-                        more,
+                        apps,
+                        browsers,
                         HomePages.END_ALL,
                         Page.formToken(request),
-                        Page.formToken(request)));
+                        Page.formToken(request),
+                        more));
+    }
+
+    /**
+     * The apps.
+     *
+     * @param next the cursor of the sessions that follow; empty if none do
+     */
+    static Html sessions(HttpServletRequest request, List<ListedSession> sessions, Optional<String> next) {
+        if (sessions.isEmpty()) {
+            return Html.of("<p>No app is logged in as you.</p>\n");
+        }
+        Html list = Html.all(
+                sessions.stream().map(session -> session(request, session)).toList());
+        Html more = next.map(cursor -> Html.of(
+                        "<p><a href=\"{}?after={}\">Older ones</a></p>\n",
+                        HomePages.HOME,
+                        URLEncoder.encode(cursor, StandardCharsets.UTF_8)))
+                .orElse(Html.NONE);
+        return Html.all(List.of(list, more));
+    }
+
+    /** The browsers, but for this one. */
+    static Html browsers(HttpServletRequest request, BrowserLogin login, List<ListedBrowser> browsers) {
+        return Html.all(browsers.stream()
+                .filter(browser -> !browser.id().equals(login.id()))
+                .map(browser -> browser(request, browser))
+                .toList());
+    }
+
+    private static Html browser(HttpServletRequest request, ListedBrowser browser) {
+        return Html.of(
+                """
+                <section>
+                <p><strong>Another browser</strong>, at this server itself</p>
+                <p class="quiet">Since {}, from {}{}</p>
+                <form method="post" action="{}">
+                {}
+                <input type="hidden" name="id" value="{}">
+                <button class="second">Log out there</button>
+                </form>
+                </section>
+                """,
+                TIME.format(browser.authTime()),
+                browser.address(),
+                device(browser.userAgent()),
+                HomePages.END_BROWSER,
+                Page.formToken(request),
+                browser.id());
+    }
+
+    private static String device(@Nullable String userAgent) {
+        return userAgent == null ? "" : ", with " + userAgent;
     }
 
     private static Html session(HttpServletRequest request, ListedSession session) {
@@ -90,59 +127,9 @@ final class HomePage {
                 session.lastAddress(),
                 TIME.format(session.createdAt()),
                 session.address(),
-                session.userAgent() == null ? "" : ", with " + session.userAgent(),
+                device(session.userAgent()),
                 HomePages.END,
                 Page.formToken(request),
                 session.sid());
-    }
-
-    /** What is known of somebody, and the way to another password. */
-    static Page detail(HttpServletRequest request, AccountView account, Html alert) {
-        return new Page(
-                "What is known of you",
-                Html.of(
-                        """
-                        <dl>
-                        <dt>Username</dt><dd>{}</dd>
-                        <dt>E-mail address</dt><dd>{}{}</dd>
-                        {}{}<dt>Role</dt><dd>{}</dd>
-                        <dt>Registered</dt><dd>{}</dd>
-                        </dl>
-                        <h2>Another password</h2>
-                        {}
-                        <form method="post" action="{}">
-                        {}
-                        <label for="current_password">Your present password</label>
-                        <input id="current_password" name="current_password" type="password"
-                            autocomplete="current-password" required{}>
-                        <label for="new_password">The new one, 8 characters or more</label>
-                        <input id="new_password" name="new_password" type="password" autocomplete="new-password"
-                            required{}>
-                        <button>Change it, and log out everywhere</button>
-                        </form>
-                        <p class="quiet"><a href="{}">Your account</a></p>""",
-                        account.username(),
-                        account.email(),
-                        account.verified() ? ", confirmed" : ", not confirmed",
-                        line("Name", name(account)),
-                        line("Gender", Objects.requireNonNullElse(account.gender(), "")),
-                        account.role().name().toLowerCase(Locale.ROOT),
-                        TIME.format(account.createdAt()),
-                        alert,
-                        HomePages.PASSWORD,
-                        Page.formToken(request),
-                        Page.describedBy(alert),
-                        Page.describedBy(alert),
-                        HomePages.HOME));
-    }
-
-    private static String name(AccountView account) {
-        return Stream.<@Nullable String>of(account.firstName(), account.lastName())
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining(" "));
-    }
-
-    private static Html line(String term, String value) {
-        return value.isEmpty() ? Html.NONE : Html.of("<dt>{}</dt><dd>{}</dd>\n", term, value);
     }
 }

@@ -10,8 +10,10 @@ class HomePages implements BrowserPages {
     static final String HOME = "/home";
     static final String END = HOME + "/end";
     static final String END_ALL = HOME + "/end-all";
+    static final String END_BROWSER = HOME + "/end-browser";
     static final String DETAIL = "/detail";
     static final String PASSWORD = DETAIL + "/password";
+    static final String VERIFY = DETAIL + "/verify-email";
 
     @Override
     public Set<String> pages() {
@@ -20,6 +22,6 @@ class HomePages implements BrowserPages {
 
     @Override
     public Set<String> forms() {
-        return Set.of(END, END_ALL, PASSWORD);
+        return Set.of(END, END_ALL, END_BROWSER, PASSWORD, VERIFY);
     }
 }

@@ -1,9 +1,6 @@
 package dev.keyturn.auth.login;
 
-import dev.keyturn.auth.accounts.AccountReader;
-import dev.keyturn.auth.accounts.PasswordChange;
-import dev.keyturn.auth.accounts.PasswordLogin;
-import dev.keyturn.auth.login.FirstPartyCallers.Caller;
+import dev.keyturn.auth.accounts.OwnPassword;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.RequestSource;
 import dev.keyturn.model.ProblemType;
@@ -20,28 +17,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class PasswordController {
     private final FirstPartyCallers callers;
-    private final AccountReader accounts;
-    private final PasswordLogin passwords;
-    private final PasswordChange change;
+    private final OwnPassword password;
 
-    PasswordController(
-            FirstPartyCallers callers, AccountReader accounts, PasswordLogin passwords, PasswordChange change) {
+    PasswordController(FirstPartyCallers callers, OwnPassword password) {
         this.callers = callers;
-        this.accounts = accounts;
-        this.passwords = passwords;
-        this.change = change;
+        this.password = password;
     }
 
     /** Ends every session of the person, this one too: whoever else knew the old password is out. */
     @PostMapping(path = "/auth/password", consumes = MediaType.APPLICATION_JSON_VALUE)
     Changed change(@Valid @RequestBody PasswordBody body, @AuthenticationPrincipal Jwt token, HttpServletRequest http) {
-        Caller caller = callers.of(token);
-        boolean changed = accounts.find(caller.uid())
-                .flatMap(account -> passwords.check(account.username(), body.currentPassword(), RequestSource.of(http)))
-                .filter(login -> login.person().id() == caller.accountId())
-                .filter(login -> change.change(login, body.newPassword()))
-                .isPresent();
-        if (!changed) {
+        if (!password.change(
+                callers.of(token).uid(), body.currentPassword(), body.newPassword(), RequestSource.of(http))) {
             throw ProblemException.ofField(
                     ProblemType.INVALID_FIELDS, "current_password", "is not the password of this account");
         }

@@ -46,16 +46,19 @@ class SessionEnds {
     /**
      * Ends all sessions of the account that have not ended, but for one if it is given; those too that have expired, while
      * access tokens of theirs may be good.
+     *
+     * @param clientId whose they have to be; null for any
      */
-    List<Session> endAll(long accountId, @Nullable UUID except) {
+    List<Session> endAll(long accountId, @Nullable UUID except, @Nullable String clientId) {
         return jdbc.sql("""
                 UPDATE session s SET revoked_at = clock_timestamp() FROM account a
                 WHERE s.account_id = :account AND s.revoked_at IS NULL AND s.sid IS DISTINCT FROM :except
                   AND least(s.expires_at, s.idle_expires_at) > now() - make_interval(secs => :longest)
-                  AND a.id = s.account_id
+                  AND a.id = s.account_id AND s.client_id = coalesce(:client, s.client_id)
                 RETURNING %s""".formatted(Sessions.COLUMNS))
                 .param("account", accountId)
                 .param("except", except, Types.OTHER)
+                .param("client", clientId, Types.VARCHAR)
                 .param("longest", SessionExpiry.LONGEST_ACCESS_TOKEN.toSeconds())
                 .query((row, number) -> Sessions.session(row))
                 .list();

@@ -107,9 +107,19 @@ public class SessionLifecycle {
      */
     @Transactional
     public boolean end(UUID id, @Nullable Long accountId, Actor actor) {
-        List<Session> ended = ends.end(id, accountId, null).stream().toList();
-        recordChosen(ended, actor);
-        return !ended.isEmpty();
+        Optional<Session> ended = ends.end(id, accountId, null);
+        ended.ifPresent(session -> {
+            record(List.of(session), actor.toString());
+            events.publishEvent(new SessionDismissed(session.person().id(), session.clientId()));
+        });
+        return ended.isPresent();
+    }
+
+    /** Ends all sessions that a person has with a client, for somebody who takes back what it may do. */
+    @Transactional
+    public void dismiss(long accountId, String clientId, Actor actor) {
+        record(ends.endAll(accountId, null, clientId), actor.toString());
+        events.publishEvent(new SessionDismissed(accountId, clientId));
     }
 
     /**
@@ -121,22 +131,15 @@ public class SessionLifecycle {
     @Transactional
     public void endAll(long accountId, @Nullable UUID except, Actor actor) {
         passwords.demandAgain(accountId);
-        recordChosen(ends.endAll(accountId, except), actor);
-    }
-
-    private void recordChosen(List<Session> ended, Actor actor) {
-        record(ended, actor.toString());
-        ended.stream()
-                .map(session -> new SessionDismissed(session.person().id(), session.clientId()))
-                .distinct()
-                .forEach(events::publishEvent);
+        record(ends.endAll(accountId, except, null), actor.toString());
+        events.publishEvent(new AllSessionsDismissed(accountId));
     }
 
     /** A password that was changed ends every session that it opened, in the transaction of the change. */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     public void endAll(PasswordChanged change) {
-        record(ends.endAll(change.accountId(), null), "the password was changed");
+        record(ends.endAll(change.accountId(), null, null), "the password was changed");
     }
 
     private void record(List<Session> ended, String detail) {

@@ -194,6 +194,80 @@ class AuthorizationIT {
                 .containsEntry("error", "consent_required");
     }
 
+    /** With the sessions that it brought. */
+    @Test
+    void whatWasAllowedIsListedAndTakenBack() {
+        browser.logIn(person());
+        assertThat(browser.get("/home").body()).doesNotContain("What apps may do for you");
+        Answer allowed = browser.submit(browser.get(App.THIRD_PARTY.link()), Map.of("decision", "allow"));
+        Answer tokens = App.THIRD_PARTY.redeem(caller, App.codeIn(allowed));
+
+        Answer home = browser.get("/home");
+        assertThat(home.body())
+                .contains("What apps may do for you", "See people as you see them yourself")
+                .doesNotContain("<script>");
+        Answer taken = browser.submit(home, "/consents/take-back", Map.of());
+
+        assertThat(browser.follow(taken).body()).doesNotContain("What apps may do for you");
+        assertThat(refresh(tokens).status()).isEqualTo(400);
+        assertConsentIsAskedFor();
+    }
+
+    /** Also what an app may do that has no session left, so that there is nothing to end. */
+    @Test
+    void loggingOutEverywhereTakesBackAllConsents() {
+        People.Registered person = person();
+        browser.logIn(person);
+        allowAndRevoke();
+
+        browser.submit(browser.get("/home"), "/home/end-all", Map.of());
+        browser.logIn(person);
+
+        assertConsentIsAskedFor();
+    }
+
+    @Test
+    void anotherPasswordTakesBackAllConsents() {
+        People.Registered person = person();
+        browser.logIn(person);
+        allowAndRevoke();
+
+        browser.submit(
+                browser.get("/detail"),
+                "/detail/password",
+                Map.of("current_password", person.password(), "new_password", "another long password"));
+        browser.submit(
+                browser.get("/login"), Map.of("username", person.username(), "password", "another long password"));
+
+        assertConsentIsAskedFor();
+    }
+
+    private void allowAndRevoke() {
+        Answer allowed = browser.submit(browser.get(App.THIRD_PARTY.link()), Map.of("decision", "allow"));
+        Answer tokens = App.THIRD_PARTY.redeem(caller, App.codeIn(allowed));
+        Map<String, String> form = Map.of("client_id", "third", "token", tokens.text("refresh_token"));
+        assertThat(caller.postForm("/oauth2/revoke", form).status()).isEqualTo(200);
+        assertThat(App.response(browser.get(App.THIRD_PARTY.link(Map.of("prompt", "none")))))
+                .containsKey("code");
+    }
+
+    private Answer refresh(Answer tokens) {
+        return caller.postForm(
+                "/oauth2/token",
+                Map.of(
+                        "grant_type",
+                        "refresh_token",
+                        "client_id",
+                        "third",
+                        "refresh_token",
+                        tokens.text("refresh_token")));
+    }
+
+    private void assertConsentIsAskedFor() {
+        assertThat(App.response(browser.get(App.THIRD_PARTY.link(Map.of("prompt", "none")))))
+                .containsEntry("error", "consent_required");
+    }
+
     /** As clients send them that were written for other servers (OpenID Connect Core 1.0, section 3.1.2.1). */
     @Test
     void anOpenidRequestMayNameScopesThatThereAreNot() {

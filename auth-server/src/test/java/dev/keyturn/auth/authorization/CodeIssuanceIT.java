@@ -75,7 +75,7 @@ class CodeIssuanceIT {
                 registered.username(),
                 registered.email(),
                 Role.VISITOR);
-        BrowserLogin outdated = new BrowserLogin(person, -1, Instant.now(), Duration.ZERO, null);
+        BrowserLogin outdated = new BrowserLogin("", person, -1, Instant.now(), Duration.ZERO, null);
         return issuance.decide(request, "/oauth2/authorize", outdated, CodeIssuance.Answer.NONE);
     }
 

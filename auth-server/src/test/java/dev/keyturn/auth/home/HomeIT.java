@@ -9,6 +9,8 @@ import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -117,24 +119,28 @@ class HomeIT {
         Answer detail = browser.get("/detail");
         assertThat(detail.body()).contains(person.username(), person.email() + ", not confirmed", "visitor");
 
-        Answer wrong = browser.submit(detail, Map.of("current_password", "not it", "new_password", "a new password"));
+        Answer wrong = browser.submit(
+                detail, "/detail/password", Map.of("current_password", "not it", "new_password", "a new password"));
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.body())
                 .contains("not the password of your account")
                 .doesNotContain("not it", "a new password");
-        Answer tooShort =
-                browser.submit(detail, Map.of("current_password", person.password(), "new_password", "short"));
+        Answer tooShort = browser.submit(
+                detail, "/detail/password", Map.of("current_password", person.password(), "new_password", "short"));
         assertThat(tooShort.status()).isEqualTo(400);
         assertThat(tooShort.body()).contains("must have 8 to 256 characters");
         Answer common =
-                browser.submit(detail, Map.of("current_password", person.password(), "new_password", "password123"));
+                browser.submit(
+                detail, "/detail/password", Map.of("current_password", person.password(), "new_password", "password123"));
         assertThat(common.status()).isEqualTo(400);
         assertThat(common.body())
                 .contains("The new password is among the first")
                 .doesNotContain("password123");
 
-        Answer changed =
-                browser.submit(common, Map.of("current_password", person.password(), "new_password", "a new password"));
+        Answer changed = browser.submit(
+                common,
+                "/detail/password",
+                Map.of("current_password", person.password(), "new_password", "a new password"));
 
         assertThat(changed.status()).isEqualTo(200);
         assertThat(refresh(app)).isEqualTo(401);
@@ -145,6 +151,74 @@ class HomeIT {
     }
 
     @Test
+    void otherBrowsersAreSeenAndLoggedOut() {
+        browser.logIn(person);
+        assertThat(browser.get("/home").body()).doesNotContain("Another browser");
+        Browser other = new Browser(caller);
+        other.logIn(person);
+
+        Answer home = browser.get("/home");
+
+        assertThat(home.body()).containsOnlyOnce("Another browser");
+        Browser thief = new Browser(caller);
+        People.Registered stranger = People.somebody();
+        thief.logIn(stranger);
+        new Browser(caller).logIn(stranger);
+        Map<String, String> form = new LinkedHashMap<>(Browser.fields(thief.get("/home")));
+        form.put("id", id(home));
+        thief.postForm("/home/end-browser", form);
+        assertThat(other.get("/home").status())
+                .as("another person ends nothing")
+                .isEqualTo(200);
+
+        Answer ended = browser.submit(home, "/home/end-browser", Map.of());
+
+        assertThat(browser.follow(ended).body()).contains("Your account").doesNotContain("Another browser");
+        assertThat(other.get("/home").status()).isEqualTo(303);
+        assertThat(browser.submit(home, "/home/end-browser", Map.of()).status())
+                .as("it has ended")
+                .isEqualTo(303);
+    }
+
+    private static String id(Answer home) {
+        Matcher id = Pattern.compile("name=\"id\" value=\"([0-9a-f]{64})\"").matcher(home.body());
+        assertThat(id.find()).isTrue();
+        return id.group(1);
+    }
+
+    /** Who loads a page anew by its address, which is that of its form. */
+    @Test
+    void addressesOfFormsLeadBack() {
+        for (String path : new String[] {"/home/end", "/home/end-all", "/home/end-browser", "/consents/take-back"}) {
+            assertThat(browser.get(path).header("Location")).isEqualTo("/home");
+        }
+        for (String path : new String[] {"/detail/password", "/detail/verify-email"}) {
+            assertThat(browser.get(path).header("Location")).isEqualTo("/detail");
+        }
+    }
+
+    @Test
+    void saysHowLongToWaitAfterManyWrongPasswords() throws Exception {
+        browser.logIn(person);
+        Answer detail = browser.get("/detail");
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                executor.execute(() -> caller.postJson("/login", """
+                        {"username": "%s", "password": "wrong password"}""".formatted(person.username())));
+            }
+        }
+
+        Answer refused = browser.submit(
+                detail,
+                "/detail/password",
+                Map.of("current_password", person.password(), "new_password", "a new password"));
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
+        assertThat(refused.body()).contains("role=\"alert\"", "Too many attempts.");
+    }
+
+    @Test
     void formsOfOtherSitesAreRefused() {
         browser.logIn(person);
 
@@ -152,6 +226,12 @@ class HomeIT {
         assertThat(browser.postForm("/home/end", Map.of("sid", person.uid())).status())
                 .isEqualTo(403);
         assertThat(browser.postForm("/detail/password", Map.of()).status()).isEqualTo(403);
+        assertThat(browser.postForm("/detail/verify-email", Map.of()).status()).isEqualTo(403);
+        assertThat(browser.postForm("/home/end-browser", Map.of("id", "x")).status())
+                .isEqualTo(403);
+        assertThat(browser.postForm("/consents/take-back", Map.of("client_id", "x"))
+                        .status())
+                .isEqualTo(403);
         assertThat(browser.get("/home").status()).isEqualTo(200);
     }
 

@@ -1,6 +1,7 @@
 package dev.keyturn.auth.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
 class RecoveryPageIT {
@@ -20,9 +22,11 @@ class RecoveryPageIT {
 
     private final Caller caller;
     private final Browser browser;
+    private final JdbcClient jdbc;
 
     @Autowired
-    RecoveryPageIT(@LocalServerPort int port) {
+    RecoveryPageIT(@LocalServerPort int port, JdbcClient jdbc) {
+        this.jdbc = jdbc;
         this.caller = new Caller(port);
         this.browser = new Browser(caller);
     }
@@ -116,6 +120,25 @@ class RecoveryPageIT {
                 assertThat(page.body()).contains("no good any more");
             }
         }
+    }
+
+    @Test
+    void anotherLinkIsSentToWhoeverAsksForIt() {
+        People.Registered person = People.register(caller);
+        String token = new Mailbox(person.email()).token("/verify-email");
+        await().until(() -> jdbc.sql("""
+                        UPDATE mailed_link SET sent_at = sent_at - interval '5 minutes', expires_at = clock_timestamp()
+                        WHERE account_id = :id AND sent_at IS NOT NULL""").param("id", person.id()).update() == 1);
+        browser.logIn(person);
+        assertThat(browser.get("/verify-email?token=" + token).body()).contains("href=\"/detail\"");
+
+        Answer asked = browser.submit(browser.get("/detail"), "/detail/verify-email", Map.of());
+
+        assertThat(asked.status()).isEqualTo(202);
+        await().until(() -> !new Mailbox(person.email()).token("/verify-email").equals(token));
+        Answer page = browser.get("/verify-email?token=" + new Mailbox(person.email()).token("/verify-email"));
+        assertThat(browser.submit(page, Map.of()).status()).isEqualTo(200);
+        assertThat(browser.get("/detail").body()).contains(", confirmed").doesNotContain("/detail/verify-email");
     }
 
     /** Browsers send no form with an address in such a field that is not in Latin letters. */

@@ -38,6 +38,19 @@ public final class Browser {
         return postForm(action(page), form);
     }
 
+    /** The same of a page with several forms: the first that is sent to that path. */
+    public Answer submit(Answer page, String path, Map<String, String> fields) {
+        Matcher form = FORM.matcher(page.body());
+        while (form.find()) {
+            if (form.group(1).equals(path)) {
+                Map<String, String> all = fieldsOf(form);
+                all.putAll(fields);
+                return postForm(path, all);
+            }
+        }
+        throw new IllegalStateException("No form for " + path + ": " + page.status() + "\n" + page.body());
+    }
+
     /** Goes where a redirect within the server leads. */
     public Answer follow(Answer redirect) {
         String location = redirect.header("Location");
@@ -68,8 +81,12 @@ public final class Browser {
 
     /** The fields of the page's form as they are before anybody types. */
     public static Map<String, String> fields(Answer page) {
+        return fieldsOf(form(page));
+    }
+
+    private static Map<String, String> fieldsOf(Matcher form) {
         Map<String, String> fields = new LinkedHashMap<>();
-        Matcher input = INPUT.matcher(form(page).group(2));
+        Matcher input = INPUT.matcher(form.group(2));
         while (input.find()) {
             Matcher value = VALUE.matcher(input.group());
             fields.put(input.group(1), value.find() ? HtmlUtils.htmlUnescape(value.group(1)) : "");

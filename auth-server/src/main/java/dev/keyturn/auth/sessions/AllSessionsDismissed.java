@@ -1,0 +1,7 @@
+package dev.keyturn.auth.sessions;
+
+/**
+ * Somebody has ended all sessions of that person, or all but the one that asked. Published inside the transaction that does
+ * so, for whoever remembers what the person has allowed clients, those too that had no session.
+ */
+public record AllSessionsDismissed(long accountId) {}
