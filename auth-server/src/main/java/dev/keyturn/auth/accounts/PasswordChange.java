@@ -99,7 +99,8 @@ public class PasswordChange {
             String field, long accountId, @Nullable Integer version, String newPassword, @Nullable String detail) {
         credentials
                 .owner(accountId)
-                .ifPresent(owner -> UncommonPassword.demand(field, newPassword, owner.username(), owner.email()));
+                .ifPresent(
+                        owner -> UncommonPassword.demand(hashing, field, newPassword, owner.username(), owner.email()));
         String hash = hashing.hash(newPassword);
         return Objects.requireNonNull(transaction.execute(status -> {
             boolean replaced = credentials.replace(accountId, version, hash);

@@ -91,7 +91,7 @@ public class Registration {
     }
 
     private AccountView register(NewAccount request, Role role, boolean byThemselves) {
-        UncommonPassword.demand("password", request.password(), request.username(), request.email());
+        UncommonPassword.demand(hashing, "password", request.password(), request.username(), request.email());
         refuseTaken(request);
         String hash = hashing.hash(request.password());
         try {

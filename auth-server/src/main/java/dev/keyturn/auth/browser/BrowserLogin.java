@@ -17,12 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetHash of the page that asked for it; null if none did
  */
 public record BrowserLogin(
-        String id,
-        Person person,
-        int credentialVersion,
-        Instant authTime,
-        Duration age,
-        byte @Nullable [] targetHash) {
+        String id, Person person, int credentialVersion, Instant authTime, Duration age, byte @Nullable [] targetHash) {
     /**
      * Whether it was this page that asked for it.
      *

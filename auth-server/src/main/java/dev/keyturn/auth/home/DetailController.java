@@ -77,7 +77,8 @@ class DetailController {
     }
 
     private ResponseEntity<String> refused(HttpServletRequest request, AccountView account, String why) {
-        return page(request, account, Page.alert("The new password " + why + ".")).answer(HttpStatus.BAD_REQUEST);
+        return page(request, account, Page.alert("The new password " + why + "."))
+                .answer(HttpStatus.BAD_REQUEST);
     }
 
     /** Another mail that asks whether the address is theirs. */

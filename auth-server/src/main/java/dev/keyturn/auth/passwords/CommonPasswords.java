@@ -18,7 +18,7 @@ import org.springframework.core.io.ClassPathResource;
  * take, with the endings that most people add. They are too many to write down; this is the rule that makes them. It is the
  * whole password that is one of them or is not: a word within a longer password does no harm.
  */
-public final class CommonPasswords {
+final class CommonPasswords {
     /** In UTF-16 units. */
     private static final int LONGEST = 40;
 
@@ -68,7 +68,7 @@ public final class CommonPasswords {
      *
      * @param names of the person: as good as a common word
      */
-    public static boolean isCommon(String password, String... names) {
+    static boolean isCommon(String password, String... names) {
         String unit = unit(folded(password));
         Set<String> own = Stream.of(names).map(CommonPasswords::folded).collect(Collectors.toSet());
         return unit.length() <= REPEATED

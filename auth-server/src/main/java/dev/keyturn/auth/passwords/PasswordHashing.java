@@ -56,6 +56,15 @@ public class PasswordHashing implements DisposableBean {
                         Thread.ofPlatform().name("password-hash-", 0).daemon().factory()));
     }
 
+    /**
+     * Whether a new password is too common to be taken; never, unless {@code keyturn.passwords.refuse-common} says so.
+     *
+     * @param names of the person: as good as a common word
+     */
+    public boolean isTooCommon(String password, String... names) {
+        return properties.refuseCommon() && CommonPasswords.isCommon(password, names);
+    }
+
     /** Loaded with the first password, or as soon as the server is ready: it is not to wait for what only logins need. */
     private static final class Loaded {
         static final PasswordEncoder ARGON2ID = Argon2id.fastest();

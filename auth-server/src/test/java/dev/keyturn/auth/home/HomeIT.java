@@ -129,9 +129,10 @@ class HomeIT {
                 detail, "/detail/password", Map.of("current_password", person.password(), "new_password", "short"));
         assertThat(tooShort.status()).isEqualTo(400);
         assertThat(tooShort.body()).contains("must have 8 to 256 characters");
-        Answer common =
-                browser.submit(
-                detail, "/detail/password", Map.of("current_password", person.password(), "new_password", "password123"));
+        Answer common = browser.submit(
+                detail,
+                "/detail/password",
+                Map.of("current_password", person.password(), "new_password", "password123"));
         assertThat(common.status()).isEqualTo(400);
         assertThat(common.body())
                 .contains("The new password is among the first")

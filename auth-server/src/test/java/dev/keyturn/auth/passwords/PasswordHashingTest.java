@@ -24,7 +24,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 class PasswordHashingTest {
-    private final PasswordHashing hashing = new PasswordHashing(new PasswordsProperties(2, 64, Duration.ofSeconds(20)));
+    private final PasswordHashing hashing =
+            new PasswordHashing(new PasswordsProperties(2, 64, Duration.ofSeconds(20), false));
 
     @Test
     void checksWhatItHashed() {
@@ -85,7 +86,7 @@ class PasswordHashingTest {
 
     @Test
     void aFloodIsShedNotQueued() throws Exception {
-        PasswordHashing narrow = new PasswordHashing(new PasswordsProperties(1, 2, Duration.ofSeconds(20)));
+        PasswordHashing narrow = new PasswordHashing(new PasswordsProperties(1, 2, Duration.ofSeconds(20), false));
 
         MeterRegistry meters = new SimpleMeterRegistry();
         new PasswordMeters(narrow).bindTo(meters);
@@ -102,7 +103,7 @@ class PasswordHashingTest {
     /** Else the server, restarted under a flood of logins, would not start. */
     @Test
     void itIsReadyThoughThePoolHasNoRoom() {
-        PasswordHashing narrow = new PasswordHashing(new PasswordsProperties(1, 1, Duration.ofSeconds(20)));
+        PasswordHashing narrow = new PasswordHashing(new PasswordsProperties(1, 1, Duration.ofSeconds(20), false));
 
         assertThatCode(() -> {
                     for (int i = 0; i < 100; i++) {
@@ -127,7 +128,7 @@ class PasswordHashingTest {
 
     @Test
     void nobodyWaitsPastTheDeadline() {
-        PasswordHashing hurried = new PasswordHashing(new PasswordsProperties(1, 64, Duration.ofNanos(1)));
+        PasswordHashing hurried = new PasswordHashing(new PasswordsProperties(1, 64, Duration.ofNanos(1), false));
 
         assertThatThrownBy(() -> hurried.hash("correct horse"))
                 .isInstanceOf(PassingFault.class)
@@ -137,7 +138,7 @@ class PasswordHashingTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void itsThreadsStepBackForOthers() throws Exception {
-        PasswordHashing own = new PasswordHashing(new PasswordsProperties(1, 64, Duration.ofSeconds(20)));
+        PasswordHashing own = new PasswordHashing(new PasswordsProperties(1, 64, Duration.ofSeconds(20), false));
         own.hash("correct horse");
 
         try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
@@ -182,5 +183,15 @@ class PasswordHashingTest {
             }
         }
         return refused;
+    }
+
+    /** What apps could always register with, they still can. */
+    @Test
+    void commonPasswordsAreRefusedWhereTheSettingsWantThat() {
+        PasswordHashing strict = new PasswordHashing(new PasswordsProperties(1, 64, Duration.ofSeconds(20), true));
+
+        assertThat(strict.isTooCommon("password1")).isTrue();
+        assertThat(strict.isTooCommon("unusual-enough")).isFalse();
+        assertThat(hashing.isTooCommon("password1")).isFalse();
     }
 }

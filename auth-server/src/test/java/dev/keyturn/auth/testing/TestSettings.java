@@ -38,6 +38,7 @@ public final class TestSettings implements ApplicationContextInitializer<Configu
                         "keyturn.login.registration-burst=1000000",
                         "keyturn.recovery.mails-of-a-network=1000000",
                         "keyturn.mail.folder=" + MAILS,
+                        "keyturn.passwords.refuse-common=true",
                         "keyturn.keys.encryption-key-file=" + keyFile(KEY),
                         "keyturn.provisioning.clients[0].id=service",
                         "keyturn.provisioning.clients[0].name=A service",
