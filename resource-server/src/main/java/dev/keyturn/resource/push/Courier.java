@@ -42,16 +42,18 @@ class Courier extends Background {
         this.clock = clock;
     }
 
+    /** Fewer people at once after a failure, so that one whose messages cannot be read keeps nobody else from theirs. */
     private void carry() {
-        boolean failing = false;
+        int atOnce = PEOPLE_AT_ONCE;
         try {
             while (true) {
-                boolean failed = !deliver(doorbell.await(PEOPLE_AT_ONCE), failing);
-                if (failing && !failed) {
+                boolean failing = atOnce < PEOPLE_AT_ONCE;
+                boolean delivered = deliver(doorbell.await(atOnce), failing);
+                atOnce = delivered ? Math.min(2 * atOnce, PEOPLE_AT_ONCE) : Math.max(1, atOnce / 2);
+                if (failing && atOnce == PEOPLE_AT_ONCE) {
                     log.info("Messages are delivered again");
                 }
-                failing = failed;
-                TimeUnit.MILLISECONDS.sleep(failing ? PAUSE_AFTER_FAILURE : PACE);
+                TimeUnit.MILLISECONDS.sleep(delivered ? PACE : PAUSE_AFTER_FAILURE);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

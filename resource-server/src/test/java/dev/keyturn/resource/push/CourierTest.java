@@ -29,11 +29,13 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.QueryTimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class CourierTest {
     private static final long BOB = 7;
+    private static final long UNREADABLE = 8;
     private static final int MESSAGES = 300;
     private static final Instant EXPIRY = Instant.parse("2999-01-01T00:00:00Z");
     private static final String LONG = "x".repeat(4000);
@@ -63,8 +65,7 @@ class CourierTest {
                     .sendText(anyString());
             Session session = mock(Session.class);
             when(session.getBasicRemote()).thenReturn(remote);
-            Socket socket =
-                    sockets.open(new Caller("bob", BOB, "client", null, null, Set.of(), Set.of(), EXPIRY, null, null));
+            Socket socket = CourierTest.this.open(BOB);
             socket.startAfter(0);
             socket.attach(session);
         }
@@ -83,10 +84,17 @@ class CourierTest {
         }
     }
 
+    private Socket open(long person) {
+        return sockets.open(new Caller("person", person, "client", null, null, Set.of(), Set.of(), EXPIRY, null, null));
+    }
+
     @BeforeEach
     void begin() {
         when(inbox.after(any(), any())).thenAnswer(call -> {
             List<Inbox.Position> positions = call.getArgument(0);
+            if (positions.stream().anyMatch(position -> position.receiver() == UNREADABLE)) {
+                throw new QueryTimeoutException("Too many to walk along");
+            }
             List<Integer> most = call.getArgument(1);
             return IntStream.range(0, positions.size())
                     .mapToObj(i -> messages(positions.get(i).after(), most.get(i)))
@@ -139,5 +147,21 @@ class CourierTest {
             asleep.readOne();
         }
         asleep.hasReadAllInOrder();
+    }
+
+    @Test
+    void oneWhoseMessagesCannotBeReadKeepsNobodyElseFromTheirs() throws Exception {
+        Socket unreadable = open(UNREADABLE);
+        unreadable.attach(mock(Session.class));
+        Reader reader = new Reader();
+        reader.open();
+
+        for (long id = 1; id <= 20; id++) {
+            reader.readOne();
+            int read = (int) id;
+            await().until(() -> reader.read.size() == read);
+            assertThat(reader.read.getLast().path("message").path("id").asLong())
+                    .isEqualTo(id);
+        }
     }
 }
