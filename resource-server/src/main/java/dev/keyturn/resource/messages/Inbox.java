@@ -9,7 +9,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The door to this package for whoever delivers messages. A receiver's messages become visible in the order of their ids
- * (docs/adr/0025): once an id has been read, none below it will follow.
+ * (docs/adr/0025): once an id has been read, none below it will follow. They are asked for as the lists of {@link Messages}
+ * are, and for the same reason.
  */
 @Component
 public class Inbox {
@@ -22,10 +23,7 @@ public class Inbox {
         this.jdbc = jdbc;
     }
 
-    /**
-     * The id of the last message that the person has received; 0 if there is none. Written as the lists of {@link
-     * Messages} are, for the same index.
-     */
+    /** The id of the last message that the person has received; 0 if there is none. */
     public long newest(long receiver) {
         return jdbc.sql("""
                         SELECT coalesce((
@@ -47,8 +45,8 @@ public class Inbox {
                                 WITH ORDINALITY AS place (receiver, id, most, number)
                             CROSS JOIN LATERAL (
                                 SELECT %s FROM app.message
-                                WHERE receiver_id = place.receiver AND id > place.id
-                                ORDER BY id LIMIT place.most) message
+                                WHERE receiver_id BETWEEN place.receiver AND place.receiver AND id > place.id
+                                ORDER BY receiver_id DESC, id LIMIT place.most) message
                         ORDER BY place.number, message.id""".formatted(Messages.COLUMNS))
                 .param("receivers", positions.stream().map(Position::receiver).toArray(Long[]::new))
                 .param("ids", positions.stream().map(Position::after).toArray(Long[]::new))

@@ -44,11 +44,13 @@ class Messages {
     List<MessageView> between(long person, long other, PageRequest page) {
         return list(jdbc.sql("""
                 SELECT %1$s FROM (
-                    (SELECT %1$s FROM app.message WHERE sender_id = :person AND receiver_id = :other AND id < :below
-                        ORDER BY id DESC LIMIT CAST(:rows AS integer) + :skip)
+                    (SELECT %1$s FROM app.message
+                        WHERE sender_id BETWEEN :person AND :person AND receiver_id BETWEEN :other AND :other AND id < :below
+                        ORDER BY sender_id, receiver_id, id DESC LIMIT CAST(:rows AS integer) + :skip)
                     UNION
-                    (SELECT %1$s FROM app.message WHERE sender_id = :other AND receiver_id = :person AND id < :below
-                        ORDER BY id DESC LIMIT CAST(:rows AS integer) + :skip)) message
+                    (SELECT %1$s FROM app.message
+                        WHERE sender_id BETWEEN :other AND :other AND receiver_id BETWEEN :person AND :person AND id < :below
+                        ORDER BY sender_id, receiver_id, id DESC LIMIT CAST(:rows AS integer) + :skip)) message
                 ORDER BY id DESC LIMIT :rows OFFSET :skip""".formatted(COLUMNS)).param("other", other), person, page);
     }
 
