@@ -1,8 +1,11 @@
 package dev.keyturn.resource.idempotency;
 
 import dev.keyturn.edge.cleanup.ExpiringTable;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,37 +30,59 @@ class IdempotencyKeys {
 
     private static final Duration KEPT = Duration.ofHours(24);
 
+    private static final String NEW = "DO NOTHING";
+
+    private static final String FORGOTTEN = """
+            DO UPDATE
+            SET request_hash = excluded.request_hash, answer = NULL, claimed_at = excluded.claimed_at
+            WHERE known.claimed_at < clock_timestamp() - make_interval(secs => :kept)""";
+
     private final JdbcClient jdbc;
 
     IdempotencyKeys(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
+    /** A key that is known is not locked: repetitions wait for the first one, not for each other, and write nothing. */
     Claim claim(long person, String key, byte[] requestHash) {
-        int claimed = jdbc.sql("""
-                        INSERT INTO app.idempotency_key AS known (person_id, key, request_hash)
-                        VALUES (:person, :key, :hash)
-                        ON CONFLICT (person_id, key) DO UPDATE
-                        SET request_hash = excluded.request_hash, answer = NULL, claimed_at = excluded.claimed_at
-                        WHERE known.claimed_at < clock_timestamp() - make_interval(secs => :kept)""")
-                .param("person", person)
-                .param("key", key)
-                .param("hash", requestHash)
-                .param("kept", KEPT.toSeconds())
-                .update();
-        return claimed == 1 ? new Fresh() : known(person, key, requestHash);
+        if (insert(person, key, requestHash, NEW)) {
+            return new Fresh();
+        }
+        Optional<Claim> known = known(person, key, requestHash);
+        if (known.isEmpty() && insert(person, key, requestHash, FORGOTTEN)) {
+            return new Fresh();
+        }
+        return known.or(() -> known(person, key, requestHash)).orElseThrow();
     }
 
-    private Claim known(long person, String key, byte[] requestHash) {
+    private boolean insert(long person, String key, byte[] requestHash, String otherwise) {
+        return jdbc.sql("""
+                        INSERT INTO app.idempotency_key AS known (person_id, key, request_hash)
+                        VALUES (:person, :key, :hash) ON CONFLICT (person_id, key) %s""".formatted(otherwise))
+                        .param("person", person)
+                        .param("key", key)
+                        .param("hash", requestHash)
+                        .param("kept", KEPT.toSeconds())
+                        .update()
+                == 1;
+    }
+
+    private Optional<Claim> known(long person, String key, byte[] requestHash) {
         return jdbc.sql("""
                         SELECT request_hash, answer FROM app.idempotency_key
-                        WHERE person_id = :person AND key = :key""")
+                        WHERE person_id = :person AND key = :key
+                          AND claimed_at >= clock_timestamp() - make_interval(secs => :kept)""")
                 .param("person", person)
                 .param("key", key)
-                .query((row, number) -> Arrays.equals(row.getBytes("request_hash"), requestHash)
-                        ? new Repeated(row.getString("answer"))
-                        : new Taken())
-                .single();
+                .param("kept", KEPT.toSeconds())
+                .query((row, number) -> claim(row, requestHash))
+                .optional();
+    }
+
+    private static Claim claim(ResultSet row, byte[] requestHash) throws SQLException {
+        return Arrays.equals(row.getBytes("request_hash"), requestHash)
+                ? new Repeated(row.getString("answer"))
+                : new Taken();
     }
 
     void bind(long person, String key, String answer) {

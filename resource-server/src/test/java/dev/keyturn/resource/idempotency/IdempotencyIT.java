@@ -13,6 +13,7 @@ import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.Statements;
 import dev.keyturn.resource.testing.World;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,31 @@ class IdempotencyIT {
         api.as(ada)
                 .post("/events", event("Event " + key), "Idempotency-Key", key)
                 .hasStatus(201);
+    }
+
+    /** Of many at once, each would otherwise wait for the commit of the one before. */
+    @Test
+    void aRepetitionLocksNothing() throws SQLException {
+        String key = key();
+        Answer first = api.as(ada)
+                .post("/messages", message("One"), "Idempotency-Key", key)
+                .hasStatus(201);
+        try (Connection other = world.database().connectAs(DatabaseRoles.RESOURCE);
+                PreparedStatement lock =
+                        other.prepareStatement("SELECT 1 FROM app.idempotency_key WHERE key = ? FOR UPDATE")) {
+            other.setAutoCommit(false);
+            lock.setString(1, key);
+            lock.execute();
+
+            Answer again = api.as(ada)
+                    .post("/messages", message("One"), "Idempotency-Key", key)
+                    .hasStatus(201);
+
+            assertThat(again.body()).isEqualTo(first.body());
+            api.as(ada)
+                    .post("/messages", message("Two"), "Idempotency-Key", key)
+                    .isProblem(ProblemType.KEY_REUSED);
+        }
     }
 
     @Test
