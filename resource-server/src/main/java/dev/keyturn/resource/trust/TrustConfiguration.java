@@ -31,8 +31,8 @@ class TrustConfiguration {
     }
 
     @Bean
-    TrustState trustState(TrustProperties properties, Clock clock) {
-        return new TrustState(properties.keyFile() != null, clock);
+    TrustState trustState(TrustProperties properties) {
+        return new TrustState(properties.keyFile() != null);
     }
 
     @Bean

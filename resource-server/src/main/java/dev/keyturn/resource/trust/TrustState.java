@@ -1,28 +1,26 @@
 package dev.keyturn.resource.trust;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** How fresh this server's knowledge is; for whoever watches it. */
 final class TrustState {
+    private static final double SECOND = 1e9;
+
     private final boolean configured;
-    private final Clock clock;
-    private final Instant startedAt;
-    private volatile @Nullable Instant answeredAt;
+
+    /** Of the last answer, or of the start; by {@link System#nanoTime()}, so that a clock that is set makes nothing fresher. */
+    private volatile long freshAt = System.nanoTime();
+
     private volatile boolean loaded;
     private volatile @Nullable String problem;
 
-    TrustState(boolean configured, Clock clock) {
+    TrustState(boolean configured) {
         this.configured = configured;
-        this.clock = clock;
-        this.startedAt = clock.instant();
     }
 
     /** @param whole whether everything has been read that still matters */
     void answered(boolean whole) {
-        answeredAt = clock.instant();
+        freshAt = System.nanoTime();
         loaded |= whole;
         problem = null;
     }
@@ -56,12 +54,6 @@ final class TrustState {
      * that is being held is not counted yet.
      */
     double staleness() {
-        if (!configured) {
-            return Double.NaN;
-        }
-        Instant last = answeredAt;
-        return Duration.between(last == null ? startedAt : last, clock.instant())
-                        .toMillis()
-                / 1000.0;
+        return configured ? (System.nanoTime() - freshAt) / SECOND : Double.NaN;
     }
 }

@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
 final class IssuerJwks implements JWKSetSource<SecurityContext> {
     private static final Logger log = LoggerFactory.getLogger(IssuerJwks.class);
     private static final int SMALLEST_MODULUS = 2048;
+    private static final double SECOND = 1e9;
 
     /** As many as the trust channel may name. */
     private static final int MOST_KEYS = 100;
@@ -45,6 +46,7 @@ final class IssuerJwks implements JWKSetSource<SecurityContext> {
     private final MeterRegistry meters;
     private final Counter paced;
     private final AtomicReference<Known> known = new AtomicReference<>(Known.NOTHING);
+    private volatile long confirmedAt;
     private volatile Instant lastFetch = Instant.MIN;
     private volatile Instant nextFetch = Instant.MIN;
     private Instant nextUrgentFetch = Instant.MIN;
@@ -118,9 +120,9 @@ final class IssuerJwks implements JWKSetSource<SecurityContext> {
         return known.get().keys();
     }
 
-    /** When the issuer last confirmed the keys that are at hand; the beginning of time if it never has. */
-    Instant lastFetch() {
-        return lastFetch;
+    /** Seconds since the issuer last confirmed the keys that are at hand, whatever the clock says; not a number if it never has. */
+    double age() {
+        return lastFetch.equals(Instant.MIN) ? Double.NaN : (System.nanoTime() - confirmedAt) / SECOND;
     }
 
     /**
@@ -177,6 +179,7 @@ final class IssuerJwks implements JWKSetSource<SecurityContext> {
             JwksRequest.Answer answer = request.send(before.keys().isEmpty() ? null : before.entityTag(), pastCaches);
             List<JWK> keys = answer.body() == null ? before.keys() : usableKeys(answer.body());
             known.set(Known.of(keys, answer.entityTag(), now.plus(properties.outageTolerance())));
+            confirmedAt = System.nanoTime();
             lastFetch = now;
             count(answer.body() == null ? "unchanged" : "ok");
             tellOfTheEnd();

@@ -20,7 +20,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -78,23 +77,16 @@ class TokenValidation {
     }
 
     @Bean
-    MeterBinder jwksMeters(IssuerJwks document, Clock clock) {
+    MeterBinder jwksMeters(IssuerJwks document) {
         return meters -> {
             Gauge.builder("keyturn.jwks.keys", document, known -> known.kids().size())
                     .description("Keys of the issuer that verify tokens now")
                     .register(meters);
-            Gauge.builder("keyturn.jwks.age", document, known -> age(known, clock))
+            Gauge.builder("keyturn.jwks.age", document, IssuerJwks::age)
                     .baseUnit("seconds")
                     .description("Since the issuer last confirmed its keys")
                     .register(meters);
         };
-    }
-
-    private static double age(IssuerJwks document, Clock clock) {
-        Instant last = document.lastFetch();
-        return last.equals(Instant.MIN)
-                ? Double.NaN
-                : Duration.between(last, clock.instant()).toMillis() / 1000.0;
     }
 
     @Bean
