@@ -50,14 +50,15 @@ class EventController {
     @GetMapping("/{id}")
     ResponseEntity<EventView> one(
             @PathVariable long id,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match) {
-        // Spring looks at If-None-Match, and answers 304.
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String noneMatch) {
         Preconditions wanted = Preconditions.of(match, null);
         EventState event = search.find(id);
         if (!wanted.allow(event)) {
             throw EventPlanning.changedMeanwhile();
         }
-        return event.answer(ResponseEntity.ok());
+        // Spring looks at the tags of If-None-Match, and answers 304.
+        return Preconditions.isAny(noneMatch) ? event.notModified() : event.answer(ResponseEntity.ok());
     }
 
     @PostMapping

@@ -1,5 +1,6 @@
 package dev.keyturn.resource.events;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
 /**
@@ -10,6 +11,15 @@ import org.springframework.http.ResponseEntity;
 record EventState(EventView view, int version) {
     /** The event with its {@code ETag}. */
     ResponseEntity<EventView> answer(ResponseEntity.BodyBuilder response) {
-        return response.eTag("\"" + version + "\"").body(view);
+        return response.eTag(tag()).body(view);
+    }
+
+    /** The {@code ETag} alone. */
+    ResponseEntity<EventView> notModified() {
+        return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag()).build();
+    }
+
+    private String tag() {
+        return "\"" + version + "\"";
     }
 }

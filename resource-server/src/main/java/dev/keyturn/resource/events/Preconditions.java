@@ -43,8 +43,9 @@ record Preconditions(Optional<List<ETag>> matching, Optional<List<ETag>> others)
                         .orElse(true);
     }
 
-    private static boolean isAny(String header) {
-        return header.strip().equals(ANY);
+    /** Whether the header stands for whatever there is. */
+    static boolean isAny(@Nullable String header) {
+        return header != null && header.strip().equals(ANY);
     }
 
     private static List<ETag> tags(String name, String header) {

@@ -37,6 +37,9 @@ class EventStateIT {
 
         assertThat(again.status()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
+        Answer whateverThereIs = get(created.id(), " * ").hasStatus(304);
+        assertThat(etag(whateverThereIs)).isEqualTo(etag(created));
+        get(Long.MAX_VALUE, "*").isProblem(ProblemType.NOT_FOUND);
         ada.put("/events/" + created.id(), event()).hasStatus(200);
         get(created.id(), etag(created)).hasStatus(200);
     }
