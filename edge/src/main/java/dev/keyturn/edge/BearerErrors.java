@@ -30,6 +30,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandler {
     private static final String BEARER = "Bearer";
+    private static final String INVALID = "error=\"invalid_token\"";
     private static final String INSUFFICIENT = "error=\"insufficient_scope\"";
 
     /** The challenge of a 403 (RFC 6750, section 3.1). */
@@ -74,7 +75,7 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
         }
         boolean sentOne = exception instanceof OAuth2AuthenticationException;
         if (sentOne) {
-            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(scheme(request), "error=\"invalid_token\""));
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(scheme(request), INVALID));
         } else {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(BEARER));
             others.forEach(other ->
@@ -102,6 +103,21 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
         return refusal instanceof JwtValidationException invalid
                 && invalid.getErrors().stream()
                         .anyMatch(error -> error.getErrorCode().equals(SESSION_ENDED));
+    }
+
+    /** Refuses what stands for a token, and is not good. */
+    public void refuse(HttpServletRequest request, HttpServletResponse response, String detail) throws IOException {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(true));
+        errors.write(request, response, ProblemType.UNAUTHENTICATED, detail);
+    }
+
+    /**
+     * The challenge of a refusal that is written elsewhere.
+     *
+     * @param sentOne whether there was a token, or what stands for one, that is not good
+     */
+    public String challenge(boolean sentOne) {
+        return sentOne ? challenge(BEARER, INVALID) : challenge(BEARER);
     }
 
     /** Spring's own says what was wrong with the token, and takes the address of the metadata from the Host header. */

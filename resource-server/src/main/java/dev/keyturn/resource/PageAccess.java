@@ -1,5 +1,6 @@
 package dev.keyturn.resource;
 
+import dev.keyturn.edge.BearerErrors;
 import dev.keyturn.edge.Edge;
 import dev.keyturn.edge.ErrorResponses;
 import dev.keyturn.edge.OpenDocuments;
@@ -34,9 +35,11 @@ final class PageAccess extends DefaultCorsProcessor {
     private final CorsConfiguration allowed = new CorsConfiguration();
     private final CorsConfiguration answered;
     private final ErrorResponses errors;
+    private final BearerErrors bearer;
 
-    PageAccess(CorsProperties properties, ErrorResponses errors) {
+    PageAccess(CorsProperties properties, ErrorResponses errors, BearerErrors bearer) {
         this.errors = errors;
+        this.bearer = bearer;
         allowed.setAllowedOrigins(properties.origins());
         allowed.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
         allowed.setAllowedHeaders(List.of(
@@ -93,6 +96,7 @@ final class PageAccess extends DefaultCorsProcessor {
                 ? !CorsUtils.isPreFlightRequest(request)
                 : super.processRequest(configuration, request, response);
         if (!mayCall) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, bearer.challenge(false));
             errors.write(
                     request,
                     response,

@@ -128,7 +128,7 @@ class PageAccessIT {
 
     @Test
     void noPageMayDoWhatNoCallNeeds() {
-        preflight(APP, "PATCH", "authorization").hasStatus(403);
+        preflight(APP, "PATCH", "authorization").isProblem(ProblemType.FORBIDDEN);
         preflight(APP, "GET", "x-anything").hasStatus(403);
         assertThat(header(preflight(APP, "GET", "authorization,x-anything"), "Access-Control-Allow-Headers"))
                 .isEqualTo("authorization");

@@ -1,9 +1,8 @@
 package dev.keyturn.resource.push;
 
+import dev.keyturn.edge.BearerErrors;
 import dev.keyturn.edge.BearerTokens;
-import dev.keyturn.edge.ErrorResponses;
 import dev.keyturn.edge.proofs.DpopTokenFilter;
-import dev.keyturn.model.ProblemType;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import dev.keyturn.resource.validation.CallerAuthentication;
@@ -29,14 +28,14 @@ public class HandshakeAccess {
     private final BearerTokens header;
     private final Tickets tickets;
     private final Revocations revocations;
-    private final ErrorResponses errors;
+    private final BearerErrors errors;
     private final boolean tokenInPath;
 
     HandshakeAccess(
             BearerTokens header,
             Tickets tickets,
             Revocations revocations,
-            ErrorResponses errors,
+            BearerErrors errors,
             PushProperties properties) {
         this.header = header;
         this.tickets = tickets;
@@ -78,7 +77,7 @@ public class HandshakeAccess {
             if (ticket.isPresent()) {
                 Optional<Caller> caller = tickets.find(ticket.get());
                 if (caller.isEmpty() || revocations.refuses(caller.get().names())) {
-                    errors.write(request, response, ProblemType.UNAUTHENTICATED, Tickets.WORTHLESS);
+                    errors.refuse(request, response, Tickets.WORTHLESS);
                     return;
                 }
                 SecurityContext context = SecurityContextHolder.createEmptyContext();

@@ -1,9 +1,11 @@
 package dev.keyturn.resource.push;
 
+import dev.keyturn.resource.validation.Caller;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -13,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * Limits on sockets and tickets.
  *
  * @param tokenInPath whether {@code GET /ws/{token}} opens a socket; for clients that can send nothing but a path
- * @param allowedOrigins the pages that may open a socket when a browser names one in {@code Origin}; {@code *} for any
+ * @param allowedOrigins the pages that may open a socket or get a ticket when a browser names one in {@code Origin};
+ *     {@code *} for any
  * @param socketsPerPerson how many sockets one person may hold open at a time on this server
  * @param socketsPerServer how many sockets this server holds open at a time
  * @param sendQueue how many bytes of messages may wait for one reader; the others wait in the database
@@ -49,4 +52,17 @@ record PushProperties(
         @DefaultValue("PT0.005S") Duration hintLinger,
         @DefaultValue("500") @Min(1) @Max(500) int hintsAtOnce,
         @DefaultValue("PT30S") Duration ticketLifetime,
-        @DefaultValue("20") @Min(1) int ticketsPerPerson) {}
+        @DefaultValue("20") @Min(1) int ticketsPerPerson) {
+    private static final String ANY = "*";
+
+    /**
+     * Refuses a page that may not open a socket, nor get a ticket for one.
+     *
+     * @param origin as a browser names it; null if none does
+     */
+    void require(@Nullable String origin) {
+        if (origin != null && !allowedOrigins.contains(origin) && !allowedOrigins.contains(ANY)) {
+            throw Caller.forbidden("Pages of this origin may not open a socket here.");
+        }
+    }
+}

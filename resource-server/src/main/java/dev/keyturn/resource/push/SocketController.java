@@ -19,7 +19,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code GET /ws} and {@code GET /ws/{token}}: a socket for whom security let pass. */
 @RestController
 class SocketController {
-    private static final String ANY = "*";
     private static final String AFTER = "after";
 
     private final Sockets sockets;
@@ -52,9 +51,7 @@ class SocketController {
             @RequestParam(name = AFTER, required = false) @Nullable Long after,
             @AuthenticationPrincipal Caller caller)
             throws IOException {
-        if (origin != null && !isAllowed(origin)) {
-            throw Caller.forbidden("Pages of this origin may not open a socket here.");
-        }
+        properties.require(origin);
         if (!Handshake.isAskedFor(request)) {
             throw new ProblemException(
                     ProblemType.MALFORMED_REQUEST, "This path answers only WebSocket handshakes, version 13.");
@@ -95,10 +92,5 @@ class SocketController {
             throw ProblemException.ofField(
                     ProblemType.INVALID_FIELDS, AFTER, "must be the id of a message that you have received, or 0");
         }
-    }
-
-    private boolean isAllowed(String origin) {
-        return properties.allowedOrigins().contains(origin)
-                || properties.allowedOrigins().contains(ANY);
     }
 }

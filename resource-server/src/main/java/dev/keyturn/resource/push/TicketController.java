@@ -3,10 +3,13 @@ package dev.keyturn.resource.push;
 import dev.keyturn.resource.validation.Caller;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code POST /ws-tickets}. */
@@ -29,7 +32,10 @@ class TicketController {
     }
 
     @PostMapping("/ws-tickets")
-    ResponseEntity<TicketView> issue(@AuthenticationPrincipal Caller caller) {
+    ResponseEntity<TicketView> issue(
+            @RequestHeader(name = HttpHeaders.ORIGIN, required = false) @Nullable String origin,
+            @AuthenticationPrincipal Caller caller) {
+        properties.require(origin);
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .body(new TicketView(tickets.issue(caller), lifetime(caller).toSeconds()));

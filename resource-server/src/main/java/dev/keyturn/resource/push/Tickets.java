@@ -1,5 +1,6 @@
 package dev.keyturn.resource.push;
 
+import dev.keyturn.edge.BearerErrors;
 import dev.keyturn.edge.Columns;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.Secret;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,10 +25,12 @@ class Tickets {
 
     private final JdbcClient jdbc;
     private final PushProperties properties;
+    private final BearerErrors bearer;
 
-    Tickets(JdbcClient jdbc, PushProperties properties) {
+    Tickets(JdbcClient jdbc, PushProperties properties, BearerErrors bearer) {
         this.jdbc = jdbc;
         this.properties = properties;
+        this.bearer = bearer;
     }
 
     String issue(Caller caller) {
@@ -89,7 +93,9 @@ class Tickets {
                         .param("hash", new Secret(ticket).hash())
                         .update()
                 == 0) {
-            throw new ProblemException(ProblemType.UNAUTHENTICATED, WORTHLESS);
+            ProblemException refusal = new ProblemException(ProblemType.UNAUTHENTICATED, WORTHLESS);
+            refusal.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, bearer.challenge(true));
+            throw refusal;
         }
     }
 

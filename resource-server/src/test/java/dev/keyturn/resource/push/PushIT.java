@@ -248,6 +248,28 @@ class PushIT {
     }
 
     @Test
+    void givesNoTicketToAPageThatMayOpenNoSocket() {
+        api.as(bob)
+                .send("POST", "/ws-tickets", BodyPublishers.noBody(), "Origin", "https://evil.example")
+                .isProblem(ProblemType.FORBIDDEN);
+        api.as(bob)
+                .send("POST", "/ws-tickets", BodyPublishers.noBody(), "Origin", "https://app.example")
+                .hasStatus(200);
+    }
+
+    /** RFC 6750, section 3.1: it was shown, and is not good. */
+    @Test
+    void aWorthlessTicketIsRefusedAsAToken() {
+        Answer refused = api.send(
+                        "GET", "/ws", BodyPublishers.noBody(), "Sec-WebSocket-Protocol", "keyturn.v1, ticket.nonsense")
+                .isProblem(ProblemType.UNAUTHENTICATED);
+
+        assertThat(refused.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(
+                        challenge -> assertThat(challenge).contains("error=\"invalid_token\"", "resource_metadata="));
+    }
+
+    @Test
     void refusesWhatIsNoHandshakeWithAProblem() {
         api.as(bob).get("/ws").isProblem(ProblemType.MALFORMED_REQUEST);
         api.as(bob).get("/ws/").isProblem(ProblemType.MALFORMED_REQUEST);
