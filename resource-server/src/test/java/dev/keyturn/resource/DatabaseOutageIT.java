@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -60,7 +61,7 @@ class DatabaseOutageIT {
     @AfterEach
     void mend() {
         world.line().mend();
-        connections.getHikariPoolMXBean().softEvictConnections();
+        renewConnections();
         await().atMost(Duration.ofSeconds(20)).until(() -> api.get("/users/me").status() == 200);
     }
 
@@ -165,7 +166,62 @@ class DatabaseOutageIT {
     }
 
     private Answer sendMessage() {
-        return api.post("/messages", "{\"content\":\"Hello\",\"receiver_id\":" + ada.id() + "}");
+        return send(ada, "Hello");
+    }
+
+    private Answer send(Person receiver, String content, String... headers) {
+        String message = "{\"content\":\"%s\",\"receiver_id\":%d}".formatted(content, receiver.id());
+        return api.post("/messages", message, headers);
+    }
+
+    /** PostgreSQL gives up no commit that waits for a standby; it keeps the receiver's turn meanwhile. */
+    @Test
+    void whatMayHaveBeenDoneIsSaidToBeSo() {
+        String once = UUID.randomUUID().toString();
+        String unclear = UUID.randomUUID().toString();
+        Person bob = world.person();
+        Person carol = world.person();
+        commits("SET synchronous_commit = on", "SET synchronous_standby_names = 'away'");
+        try {
+            await().until(() -> sendMessage().body().contains("may have been"));
+            assertThat(send(bob, unclear)
+                            .isProblem(ProblemType.UNAVAILABLE)
+                            .json()
+                            .get("detail")
+                            .asString())
+                    .contains("may have been");
+            assertThat(send(carol, once, "Idempotency-Key", once)
+                            .isProblem(ProblemType.UNAVAILABLE)
+                            .json()
+                            .get("detail")
+                            .asString())
+                    .doesNotContain("may have been");
+        } finally {
+            commits("RESET synchronous_commit", "RESET synchronous_standby_names");
+        }
+
+        await().until(() -> stored(unclear) == 1);
+        send(carol, once, "Idempotency-Key", once).hasStatus(201);
+        assertThat(stored(once)).isEqualTo(1);
+    }
+
+    /** The tests' PostgreSQL waits for nothing by itself. */
+    private void commits(String ofRole, String ofAll) {
+        world.database().asSuperuser("ALTER ROLE keyturn_resource " + ofRole);
+        renewConnections();
+        world.database().asSuperuser("ALTER SYSTEM " + ofAll);
+        world.database().asSuperuser("SELECT pg_reload_conf()");
+    }
+
+    private void renewConnections() {
+        connections.getHikariPoolMXBean().softEvictConnections();
+    }
+
+    private long stored(String content) {
+        return jdbc.sql("SELECT count(*) FROM app.message WHERE content = :content")
+                .param("content", content)
+                .query(Long.class)
+                .single();
     }
 
     private void endConnections() {

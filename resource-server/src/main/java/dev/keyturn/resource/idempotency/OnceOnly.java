@@ -1,11 +1,13 @@
 package dev.keyturn.resource.idempotency;
 
+import dev.keyturn.edge.PassingFault;
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.Sha256;
 import dev.keyturn.model.ProblemType;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,12 +36,24 @@ public class OnceOnly {
      * @param person whose key it is
      * @param request tells this request from another, with its type
      * @throws ProblemException if the header is no key, or came with another request within the last day
+     * @throws OutcomeUnknown if there was no key, and the database was lost before it said whether the work is done
      */
     public <T> T carryOut(@Nullable String header, long person, Record request, Supplier<T> work, Class<T> type) {
         return IdempotencyKey.of(header)
                 .map(key -> Objects.requireNonNull(
                         transaction.execute(status -> once(key, person, hash(request), work, type))))
-                .orElseGet(work);
+                .orElseGet(() -> unrepeatable(work));
+    }
+
+    /** A caller without a key is told if it is not known whether the work was done. */
+    private static <T> T unrepeatable(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (DataAccessException failed) {
+            throw OutcomeUnknown.isReasonFor(failed) ? new OutcomeUnknown(failed) : failed;
+        } catch (PassingFault late) {
+            throw new OutcomeUnknown(late);
+        }
     }
 
     private <T> T once(IdempotencyKey key, long person, byte[] hash, Supplier<T> work, Class<T> type) {
