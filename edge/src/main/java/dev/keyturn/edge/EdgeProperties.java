@@ -17,7 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBodyTime how long a body may take before it is refused with 408
  * @param maxUnfinished how many requests may be on their way here at once; of more, the heads that began first are closed,
  *     and bodies that are not here yet refused with 503. Each takes some 50 KB
- * @param maxRequests how many requests may be under way at once; each takes some 100 KB
+ * @param maxRequests how many requests may be under way at once; each takes some 100 KB, and half a megabyte more while it
+ *     answers with a page of the longest texts
  * @param maxWait how long another one waits for a place before it is refused with 503
  * @param resourceMetadata where a protected resource describes itself (RFC 9728, section 5.1); none if it does not
  */

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.keyturn.edge.Batcher;
 import dev.keyturn.edge.Columns;
+import dev.keyturn.resource.paging.Page;
 import dev.keyturn.resource.paging.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,7 +42,7 @@ class EventSearch {
     }
 
     /** In the order of their ids. Only conditions that are asked for are in the statement, so each has its index. */
-    List<EventView> list(EventFilter filter, PageRequest page) {
+    Page<EventView> list(EventFilter filter, PageRequest page) {
         List<Condition> conditions = Stream.of(
                         new Condition("above", "id > :above", page.above()),
                         new Condition("from", "starts_at >= :from", utc(filter.from())),
@@ -61,8 +62,7 @@ class EventSearch {
         return statement
                 .param("rows", page.rows())
                 .param("skip", page.skip())
-                .query((row, number) -> view(row))
-                .list();
+                .query(page.read((row, number) -> view(row), EventView::length));
     }
 
     private static EventView view(ResultSet row) throws SQLException {

@@ -1,10 +1,10 @@
 package dev.keyturn.resource.messages;
 
 import dev.keyturn.edge.Columns;
+import dev.keyturn.resource.paging.Page;
 import dev.keyturn.resource.paging.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -25,13 +25,13 @@ class Messages {
         this.jdbc = jdbc;
     }
 
-    List<MessageView> received(long person, PageRequest page) {
+    Page<MessageView> received(long person, PageRequest page) {
         return list(jdbc.sql("""
                 SELECT %s FROM app.message WHERE receiver_id BETWEEN :person AND :person AND id < :below
                 ORDER BY receiver_id, id DESC LIMIT :rows OFFSET :skip""".formatted(COLUMNS)), person, page);
     }
 
-    List<MessageView> sent(long person, PageRequest page) {
+    Page<MessageView> sent(long person, PageRequest page) {
         return list(jdbc.sql("""
                 SELECT %s FROM app.message WHERE sender_id BETWEEN :person AND :person AND id < :below
                 ORDER BY sender_id, id DESC LIMIT :rows OFFSET :skip""".formatted(COLUMNS)), person, page);
@@ -41,7 +41,7 @@ class Messages {
      * What two people wrote to each other. Each direction is read by itself, from an index that holds it in order. Nothing, if
      * there is no such person: who is there is asked of {@code /users}.
      */
-    List<MessageView> between(long person, long other, PageRequest page) {
+    Page<MessageView> between(long person, long other, PageRequest page) {
         return list(jdbc.sql("""
                 SELECT %1$s FROM (
                     (SELECT %1$s FROM app.message
@@ -76,14 +76,13 @@ class Messages {
                 .optional();
     }
 
-    private static List<MessageView> list(JdbcClient.StatementSpec statement, long person, PageRequest page) {
+    private static Page<MessageView> list(JdbcClient.StatementSpec statement, long person, PageRequest page) {
         return statement
                 .param("person", person)
                 .param("below", page.below())
                 .param("rows", page.rows())
                 .param("skip", page.skip())
-                .query((row, number) -> view(row))
-                .list();
+                .query(page.read((row, number) -> view(row), MessageView::length));
     }
 
     static MessageView view(ResultSet row) throws SQLException {

@@ -31,7 +31,7 @@ class UserController {
         List<UserView> rows = profiles.page(page.above(), page.rows(), page.skip()).stream()
                 .map(profile -> UserView.of(profile, caller))
                 .toList();
-        return page.answer(rows, UserView::id);
+        return page.answer(page.of(rows), UserView::id);
     }
 
     @GetMapping("/me")

@@ -12,6 +12,7 @@ import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.World;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -154,6 +155,26 @@ class EventsIT {
                 .onField("title");
         ada.get("/events?text=" + "%F0%9F%98%80".repeat(200)).hasStatus(200);
         ada.get("/events?text=" + "%F0%9F%98%80".repeat(201)).isProblem(ProblemType.INVALID_FIELDS);
+    }
+
+    /** A slow reader keeps a page in memory: it ends early if what it holds is long. */
+    @Test
+    void aPageIsShorterWhereEventsAreLong() {
+        Person ada = world.person();
+        world.database().asSuperuser("""
+                INSERT INTO app.event (title, description, location, starts_at, organizer_id)
+                SELECT '%s ' || n, repeat('\uD83D\uDE00', 10000), 'Berlin', now(), %d FROM generate_series(1, 100) n""".formatted(title(), ada.id()));
+
+        List<Long> read = new ArrayList<>();
+        String page = "/events?limit=100&organizer=" + ada.id();
+        while (!page.isEmpty()) {
+            Answer answer = api.as(ada).get(page).hasStatus(200);
+            assertThat(answer.body().length()).isBetween(20_000, 300_000);
+            answer.json().forEach(event -> read.add(event.get("id").asLong()));
+            page = answer.headers().firstValue("Link").isPresent() ? answer.next() : "";
+        }
+
+        assertThat(read).hasSize(100).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
