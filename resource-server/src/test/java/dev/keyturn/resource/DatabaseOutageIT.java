@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ResourceServerTest
@@ -39,17 +41,17 @@ class DatabaseOutageIT {
     private final Person ada;
     private final Api api;
     private final Api management;
-    private final HikariDataSource connections;
+    private final Collection<HikariDataSource> pools;
     private final JdbcClient jdbc;
 
     DatabaseOutageIT(
             World world,
-            HikariDataSource connections,
+            ApplicationContext server,
             JdbcClient jdbc,
             @LocalServerPort int port,
             @LocalManagementPort int managementPort) {
         this.world = world;
-        this.connections = connections;
+        this.pools = server.getBeansOfType(HikariDataSource.class).values();
         this.jdbc = jdbc;
         this.port = port;
         this.ada = world.person();
@@ -57,7 +59,7 @@ class DatabaseOutageIT {
         this.management = new Api(managementPort);
     }
 
-    /** The pool trusts a connection unseen for a moment: those of this test must not be lent to the next. */
+    /** A pool trusts a connection unseen for a moment: those of this test must not be lent to the next. */
     @AfterEach
     void mend() {
         world.line().mend();
@@ -214,7 +216,9 @@ class DatabaseOutageIT {
     }
 
     private void renewConnections() {
-        connections.getHikariPoolMXBean().softEvictConnections();
+        pools.stream()
+                .filter(HikariDataSource::isRunning)
+                .forEach(pool -> pool.getHikariPoolMXBean().softEvictConnections());
     }
 
     private long stored(String content) {

@@ -29,6 +29,15 @@ record EventFilter(
         return new EventFilter(date("from", from), date("to", to), number(organizer), words(text));
     }
 
+    boolean isForATime() {
+        return from != null || to != null;
+    }
+
+    /** Whether more events may have to be looked at than are answered. */
+    boolean isASearch() {
+        return isForATime() || text != null;
+    }
+
     private static @Nullable Instant date(String name, @Nullable String value) {
         try {
             return value == null ? null : EventDateReader.read(value.strip());

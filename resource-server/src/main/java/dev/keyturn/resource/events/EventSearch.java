@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -21,11 +22,13 @@ import org.springframework.stereotype.Component;
 @Component
 class EventSearch {
     private final JdbcClient jdbc;
+    private final JdbcClient searches;
     private final Batcher<Long, EventState> single =
             Batcher.byKey(this::findAll, event -> event.view().id());
 
-    EventSearch(JdbcClient jdbc) {
+    EventSearch(JdbcClient jdbc, @Qualifier("searches") JdbcClient searches) {
         this.jdbc = jdbc;
+        this.searches = searches;
     }
 
     EventState find(long id) {
@@ -54,8 +57,8 @@ class EventSearch {
                                 filter.text()))
                 .filter(condition -> condition.value() != null)
                 .toList();
-        JdbcClient.StatementSpec statement =
-                jdbc.sql("""
+        JdbcClient.StatementSpec statement = (filter.isASearch() ? searches : jdbc)
+                .sql("""
                 SELECT id, title, description, starts_at, location, organizer_id FROM app.event
                 WHERE %s ORDER BY id LIMIT :rows OFFSET :skip""".formatted(conditions.stream().map(Condition::sql).collect(joining(" AND "))));
         conditions.forEach(condition -> statement.param(condition.name(), condition.value()));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -18,9 +19,11 @@ public class Inbox {
     public record Position(long receiver, long after) {}
 
     private final JdbcClient jdbc;
+    private final JdbcClient delivery;
 
-    Inbox(JdbcClient jdbc) {
+    Inbox(JdbcClient jdbc, @Qualifier("delivery") JdbcClient delivery) {
         this.jdbc = jdbc;
+        this.delivery = delivery;
     }
 
     /** The id of the last message that the person has received; 0 if there is none. */
@@ -39,7 +42,7 @@ public class Inbox {
     public List<List<MessageView>> after(List<Position> positions, List<Integer> most) {
         List<List<MessageView>> found = new ArrayList<>();
         positions.forEach(_ -> found.add(new ArrayList<>()));
-        jdbc.sql("""
+        delivery.sql("""
                         SELECT place.number, message.* FROM
                             unnest(:receivers::bigint[], :ids::bigint[], :most::int[])
                                 WITH ORDINALITY AS place (receiver, id, most, number)
@@ -59,7 +62,7 @@ public class Inbox {
 
     /** Those of these messages that their receivers have read. */
     public List<MessageView> read(Collection<Long> ids) {
-        return jdbc.sql("""
+        return delivery.sql("""
                         SELECT %s FROM app.message WHERE id IN (:ids) AND is_read""".formatted(Messages.COLUMNS))
                 .param("ids", Set.copyOf(ids))
                 .query((row, number) -> Messages.view(row))

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -36,15 +37,15 @@ class NotifiedHints implements Hints, SmartLifecycle {
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
     private final String node = UUID.randomUUID().toString();
-    private final JdbcClient jdbc;
+    private final JdbcClient delivery;
     private final PushProperties properties;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition told = lock.newCondition();
     private final Set<Hint> waiting = new LinkedHashSet<>();
     private @Nullable Thread sender;
 
-    NotifiedHints(JdbcClient jdbc, PushProperties properties) {
-        this.jdbc = jdbc;
+    NotifiedHints(@Qualifier("delivery") JdbcClient delivery, PushProperties properties) {
+        this.delivery = delivery;
         this.properties = properties;
     }
 
@@ -97,7 +98,7 @@ class NotifiedHints implements Hints, SmartLifecycle {
         }
         try {
             // A hint need not survive a crash, so its commit need not wait for the disk.
-            jdbc.sql("""
+            delivery.sql("""
                             SELECT set_config('synchronous_commit', 'off', true), pg_notify(:channel, payload)
                             FROM unnest(:payloads::text[]) payload""")
                     .param("channel", CHANNEL)
