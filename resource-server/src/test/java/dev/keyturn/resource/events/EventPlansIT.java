@@ -1,0 +1,127 @@
+package dev.keyturn.resource.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.resource.testing.Api;
+import dev.keyturn.resource.testing.Plan;
+import dev.keyturn.resource.testing.PlansDatabase;
+import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.Statements;
+import dev.keyturn.resource.testing.World;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.OffsetDateTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What the database does for a list of events, among many ({@code -Dkeyturn.plans.events}): it finds a page by the index of
+ * what is asked for, and does not walk along all events until it has met one. The statements are those that the server sends.
+ */
+@ResourceServerTest
+@ResourceLock(ResourceServerTest.SERVER)
+class EventPlansIT {
+    private static final int EVENTS = Integer.getInteger("keyturn.plans.events", 20_000);
+    private static final int ROWS = 21;
+    private static final long BUSY = 1_000_000_000;
+
+    /** From here on, one event in seventeen starts, or one in a hundred if there are many. */
+    private static final OffsetDateTime LATE =
+            OffsetDateTime.parse("2024-01-01T00:00:00Z").plusMinutes(EVENTS * 97L / 100);
+
+    private final World world;
+    private final JdbcClient searches;
+    private final Api api;
+
+    EventPlansIT(World world, @Qualifier("searches") JdbcClient searches, @LocalServerPort int port) {
+        this.world = world;
+        this.searches = searches;
+        this.api = new Api(port).as(world.person());
+    }
+
+    @Test
+    void everyListReadsByIndexWhatItAnswers() throws SQLException {
+        try (PlansDatabase database = new PlansDatabase(world)) {
+            fill(database);
+            words(database.server());
+            times(database.server());
+            organizer(database.server());
+        }
+    }
+
+    /** On a slow disk, where PostgreSQL is most tempted to stay in the order of the ids. */
+    private void words(Connection database) throws SQLException {
+        String byWords = sent("text=doors");
+        for (String few : new String[] {"nosuchword", Integer.toString(EVENTS - 1)}) {
+            Plan plan = onASlowDisk(database, byWords, few);
+            assertThat(plan.indexes()).as(plan.toString()).containsOnly("event_words");
+            assertThat(plan.rows()).as(plan.toString()).isLessThanOrEqualTo(1);
+        }
+
+        Plan some = onASlowDisk(database, byWords, "word7");
+        assertThat(some.rows()).as(some.toString()).isLessThanOrEqualTo(20 * ROWS);
+
+        Plan all = onASlowDisk(database, byWords, "meeting");
+        assertThat(all.indexes()).as(all.toString()).containsOnly("event_pkey");
+        assertThat(all.rows()).as(all.toString()).isLessThanOrEqualTo(ROWS);
+    }
+
+    private static Plan onASlowDisk(Connection database, String sql, String words) throws SQLException {
+        try (Statement setting = database.createStatement()) {
+            setting.execute("SET LOCAL random_page_cost = 20");
+        }
+        return Plan.of(database, sql, 0, words, ROWS, 0);
+    }
+
+    private void times(Connection database) throws SQLException {
+        Plan plan = Plan.of(database, sent("from=2031-01-01"), 0, LATE, ROWS, 0);
+
+        assertThat(plan.indexes()).as(plan.toString()).contains("event_starts");
+        assertThat(plan.rows()).as(plan.toString()).isLessThanOrEqualTo(EVENTS / 10);
+    }
+
+    /** The organizer's events are the last third of all. */
+    private void organizer(Connection database) throws SQLException {
+        Plan plan = Plan.of(database, sent("organizer=" + BUSY), 0, BUSY, BUSY, ROWS, 0);
+
+        assertThat(plan.indexes()).as(plan.toString()).containsOnly("event_organizer");
+        assertThat(plan.rows()).as(plan.toString()).isLessThanOrEqualTo(ROWS);
+    }
+
+    /** One plan for any words would otherwise serve all of them. */
+    @Test
+    void aSearchIsPlannedForItsWords() {
+        assertThat(searches.sql("SHOW plan_cache_mode").query(String.class).single())
+                .isEqualTo("force_custom_plan");
+    }
+
+    /** One request would otherwise put the new words of many others into the index. */
+    @Test
+    void newWordsGoIntoTheIndexAtOnce() {
+        assertThat(searches.sql("SELECT array_to_string(reloptions, ' ') FROM pg_class WHERE relname = 'event_words'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("fastupdate=off");
+    }
+
+    private String sent(String filter) {
+        return Statements.during(() -> api.get("/events?" + filter).hasStatus(200))
+                .one("FROM app.event");
+    }
+
+    private static void fill(PlansDatabase database) throws SQLException {
+        database.fill("""
+                INSERT INTO app.event (title, description, location, starts_at, organizer_id)
+                SELECT 'Event ' || n,
+                       (SELECT string_agg('word' || (n * 7 + k * k * 11) %% 47, ' ') FROM generate_series(1, 4) k) || ' meeting',
+                       'Room 1',
+                       timestamptz '2024-01-01Z' + n * interval '1 minute' + n %% 1000 * interval '1 minute',
+                       CASE WHEN n > %1$d * 0.7 THEN %2$d ELSE n %% 97 END
+                FROM generate_series(1, %1$d) n;
+                ANALYZE app.event;""".formatted(EVENTS, BUSY));
+    }
+}
