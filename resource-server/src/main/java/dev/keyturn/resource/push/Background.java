@@ -1,5 +1,6 @@
 package dev.keyturn.resource.push;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -19,8 +20,22 @@ abstract class Background implements SmartLifecycle {
     public final void stop() {
         Thread running = thread;
         if (running != null) {
-            running.interrupt();
             thread = null;
+            running.interrupt();
+            awaitEnd(running);
+        }
+    }
+
+    /** How long a stop waits for the work to be over; not at all, unless it has something to do first. */
+    Duration lastWords() {
+        return Duration.ZERO;
+    }
+
+    private void awaitEnd(Thread running) {
+        try {
+            running.join(lastWords());
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
         }
     }
 

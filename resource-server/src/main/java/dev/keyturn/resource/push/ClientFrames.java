@@ -21,14 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ClientFrames {
     private final JsonMapper json;
-    private final Frames frames;
+    private final Frames outbound;
     private final JwtDecoder tokens;
     private final Inbox inbox;
     private final Clock clock;
 
-    ClientFrames(JsonMapper json, Frames frames, JwtDecoder tokens, Inbox inbox, Clock clock) {
+    ClientFrames(JsonMapper json, Frames outbound, JwtDecoder tokens, Inbox inbox, Clock clock) {
         this.json = json;
-        this.frames = frames;
+        this.outbound = outbound;
         this.tokens = tokens;
         this.inbox = inbox;
         this.clock = clock;
@@ -36,7 +36,7 @@ class ClientFrames {
 
     /** Text that is no JSON object means nothing: older clients say `ping`. */
     void take(Socket socket, String text) {
-        object(text).flatMap(frame -> answer(socket, frame)).ifPresent(socket.outbox()::send);
+        object(text).flatMap(frame -> answer(socket, frame)).ifPresent(socket.sendQueue()::send);
     }
 
     private Optional<JsonNode> object(String text) {
@@ -52,18 +52,18 @@ class ClientFrames {
             return switch (frame.path("type").asString("")) {
                 case "token" -> Optional.of(renew(socket, frame.path("access_token")));
                 case "resume" -> resume(socket, frame.path("after"));
-                default -> Optional.of(frames.error(ErrorCode.BAD_FRAME, "A frame's type is `token` or `resume`."));
+                default -> Optional.of(outbound.error(ErrorCode.BAD_FRAME, "A frame's type is `token` or `resume`."));
             };
         } catch (BadJwtException refused) {
             return Optional.of(refusal("This token is not valid here, or no longer. Get a fresh one."));
         } catch (JwtException | DataAccessException | PassingFault passing) {
-            return Optional.of(frames.error(ErrorCode.UNAVAILABLE, "That cannot be done right now. Try again."));
+            return Optional.of(outbound.error(ErrorCode.UNAVAILABLE, "That cannot be done right now. Try again."));
         }
     }
 
     private Frame renew(Socket socket, JsonNode token) {
         if (!token.isString()) {
-            return frames.error(ErrorCode.BAD_FRAME, "`access_token` must be a token.");
+            return outbound.error(ErrorCode.BAD_FRAME, "`access_token` must be a token.");
         }
         Caller fresh = CallerAuthentication.of(tokens.decode(token.asString())).getPrincipal();
         Caller current = socket.owner();
@@ -77,26 +77,26 @@ class ClientFrames {
             return refusal("The token that the socket has lives longer than this one.");
         }
         socket.renew(fresh);
-        return frames.tokenAccepted(
+        return outbound.tokenAccepted(
                 Duration.between(clock.instant(), fresh.expiresAt()).toSeconds());
     }
 
     private Frame refusal(String message) {
-        return frames.error(ErrorCode.TOKEN_REFUSED, message);
+        return outbound.error(ErrorCode.TOKEN_REFUSED, message);
     }
 
     /** The answer to one that succeeds comes when all that was missed has gone out. */
     private Optional<Frame> resume(Socket socket, JsonNode after) {
         if (!after.isIntegralNumber() || !after.canConvertToLong() || after.asLong() < 0) {
-            return Optional.of(frames.error(ErrorCode.BAD_FRAME, "`after` must be the id of a message, or 0."));
+            return Optional.of(outbound.error(ErrorCode.BAD_FRAME, "`after` must be the id of a message, or 0."));
         }
         if (after.asLong() > inbox.newest(socket.person())) {
-            return Optional.of(frames.error(
+            return Optional.of(outbound.error(
                     ErrorCode.RESUME_REFUSED,
                     "You have received no message " + after.asLong() + ". Read `GET /messages/received`."));
         }
         if (!socket.resume(after.asLong())) {
-            return Optional.of(frames.error(
+            return Optional.of(outbound.error(
                     ErrorCode.RESUME_REFUSED,
                     "Later messages went out on this socket already. Open another one with `?after=" + after.asLong()
                             + "`."));

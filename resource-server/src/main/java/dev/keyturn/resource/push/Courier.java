@@ -31,14 +31,14 @@ class Courier extends Background {
     private final Sockets sockets;
     private final Doorbell doorbell;
     private final Inbox inbox;
-    private final Frames frames;
+    private final Frames outbound;
     private final Clock clock;
 
-    Courier(Sockets sockets, Doorbell doorbell, Inbox inbox, Frames frames, Clock clock) {
+    Courier(Sockets sockets, Doorbell doorbell, Inbox inbox, Frames outbound, Clock clock) {
         this.sockets = sockets;
         this.doorbell = doorbell;
         this.inbox = inbox;
-        this.frames = frames;
+        this.outbound = outbound;
         this.clock = clock;
     }
 
@@ -137,13 +137,13 @@ class Courier extends Background {
             return;
         }
         for (Socket reader : readers) {
-            reader.reached(previous, frames);
+            reader.reached(previous, outbound);
         }
     }
 
     /** Whether anybody took it: if not, nobody can take what follows it. */
     private boolean offer(MessageView message, long previous, List<Socket> readers) {
-        Frame frame = frames.newMessage(message);
+        Frame frame = outbound.newMessage(message);
         boolean taken = false;
         for (Socket reader : readers) {
             taken |= reader.offer(frame, previous, message.id());

@@ -28,12 +28,16 @@ final class FrameRate {
         connection = session;
     }
 
-    /** To be called by one thread, now and then; in milliseconds. */
-    boolean isTooHigh(long now) {
+    /**
+     * To be called by one thread, now and then.
+     *
+     * @param awake how long this server has looked on, in milliseconds
+     */
+    boolean isTooHigh(long awake) {
         UpgradeInfo counts = counter;
         long all = counts == null ? 0 : counts.getMsgsReceived();
-        if (now - windowBegan >= WINDOW) {
-            windowBegan = now;
+        if (awake - windowBegan >= WINDOW) {
+            windowBegan = awake;
             before = all;
         }
         return all - before > MOST;

@@ -53,7 +53,7 @@ final class Handshake {
     }
 
     /** Answers 101; the endpoint hears from the container once the answer is out. */
-    static void answer(HttpServletRequest request, HttpServletResponse response, Endpoint endpoint, FrameRate frames)
+    static void answer(HttpServletRequest request, HttpServletResponse response, Endpoint endpoint, FrameRate frameRate)
             throws IOException {
         ServerContainer container = (ServerContainer)
                 Objects.requireNonNull(request.getServletContext().getAttribute(ServerContainer.class.getName()));
@@ -62,7 +62,7 @@ final class Handshake {
                 .configurator(new Terms(endpoint))
                 .build();
         try {
-            container.upgradeHttpToWebSocket(new Bare(request, frames), response, config, Map.of());
+            container.upgradeHttpToWebSocket(new Bare(request, frameRate), response, config, Map.of());
         } catch (DeploymentException unexpected) {
             throw new IllegalStateException("Tomcat could not open a socket", unexpected);
         }
@@ -122,18 +122,18 @@ final class Handshake {
      * offered, of which none is accepted, and over which Tomcat stumbles if they are malformed.
      */
     private static final class Bare extends HttpServletRequestWrapper {
-        private final FrameRate frames;
+        private final FrameRate frameRate;
 
-        Bare(HttpServletRequest request, FrameRate frames) {
+        Bare(HttpServletRequest request, FrameRate frameRate) {
             super(request);
-            this.frames = frames;
+            this.frameRate = frameRate;
         }
 
         @Override
         public <T extends HttpUpgradeHandler> T upgrade(Class<T> type) throws IOException, ServletException {
             T handler = super.upgrade(type);
             if (handler instanceof InternalHttpUpgradeHandler counting) {
-                frames.countedBy(counting.getUpgradeInfo());
+                frameRate.countedBy(counting.getUpgradeInfo());
             }
             return handler;
         }

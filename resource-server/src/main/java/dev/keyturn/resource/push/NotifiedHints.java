@@ -9,11 +9,9 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,7 +22,7 @@ import org.springframework.stereotype.Component;
  * that store messages: one thread gathers for a few milliseconds and sends many in one (docs/adr/0026).
  */
 @Component
-class NotifiedHints implements Hints, SmartLifecycle {
+class NotifiedHints extends Background implements Hints {
     static final String CHANNEL = "keyturn_push";
 
     private static final Logger log = LoggerFactory.getLogger(NotifiedHints.class);
@@ -42,7 +40,6 @@ class NotifiedHints implements Hints, SmartLifecycle {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition told = lock.newCondition();
     private final Set<Hint> waiting = new LinkedHashSet<>();
-    private @Nullable Thread sender;
 
     NotifiedHints(@Qualifier("delivery") JdbcClient delivery, PushProperties properties) {
         this.delivery = delivery;
@@ -133,32 +130,14 @@ class NotifiedHints implements Hints, SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        sender = Thread.ofVirtual().name("hints-out").start(this::sendAll);
-    }
-
-    @Override
-    public void stop() {
-        Thread running = sender;
-        if (running != null) {
-            sender = null;
-            running.interrupt();
-            awaitEnd(running);
-        }
+    Thread begin() {
+        return Thread.ofVirtual().name("hints-out").start(this::sendAll);
     }
 
     /** The last hints go out while there still is a database to send them through. */
-    private static void awaitEnd(Thread thread) {
-        try {
-            thread.join(LAST_WORDS);
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
-    public boolean isRunning() {
-        return sender != null;
+    Duration lastWords() {
+        return LAST_WORDS;
     }
 
     /** Stops after the web server, whose last requests have news too. */

@@ -17,13 +17,13 @@ class Reception {
     private final Sockets sockets;
     private final Doorbell doorbell;
     private final Inbox inbox;
-    private final Frames frames;
+    private final Frames outbound;
 
-    Reception(Sockets sockets, Doorbell doorbell, Inbox inbox, Frames frames) {
+    Reception(Sockets sockets, Doorbell doorbell, Inbox inbox, Frames outbound) {
         this.sockets = sockets;
         this.doorbell = doorbell;
         this.inbox = inbox;
-        this.frames = frames;
+        this.outbound = outbound;
     }
 
     void newMessageFor(long person) {
@@ -36,8 +36,8 @@ class Reception {
     void read(MessageView message) {
         List<Socket> senders = sockets.of(message.senderId());
         if (!senders.isEmpty()) {
-            Frame frame = frames.messageRead(message);
-            senders.forEach(socket -> socket.outbox().mention(frame));
+            Frame frame = outbound.messageRead(message);
+            senders.forEach(socket -> socket.sendQueue().mention(frame));
         }
     }
 

@@ -20,8 +20,8 @@ final class Socket {
     private final PushProperties properties;
     private final Doorbell doorbell;
     private final Revocations revocations;
-    private final Outbox outbox;
-    private final FrameRate frames = new FrameRate();
+    private final SendQueue sendQueue;
+    private final FrameRate frameRate = new FrameRate();
     private final long person;
     private final ReentrantLock lock = new ReentrantLock();
     private Caller owner;
@@ -49,7 +49,7 @@ final class Socket {
         this.properties = properties;
         this.doorbell = doorbell;
         this.revocations = revocations;
-        this.outbox = new Outbox(
+        this.sendQueue = new SendQueue(
                 properties.sendQueue().toBytes(), properties.sendTimeout().toMillis(), this::ring, ended);
     }
 
@@ -80,16 +80,16 @@ final class Socket {
     /** To be called once others can find the socket, whose token may have been taken back just before, and at each news. */
     void endIfTakenBack() {
         if (revocations.refuses(owner().names())) {
-            outbox.end(Ending.TOKEN_OVER);
+            sendQueue.end(Ending.TOKEN_OVER);
         }
     }
 
-    Outbox outbox() {
-        return outbox;
+    SendQueue sendQueue() {
+        return sendQueue;
     }
 
-    FrameRate frames() {
-        return frames;
+    FrameRate frameRate() {
+        return frameRate;
     }
 
     /** Gets what follows this message, at once. */
@@ -115,7 +115,7 @@ final class Socket {
     }
 
     void attach(Session connection) {
-        outbox.attach(connection);
+        sendQueue.attach(connection);
         ring();
     }
 
@@ -143,7 +143,7 @@ final class Socket {
     Optional<Inbox.Position> wants(long now) {
         lock.lock();
         try {
-            boolean ready = !waits(now) && now < owner.expiresAt().toEpochMilli() && outbox.takesMessages();
+            boolean ready = !waits(now) && now < owner.expiresAt().toEpochMilli() && sendQueue.takesMessages();
             return ready ? Optional.of(new Inbox.Position(person, position)) : Optional.empty();
         } finally {
             lock.unlock();
@@ -154,7 +154,7 @@ final class Socket {
     boolean offer(Frame message, long previous, long id) {
         lock.lock();
         try {
-            if (position != previous || !outbox.offer(message)) {
+            if (position != previous || !sendQueue.offer(message)) {
                 return false;
             }
             position = id;
@@ -187,11 +187,11 @@ final class Socket {
     }
 
     /** Nothing followed this message when it was looked for: tells a client that resumed. */
-    void reached(long id, Frames frames) {
+    void reached(long id, Frames outbound) {
         lock.lock();
         try {
             if (position == id && resumedAfter != null) {
-                outbox.send(frames.resumed(resumedAfter, missed));
+                sendQueue.send(outbound.resumed(resumedAfter, missed));
                 resumedAfter = null;
                 begun = true;
             }
@@ -217,14 +217,14 @@ final class Socket {
      * @param awake how long this server has looked on, in milliseconds
      */
     void look(long now, long awake) {
-        outbox.look(awake);
-        if (frames.isTooHigh(awake)) {
+        sendQueue.look(awake);
+        if (frameRate.isTooHigh(awake)) {
             refuse(Ending.TOO_MANY_FRAMES);
         }
         lock.lock();
         try {
             if (now >= owner.expiresAt().toEpochMilli()) {
-                outbox.end(Ending.TOKEN_OVER);
+                sendQueue.end(Ending.TOKEN_OVER);
             }
             beat(awake);
             boolean waited = waitsUntil != 0 && !waits(now);
@@ -241,8 +241,8 @@ final class Socket {
 
     /** For what the client sends: whatever else it sends is not even read. */
     void refuse(Ending ending) {
-        frames.stopReading();
-        outbox.end(ending);
+        frameRate.stopReading();
+        sendQueue.end(ending);
     }
 
     /** Not if that is further away than it can be: somebody has set the clock back. */
@@ -258,10 +258,10 @@ final class Socket {
             pinged = false;
             heardAt = awake;
         } else if (silence >= ping + properties.pong().toMillis()) {
-            outbox.end(Ending.NO_PONG);
+            sendQueue.end(Ending.NO_PONG);
         } else if (silence >= ping && !pinged) {
             pinged = true;
-            outbox.send(new Frame.Ping());
+            sendQueue.send(new Frame.Ping());
         }
     }
 

@@ -24,7 +24,7 @@ class SocketController {
     private final Sockets sockets;
     private final Tickets tickets;
     private final Inbox inbox;
-    private final ClientFrames frames;
+    private final ClientFrames inbound;
     private final PushProperties properties;
     private final Clock clock;
 
@@ -32,13 +32,13 @@ class SocketController {
             Sockets sockets,
             Tickets tickets,
             Inbox inbox,
-            ClientFrames frames,
+            ClientFrames inbound,
             PushProperties properties,
             Clock clock) {
         this.sockets = sockets;
         this.tickets = tickets;
         this.inbox = inbox;
-        this.frames = frames;
+        this.inbound = inbound;
         this.properties = properties;
         this.clock = clock;
     }
@@ -64,7 +64,7 @@ class SocketController {
             start(socket, after);
             HandshakeCredentials.of(request, properties.tokenInPath()).ticket().ifPresent(tickets::use);
             Handshake.answer(
-                    request, response, new SocketEndpoint(socket, sockets, frames, properties), socket.frames());
+                    request, response, new SocketEndpoint(socket, sockets, inbound, properties), socket.frameRate());
         } finally {
             if (response.getStatus() != HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
                 sockets.forget(socket);

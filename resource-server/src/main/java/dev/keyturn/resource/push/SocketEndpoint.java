@@ -19,21 +19,21 @@ final class SocketEndpoint extends Endpoint {
 
     private final Socket socket;
     private final Sockets sockets;
-    private final ClientFrames frames;
+    private final ClientFrames inbound;
     private final PushProperties properties;
-    private final InboundText inbound;
+    private final InboundText pieces;
 
-    SocketEndpoint(Socket socket, Sockets sockets, ClientFrames frames, PushProperties properties) {
+    SocketEndpoint(Socket socket, Sockets sockets, ClientFrames inbound, PushProperties properties) {
         this.socket = socket;
         this.sockets = sockets;
-        this.frames = frames;
+        this.inbound = inbound;
         this.properties = properties;
-        this.inbound = new InboundText(properties);
+        this.pieces = new InboundText(properties);
     }
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        // The outbox gives up earlier; this is for a writer that hangs.
+        // The send queue gives up earlier; this is for a writer that hangs.
         long patience = properties.sendTimeout().multipliedBy(2).toMillis();
         session.getUserProperties().put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, patience);
         session.getUserProperties().put(Constants.SESSION_CLOSE_TIMEOUT_PROPERTY, CLOSE_TIMEOUT);
@@ -42,15 +42,15 @@ final class SocketEndpoint extends Endpoint {
                 ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) (_, _) -> socket.refuse(Ending.NO_TEXT));
         session.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) _ -> socket.heard());
         if (session instanceof WsSession connection) {
-            socket.frames().readBy(connection);
+            socket.frameRate().readBy(connection);
         }
         socket.attach(session);
     }
 
     private void text(String part, boolean last) {
         socket.heard();
-        switch (inbound.add(part, last)) {
-            case InboundText.Whole whole -> frames.take(socket, whole.text());
+        switch (pieces.add(part, last)) {
+            case InboundText.Whole whole -> inbound.take(socket, whole.text());
             case InboundText.Unfinished _ -> {}
             case InboundText.Refused refused -> socket.refuse(refused.ending());
         }

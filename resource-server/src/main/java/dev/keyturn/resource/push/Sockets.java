@@ -176,7 +176,7 @@ class Sockets implements SmartLifecycle {
         } finally {
             lock.unlock();
         }
-        all().forEach(socket -> socket.outbox().drain(Ending.GOING_AWAY));
+        all().forEach(socket -> socket.sendQueue().drain(Ending.GOING_AWAY));
         awaitNone();
     }
 

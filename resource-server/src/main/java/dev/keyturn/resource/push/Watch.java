@@ -15,7 +15,13 @@ class Watch extends Background {
 
     private final Sockets sockets;
     private final Clock clock;
+
+    /**
+     * How long this server has looked on, in milliseconds. What is counted by it is the silence of others alone: neither a
+     * clock that is set nor a process that stood still makes it longer.
+     */
     private long awake;
+
     private long lookedAt;
 
     Watch(Sockets sockets, Clock clock) {
@@ -37,10 +43,10 @@ class Watch extends Background {
     void look(long nanos) {
         try {
             long now = clock.millis();
-            long time = awake(nanos);
+            goOn(nanos);
             for (Socket socket : sockets.all()) {
-                socket.look(now, time);
-                if (socket.outbox().abandonIfLost(time)) {
+                socket.look(now, awake);
+                if (socket.sendQueue().abandonIfLost(awake)) {
                     sockets.forget(socket);
                 }
             }
@@ -49,14 +55,9 @@ class Watch extends Background {
         }
     }
 
-    /**
-     * How long this server has looked on, in milliseconds. What is counted by it is the silence of others alone: neither a
-     * clock that is set nor a process that stood still makes it longer.
-     */
-    private long awake(long nanos) {
+    private void goOn(long nanos) {
         awake += Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos - lookedAt), 0, LONGEST_STEP);
         lookedAt = nanos;
-        return awake;
     }
 
     @Override

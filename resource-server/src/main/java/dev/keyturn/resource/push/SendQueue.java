@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * The frames that wait for one reader. Whoever sends only queues; one virtual thread writes, and only while there is
  * something to write. All waiting is the writer's.
  */
-final class Outbox {
-    private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+final class SendQueue {
+    private static final Logger log = LoggerFactory.getLogger(SendQueue.class);
 
     /** How long a reader that is sent away may take to read that, in milliseconds. */
     private static final long GRACE = 1500;
@@ -46,7 +46,7 @@ final class Outbox {
      * @param hasRoom called when there is room again after a message was refused
      * @param ended called once, if it is this server that ends the socket
      */
-    Outbox(long limit, long patience, Runnable hasRoom, Consumer<Ending> ended) {
+    SendQueue(long limit, long patience, Runnable hasRoom, Consumer<Ending> ended) {
         this.limit = limit;
         this.patience = patience;
         this.hasRoom = hasRoom;
@@ -139,17 +139,21 @@ final class Outbox {
         }
     }
 
-    /** To be called now and then: ends a socket whose reader does not read, and cuts it if that is not read either. */
-    void look(long now) {
+    /**
+     * To be called now and then: ends a socket whose reader does not read, and cuts it if that is not read either.
+     *
+     * @param awake how long this server has looked on, in milliseconds
+     */
+    void look(long awake) {
         lock.lock();
         try {
             if (!writing || progressed) {
                 progressed = false;
-                stuckSince = now;
-            } else if (!over && now - stuckSince >= patience) {
-                stuckSince = now;
+                stuckSince = awake;
+            } else if (!over && awake - stuckSince >= patience) {
+                stuckSince = awake;
                 end(Ending.TOO_SLOW);
-            } else if (over && !cut && now - stuckSince >= GRACE) {
+            } else if (over && !cut && awake - stuckSince >= GRACE) {
                 cut = true;
                 cut();
             }
@@ -162,13 +166,15 @@ final class Outbox {
      * To be called now and then: gives a connection up of which nobody will ever say that it is gone, and says whether it is
      * given up. The container says nothing of one that is reset between a handshake and its answer, because for the container
      * it never was a socket.
+     *
+     * @param awake how long this server has looked on, in milliseconds
      */
-    boolean abandonIfLost(long now) {
+    boolean abandonIfLost(long awake) {
         lock.lock();
         try {
-            waitingSince = waitingSince == 0 ? now : waitingSince;
-            boolean neverCame = connection == null && now - waitingSince >= HANDSHAKE;
-            if (neverCame || (cut && now - stuckSince >= GRACE + HANDSHAKE)) {
+            waitingSince = waitingSince == 0 ? awake : waitingSince;
+            boolean neverCame = connection == null && awake - waitingSince >= HANDSHAKE;
+            if (neverCame || (cut && awake - stuckSince >= GRACE + HANDSHAKE)) {
                 lost = true;
                 over = true;
                 queue.clear();

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OutboxTest {
+class SendQueueTest {
     private static final long PATIENCE = 5000;
 
     private final RemoteEndpoint.Basic remote = mock(RemoteEndpoint.Basic.class);
@@ -36,7 +36,7 @@ class OutboxTest {
     private final Semaphore reader = new Semaphore(0);
     private final AtomicInteger room = new AtomicInteger();
     private final List<Ending> endings = new ArrayList<>();
-    private final Outbox outbox = new Outbox(10, PATIENCE, room::incrementAndGet, endings::add);
+    private final SendQueue sendQueue = new SendQueue(10, PATIENCE, room::incrementAndGet, endings::add);
 
     @BeforeEach
     void writesOnlyWhatTheReaderReads() throws IOException {
@@ -57,10 +57,10 @@ class OutboxTest {
 
     @Test
     void writesInOrderWithoutMakingTheSenderWait() throws InterruptedException {
-        outbox.attach(session);
+        sendQueue.attach(session);
         CountDownLatch sent = new CountDownLatch(1);
         Thread.startVirtualThread(() -> {
-            IntStream.range(0, 5).forEach(number -> outbox.send(frame("f" + number)));
+            IntStream.range(0, 5).forEach(number -> sendQueue.send(frame("f" + number)));
             sent.countDown();
         });
 
@@ -73,43 +73,43 @@ class OutboxTest {
 
     @Test
     void keepsWhatWasSentBeforeTheConnectionWasUp() {
-        outbox.send(frame("early"));
+        sendQueue.send(frame("early"));
         reader.release();
 
-        outbox.attach(session);
+        sendQueue.attach(session);
 
         await().until(() -> written.equals(List.of("early")));
     }
 
     @Test
     void takesNoMoreMessagesThanItHasRoomForAndSaysWhenThereIsRoomAgain() {
-        outbox.attach(session);
-        assertThat(outbox.offer(frame("first"))).isTrue();
+        sendQueue.attach(session);
+        assertThat(sendQueue.offer(frame("first"))).isTrue();
         awaitWriterAtWork();
 
-        assertThat(outbox.offer(frame("second one is long"))).isTrue();
-        assertThat(outbox.takesMessages()).isTrue();
-        assertThat(outbox.offer(frame("third"))).isFalse();
-        assertThat(outbox.takesMessages()).isFalse();
+        assertThat(sendQueue.offer(frame("second one is long"))).isTrue();
+        assertThat(sendQueue.takesMessages()).isTrue();
+        assertThat(sendQueue.offer(frame("third"))).isFalse();
+        assertThat(sendQueue.takesMessages()).isFalse();
         assertThat(room).hasValue(0);
 
         reader.release(2);
         await().until(() -> room.get() == 1);
-        assertThat(outbox.takesMessages()).isTrue();
-        assertThat(outbox.offer(frame("third"))).isTrue();
+        assertThat(sendQueue.takesMessages()).isTrue();
+        assertThat(sendQueue.offer(frame("third"))).isTrue();
         reader.release();
         await().until(() -> written.equals(List.of("first", "second one is long", "third")));
     }
 
     @Test
     void dropsWhatIsOnlyMentionedWhenThereIsNoRoom() {
-        outbox.attach(session);
-        outbox.mention(frame("first"));
+        sendQueue.attach(session);
+        sendQueue.mention(frame("first"));
         awaitWriterAtWork();
 
-        IntStream.range(0, 5).forEach(_ -> outbox.mention(frame("12345")));
-        assertThat(outbox.takesMessages()).isTrue();
-        outbox.send(frame("answer"));
+        IntStream.range(0, 5).forEach(_ -> sendQueue.mention(frame("12345")));
+        assertThat(sendQueue.takesMessages()).isTrue();
+        sendQueue.send(frame("answer"));
 
         reader.release(4);
         await().until(() -> written.equals(List.of("first", "12345", "12345", "answer")));
@@ -118,23 +118,23 @@ class OutboxTest {
 
     @Test
     void sendsAReaderAwayWhoLetsAnswersPileUp() {
-        outbox.attach(session);
-        outbox.send(frame("first"));
+        sendQueue.attach(session);
+        sendQueue.send(frame("first"));
         awaitWriterAtWork();
 
-        IntStream.range(0, 5).forEach(_ -> outbox.send(frame("12345")));
+        IntStream.range(0, 5).forEach(_ -> sendQueue.send(frame("12345")));
 
-        outbox.send(frame("late"));
+        sendQueue.send(frame("late"));
         reader.release(9);
         await().until(() -> written.equals(List.of("first", "1008")));
     }
 
     @Test
     void endsOnceAndForTheFirstReason() {
-        outbox.attach(session);
-        outbox.end(Ending.TOKEN_OVER);
-        outbox.end(Ending.GOING_AWAY);
-        outbox.send(frame("late"));
+        sendQueue.attach(session);
+        sendQueue.end(Ending.TOKEN_OVER);
+        sendQueue.end(Ending.GOING_AWAY);
+        sendQueue.send(frame("late"));
 
         await().until(() -> !written.isEmpty());
         reader.release();
@@ -144,60 +144,60 @@ class OutboxTest {
 
     @Test
     void writesWhatWaitsBeforeItDrains() {
-        outbox.send(frame("one"));
-        outbox.send(frame("two"));
-        outbox.drain(Ending.GOING_AWAY);
+        sendQueue.send(frame("one"));
+        sendQueue.send(frame("two"));
+        sendQueue.drain(Ending.GOING_AWAY);
         reader.release(2);
 
-        outbox.attach(session);
+        sendQueue.attach(session);
 
         await().until(() -> written.equals(List.of("one", "two", "1001")));
     }
 
     @Test
     void dropsWhatWaitsWhenItEnds() {
-        outbox.send(frame("one"));
-        outbox.end(Ending.TOKEN_OVER);
+        sendQueue.send(frame("one"));
+        sendQueue.end(Ending.TOKEN_OVER);
 
-        outbox.attach(session);
+        sendQueue.attach(session);
 
         await().until(() -> written.equals(List.of("4401")));
     }
 
     @Test
     void endsAReaderThatDoesNotReadAndCutsTheLineIfThatIsNotReadEither() throws IOException {
-        outbox.attach(session);
-        outbox.look(0);
-        outbox.send(frame("first"));
-        outbox.send(frame("more"));
+        sendQueue.attach(session);
+        sendQueue.look(0);
+        sendQueue.send(frame("first"));
+        sendQueue.send(frame("more"));
         awaitWriterAtWork();
 
-        outbox.look(1000);
-        outbox.look(1000 + PATIENCE - 1);
-        assertThat(outbox.takesMessages()).isTrue();
-        outbox.look(1000 + PATIENCE);
-        assertThat(outbox.takesMessages()).isFalse();
+        sendQueue.look(1000);
+        sendQueue.look(1000 + PATIENCE - 1);
+        assertThat(sendQueue.takesMessages()).isTrue();
+        sendQueue.look(1000 + PATIENCE);
+        assertThat(sendQueue.takesMessages()).isFalse();
         assertThat(written).isEmpty();
 
-        outbox.look(1000 + PATIENCE + 1499);
+        sendQueue.look(1000 + PATIENCE + 1499);
         assertThat(written).isEmpty();
-        outbox.look(1000 + PATIENCE + 1500);
+        sendQueue.look(1000 + PATIENCE + 1500);
         verify(session, timeout(10_000)).close(any());
     }
 
     @Test
     void letsAReaderBeThatReadsNowAndThen() {
-        outbox.attach(session);
-        IntStream.range(0, 3).forEach(_ -> outbox.send(frame("f")));
+        sendQueue.attach(session);
+        IntStream.range(0, 3).forEach(_ -> sendQueue.send(frame("f")));
         for (int now = 0; now < 3; now++) {
             awaitWriterAtWork();
-            outbox.look(now * (PATIENCE - 1));
+            sendQueue.look(now * (PATIENCE - 1));
             reader.release();
         }
 
         await().until(() -> written.size() == 3);
-        outbox.look(10 * PATIENCE);
-        assertThat(outbox.takesMessages()).isTrue();
+        sendQueue.look(10 * PATIENCE);
+        assertThat(sendQueue.takesMessages()).isTrue();
     }
 
     @Test
@@ -207,13 +207,13 @@ class OutboxTest {
                 })
                 .when(remote)
                 .sendText(anyString());
-        outbox.attach(session);
+        sendQueue.attach(session);
 
-        outbox.send(frame("frame"));
+        sendQueue.send(frame("frame"));
 
         verify(session, timeout(10_000)).close(any());
-        assertThat(outbox.takesMessages()).isFalse();
-        assertThat(outbox.offer(frame("late"))).isFalse();
+        assertThat(sendQueue.takesMessages()).isFalse();
+        assertThat(sendQueue.offer(frame("late"))).isFalse();
     }
 
     private void awaitWriterAtWork() {
