@@ -27,7 +27,7 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** Which call needs which scope. Ownership is each feature's own affair. */
+/** The scopes that each call needs. Ownership is checked by each feature. */
 @Configuration(proxyBeanMethods = false)
 class ApiSecurity {
     @Bean
@@ -67,14 +67,14 @@ class ApiSecurity {
                 .addFilterAfter(new MetadataMethods(properties.apiAudience(), answers), HeaderWriterFilter.class)
                 .exceptionHandling(exceptions ->
                         exceptions.authenticationEntryPoint(errors).accessDeniedHandler(errors))
-                // No session, and none is looked for: a call is what its token says.
+                // No session is kept or looked for: a call is authenticated by its own token.
                 .securityContext(
                         context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
                 .sessionManagement(AbstractHttpConfigurer::disable)
                 .servletApi(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
-                // Nothing here is authenticated by what a browser sends on its own.
+                // No CSRF protection: nothing here is authenticated by what a browser sends on its own.
                 .csrf(AbstractHttpConfigurer::disable)
                 .build();
     }
@@ -90,7 +90,7 @@ class ApiSecurity {
         return CallerAuthentication.authorityOf(scope);
     }
 
-    /** RFC 9728, section 2. */
+    /** Describes this server (RFC 9728, section 2). */
     private static void describe(OAuth2ProtectedResourceMetadata.Builder document, TokenProperties properties) {
         document.resource(properties.apiAudience().toString())
                 .authorizationServer(properties.issuer().toString())

@@ -5,9 +5,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may call from a browser.
+ * Web pages that may call the APIs from a browser (CORS).
  *
- * @param origins the pages that may, each as a browser writes it in {@code Origin}, separated by commas; {@code *} for any.
+ * @param origins of these pages, each as a browser writes it in {@code Origin}, separated by commas; {@code *} for any.
  *     They may open sockets too, unless {@code keyturn.push.allowed-origins} says something else
  */
 @ConfigurationProperties("keyturn.cors")

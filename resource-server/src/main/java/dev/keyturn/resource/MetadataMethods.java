@@ -14,9 +14,9 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Completes Spring Security's answer to {@code GET /.well-known/oauth-protected-resource}, which knows no other method and
- * leaves them to those who ask for a token: HEAD is answered in the same way, and everything else with 405. Nor does it know
- * that what follows that path names another resource (RFC 9728, section 3.1), about which there is nothing here.
+ * Completes Spring Security's {@code GET /.well-known/oauth-protected-resource}, which leaves other methods to the
+ * filters that ask for a token: HEAD is answered like GET, and every other method with 405. A longer path names another
+ * resource (RFC 9728, section 3.1) and is answered 404, unless that is this server itself.
  */
 final class MetadataMethods extends OncePerRequestFilter {
     private static final String PATH = "/.well-known/oauth-protected-resource";
@@ -24,7 +24,7 @@ final class MetadataMethods extends OncePerRequestFilter {
     private final String ownPath;
     private final ErrorResponses errors;
 
-    /** Of the resource of that address. */
+    /** @param resource the address of the resource that the metadata describes */
     MetadataMethods(URI resource, ErrorResponses errors) {
         this.ownPath = resource.getPath();
         this.errors = errors;
@@ -35,7 +35,7 @@ final class MetadataMethods extends OncePerRequestFilter {
         return !areConcerned(request);
     }
 
-    /** Whether that document is asked for, in whatever way. */
+    /** Whether the request is for such metadata, by whatever method. */
     static boolean areConcerned(HttpServletRequest request) {
         return request.getServletPath().equals(PATH) || request.getServletPath().startsWith(PATH + "/");
     }
@@ -49,7 +49,7 @@ final class MetadataMethods extends OncePerRequestFilter {
         } else if (HttpMethod.GET.matches(request.getMethod())) {
             chain.doFilter(request, response);
         } else if (HttpMethod.HEAD.matches(request.getMethod())) {
-            // Without its body, which the container leaves out: it knows the request as it came.
+            // The container leaves the body out, because it knows the request as HEAD.
             chain.doFilter(new Get(request), response);
         } else {
             response.setHeader(HttpHeaders.ALLOW, "GET, HEAD");

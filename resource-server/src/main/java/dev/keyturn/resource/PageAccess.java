@@ -24,9 +24,10 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * Which pages may call the APIs from a browser (the CORS protocol of the Fetch standard): those of the origins that are
- * listed; but where tokens come from, anybody's may read. A token comes by the page's own hand, so no credentials are
- * allowed. A request from any other page is answered like everybody's, and the browser keeps the answer from that page.
+ * Decides which web pages may call the APIs from a browser (the CORS protocol of the Fetch standard): those of the
+ * listed origins. The metadata that names the issuer is open to all pages. A page sends its token itself, so
+ * credentials are not allowed. A request from any other page is answered like any request, and the browser hides the
+ * answer from the page.
  */
 @Component
 final class PageAccess extends DefaultCorsProcessor {
@@ -57,7 +58,8 @@ final class PageAccess extends DefaultCorsProcessor {
                 HttpHeaders.RETRY_AFTER,
                 HttpHeaders.WWW_AUTHENTICATE));
         allowed.setMaxAge(PREFLIGHT_MAX_AGE);
-        // What is no method of ours comes without a question too, and is told so like everybody's.
+        // A page may also send a method that this server does not know, and read the 405; only preflights are held to
+        // the list.
         answered = new CorsConfiguration(allowed);
         answered.setAllowedMethods(List.of(CorsConfiguration.ALL));
     }
@@ -74,7 +76,10 @@ final class PageAccess extends DefaultCorsProcessor {
 
     @Configuration(proxyBeanMethods = false)
     static class AheadOfAllFilters {
-        /** A browser asks for permission without a token, and shows a page no refusal that does not name its origin. */
+        /**
+         * A preflight has no token, and a browser hides a refusal from a page unless the answer names the page's
+         * origin.
+         */
         @Bean
         FilterRegistrationBean<CorsFilter> pageFilter(PageAccess pages) {
             CorsFilter filter = new CorsFilter(pages::configuration);
@@ -106,7 +111,7 @@ final class PageAccess extends DefaultCorsProcessor {
         return mayCall;
     }
 
-    /** What was refused is told as every other refusal is. */
+    /** Writes nothing: {@link #processRequest} reports the refusal like every other. */
     @Override
     protected void rejectRequest(ServerHttpResponse response) {}
 }

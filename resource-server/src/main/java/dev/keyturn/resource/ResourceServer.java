@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** Users, events and messages, for whoever brings an access token of the configured issuer. */
+/** The resource server: users, events and messages, for callers with an access token of the configured issuer. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling

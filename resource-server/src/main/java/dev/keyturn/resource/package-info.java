@@ -1,6 +1,7 @@
 /**
- * The resource server as a whole: its start, its clock, and the one table that says which call needs which scope. It
- * owns no endpoint but its metadata (RFC 9728); each feature has a package of its own, and none of them looks up here.
+ * The resource server as a whole: its start, the table of which call needs which scope, and the web pages that may call
+ * it. The package owns no endpoint but the metadata (RFC 9728): each feature has a package of its own, and none of them
+ * imports this one.
  */
 @NullMarked
 package dev.keyturn.resource;

@@ -1,6 +1,6 @@
 package dev.keyturn.model;
 
-/** Claims of an access token that Keyturn adds to RFC 9068, section 2.2. */
+/** Names of the claims that an access token has beside those of RFC 7519 (RFC 9068, section 2.2). */
 public final class ClaimNames {
     /** The client that asked for the token (RFC 9068, section 2.2). */
     public static final String CLIENT_ID = "client_id";
@@ -16,12 +16,12 @@ public final class ClaimNames {
     public static final String AUTH_TIME = "auth_time";
     /** The key that the token is bound to (RFC 7800, section 3.1; RFC 9449, section 6.1). Absent from bearer tokens. */
     public static final String CONFIRMATION = "cnf";
-    /** Who acts for the token's subject (RFC 8693, section 4.1). Absent if the subject acts itself. */
+    /** The party that acts for the token's subject (RFC 8693, section 4.1). Absent if the subject acts itself. */
     public static final String ACTOR = "act";
 
     /**
-     * The client to whom the first of the tokens was issued that this one came from by exchange (RFC 8693): what it may do
-     * ends with that client, too. Absent from tokens that were not exchanged.
+     * The client that got the first token of a chain of exchanges (RFC 8693): when that client is disabled, this token
+     * is refused, too. Absent from tokens that were not exchanged.
      */
     public static final String ORIGIN = "origin_client_id";
 

@@ -1,10 +1,13 @@
 package dev.keyturn.model;
 
-/** What a person is to Keyturn; carried in the {@code roles} claim by name. */
+/** The role of a person; carried in the {@code roles} claim by name. */
 public enum Role {
-    /** May do everything that an organizer may, on anybody's behalf, and call the admin endpoints. */
+    /**
+     * Changes and cancels everybody's events, sees everybody's e-mail address, and calls the admin endpoints if the
+     * token has the scopes.
+     */
     ADMIN,
-    /** Organizes events. */
+    /** Organizes events. No call asks for this role: every person may create events. */
     ORGANIZER,
     /** Every new account. */
     VISITOR

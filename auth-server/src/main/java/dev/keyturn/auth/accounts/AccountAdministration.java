@@ -38,10 +38,10 @@ class AccountAdministration {
     }
 
     /**
-     * Changes what is named.
+     * Applies the change.
      *
-     * @throws ProblemException if there is no such account, a name or an address is another's, or the change would take
-     *     from the callers what they call with
+     * @throws ProblemException if there is no such account, if the name or the address is taken, or if operators would
+     *     lock themselves out
      */
     AccountView change(long id, AccountChange change, Actor actor) {
         try {
@@ -64,7 +64,7 @@ class AccountAdministration {
     }
 
     /**
-     * Gives the account another password, and ends what the one before opened.
+     * Gives the account another password, and ends what the old one opened.
      *
      * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
      */
@@ -87,7 +87,7 @@ class AccountAdministration {
         }
     }
 
-    /** No operator takes away what they are standing on. */
+    /** Refuses a change by which operators would lock themselves out. */
     private static void keepTheCallerIn(long id, AccountChange change, Actor actor) {
         if (!Objects.equals(actor.accountId(), id)) {
             return;

@@ -13,11 +13,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator changes of an account; what is absent stays. An empty first name, last name or gender takes it away.
+ * An operator's change of an account; an absent member stays as it is. An empty first name, last name or gender removes
+ * it.
  *
- * @param role counts where a role is looked up at once, and in access tokens from the next one on
- * @param active false refuses the person with all their sessions and tokens; they go on if it is true again
- * @param verified if it is absent, another address is one that nobody has verified
+ * @param role counts at once where this server looks it up, and in access tokens from the next one on
+ * @param active false refuses the person and all their sessions and tokens; with true they are good again
+ * @param verified if it is absent, a changed address counts as unverified
  */
 @NothingElse
 record AccountChange(
@@ -54,7 +55,10 @@ record AccountChange(
         email = email == null ? null : Spelling.ofEmail(email);
     }
 
-    /** What is given but for {@code is_active}, which has an event of its own; for an operator, without personal data. */
+    /**
+     * The changed members for the audit log: personal data by name only, and without {@code is_active}, which has its
+     * own event.
+     */
     String given() {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("username", username);

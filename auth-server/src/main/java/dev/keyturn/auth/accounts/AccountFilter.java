@@ -4,10 +4,10 @@ import dev.keyturn.model.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which accounts are asked for; null for any.
+ * The accounts that a list is to contain; null means any.
  *
- * @param name a username or an e-mail address, in any case
- * @param query how either of them begins, in any case
+ * @param name a whole username or e-mail address, in any case
+ * @param query the beginning of either, in any case
  */
 record AccountFilter(
         @Nullable String name,

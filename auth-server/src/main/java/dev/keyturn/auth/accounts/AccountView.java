@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An account as it was registered. */
+/** An account as answers show it. */
 public record AccountView(
         long id,
         UUID uid,

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The accounts. None holds a secret: the resource server may read them. */
+/** The SQL of accounts. Their table holds no secret: the resource server may read it. */
 @Component
 class Accounts {
     private static final String COLUMNS =
             "id, uid, username, email, first_name, last_name, gender, role, is_active, is_verified, created_at";
 
-    /** As their unique indexes have them. */
+    /** The expressions of the unique indexes. */
     private static final String USERNAME = CaseFolding.of("username");
 
     private static final String EMAIL = CaseFolding.of("email");
@@ -78,9 +78,9 @@ class Accounts {
     }
 
     /**
-     * One page by id, and one row more.
+     * One page in the order of ids, and one row more.
      *
-     * @throws ProblemException if the cursor is none of ours
+     * @throws ProblemException if the cursor is not a number
      */
     List<AccountView> list(AccountFilter filter, PageRequest page) {
         return jdbc.sql("SELECT %s FROM account WHERE id > :after".formatted(COLUMNS)
@@ -113,7 +113,7 @@ class Accounts {
         }
     }
 
-    /** Changes what is given, of an account that the caller has locked. */
+    /** Applies the change to an account that the caller has locked. */
     AccountView update(long id, AccountChange change) {
         return jdbc.sql("""
                         UPDATE account SET

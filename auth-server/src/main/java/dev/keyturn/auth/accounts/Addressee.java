@@ -1,11 +1,11 @@
 package dev.keyturn.auth.accounts;
 
 /**
- * Somebody who can be written to.
+ * Somebody with an address for mails.
  *
- * @param email as they gave it, in their case
- * @param verified whether they have shown that they read what is sent there
- * @param credentialVersion of the present password
+ * @param email as the person gave it, in the same case
+ * @param verified whether the person has shown that they read mails to it
+ * @param credentialVersion the version of the present password
  */
 public record Addressee(long accountId, String email, boolean verified, int credentialVersion) {
     /** Without the person. */

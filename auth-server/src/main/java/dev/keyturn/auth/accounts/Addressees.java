@@ -4,13 +4,13 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Finds people by their e-mail addresses, and keeps which of those are theirs for sure. */
+/** Finds people by e-mail address, and records which addresses are verified. */
 @Component
 public class Addressees {
-    /** What an address is, as a regular expression: as much as registration asks of it. */
+    /** The form of an address, as a regular expression: the same as at registration. */
     public static final String EMAIL = NewAccount.EMAIL;
 
-    /** What is wrong with anything else. */
+    /** The message for any other text. */
     public static final String NO_EMAIL = NewAccount.NO_EMAIL;
 
     private final JdbcClient jdbc;
@@ -19,7 +19,7 @@ public class Addressees {
         this.jdbc = jdbc;
     }
 
-    /** Whose account has that address, in whatever case, and is active. */
+    /** The active account with this address, in any case. */
     public Optional<Addressee> find(String email) {
         return jdbc.sql("""
                 SELECT a.id, a.email, a.is_verified, c.version
@@ -35,9 +35,9 @@ public class Addressees {
     }
 
     /**
-     * Notes that the person reads what is sent to that address.
+     * Records that the person reads mails to this address.
      *
-     * @return false if the account has another one by now, or is disabled
+     * @return false if the account has another address by now, or is disabled
      */
     public boolean verify(long accountId, String email) {
         return jdbc.sql("""

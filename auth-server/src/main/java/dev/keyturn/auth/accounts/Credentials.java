@@ -8,7 +8,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Password hashes, and where they were last used: read with their account in one statement, as a login needs them. */
+/**
+ * Password hashes, and the networks that they were last used from; a login reads both with the account in one
+ * statement.
+ */
 @Component
 class Credentials {
     private final JdbcClient jdbc;
@@ -55,7 +58,7 @@ class Credentials {
                 .optional();
     }
 
-    /** Notes that the network is known from now on; the 32 last are. */
+    /** Notes that the account knows the network; it knows the last 32. */
     void remember(StoredCredential credential, long network) {
         jdbc.sql("""
                 WITH seen AS (
@@ -90,10 +93,10 @@ class Credentials {
     }
 
     /**
-     * Puts the hash of another password in place, and counts the version up, once the logins that are under way are over.
+     * Stores the hash of another password and increments the version, once the logins that are under way are over.
      *
-     * @param version the one to be replaced; null for whichever it is
-     * @return false if there is none such
+     * @param version of the password to replace; null for any
+     * @return false if there is no such account, or its version is another
      */
     boolean replace(long accountId, @Nullable Integer version, String hash) {
         awaitLogins(accountId);
@@ -109,8 +112,8 @@ class Credentials {
     }
 
     /**
-     * Counts the version of the same password up, once the logins that are under way are over: what was opened with it
-     * before is closed. The networks that the account knows stay known.
+     * Increments the version of the same password, once the logins that are under way are over: cookies, codes and
+     * approved devices of the old version are void. The networks that the account knows stay known.
      */
     void renew(long accountId) {
         awaitLogins(accountId);
@@ -123,8 +126,8 @@ class Credentials {
     }
 
     /**
-     * Waits in turn until the logins of the account that are under way are over, and keeps others waiting until the end
-     * of the transaction. Without it, whoever logs in without pause keeps everybody from the account's row.
+     * Waits in turn for the logins of the account that are under way, and makes later ones wait until the end of the
+     * transaction. Otherwise, logins without pause could keep a change from the account's row for ever.
      */
     void awaitLogins(long accountId) {
         jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('keyturn.password ' || CAST(:account AS bigint), 0))")
@@ -134,11 +137,11 @@ class Credentials {
     }
 
     /**
-     * A hash, and whose it is.
+     * A stored hash with its person.
      *
-     * @param version of the password; whoever starts a session checks that it is still this one
-     * @param knowsNetwork whether it was used lately where the login comes from
-     * @param sawNetworkToday whether that need not be noted again
+     * @param version of the password; a session begins only if it is still current
+     * @param knowsNetwork whether the account knows the network of this login
+     * @param sawNetworkToday whether that was noted within the last day
      */
     record StoredCredential(
             Person person, boolean active, String hash, int version, boolean knowsNetwork, boolean sawNetworkToday) {}

@@ -7,10 +7,10 @@ import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person sends to register. Whatever else stands in the request, such as a role or an id, has no place to go.
+ * A registration as a person sends it. Other members of the request, such as a role or an id, are ignored.
  *
  * @param username 3 to 50 letters, digits, dots, dashes and underscores of any script
- * @param email kept as written; taken or free regardless of case
+ * @param email kept as written, and unique regardless of case
  * @param password 8 to 256 characters of any kind
  */
 record NewAccount(
@@ -55,7 +55,7 @@ record NewAccount(
     static final String EMAIL = "[^@\\s\\p{C}]+@[^@\\s\\p{C}]+";
     static final String NO_EMAIL = "must be an e-mail address";
 
-    /** One line that reads as it is written; of marks of no width, the joiners that some scripts need. */
+    /** One line without control or format characters, but for the two joiners that some scripts need. */
     static final String PLAIN = "[[^\\p{C}\\p{Zl}\\p{Zp}]\\u200c\\u200d]*+";
 
     static final String NOT_PLAIN = "must be one line without invisible characters";

@@ -13,17 +13,17 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Gives an account another password. The new version is written first, and what the old password opened ends after it:
- * a login that is under way either began its session before, and it is ended, or waits for the version's row and finds
- * that its password is not the current one any more.
+ * Gives an account another password. The new version is stored first, and then everything that the old password opened
+ * is ended. A login that is under way has either begun its session before, and that is ended too, or it waits for the
+ * change and finds that its password is no longer current.
  */
 @Component
 public class PasswordChange {
     /**
-     * The end of a SELECT of {@code :account} as {@code a} and its credential as {@code p}, if it is active and its
-     * password still the {@code :version} that was given: whatever a login begins is stored by such a statement. It waits
-     * its turn behind a change. The lock on the rows alone could be shared by ever more logins, and the change would never
-     * get it; the other is granted in the order of asking.
+     * The end of a SELECT of {@code :account} as {@code a} and its credential as {@code p}, if the account is active
+     * and the {@code :version} of the password is still current. Everything that a login begins is stored by such a
+     * statement. The advisory lock puts it in line behind a change: row locks alone could be shared by ever more
+     * logins, and the change would never get them.
      */
     public static final String FROM_UNCHANGED = """
             FROM account a JOIN credential p ON p.account_id = a.id,
@@ -87,8 +87,8 @@ public class PasswordChange {
     }
 
     /**
-     * Makes the password be asked for again: cookies, codes and approved devices for which it was given are good for
-     * nothing any more, nor are logins that are under way. Sessions that have begun are not concerned.
+     * Requires the password again: cookies, codes and approved devices of earlier logins become void, and logins that
+     * are under way fail. Sessions that have begun go on.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void demandAgain(long accountId) {

@@ -8,7 +8,7 @@ import dev.keyturn.edge.RequestSource;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Checks a name and a password, with one answer and one duration for every way to be wrong. */
+/** Checks a name and a password, with one answer for every failure, and a decoy hash for unknown names. */
 @Component
 public class PasswordLogin {
     private static final int LONGEST_NAME = 254;

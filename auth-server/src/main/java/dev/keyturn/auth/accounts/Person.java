@@ -12,10 +12,10 @@ import java.util.UUID;
  * @param uid what tokens call {@code sub}
  */
 public record Person(long id, UUID uid, String username, String email, Role role) {
-    /** What to select of an account {@code a}. */
+    /** The columns of an account {@code a} that {@link #of} reads. */
     public static final String COLUMNS = "a.id, a.uid, a.username, a.email, a.role";
 
-    /** Of a row that has the columns of these names. */
+    /** Reads a person from a row with {@link #COLUMNS}. */
     public static Person of(ResultSet row) throws SQLException {
         return new Person(
                 row.getLong("id"),

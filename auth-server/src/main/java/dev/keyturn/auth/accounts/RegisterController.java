@@ -19,7 +19,7 @@ class RegisterController {
         this.registration = registration;
     }
 
-    /** Whoever registers is a visitor; an operator makes them more at {@code /admin/users}. */
+    /** Registers a visitor; an operator can change the role at {@code /admin/users}. */
     @PostMapping(path = "/register", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     AccountView register(@Valid @RequestBody NewAccount request, HttpServletRequest http) {

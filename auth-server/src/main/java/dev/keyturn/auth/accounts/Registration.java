@@ -21,7 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Makes accounts. */
 @Component
 public class Registration {
-    /** Which password an account begins with. */
+    /** The version of an account's first password. */
     private static final int FIRST_VERSION = 1;
 
     private final Accounts accounts;
@@ -74,7 +74,7 @@ public class Registration {
                 FIRST_VERSION);
     }
 
-    /** The same of a request that is in order. */
+    /** Registers from a request that has been validated. */
     AccountView register(NewAccount request, RequestSource source) {
         limits.countRegistration(source);
         return register(request, Role.VISITOR, true);

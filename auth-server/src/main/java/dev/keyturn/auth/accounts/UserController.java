@@ -60,7 +60,7 @@ class UserController {
         return administration.change(id, change, Actor.of(token));
     }
 
-    /** For somebody who has lost theirs. Every session of the person ends. */
+    /** Sets the password of somebody who has lost theirs, and ends all their sessions. */
     @PutMapping(path = "/admin/users/{id}/password", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void resetPassword(

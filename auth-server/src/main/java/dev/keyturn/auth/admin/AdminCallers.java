@@ -16,8 +16,8 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.stereotype.Component;
 
 /**
- * What somebody may do with a token that is in force. A service may do what its scopes say; a person has to be an
- * administrator as well, and still be one: the role is looked up, so that nothing waits for a token to expire.
+ * The authorities of a token that is in force. A service has those of its scopes; a person has them only while they are
+ * an active administrator: the role is looked up with each call, not taken from the token.
  */
 @Component
 class AdminCallers implements Converter<Jwt, AbstractAuthenticationToken> {

@@ -11,7 +11,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Which call under {@code /admin} needs which scope; what is not named here is for nobody. */
+/** The scope that each call under {@code /admin} needs; any other call is refused. */
 @Configuration(proxyBeanMethods = false)
 class AdminSecurity {
     @Bean

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
- * Who makes a change: the bearer of an access token.
+ * The author of a change.
  *
- * @param clientId the client that calls
- * @param accountId the person whom it calls for; null for a service that acts for itself
+ * @param clientId the client that calls; the built-in one for this server's own pages
+ * @param accountId the person whom it acts for; null for a service that acts for itself
  */
 public record Actor(String clientId, @Nullable Long accountId) {
     public static Actor of(Jwt token) {

@@ -68,7 +68,7 @@ public record AuditEvent(
         return new AuditEvent(type, null, clientId, null, detail);
     }
 
-    /** About keys: one of them, which the detail names, or all. */
+    /** An event about the key that the detail names, or about all keys. */
     public static AuditEvent ofKeys(Type type, String detail) {
         return new AuditEvent(type, null, null, null, detail);
     }

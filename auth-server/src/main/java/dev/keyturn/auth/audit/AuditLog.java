@@ -13,7 +13,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
-/** Writes audit events, each with where the request comes from that is under way, and counts them. */
+/** Writes audit events, each with the source of the request that is under way, and counts them. */
 @Component
 public class AuditLog {
     private final JdbcClient jdbc;
@@ -22,7 +22,7 @@ public class AuditLog {
     AuditLog(JdbcClient jdbc, MeterRegistry meters) {
         this.jdbc = jdbc;
         this.meters = meters;
-        // From the start: an alarm for what grows does not see a series that begins with its first event.
+        // Registered at the start: an alarm for growth would miss a series that begins with its first event.
         for (AuditEvent.Type type : AuditEvent.Type.values()) {
             counter(type);
         }
@@ -69,14 +69,14 @@ public class AuditLog {
         count(List.of(event));
     }
 
-    /** Null where no request is under way: at a start, and of what a schedule does. */
+    /** The source of the request that is under way; null at a start and in scheduled work. */
     private static @Nullable RequestSource source() {
         return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
                 ? RequestSource.of(attributes.getRequest())
                 : null;
     }
 
-    /** Once they are kept; for an alarm need not read the record. */
+    /** Counts events after the commit, so that alarms need not read the table. */
     private void count(List<AuditEvent> events) {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
             events.forEach(event -> counter(event.type()).increment());

@@ -32,10 +32,10 @@ class AuditTrail {
     }
 
     /**
-     * One page, and one row more. The cursor is an event's id. If the clean-up has removed that event, it has removed
-     * all that were older, so that nothing follows either way.
+     * One page, and one row more. The cursor is an event's id. If that event has been removed, nothing follows: the
+     * clean-up removes the oldest events first.
      *
-     * @throws ProblemException if the cursor is none of ours
+     * @throws ProblemException if the cursor is not a number
      */
     List<RecordedEvent> find(Filter filter, PageRequest page) {
         Long after = cursor(page.after());
@@ -82,7 +82,7 @@ class AuditTrail {
         }
     }
 
-    /** As the database can hold it: a moment beyond what it can is before or after everything all the same. */
+    /** The moment, limited to what the database can hold; no event lies beyond that. */
     private static @Nullable OffsetDateTime moment(@Nullable Instant instant) {
         if (instant == null) {
             return null;
@@ -107,12 +107,12 @@ class AuditTrail {
     }
 
     /**
-     * Which events are asked for; null for any.
+     * The events that a list is to contain; null means any.
      *
      * @param account the uid of the person concerned
      * @param client the id of the client concerned
-     * @param from the first moment
-     * @param to the first moment after
+     * @param from inclusive
+     * @param to exclusive
      */
     record Filter(
             AuditEvent.@Nullable Type type,

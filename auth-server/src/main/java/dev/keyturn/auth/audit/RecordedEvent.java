@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event as operators read it.
  *
- * @param type as it stands in the table, where another version of the server may have put it
+ * @param type as stored; a newer version of the server may have types that this one does not know
  * @param accountId the person concerned, by the number that details of events name
  * @param accountUid the same person, as tokens name them
  * @param username the same person's name today
- * @param address where the request came from that did it; null if none did
+ * @param address the source of the request that caused it; null if none did
  */
 record RecordedEvent(
         long id,

@@ -1,7 +1,7 @@
 /**
- * The record of what happened to accounts, clients, sessions and keys. It owns {@code audit_event} and nothing else; every
- * feature writes through {@link dev.keyturn.auth.audit.AuditLog}, inside the transaction that the event tells of, and
- * operators read it at {@code /admin/audit}.
+ * The audit log: what happened to accounts, clients, sessions and keys, for operators at {@code /admin/audit}. It owns
+ * {@code audit_event}, and does not decide what is recorded: other packages write through {@link
+ * dev.keyturn.auth.audit.AuditLog}, inside the transaction of the change.
  */
 @NullMarked
 package dev.keyturn.auth.audit;

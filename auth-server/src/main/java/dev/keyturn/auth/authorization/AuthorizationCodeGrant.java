@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 /** {@code grant_type=authorization_code} (RFC 6749, section 4.1.3; RFC 7636, section 4.5). */
 @Component
 class AuthorizationCodeGrant implements Grant {
-    /** Whatever else somebody sends is no registered one, and nothing for the database to read. */
+    /** The form of every registered redirect URI; other text is refused before the database reads it. */
     private static final Pattern URI_TEXT = Pattern.compile("[\\x21-\\x7e]{1,2048}");
 
     private final CodeRedemption redemption;
@@ -54,7 +54,7 @@ class AuthorizationCodeGrant implements Grant {
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_grant"));
     }
 
-    /** For nothing that the client may not ask for any more. */
+    /** Issues the tokens, unless the client has lost one of the scopes since. */
     private Authentication issue(
             Begun begun,
             Redeemed redeemed,

@@ -26,10 +26,10 @@ import org.springframework.stereotype.Component;
 class AuthorizationCodes {
     private static final Duration LIFETIME = Duration.ofSeconds(60);
 
-    /** How long it is known after its use that a code was used. */
+    /** How long a used code is remembered, so that a replay is noticed. */
     private static final Duration MEMORY = Duration.ofMinutes(10);
 
-    /** What must be right for a code to have any effect at all: so nobody but the rightful client uses it up. */
+    /** The conditions for a code to have any effect: only its rightful client can use it up. */
     private static final String RIGHTFUL = """
             k.code_hash = :code
             AND k.client_id = :client
@@ -73,7 +73,7 @@ class AuthorizationCodes {
         return inserted == 1 ? Optional.of(code) : Optional.empty();
     }
 
-    /** Uses the code up. Of any number of presentations at once, one gets what it stands for. */
+    /** Uses the code up. Of several presentations at once, one gets the grant behind it. */
     Optional<Redeemed> redeem(PresentedCode presented) {
         return bind("""
                         UPDATE authorization_code k
@@ -104,7 +104,7 @@ class AuthorizationCodes {
                 .optional();
     }
 
-    /** No code from before keys were replaced is good after it. */
+    /** Removes the codes from before the keys were replaced. */
     @EventListener
     public void end(KeysReplaced replaced) {
         cleanup.empty("authorization_code");

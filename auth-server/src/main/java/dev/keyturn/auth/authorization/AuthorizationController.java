@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The authorization endpoint (RFC 6749, section 3.1), and where its consent page sends what the person said. */
+/** The authorization endpoint (RFC 6749, section 3.1), and the address of the form on its consent page. */
 @RestController
 class AuthorizationController {
     static final String AUTHORIZE = "/oauth2/authorize";
@@ -38,8 +38,8 @@ class AuthorizationController {
     }
 
     /**
-     * The same by POST (OpenID Connect Core 1.0, section 3.1.2.1), made a GET: a form that comes from a client's site
-     * brings no cookie of ours.
+     * The same by POST (OpenID Connect Core 1.0, section 3.1.2.1), redirected to a GET: a form from a client's site
+     * brings none of our cookies.
      */
     @PostMapping(path = AUTHORIZE, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<String> authorizeByForm(HttpServletRequest http) {
@@ -62,9 +62,9 @@ class AuthorizationController {
     }
 
     /**
-     * What the person said. The address still holds the request, which is read anew.
+     * Takes the person's decision. The request is read anew from the address.
      *
-     * @param account who was asked; if it is somebody else by now, they are asked
+     * @param account the person who was asked; if it is somebody else by now, an approval does not count
      */
     @PostMapping(path = CONSENT, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<String> consent(

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * An authorization request that is in order (RFC 6749, section 4.1.1).
  *
  * @param target where the answer goes
- * @param scopes some that the client is registered for
- * @param resources what narrows the tokens (RFC 8707, section 2.1); empty for all that the scopes lead to
+ * @param scopes some of those that the client is registered for
+ * @param resources the limits of the tokens (RFC 8707, section 2.1); empty for all that the scopes lead to
  * @param challenge of PKCE, S256 (RFC 7636, section 4.3)
  * @param nonce for the id_token to repeat
- * @param maxAge how long ago the person may have given their password
+ * @param maxAge the longest time since the person gave their password
  * @param dpopThumbprint the key that the code is bound to (RFC 9449, section 10)
- * @param hints whom the client expects
- * @param pushed how it came here, if not through the browser
+ * @param hints the person whom the client expects
+ * @param pushed null if the request came through the browser
  */
 record AuthorizationRequest(
         Client client,
@@ -45,10 +45,10 @@ record AuthorizationRequest(
     record Target(String redirectUri, @Nullable String state) {}
 
     /**
-     * Whom the client expects (OpenID Connect Core 1.0, section 3.1.2.1).
+     * The person whom the client expects (OpenID Connect Core 1.0, section 3.1.2.1).
      *
-     * @param name to be filled in where they log in
-     * @param subject the only person for whom there may be an answer
+     * @param name to fill in on the login page
+     * @param subject the only person for whom a code may be issued
      */
     record Hints(@Nullable String name, @Nullable UUID subject) {
         boolean allow(Person person) {

@@ -21,7 +21,8 @@ class AuthorizationSettings {
         members.put("prompt_values_supported", Prompt.supported());
         members.put("authorization_response_iss_parameter_supported", true);
         members.put("request_parameter_supported", false);
-        // Left out, it would mean yes (OpenID Connect Discovery 1.0, section 3): it is about addresses of others.
+        // If absent, this would mean true (OpenID Connect Discovery 1.0, section 3): it is about request objects
+        // elsewhere.
         members.put("request_uri_parameter_supported", false);
         members.put("claims_parameter_supported", false);
         members.put("claims_supported", List.of("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "sid", "azp"));

@@ -36,7 +36,7 @@ class CodeIssuance {
      */
     Decision decide(AuthorizationRequest request, String address, @Nullable BrowserLogin login, Answer answer) {
         Decision decision = decided(request, address, login, answer);
-        // A refusal is an answer too, and a pushed request has one.
+        // A refusal, too, uses a pushed request up.
         return decision instanceof Decision.Refused && request.pushed() != null && !pushedRequests.use(request.pushed())
                 ? new Decision.UsedUp()
                 : decision;
@@ -98,7 +98,7 @@ class CodeIssuance {
         }
         Optional<Decision> granted = codes.issue(request, login).map(Decision.Granted::new);
         if (granted.isEmpty()) {
-            // The password was changed a moment ago: what was pushed is for whoever logs in now.
+            // The password was changed a moment ago: the pushed request stays for the next login.
             status.setRollbackOnly();
             return loginNeeded(request.prompts().contains(Prompt.NONE));
         }
@@ -109,7 +109,7 @@ class CodeIssuance {
         return granted.get();
     }
 
-    /** What a person said when they were asked. */
+    /** The person's answer on the consent page. */
     enum Answer {
         NONE,
         ALLOWED,

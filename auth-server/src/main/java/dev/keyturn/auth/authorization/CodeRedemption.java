@@ -28,10 +28,10 @@ class CodeRedemption {
     }
 
     /**
-     * Redeems a code. If its rightful client brings it a second time, somebody else may have brought it the first time:
-     * the session that it began is over.
+     * Redeems a code. If its rightful client presents the code again, somebody else may have presented it before: the
+     * session that the code began is ended.
      *
-     * @param issue signs what goes out; the code is used up only if it succeeds
+     * @param issue signs the tokens; if it throws, the code is not used up
      * @return empty if the code is wrong, used or expired, or the password was changed since
      */
     <T> Optional<T> redeem(PresentedCode presented, RequestSource source, BiFunction<Begun, Redeemed, T> issue) {

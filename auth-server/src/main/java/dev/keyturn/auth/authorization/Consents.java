@@ -47,7 +47,7 @@ class Consents {
                 .list();
     }
 
-    /** An app whose session was ended by choice asks before it begins another. */
+    /** Forgets the consent if somebody chose to end a session of the client, which then has to ask again. */
     @EventListener
     public void forget(SessionDismissed dismissed) {
         jdbc.sql("DELETE FROM consent WHERE account_id = :account AND client_id = :client")

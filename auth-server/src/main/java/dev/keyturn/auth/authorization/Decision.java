@@ -2,7 +2,7 @@ package dev.keyturn.auth.authorization;
 
 import dev.keyturn.edge.Secret;
 
-/** What comes of an authorization request. */
+/** The outcome of an authorization request. */
 sealed interface Decision {
     /** A code. */
     record Granted(Secret code) implements Decision {}
@@ -13,9 +13,9 @@ sealed interface Decision {
     /** The person has to say whether the app may. */
     record ConsentNeeded() implements Decision {}
 
-    /** The client learns that it gets nothing. */
+    /** The client gets an error. */
     record Refused(String error, String description) implements Decision {}
 
-    /** The request had been pushed, and a code was issued for it already. */
+    /** The pushed request has been answered already, or has expired. */
     record UsedUp() implements Decision {}
 }

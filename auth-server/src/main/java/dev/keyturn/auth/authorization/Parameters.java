@@ -17,11 +17,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of an authorization request. One without a value counts as absent, none may be there twice but
- * {@code resource}, and what is not known is not looked at (RFC 6749, section 3.1).
+ * The parameters of an authorization request. A parameter without a value counts as absent, only {@code resource} may
+ * be repeated, and unknown ones are ignored (RFC 6749, section 3.1).
  *
- * @param values by name, in the order of the request; of a repeated one, the first; all resources, with spaces between
- * @param repeated the names that were there twice
+ * @param values by name, in the order of the request; of a repeated parameter, the first; all resources, with spaces
+ *     between
+ * @param repeated the names that occur more than once
  */
 record Parameters(Map<String, String> values, Set<String> repeated) {
     private static final String RESOURCE = "resource";
@@ -92,7 +93,7 @@ record Parameters(Map<String, String> values, Set<String> repeated) {
         return values.containsKey(name);
     }
 
-    /** What narrows the tokens (RFC 8707, section 2.1): no address has a space in it. */
+    /** The resources (RFC 8707, section 2.1), split at spaces, which no URI contains. */
     Set<String> resources() {
         return Set.copyOf(words(get(RESOURCE)));
     }
@@ -101,7 +102,7 @@ record Parameters(Map<String, String> values, Set<String> repeated) {
         return value == null ? List.of() : List.of(value.split(" +"));
     }
 
-    /** With another value; null for none. */
+    /** A copy with another value of a parameter; null removes it. */
     Parameters with(String name, @Nullable String value) {
         Map<String, String> changed = new LinkedHashMap<>(values);
         if (value == null) {
@@ -112,7 +113,7 @@ record Parameters(Map<String, String> values, Set<String> repeated) {
         return new Parameters(changed, repeated);
     }
 
-    /** The name of the one with the longest value. */
+    /** The name of the parameter with the longest value. */
     String longest() {
         return values.entrySet().stream()
                 .max(Comparator.comparingInt(parameter -> parameter.getValue().length()))
@@ -133,7 +134,7 @@ record Parameters(Map<String, String> values, Set<String> repeated) {
                 : Stream.of(parameter.getValue());
     }
 
-    /** For a query (RFC 6749, appendix B), with spaces in the form that every reader understands. */
+    /** Encodes text for a query (RFC 6749, appendix B), with spaces as {@code %20}, which every reader understands. */
     static String encode(String text) {
         return URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }

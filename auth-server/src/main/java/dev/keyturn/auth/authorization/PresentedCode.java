@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A code as a client brought it to the token endpoint.
+ * A code that a client presents at the token endpoint.
  *
- * @param clientId who authenticated
- * @param redirectUri as the client says the request had it; null if it does not say
- * @param challenge what the verifier is the answer to
+ * @param clientId the client that authenticated
+ * @param redirectUri as the client repeats it; null if it does not, and then no code matches
+ * @param challenge computed from the client's verifier
  * @param dpopThumbprint the key whose possession the request proves (RFC 9449); null if it proves none
  */
 record PresentedCode(
@@ -22,7 +22,7 @@ record PresentedCode(
         @Nullable String dpopThumbprint) {
     private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
 
-    /** The S256 challenge of a verifier (RFC 7636, section 4.2); empty if it has not the form of one. */
+    /** The S256 challenge of a verifier (RFC 7636, section 4.2); empty if the verifier is malformed. */
     static Optional<String> challenge(String verifier) {
         return VERIFIER.matcher(verifier).matches()
                 ? Optional.of(Base64.getUrlEncoder().withoutPadding().encodeToString(new Secret(verifier).hash()))

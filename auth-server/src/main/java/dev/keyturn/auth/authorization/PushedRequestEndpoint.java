@@ -27,8 +27,8 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.stereotype.Component;
 
 /**
- * Pushed authorization requests (RFC 9126): a client sends its request itself, under its authentication, and the browser
- * brings an address that stands for it. It is held to the same rules as one that a browser brings.
+ * Pushed authorization requests (RFC 9126): a client sends its request directly, under its authentication, and gets a
+ * {@code request_uri} for the browser to bring. The rules are those of a request that a browser brings.
  */
 @Component
 class PushedRequestEndpoint implements ClientEndpoint, AuthenticationProvider {
@@ -108,7 +108,7 @@ class PushedRequestEndpoint implements ClientEndpoint, AuthenticationProvider {
         }
         return switch (reader.read(push.parameters, client.client())) {
             case Reading.Understood(var request) -> new Push(client, push.parameters, requests.push(request));
-            // RFC 9126, section 2.1: here it has no business at all.
+            // RFC 9126, section 2.1: a push must not have this parameter.
             case Reading.Refused refused
             when refused.parameter().equals("request_uri") -> throw refusal("invalid_request", "request_uri");
             case Reading.Refused refused -> throw refusal(refused.error(), refused.parameter());
@@ -116,7 +116,7 @@ class PushedRequestEndpoint implements ClientEndpoint, AuthenticationProvider {
         };
     }
 
-    /** In the words in which the framework names a parameter, which {@link OAuthErrors} knows. */
+    /** Names the parameter in the framework's words, which {@link OAuthErrors} understands. */
     private static OAuth2AuthenticationException refusal(String error, String parameter) {
         return new OAuth2AuthenticationException(new OAuth2Error(error, "OAuth 2.0 Parameter: " + parameter, null));
     }
@@ -133,7 +133,7 @@ class PushedRequestEndpoint implements ClientEndpoint, AuthenticationProvider {
         return Push.class.isAssignableFrom(authentication);
     }
 
-    /** A request by a client, and, once it is kept, its address. */
+    /** A client's request; with its {@code request_uri}, once it is stored. */
     private static final class Push extends AbstractAuthenticationToken {
         @Serial
         private static final long serialVersionUID = 1L;

@@ -22,13 +22,15 @@ import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Requests that clients pushed (RFC 9126): rows of what was read from them, found by a hash of their address. */
+/**
+ * The SQL of pushed requests (RFC 9126): rows of what was read from them, found by a hash of their {@code request_uri}.
+ */
 @Component
 class PushedRequests {
-    /** In which a browser has to bring the address. */
+    /** The time from the push until a browser brings the {@code request_uri}. */
     static final Duration LIFETIME = Duration.ofSeconds(90);
 
-    /** And then the person to log in and to allow it. */
+    /** The time from the push until the person has logged in and decided. */
     static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private static final String PREFIX = "urn:ietf:params:oauth:request_uri:";
@@ -41,7 +43,7 @@ class PushedRequests {
         this.cleanup = cleanup;
     }
 
-    /** Whether it may be the address of a request that was pushed. */
+    /** Whether the text looks like the {@code request_uri} of a pushed request. */
     static boolean mayHave(String uri) {
         return uri.startsWith(PREFIX);
     }
@@ -78,8 +80,8 @@ class PushedRequests {
     }
 
     /**
-     * The request of that address, one that there {@linkplain #mayHave may be}, if this client pushed it. From then on it
-     * waits for the person; it is used up only when it is answered, by a code or a refusal, so that a page can be loaded
+     * The request of this {@code request_uri}, which {@linkplain #mayHave looks like one}, if this client pushed it.
+     * From now on it waits for the person. Only an answer uses it up, a code or a refusal, so that a page can be loaded
      * again.
      */
     Optional<AuthorizationRequest> take(String uri, Client client) {
@@ -94,7 +96,7 @@ class PushedRequests {
                 .optional();
     }
 
-    /** Whether it was still there to be used; of several at once, one gets it. */
+    /** Uses the request up; false if it is gone. Of several calls at once, one gets true. */
     boolean use(Pushed pushed) {
         return jdbc.sql("DELETE FROM pushed_request WHERE uri_hash = :hash AND expires_at > clock_timestamp()")
                         .param("hash", pushed.uriHash())
@@ -102,7 +104,7 @@ class PushedRequests {
                 == 1;
     }
 
-    /** No request from before keys were replaced is good after it. */
+    /** Removes the requests from before the keys were replaced. */
     @EventListener
     public void end(KeysReplaced replaced) {
         cleanup.empty("pushed_request");

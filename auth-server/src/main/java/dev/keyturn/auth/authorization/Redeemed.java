@@ -6,12 +6,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a code stood for.
+ * The grant behind a code.
  *
- * @param login who allowed it, with which password
- * @param resources what narrows all tokens of the session; empty for nothing
+ * @param login the person who allowed it, and the version of their password
+ * @param resources the limits of all tokens of the session; empty for none
  * @param nonce for the id_token to repeat
- * @param authTime when they gave that password
+ * @param authTime when the person gave that password
  */
 record Redeemed(
         Authenticated login,

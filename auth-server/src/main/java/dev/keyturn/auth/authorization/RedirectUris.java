@@ -14,7 +14,7 @@ final class RedirectUris {
 
     private RedirectUris() {}
 
-    /** Whether it is registered; of a native app's loopback address the port may be another. */
+    /** Whether the URI is registered; a native app's loopback address may have another port. */
     static boolean registered(Client client, String uri) {
         return !uri.contains("#")
                 && (client.redirectUris().contains(uri)
@@ -37,8 +37,8 @@ final class RedirectUris {
     }
 
     /**
-     * Whether an answer there reaches the client and nobody else. Any program on a machine can listen on a loopback port
-     * or claim a private scheme, so that there the person is asked each time (RFC 8252, section 8.6).
+     * Whether an answer to this URI reaches the client and nobody else. Any program on a machine can listen on a
+     * loopback port or claim a private scheme, so for these the person is asked each time (RFC 8252, section 8.6).
      */
     static boolean reachesTheClientAlone(String uri) {
         return uri.startsWith("https://");

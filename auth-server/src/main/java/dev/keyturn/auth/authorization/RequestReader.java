@@ -21,12 +21,12 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads authorization requests: those that browsers bring, those that clients push, and those that a browser brings the
- * address of. Who asks and where the answer goes is settled first; until it is, nothing is redirected.
+ * Reads authorization requests: brought by a browser, pushed by a client, or named by a browser after the push. The
+ * client and the redirect URI are checked first; until they are good, nothing is redirected.
  */
 @Component
 class RequestReader {
-    /** VSCHAR (RFC 6749, appendix A.5), and not so many that the address of the login page gets too long. */
+    /** VSCHAR (RFC 6749, appendix A.5), limited so that the address of the login page does not get too long. */
     private static final Pattern STATE = Pattern.compile("[\\x20-\\x7e]{1,1024}");
 
     private static final Pattern NONCE = Pattern.compile("[\\x20-\\x7e]{1,512}");
@@ -39,10 +39,10 @@ class RequestReader {
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
-    /** What is checked once client and redirect URI are good, in this order. */
+    /** The checks once the client and the redirect URI are good, in this order. */
     private static final List<Check> CHECKS = List.of(
             new Check("invalid_request", "state", (p, client) -> p.has("state") && state(p) == null),
-            // OpenID Connect Core 1.0, section 6: it could say anything, and none of our checks would see it.
+            // OpenID Connect Core 1.0, section 6: a request object could hold parameters that no check here sees.
             new Check("request_not_supported", "request", (p, client) -> p.has("request")),
             new Check("request_uri_not_supported", "request_uri", (p, client) -> p.has("request_uri")),
             new Check(
@@ -52,7 +52,7 @@ class RequestReader {
             new Check("invalid_request", "response_type", (p, client) -> !p.has("response_type")),
             new Check("unsupported_response_type", "response_type", (p, client) -> !is("code", p, "response_type")),
             new Check("invalid_request", "response_mode", (p, client) -> !absentOr("query", p, "response_mode")),
-            // RFC 9700, section 2.1.1: for every client, and never `plain`, which is what a missing method means.
+            // RFC 9700, section 2.1.1: for every client, and never `plain`, the default if no method is given.
             new Check(
                     "invalid_request", "code_challenge_method", (p, client) -> !is("S256", p, "code_challenge_method")),
             new Check("invalid_request", "code_challenge", (p, client) -> !matches(HASH, p.get("code_challenge"))),
@@ -91,7 +91,7 @@ class RequestReader {
                 .orElseGet(() -> brought(parameters, client.get()));
     }
 
-    /** A browser brings it in an address, to which a login has to lead back; what is too long for that can be pushed. */
+    /** Refuses an address that is too long for the login page to lead back to; such a request can be pushed. */
     private Reading brought(Parameters parameters, Client client) {
         Reading reading = read(parameters, client);
         return reading instanceof Reading.Understood(var request)
@@ -100,7 +100,7 @@ class RequestReader {
                 : reading;
     }
 
-    /** Reads what this client brought, or is said to have asked for. */
+    /** Reads parameters that this client pushed, or that a browser brought in its name. */
     Reading read(Parameters parameters, Client client) {
         Optional<Target> target = parameters
                 .once("redirect_uri")
@@ -122,7 +122,7 @@ class RequestReader {
                 .orElseGet(() -> understood(parameters, client, target.get()));
     }
 
-    /** What needs more than the request itself to be checked. */
+    /** Makes the checks that need more than the request itself. */
     private Reading understood(Parameters parameters, Client client, Target target) {
         Set<String> scopes = scopes(parameters, client).orElseThrow();
         if (audiences.narrow(scopes, parameters.resources()).isEmpty()) {
@@ -138,7 +138,7 @@ class RequestReader {
         return new Reading.Understood(request(parameters, client, target, scopes, expected));
     }
 
-    /** What stands beside a {@code request_uri} does not count (RFC 9126, section 4). */
+    /** Takes a pushed request; parameters beside {@code request_uri} do not count (RFC 9126, section 4). */
     private Reading pushed(String uri, Client client) {
         return pushedRequests
                 .take(uri, client)
@@ -195,8 +195,8 @@ class RequestReader {
     /**
      * One rule.
      *
-     * @param error what the client is told
-     * @param parameter the one to blame
+     * @param error the code that the client gets
+     * @param parameter the parameter to blame
      */
     private record Check(String error, String parameter, BiPredicate<Parameters, Client> fails) {}
 }

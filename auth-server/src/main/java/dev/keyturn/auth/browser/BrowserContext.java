@@ -12,8 +12,8 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Component;
 
 /**
- * Who sits at the browser, read from the cookie and its row with each request that asks: no HTTP session, and no object
- * of a framework stored, so that any node serves any person and a changed password counts at once.
+ * The security context of pages: the login behind the cookie, read from its row with each request that asks. There is
+ * no HTTP session and no stored framework object, so any node serves any person, and a changed password counts at once.
  */
 @Component
 class BrowserContext implements SecurityContextRepository {
@@ -34,7 +34,7 @@ class BrowserContext implements SecurityContextRepository {
                 .orElseGet(SecurityContextImpl::new);
     }
 
-    /** Nothing: {@link LoginPageController} stores a login when it begins. */
+    /** Does nothing: the controllers store a login when it begins. */
     @Override
     public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {}
 

@@ -135,7 +135,7 @@ public class BrowserLogins {
         accountId.ifPresent(account -> audit.record(AuditEvent.ofAccount(AuditEvent.Type.BROWSER_LOGGED_OUT, account)));
     }
 
-    /** No cookie from before keys were replaced is good after it. */
+    /** Removes the logins from before the keys were replaced. */
     @EventListener
     public void end(KeysReplaced replaced) {
         cleanup.empty("browser_login");

@@ -3,8 +3,8 @@ package dev.keyturn.auth.browser;
 import java.util.Set;
 
 /**
- * Pages for people in another package: every bean is one. Their paths get the chain of pages: who is logged in, the
- * token that forms must hold, headers against framing, and refusals that are pages.
+ * The pages that another package has for people: every bean of this type counts. Their paths get the security chain of
+ * pages: the browser's login, the token that forms must hold, headers against framing, and refusals as pages.
  */
 public interface BrowserPages {
     /** Paths that show a page to a GET; a login may lead back there. */
@@ -14,7 +14,7 @@ public interface BrowserPages {
     Set<String> forms();
 
     /**
-     * What a login for one of these pages needs to know of it.
+     * The purpose of a login that leads back to one of these pages.
      *
      * @param target path and query of the page
      */
@@ -23,10 +23,10 @@ public interface BrowserPages {
     }
 
     /**
-     * What somebody logs in for.
+     * The purpose of a login.
      *
-     * @param leadsAway whether they may be redirected to an app afterwards
-     * @param name with which they are likely to log in; empty if nobody said
+     * @param leadsAway whether it may redirect to an app afterwards
+     * @param name the likely username; empty if unknown
      */
     record Purpose(boolean leadsAway, String name) {
         /** Nothing that is known. */

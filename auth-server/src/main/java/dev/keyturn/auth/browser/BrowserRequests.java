@@ -12,8 +12,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the requests of a person's browser from the JSON calls of apps, which share {@code /login} and neither read nor
- * set a cookie.
+ * Tells requests of a person's browser from JSON calls of apps, which share {@code /login} and {@code /register} and
+ * use no cookie.
  */
 @Component
 class BrowserRequests implements RequestMatcher {
@@ -33,7 +33,7 @@ class BrowserRequests implements RequestMatcher {
         return isReading(request) ? matches(pages, request) : isForm(request) && matches(forms, request);
     }
 
-    /** The same, and also forms that need no token: whether a refusal is to be a page. */
+    /** Whether a refusal is to be a page: as above, and for forms that need no token. */
     boolean wantsPage(HttpServletRequest request) {
         return matches(request) || (isForm(request) && matches(pages, request));
     }

@@ -10,7 +10,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** The chain of pages. Who may see what is for each page to say: most are there for people who are not logged in. */
+/** The security chain of pages. Each page decides who may see it: most are for people who are not logged in. */
 @Configuration(proxyBeanMethods = false)
 class BrowserSecurity {
     private static final Page FORGED_FORM = new Page(

@@ -15,9 +15,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.WebUtils;
 
 /**
- * The two cookies of a browser: its login, and the secret behind the token in its forms. Where people reach this server
- * by https they are bound to this very host ({@code __Host-}, RFC 6265bis, section 4.1.3.2), so that no neighbour can
- * plant them. On plain http, for development, browsers would refuse that.
+ * The two cookies of a browser: its login, and the secret behind the token in its forms. If people reach this server by
+ * https, the cookies are bound to this very host ({@code __Host-}, RFC 6265bis, section 4.1.3.2), so that no
+ * neighbouring host can plant them. On plain http, for development, browsers would refuse that prefix.
  */
 @Component
 class Cookies {
@@ -56,7 +56,7 @@ class Cookies {
         response.addHeader(HttpHeaders.SET_COOKIE, cookie(cookie).toString());
     }
 
-    /** Where the secret behind the forms' token is kept: a cookie, compared with the token in the form. */
+    /** The store of the secret behind the form token: a cookie, compared with the token in the form. */
     CsrfTokenRepository formSecrets() {
         CookieCsrfTokenRepository repository = new CookieCsrfTokenRepository();
         repository.setCookieName(formName());

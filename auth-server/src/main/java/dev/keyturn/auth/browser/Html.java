@@ -6,10 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.web.util.HtmlUtils;
 
-/**
- * Markup. It is made of templates that are constants, which the compiler checks, and of text, which is escaped: there is
- * no way to put text in as it is.
- */
+/** Markup, made of constant templates, which the compiler checks, and of text, which is always escaped. */
 public final class Html {
     /** Nothing. */
     public static final Html NONE = new Html("");
@@ -40,7 +37,7 @@ public final class Html {
         return new Html(markup.toString());
     }
 
-    /** One after the other. */
+    /** Joins the parts. */
     public static Html all(Collection<Html> parts) {
         return new Html(parts.stream().map(Html::toString).collect(Collectors.joining()));
     }

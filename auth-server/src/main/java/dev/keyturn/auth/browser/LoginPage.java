@@ -7,11 +7,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** What the login pages look like, and where they are. */
+/** The login pages, and their addresses. */
 public final class LoginPage {
     static final String CONTINUE = "continue";
 
-    /** So long may a target be that a login leads back to; it forgets a longer one. */
+    /** The longest target that a login leads back to; a longer one is forgotten. */
     public static final int LONGEST_TARGET = 8_000;
 
     /** One sentence for every way to fail. */
@@ -34,12 +34,12 @@ public final class LoginPage {
         return page + "?" + CONTINUE + "=" + URLEncoder.encode(target, StandardCharsets.UTF_8);
     }
 
-    /** The address of a page that leads back there, too. */
+    /** The address of a page, with the same target to lead back to. */
     static String address(String page, Optional<ReturnTargets.Target> target) {
         return target.map(present -> address(page, present.address())).orElse(page);
     }
 
-    /** An address of a form says where to go on; a field in it would stand in histories and logs. */
+    /** Refuses a form whose address holds more than the target: its fields would stand in histories and logs. */
     static void refuseFieldsInTheAddress(HttpServletRequest request) {
         String query = request.getQueryString();
         if (query != null && (!query.startsWith(CONTINUE + "=") || query.indexOf('&') >= 0)) {

@@ -42,7 +42,7 @@ class LoginPageController {
         this.logout = logout;
     }
 
-    /** The login form; or who is logged in, if nothing asks for another login. */
+    /** The login form; if somebody is logged in and no target asks for another login, their name. */
     @GetMapping(LOGIN)
     ResponseEntity<String> show(
             @RequestParam(name = LoginPage.CONTINUE, required = false) @Nullable String address,

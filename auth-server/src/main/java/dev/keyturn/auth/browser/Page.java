@@ -15,8 +15,8 @@ import org.springframework.security.web.csrf.CsrfToken;
 /**
  * A page for people: it works without scripts, loads one stylesheet and nothing else, and cannot be framed.
  *
- * @param formsLeadAway whether the answer to a form may redirect to an app: browsers hold {@code form-action} against
- *     every step of the way, and where an app redirects on to, nobody here can know
+ * @param formsLeadAway whether the answer to a form may redirect to an app. {@code form-action} is left out then:
+ *     browsers check it at every redirect, and where an app redirects on to is unknown here
  */
 public record Page(String title, Html body, boolean formsLeadAway) {
     /** Of a field for an e-mail address. Browsers' own type for it refuses those that are not in Latin letters. */
@@ -35,7 +35,7 @@ public record Page(String title, Html body, boolean formsLeadAway) {
         this(title, body, false);
     }
 
-    /** What every form that is posted must hold: a hidden field that another site cannot know. */
+    /** The hidden field of every posted form: a token that another site cannot know. */
     public static Html formToken(HttpServletRequest request) {
         CsrfToken token = (CsrfToken) Objects.requireNonNull(
                 request.getAttribute(CsrfToken.class.getName()), "This path is no BrowserPages' path");
@@ -50,12 +50,12 @@ public record Page(String title, Html body, boolean formsLeadAway) {
                 """, sentence);
     }
 
-    /** What a field says that such a sentence above it is about; nothing if there is none. */
+    /** The attributes of a field that the alert is about; nothing if there is no alert. */
     public static Html describedBy(Html alert) {
         return alert == Html.NONE ? Html.NONE : DESCRIBED;
     }
 
-    /** Sends the browser to a page here, with GET; a path, and not an address with a host, which the request would name. */
+    /** Redirects the browser to a page here, with GET. A path is enough: a host would be taken from the request. */
     public static ResponseEntity<String> seeOther(String path) {
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
                 .header(HttpHeaders.LOCATION, path)

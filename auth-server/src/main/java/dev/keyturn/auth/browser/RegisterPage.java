@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the page looks like on which people make an account. */
+/** The registration page. */
 final class RegisterPage {
     private RegisterPage() {}
 
-    /** The form as it was typed, with what is wrong beside each field, and what is wrong with none of them above. */
+    /** The form as it was typed, with messages beside the fields that are wrong, and the alert above. */
     static Page form(
             HttpServletRequest request,
             Optional<ReturnTargets.Target> target,

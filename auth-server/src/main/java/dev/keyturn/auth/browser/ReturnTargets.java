@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Where a login may lead back to: the pages of this server that asked for it, and no other address at all. */
+/** The addresses that a login may lead back to: the pages of {@link BrowserPages} beans, and no others. */
 @Component
 class ReturnTargets {
-    /** What an address holds (RFC 3986, appendix A), without a fragment. */
+    /** The characters of an address (RFC 3986, appendix A), without a fragment. */
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9._~:/?@!$&'()*+,;=%\\[\\]-]+");
 
     private final List<BrowserPages> features;
@@ -18,7 +18,7 @@ class ReturnTargets {
         this.features = List.copyOf(features);
     }
 
-    /** The target, if it is one of those pages; for any other text, empty. */
+    /** The target, if the text is the address of such a page; else empty. */
     Optional<Target> of(@Nullable String text) {
         if (text == null
                 || text.length() > LoginPage.LONGEST_TARGET

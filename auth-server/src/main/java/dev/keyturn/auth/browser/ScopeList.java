@@ -13,7 +13,7 @@ public final class ScopeList {
 
     private ScopeList() {}
 
-    /** A list of what these allow whoever acts for that person. */
+    /** A list of what these scopes allow a client that acts for the person. */
     public static Html of(Set<String> scopes, Person person) {
         Html list = Html.of(
                 "<ul>\n{}</ul>\n",

@@ -1,8 +1,9 @@
 /**
- * People's browsers: the pages to log in and to register, the login that a cookie stands for, and the layout and protection
- * of every page. It owns {@code browser_login}. A feature with pages declares a {@link dev.keyturn.auth.browser.BrowserPages}
- * bean, makes each of them a {@link dev.keyturn.auth.browser.Page}, and finds out who is there from a {@link
- * dev.keyturn.auth.browser.BrowserLogin} as {@code @AuthenticationPrincipal}.
+ * People's browsers: the pages to log in and to register, the login that a cookie stands for, and the layout and
+ * protection of every page. It owns {@code browser_login}, and no page of another feature: a feature with pages
+ * declares a {@link dev.keyturn.auth.browser.BrowserPages} bean, makes each of them a {@link
+ * dev.keyturn.auth.browser.Page}, and finds the person in its principal, a {@link
+ * dev.keyturn.auth.browser.BrowserLogin}.
  */
 @NullMarked
 package dev.keyturn.auth.browser;

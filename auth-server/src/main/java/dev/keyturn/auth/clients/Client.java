@@ -11,16 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client as registered (RFC 6749, section 2).
  *
- * @param isPublic whether it has no secret to authenticate with
- * @param firstParty whether it is ours, so that it may be given passwords and needs no consent
+ * @param isPublic whether it has nothing to authenticate with
+ * @param firstParty whether it is ours, so that it may use the password grant and, with an https redirect, needs no
+ *     consent
  * @param grants the {@code grant_type} values it may use
  * @param scopes the widest scope it may ask for
  * @param nativeApp whether its loopback redirects may name any port (RFC 8252, section 7.3)
  * @param postLogoutRedirectUris where a logout may lead
- * @param jwks what its assertions are signed with (RFC 7523); null if it authenticates otherwise, or publishes them
+ * @param jwks the keys that verify its assertions (RFC 7523); null if it has none, or publishes them
  * @param jwksUri where it publishes them; null if it does not
  * @param dpopBound whether all its tokens are to be bound to a key (RFC 9449)
- * @param audiences what it is a resource server for, and may ask about
+ * @param audiences those that it is a resource server for, and whose tokens it may ask about
  * @param secretHashes SHA-256 of each secret that is valid now: none, one, or two during a change
  * @param accessTokenLifetime how long its access tokens are good
  */
@@ -40,7 +41,10 @@ public record Client(
         Set<Scope.Audience> audiences,
         List<byte[]> secretHashes,
         Duration accessTokenLifetime) {
-    /** Our own public client: what {@code /login} and {@code /auth/refresh} act as. It has no grant at the token endpoint. */
+    /**
+     * Our own public client, which {@code /login}, {@code /auth} and {@code /home} act as. It has no grant at the token
+     * endpoint.
+     */
     public static final String BUILT_IN = "keyturn";
 
     static Client of(String id, ClientSettings settings, List<byte[]> secretHashes) {
@@ -62,7 +66,7 @@ public record Client(
                 Duration.ofSeconds(settings.lifetimes().access()));
     }
 
-    /** Whether it authenticates with keys, and in no other way, but for a secret from before it had them, until that ends. */
+    /** Whether it authenticates with keys. A secret from before it had keys stays valid until it expires. */
     public boolean hasKeys() {
         return jwks != null || jwksUri != null;
     }

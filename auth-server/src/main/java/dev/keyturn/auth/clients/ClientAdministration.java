@@ -33,7 +33,7 @@ class ClientAdministration {
         this.transaction = transaction;
     }
 
-    /** Registers a client; one that is to authenticate with a secret gets it. */
+    /** Registers a client, and makes its secret if it is to have one. */
     WithSecret create(ClientFields fields, Actor actor) {
         ClientSettings settings = ClientRules.check(fields.over(ClientFields.USUAL));
         String id = Objects.requireNonNullElseGet(fields.id(), ClientIds::next);
@@ -51,9 +51,9 @@ class ClientAdministration {
     }
 
     /**
-     * Changes what the fields name.
+     * Changes the given fields.
      *
-     * @param entityTag what the client is expected to be; null to change it whatever it is
+     * @param entityTag of the version that the caller has read; null to change any version
      */
     StoredClient change(String id, ClientFields fields, @Nullable String entityTag, Actor actor) {
         return change(id, () -> {
@@ -74,7 +74,7 @@ class ClientAdministration {
         });
     }
 
-    /** Gives the client another secret; the one before stays valid for a while, and none that is older. */
+    /** Gives the client another secret; the previous one stays valid for {@code overlap}, and older ones end. */
     WithSecret rotateSecret(String id, Duration overlap, Actor actor) {
         String secret = Secret.random().value();
         return change(id, () -> {
@@ -109,7 +109,9 @@ class ClientAdministration {
         return store.find(id).orElseThrow();
     }
 
-    /** What is only to be disabled or enabled is not looked at: whatever it is, it must be possible to stop it. */
+    /**
+     * Leaves the settings unchecked if only {@code is_active} changes: any client can be disabled, even an invalid one.
+     */
     private static ClientSettings merged(StoredClient present, ClientFields fields) {
         if (fields.given().isEmpty() && fields.unknown().isEmpty()) {
             return present.settings();
@@ -124,7 +126,7 @@ class ClientAdministration {
         return ClientRules.check(fields.over(base));
     }
 
-    /** No operator takes away what they are standing on: so there is always one left who can change clients. */
+    /** Refuses a change by which callers would lock out the client that they call with. */
     private static void keepTheCallerIn(StoredClient present, ClientSettings settings, boolean active, Actor actor) {
         if (!present.id().equals(actor.clientId())) {
             return;

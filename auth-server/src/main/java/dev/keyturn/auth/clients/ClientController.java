@@ -98,9 +98,9 @@ class ClientController {
     }
 
     /**
-     * How a secret is to be changed.
+     * A change of the secret.
      *
-     * @param overlap for how many seconds the one before stays valid; absent for a day
+     * @param overlap the seconds for which the previous secret stays valid; absent for a day
      */
     @NothingElse
     record Rotation(

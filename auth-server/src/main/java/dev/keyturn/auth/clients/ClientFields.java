@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * A client as an operator writes it, whole or in part, and not checked yet.
  *
  * @param type {@code public} or {@code confidential}
- * @param jwks a JWK Set (RFC 7517, section 5); with no key in it, it takes the keys away
- * @param jwksUri where the client publishes such a set; an empty one takes it away
- * @param others members that there are not
+ * @param jwks a JWK Set (RFC 7517, section 5); a set without keys removes them
+ * @param jwksUri where the client publishes such a set; an empty text removes it
+ * @param others unknown members
  */
 record ClientFields(
         @Nullable String id,
@@ -42,7 +42,7 @@ record ClientFields(
     static final String CONFIDENTIAL = "confidential";
     private static final int LONGEST_SHOWN = 500;
 
-    /** What holds for a new client where nothing is said. */
+    /** The defaults of a new client. */
     static final ClientFields USUAL = of(
             new ClientSettings(
                     "",
@@ -81,7 +81,7 @@ record ClientFields(
                 Map.of());
     }
 
-    /** These, and what they do not say from the others. */
+    /** These fields, with absent ones taken from {@code base}. */
     ClientFields over(ClientFields base) {
         return new ClientFields(
                 or(id, base.id),
@@ -118,7 +118,7 @@ record ClientFields(
                 .collect(Collectors.joining(", "));
     }
 
-    /** Not at any length, since a set of keys or of addresses may be long. */
+    /** Shortens long values, such as a set of keys or addresses. */
     private static String shown(@Nullable Object value) {
         String text = value instanceof Collection<?> several
                 ? several.stream().map(String::valueOf).sorted().collect(Collectors.joining(" "))
@@ -151,7 +151,7 @@ record ClientFields(
         return members;
     }
 
-    /** The members that there are not. */
+    /** The names of unknown members. */
     Set<String> unknown() {
         return others == null ? Set.of() : others.keySet();
     }

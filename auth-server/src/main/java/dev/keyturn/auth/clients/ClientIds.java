@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 final class ClientIds {
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern UID = Pattern.compile("[0-9A-Fa-f]{32}");
-    /** Nothing that is taken for something else when it is read aloud or copied by hand. */
+    /** Letters and digits that are not mistaken for each other: without i, l, o, 0 and 1. */
     private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
 
     private static final int LENGTH = 20;
@@ -22,8 +22,8 @@ final class ClientIds {
     }
 
     /**
-     * What is wrong with an id, to be read after its name; empty if a client may be given it. In whatever way somebody
-     * writes a uid, an id must not look like one: {@code sub} tells a service from a person by it.
+     * The problem with an id, to be read after its name; empty if a client may be given the id. An id must not look
+     * like an account's uid, however written: {@code sub} tells a service from a person by it.
      */
     static Optional<String> problem(String id) {
         if (UID.matcher(id.replaceAll("[-._{}()]", "")).matches()) {

@@ -69,8 +69,8 @@ final class ClientKeyRules {
     }
 
     /**
-     * The keys of a set that a client publishes, for us and for others: what we could not use is passed over (RFC 7517,
-     * section 5). Empty if it is no set, if a secret is published in it, or if nothing is left.
+     * The usable keys of a set that a client publishes, perhaps not only for us: others are passed over (RFC 7517,
+     * section 5). Empty if it is no set, is too large, repeats a {@code kid}, publishes a secret, or has no usable key.
      */
     static Optional<JWKSet> published(String jwks) {
         try {

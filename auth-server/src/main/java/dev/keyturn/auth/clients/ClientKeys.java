@@ -25,9 +25,9 @@ public class ClientKeys {
     /**
      * The client's keys; empty if it has none.
      *
-     * @param kid of the key that is looked for: published keys are asked for again if it is not among them; null if the
-     *     client did not say
-     * @throws dev.keyturn.edge.PassingFault if the client publishes its keys, and they have been out of reach for long
+     * @param kid of the wanted key: published keys are fetched again if it is missing; null if the client named none
+     * @throws dev.keyturn.edge.PassingFault if published keys have been out of reach for long, or too many requests
+     *     wait for them
      */
     public Optional<JWKSet> of(Client client, @Nullable String kid) {
         URI address = client.jwksUri();

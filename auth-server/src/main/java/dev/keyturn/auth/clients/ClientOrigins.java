@@ -35,7 +35,7 @@ public class ClientOrigins {
     private static final String ALL = "all";
     private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
 
-    /** So long a request waits for the database here, where it has no place yet. */
+    /** How long a request may wait for the database here, before it has been admitted. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     /** So long they are good for each of them: a hundred thousand, which take a while to read, for ten seconds. */
@@ -76,7 +76,7 @@ public class ClientOrigins {
         }
         CorsConfiguration allowed = new CorsConfiguration();
         allowed.setAllowedOrigins(List.of(origin));
-        // What is no method of ours comes without a question too, and is told so like everybody's.
+        // A method that needs no preflight, such as HEAD, is answered as for any other caller.
         allowed.setAllowedMethods(
                 CorsUtils.isPreFlightRequest(request) ? List.of("GET", "POST") : List.of(CorsConfiguration.ALL));
         allowed.setAllowedHeaders(
@@ -97,7 +97,7 @@ public class ClientOrigins {
         return origins.contains(origin) || (matcher.group(1) != null && origins.contains(matcher.group(1) + ANY_PORT));
     }
 
-    /** All of them at once: a question about an origin that is nobody's costs nothing. */
+    /** Reads all origins at once, so that an unknown origin costs no query. */
     private Set<String> read() {
         Reading before = last.get();
         if (before != null

@@ -19,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class ClientRegistration {
     private static final Logger log = LoggerFactory.getLogger(ClientRegistration.class);
 
-    /** Of 32 hexadecimal digits, half a secret that is random; people think of shorter ones. */
+    /** The shortest secret: 32 hexadecimal digits, half of a random one; people make up shorter ones. */
     private static final int SHORTEST_SECRET = 32;
 
     private static final String BY_SETTINGS = "by the settings of the authorization server";
@@ -35,9 +35,9 @@ public class ClientRegistration {
     }
 
     /**
-     * Lets a client pass that an operator could register, too; its keys are looked at when it is registered.
+     * Checks the client by the rules for operators; its keys are checked when it is registered.
      *
-     * @throws StartupRefusal with all that is wrong with it
+     * @throws StartupRefusal naming everything that is wrong
      */
     public static void check(NewClient client) {
         try {

@@ -45,8 +45,8 @@ final class ClientRules {
     /**
      * The client that these fields make.
      *
-     * @param fields all of them, with what holds where the operator said nothing
-     * @throws ProblemException if there is none such, with all reasons
+     * @param fields all of them, with the defaults for those that the operator left out
+     * @throws ProblemException naming everything that is wrong
      */
     static ClientSettings check(ClientFields fields) {
         ClientRules rules = new ClientRules(fields);
@@ -189,7 +189,7 @@ final class ClientRules {
                         number(lifetimes.grace())));
     }
 
-    /** Whether it may be that alone, and ask for no tokens itself. */
+    /** Whether the client is only a resource server, and asks for no tokens itself. */
     private boolean isResourceServer() {
         return set(fields.grants()).isEmpty() && !set(fields.audiences()).isEmpty();
     }

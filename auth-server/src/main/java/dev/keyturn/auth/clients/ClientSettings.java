@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator decides about a client, checked.
+ * The settings of a client, checked.
  *
  * @param isPublic whether it has nothing to authenticate with
- * @param jwks what its assertions are signed with; public keys alone
+ * @param jwks the public keys that verify its assertions
  * @param jwksUri where it publishes them instead
  */
 record ClientSettings(

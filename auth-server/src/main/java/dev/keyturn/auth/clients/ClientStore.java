@@ -55,7 +55,7 @@ class ClientStore {
                 .optional();
     }
 
-    /** The client, which nobody else can change until the transaction ends; sessions may begin meanwhile. */
+    /** Locks the client against other changes until the transaction ends; sessions may begin meanwhile. */
     Optional<StoredClient> lock(String id) {
         return jdbc.sql("SELECT id FROM client WHERE id = :id FOR NO KEY UPDATE")
                 .param("id", id)
@@ -64,7 +64,7 @@ class ClientStore {
                 .flatMap(this::find);
     }
 
-    /** False if there is a client of that id. */
+    /** Stores a client; false if the id is taken. */
     boolean insert(String id, ClientSettings settings, boolean active) {
         return bind("""
                         INSERT INTO client (id, name, is_public, is_first_party, is_native, grants, scopes, redirect_uris,
@@ -90,8 +90,8 @@ class ClientStore {
     }
 
     /**
-     * Makes the secret valid. The newest one so far stays so for the given time; it keeps its place, and the new one takes
-     * the other, with whatever stood there.
+     * Makes the secret valid. The newest one so far stays valid for {@code overlap} and keeps its slot; the new one
+     * takes the other slot, and replaces what is there.
      */
     void addSecret(String id, byte[] hash, Duration overlap) {
         endSecrets(id, overlap);
@@ -106,7 +106,7 @@ class ClientStore {
                 .update();
     }
 
-    /** No secret is valid for longer than the given time from now. */
+    /** Ends every secret after the given time, if it does not end before. */
     void endSecrets(String id, Duration from) {
         jdbc.sql("""
                 UPDATE client_secret
@@ -152,7 +152,7 @@ class ClientStore {
                 Columns.instant(row, "updated_at"));
     }
 
-    /** Of a row that has the columns of these names. */
+    /** Reads the settings from a row of {@code client}. */
     static ClientSettings settings(ResultSet row) throws SQLException {
         return new ClientSettings(
                 row.getString("name"),

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The clients, from a memory that is never older than two seconds. */
+/** The clients, from a cache that keeps them for two seconds. */
 @Component
 public class Clients {
     private static final int MAX_ENTRIES = 10_000;
@@ -29,7 +29,7 @@ public class Clients {
         known.forget(id);
     }
 
-    /** With the secrets that are good; a client that has got keys has those alone that end. */
+    /** Reads a client with its valid secrets; if it has keys, only with secrets that have an end. */
     private Optional<Client> load(String id) {
         return jdbc.sql("""
                 SELECT c.*, ARRAY(SELECT s.secret_hash FROM client_secret s

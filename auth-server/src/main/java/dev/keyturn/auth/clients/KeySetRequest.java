@@ -29,7 +29,7 @@ final class KeySetRequest {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    /** The keys; empty if they cannot be read, or are not such as may be registered. */
+    /** The usable keys; empty if they cannot be read, or {@link ClientKeyRules#published} refuses them. */
     Optional<JWKSet> send(URI address) {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .header("Accept", "application/jwk-set+json, application/json")

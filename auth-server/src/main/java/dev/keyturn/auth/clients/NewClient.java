@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client to be registered.
  *
- * @param secret 256 random bits as text; without one and without keys the client is a public one
+ * @param secret 256 random bits as text; a client with neither secret nor keys is public
  * @param nativeApp whether its loopback redirects may name any port
  * @param postLogoutRedirectUris where a logout may lead
- * @param audiences what it is a resource server for, and may ask about
+ * @param audiences those that it is a resource server for
  * @param jwks its public keys, a JWK Set, if it authenticates with them
  */
 public record NewClient(

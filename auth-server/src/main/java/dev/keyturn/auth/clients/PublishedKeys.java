@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys at one address, fetched when they are needed and not more often than stated, whatever anybody claims to have
- * signed with: who asks for them need not have shown yet who they are.
+ * The keys at one address. They are fetched when needed, but at the intervals below at most, whichever {@code kid} is
+ * asked for: the sender of an assertion is not authenticated yet.
  */
 final class PublishedKeys {
     static final Duration FRESH = Duration.ofMinutes(5);
@@ -23,7 +23,7 @@ final class PublishedKeys {
     static final Duration BETWEEN_FAILURES = Duration.ofSeconds(5);
     static final Duration BELIEVED = Duration.ofHours(1);
 
-    /** Each has a place for requests meanwhile, and not all of these may be theirs. */
+    /** The most requests that wait for one fetch: each occupies a place that others need, too. */
     static final int MOST_WAITING = 10;
 
     private static final Logger log = LoggerFactory.getLogger(PublishedKeys.class);
@@ -42,11 +42,11 @@ final class PublishedKeys {
     }
 
     /**
-     * What is known.
+     * The keys as last known.
      *
      * @param keys null if they could never be read
-     * @param read when they were last read
-     * @param tried when that was last tried
+     * @param read the time of the last read
+     * @param tried the time of the last attempt
      */
     private record State(@Nullable JWKSet keys, Instant read, Instant tried) {
         boolean isDue(Instant now, @Nullable String kid) {
@@ -54,7 +54,7 @@ final class PublishedKeys {
             return (old || !holds(kid)) && isOver(old ? BETWEEN_FAILURES : BETWEEN_UNKNOWN, tried, now);
         }
 
-        /** Whether a signature by that key, or by any, can be verified with them. */
+        /** Whether the keys include {@code kid}; if it is null, whether there are any. */
         boolean holds(@Nullable String kid) {
             return keys != null && (kid == null || keys.getKeyByKeyId(kid) != null);
         }
@@ -63,13 +63,13 @@ final class PublishedKeys {
             return keys != null && !now.isAfter(read.plus(BELIEVED));
         }
 
-        /** Also if it has not begun: somebody has set the clock back. */
+        /** Also if {@code since} lies in the future: somebody has set the clock back. */
         private static boolean isOver(Duration time, Instant since, Instant now) {
             return !now.isBefore(since.plus(time)) || since.isAfter(now);
         }
     }
 
-    /** The keys, as new as they have to be. */
+    /** The keys, fetched first if they are due. */
     JWKSet find(@Nullable String kid) {
         Instant now = clock.instant();
         State before = state.get();

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the database says about each key, never older than two seconds. It is read once for all who ask at the same time, and
- * if that fails, it fails for all of them: one after the other, each would wait for the database anew.
+ * Reads from the database, each kept for two seconds. Callers that ask for the same key at the same time share one read
+ * and its failure: one after the other, each would wait for the database anew.
  */
 final class RecentReads<K, V> {
     private static final Logger log = LoggerFactory.getLogger(RecentReads.class);
@@ -23,8 +23,8 @@ final class RecentReads<K, V> {
     private final AsyncLoadingCache<K, V> cache;
 
     /**
-     * @param most so many are kept
-     * @param read runs on a thread of its own
+     * @param most the number of values kept
+     * @param read reads a value, on a thread of its own
      */
     RecentReads(int most, Function<K, V> read) {
         this.cache = Caffeine.newBuilder()
@@ -35,9 +35,9 @@ final class RecentReads<K, V> {
     }
 
     /**
-     * Waits for it, if it has to be read.
+     * The value; waits if it has to be read.
      *
-     * @throws RuntimeException what the reading threw
+     * @throws RuntimeException the failure of the read
      */
     V get(K key) {
         try {
@@ -49,7 +49,7 @@ final class RecentReads<K, V> {
         }
     }
 
-    /** Waits no longer than that; empty if it was not read by then, or cannot be. */
+    /** The value; empty if it is not read within {@code patience}, or cannot be. */
     Optional<V> get(K key, Duration patience) {
         try {
             return Optional.of(cache.get(key).get(patience.toMillis(), TimeUnit.MILLISECONDS));
@@ -62,7 +62,7 @@ final class RecentReads<K, V> {
         }
     }
 
-    /** Reads it anew when it is next asked for. */
+    /** Forgets the value, so that it is read anew. */
     void forget(K key) {
         cache.synchronous().invalidate(key);
     }

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which redirect URIs may be registered (RFC 9700, section 4.1.3; RFC 8252, section 7). They are compared letter by
- * letter later on, so here is the place to refuse what a browser and we might read differently.
+ * The rules for registering redirect URIs (RFC 9700, section 4.1.3; RFC 8252, section 7). They are compared character
+ * by character later, so text that a browser and we might read differently is refused here.
  */
 final class RedirectUriRules {
     static final int LONGEST = 500;
@@ -17,7 +17,7 @@ final class RedirectUriRules {
     private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]+");
     private static final Pattern PRIVATE_SCHEME = Pattern.compile("[a-z][a-z0-9+-]*(\\.[a-z0-9+-]+)+");
 
-    /** What we add (RFC 6749, sections 4.1.2 and 4.1.2.1; RFC 9207), or an encoding that hides it. */
+    /** A parameter of our answers (RFC 6749, sections 4.1.2 and 4.1.2.1; RFC 9207), or an encoding that hides one. */
     private static final Pattern ANSWERS = Pattern.compile(
             "(?:^|[&;])(?:code|state|iss|error|error_description|error_uri|[^=&;]*%[^=&;]*)(?:[=&;]|$)");
 
@@ -81,7 +81,9 @@ final class RedirectUriRules {
         return port == -1 || (port > 0 && port <= LAST_PORT);
     }
 
-    /** Whether a browser would take a step up, also where the dots are encoded, once or more, or have parameters. */
+    /**
+     * Whether the path has a segment of dots for a browser, also if they are encoded, once or more, or have parameters.
+     */
     private static boolean climbs(URI uri) {
         String path = uri.isOpaque() ? uri.getRawSchemeSpecificPart() : uri.getRawPath();
         String decoded = path.replaceAll("%(25)*2[eE]", ".").replaceAll("%(25)*2[fF]|%(25)*5[cC]", "/");

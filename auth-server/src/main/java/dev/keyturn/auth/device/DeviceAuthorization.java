@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 /** Lets a device begin to wait (RFC 8628, section 3.1). */
 @Component
 class DeviceAuthorization implements AuthenticationProvider {
-    /** Two of 20^8 codes are hardly ever alike; more often than this in a row they are not random. */
+    /** Attempts to find a free user code: two of 20^8 are hardly ever alike; if so many are, they are not random. */
     private static final int TRIES = 5;
 
     private final DeviceCodes codes;

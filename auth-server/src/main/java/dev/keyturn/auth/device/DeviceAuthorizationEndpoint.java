@@ -14,7 +14,9 @@ import org.springframework.security.config.annotation.web.configurers.oauth2.ser
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2DeviceAuthorizationRequestAuthenticationToken;
 import org.springframework.stereotype.Component;
 
-/** {@code /oauth2/device_authorization} (RFC 8628, section 3.2). The address of the page is the configured one. */
+/**
+ * {@code /oauth2/device_authorization} (RFC 8628, section 3.2). The page's address follows from the configured issuer.
+ */
 @Component
 class DeviceAuthorizationEndpoint implements ClientEndpoint {
     private final DeviceAuthorization authorization;

@@ -102,8 +102,8 @@ class DeviceCodes {
     }
 
     /**
-     * Notes a poll of a device that still has to wait. One that comes too soon makes the device wait five seconds longer
-     * from now on (RFC 8628, section 3.5); a second is let pass, for the way that it came.
+     * Notes a poll of a device that still has to wait. A poll that comes too soon makes the interval five seconds
+     * longer from now on (RFC 8628, section 3.5); one second is allowed for delays on the way.
      *
      * @return empty if there is no such device
      */
@@ -123,7 +123,7 @@ class DeviceCodes {
                 .optional();
     }
 
-    /** No code from before keys were replaced is good after it. */
+    /** Removes the codes from before the keys were replaced. */
     @EventListener
     public void end(KeysReplaced replaced) {
         cleanup.empty("device_code");
@@ -153,10 +153,10 @@ class DeviceCodes {
     record Waiting(String clientId, Set<String> scopes, String address) {}
 
     /**
-     * What somebody decided.
+     * A person's decision.
      *
-     * @param login who, and with which password
-     * @param authTime when they had given it
+     * @param login the person, and the version of their password
+     * @param authTime when they gave that password
      */
     record Decided(boolean approved, Authenticated login, OffsetDateTime authTime, Set<String> scopes) {}
 

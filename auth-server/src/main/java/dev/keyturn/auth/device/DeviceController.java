@@ -21,7 +21,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where a person enters a device's code and decides (RFC 8628, section 3.3). It always asks, whoever the client is. */
+/**
+ * The pages where a person enters a device's code and decides (RFC 8628, section 3.3), also about first-party clients.
+ */
 @RestController
 class DeviceController {
     private final DeviceCodes codes;
@@ -53,7 +55,7 @@ class DeviceController {
         return login == null ? logInFirst("") : withCode(typed, login, http, code -> page(http, login, code));
     }
 
-    /** Whoever loads the page anew that followed is at the address of its form. */
+    /** Starts again: a GET comes here if somebody reloads the page that answered the form. */
     @GetMapping(DevicePages.DECISION)
     ResponseEntity<String> startAgain() {
         return Page.seeOther(DevicePages.DEVICE);
@@ -80,7 +82,9 @@ class DeviceController {
                         : Optional.empty());
     }
 
-    /** Answers with the page that a code leads to, if a device shows that code, and the person has not tried too many. */
+    /**
+     * Answers with the page that a code leads to, if a device shows that code and the person has not tried too many.
+     */
     private ResponseEntity<String> withCode(
             String typed, BrowserLogin login, HttpServletRequest http, Function<UserCode, Optional<Page>> next) {
         Optional<UserCode> code = UserCode.parse(typed);

@@ -60,7 +60,7 @@ class DeviceGrant implements Grant {
         };
     }
 
-    /** Begins the session and signs, all before the row's end is committed: a fault leaves the device its code. */
+    /** Begins the session and signs before the deletion of the row is committed: a fault leaves the device its code. */
     private Outcome redeem(
             Decided decided, OAuth2DeviceCodeAuthenticationToken request, AuthenticatedClient authenticated) {
         Client client = authenticated.client();
@@ -101,7 +101,7 @@ class DeviceGrant implements Grant {
         return OAuth2DeviceCodeAuthenticationToken.class.isAssignableFrom(authentication);
     }
 
-    /** What stands once it is committed; a refusal, too. */
+    /** An outcome to be committed, even if it is a refusal. */
     private sealed interface Outcome {
         record Granted(Authentication tokens) implements Outcome {}
 

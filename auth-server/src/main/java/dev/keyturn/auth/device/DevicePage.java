@@ -8,7 +8,7 @@ import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.device.DeviceCodes.Waiting;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** What the pages look like. */
+/** The device pages. */
 final class DevicePage {
     static final Html UNKNOWN = Page.alert(
             "No device shows this code now. Compare it with the device; after ten minutes it needs a new one.");
@@ -19,7 +19,9 @@ final class DevicePage {
 
     private DevicePage() {}
 
-    /** Asks for the code. One that came with the address is still the person's to send: they compare it first. */
+    /**
+     * Asks for the code. A code from the address is filled in, not sent: the person compares it with the device first.
+     */
     static Page enter(HttpServletRequest http, BrowserLogin login, String userCode, Html alert) {
         return new Page(
                 "Log in a device",
@@ -41,7 +43,7 @@ final class DevicePage {
                         login.person().username()));
     }
 
-    /** Shows what is asked for, by what, and from where; the person decides. */
+    /** Shows the client, its scopes and the address of the device; the person decides. */
     static Page decide(HttpServletRequest http, BrowserLogin login, UserCode code, Client client, Waiting device) {
         return new Page(
                 "Let this device in?",

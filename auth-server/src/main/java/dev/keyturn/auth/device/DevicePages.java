@@ -5,7 +5,7 @@ import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Where the pages are. */
+/** The addresses of the device pages. */
 @Configuration(proxyBeanMethods = false)
 class DevicePages {
     static final String DEVICE = "/device";

@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code act} claim: who acts now, and within it who acted before (RFC 8693, section 4.1). */
+/** The {@code act} claim: the present actor, and nested in it the earlier ones (RFC 8693, section 4.1). */
 final class Actors {
-    /** How many may have acted, one for the other: a claim that could grow without end would not fit a header. */
+    /** The most actors in a chain: a claim that grows without end would not fit a header. */
     private static final int MOST = 3;
 
     private Actors() {}
@@ -18,8 +18,8 @@ final class Actors {
     /**
      * The claim of the token to be issued.
      *
-     * @param actor who acts now; null if nobody is named, and then those who acted before stay
-     * @return empty if there are too many
+     * @param actor the present actor; null if none is named, and then the earlier ones stay
+     * @return empty if there are too many actors
      */
     static Optional<Map<String, Object>> claim(ActiveToken subject, @Nullable ActiveToken actor) {
         Map<String, Object> before =

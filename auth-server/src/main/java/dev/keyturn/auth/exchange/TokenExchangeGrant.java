@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * {@code grant_type=urn:ietf:params:oauth:grant-type:token-exchange} (RFC 8693), for confidential clients that are
- * registered for it; a public one cannot be. The subject's token must have been issued to the client, or be for an
- * audience for which it is a resource server: somebody gave it to the client, then, and not to somebody else.
+ * registered for it. The subject's token must have been issued to the client, or be for an audience that the client is
+ * a resource server for: only then was it given to this client, and not to another.
  */
 @Component
 class TokenExchangeGrant implements Grant {
@@ -64,7 +64,7 @@ class TokenExchangeGrant implements Grant {
                 Map.of("issued_token_type", ExchangeRequest.ACCESS_TOKEN));
     }
 
-    /** Who acts: the client itself, or a person who uses it; so it must be a token of the client's own. */
+    /** The actor's token, of the client itself or of a person who uses it: it must have been issued to the client. */
     private @Nullable ActiveToken actor(@Nullable String token, Client client) {
         return token == null
                 ? null
@@ -74,7 +74,7 @@ class TokenExchangeGrant implements Grant {
                         .orElseThrow(() -> OAuthErrors.refusal("invalid_request"));
     }
 
-    /** Never more than the subject's token allows, and never more than the client is registered for. */
+    /** The scopes, all of which the subject's token and the client's registration must allow. */
     private static Set<String> scopes(
             OAuth2TokenExchangeAuthenticationToken request, ActiveToken subject, Client client) {
         Set<String> allowed = new LinkedHashSet<>(subject.scopes());
@@ -84,7 +84,10 @@ class TokenExchangeGrant implements Grant {
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_scope"));
     }
 
-    /** Both ways to name where the token is to be used (RFC 8693, section 2.1); audiences have no other names here. */
+    /**
+     * The targets of the token, from both parameters (RFC 8693, section 2.1); an audience is named by its URI in
+     * either.
+     */
     private static Set<String> resources(OAuth2TokenExchangeAuthenticationToken request) {
         Set<String> resources = new LinkedHashSet<>(request.getResources());
         resources.addAll(request.getAudiences());

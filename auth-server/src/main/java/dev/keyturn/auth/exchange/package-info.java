@@ -1,7 +1,7 @@
 /**
- * Token exchange (RFC 8693): a service that was called with somebody's token gets one of its own about the same subject,
- * to call the next service with. It owns no table; what it issues can never do more, nor live longer, than what it was
- * given. Nobody comes in.
+ * Token exchange (RFC 8693): a service that was called with an access token gets another one about the same subject, to
+ * call the next service with. It owns no table; {@code tokens} issues the new token, which never allows more or lives
+ * longer than the old one. No other package uses it.
  */
 @NullMarked
 package dev.keyturn.auth.exchange;

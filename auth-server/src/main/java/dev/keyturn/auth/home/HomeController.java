@@ -69,7 +69,7 @@ class HomeController {
                 .answer(HttpStatus.OK);
     }
 
-    /** Ends one session. One that has ended meanwhile is what the person wanted. */
+    /** Ends one session; does nothing if it has ended meanwhile. */
     @PostMapping(path = HomePages.END, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<String> end(@RequestParam UUID sid, @AuthenticationPrincipal @Nullable BrowserLogin login) {
         if (login == null) {
@@ -105,7 +105,7 @@ class HomeController {
         return HomePage.ENDED_ALL.answer(HttpStatus.OK);
     }
 
-    /** The person, with this server's own pages. */
+    /** The person as the actor, through the built-in client. */
     private static Actor actor(BrowserLogin login) {
         return new Actor(Client.BUILT_IN, login.person().id());
     }

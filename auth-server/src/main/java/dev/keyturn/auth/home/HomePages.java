@@ -4,7 +4,7 @@ import dev.keyturn.auth.browser.BrowserPages;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Where the pages are. */
+/** The addresses of the home pages. */
 @Component
 class HomePages implements BrowserPages {
     static final String HOME = "/home";

@@ -14,9 +14,9 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.stereotype.Component;
 
 /**
- * Tells whether a token is in force (RFC 7662): to the client that it was issued to, and of an access token also to one
- * that is a resource server for its audience. To all others it is inactive, like one that never was. What kind of token
- * it is stands in the token; {@code token_type_hint} would say no more.
+ * Tells whether a token is in force (RFC 7662): to the client that it was issued to and, of an access token, also to a
+ * resource server for its audience. To all others every token is inactive. {@code token_type_hint} is ignored: a token
+ * shows its own kind.
  */
 @Component
 class Introspection implements AuthenticationProvider {

@@ -9,7 +9,10 @@ import java.util.Map;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.stereotype.Component;
 
-/** {@code POST /oauth2/introspect} (RFC 7662), with {@link Introspection} in place of the framework's look in its store. */
+/**
+ * {@code POST /oauth2/introspect} (RFC 7662), with {@link Introspection} in place of the framework's, which needs a
+ * token store.
+ */
 @Component
 class IntrospectionEndpoint implements ClientEndpoint, MetadataPart {
     private final Introspection introspection;

@@ -17,8 +17,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Revokes a token of the client that asks (RFC 7009): a refresh token ends its session, an access token is put on the list
- * of the revoked until it expires. Whatever else is presented, the answer is the same and nothing happens (section 2.2).
+ * Revokes a token of the client that asks (RFC 7009): ends the session of a refresh token, or puts an access token on
+ * the list of revoked tokens until it expires. For any other token the answer is the same and nothing happens (section
+ * 2.2).
  */
 @Component
 class Revocation implements AuthenticationProvider {

@@ -9,7 +9,10 @@ import java.util.Map;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.stereotype.Component;
 
-/** {@code POST /oauth2/revoke} (RFC 7009), with {@link Revocation} in place of the framework's mark in its store. */
+/**
+ * {@code POST /oauth2/revoke} (RFC 7009), with {@link Revocation} in place of the framework's, which needs a token
+ * store.
+ */
 @Component
 class RevocationEndpoint implements ClientEndpoint, MetadataPart {
     private final Revocation revocation;

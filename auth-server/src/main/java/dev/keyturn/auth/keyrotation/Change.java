@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change of one key.
  *
- * @param key null for the one that is to be made
- * @param reason for whoever reads the plan or the audit log
+ * @param key null if the key is still to be made
+ * @param reason for the plan and the audit log
  */
 record Change(Step step, @Nullable SigningKey key, String reason) {
     static Change stage(String reason) {

@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the rules say to a step that somebody wants to take. */
+/** The verdict of {@link KeyRules} on a step. */
 sealed interface Decision {
     /**
-     * It may be taken.
+     * The step may be taken.
      *
      * @param changes in their order
-     * @param kid the key that it is about; null if it is to be made
-     * @param passedOver who was waited for long enough, and is not any more
-     * @param restSafeAt when the rest of it becomes safe; null if this is all of it
+     * @param kid the key that the step is about; null if it is to be made
+     * @param passedOver the servers that do not hold the key and are not waited for
+     * @param restSafeAt when the rest of the step becomes safe; null if there is no rest
      */
     record Go(
             List<Change> changes,
@@ -27,18 +27,18 @@ sealed interface Decision {
     }
 
     /**
-     * It was taken before; nothing changes.
+     * The step was taken before; nothing changes.
      *
-     * @param safeAt when the next one of its kind is safe; null if that is no question
+     * @param safeAt when the next step of its kind is safe; null if that does not matter
      */
     record Already(
             @Nullable String kid, String message, @Nullable Instant safeAt) implements Decision {}
 
-    /** Somebody's token would be refused. */
+    /** The step is not safe yet: somebody's token would be refused. */
     record TooEarly(List<Change> changes, String kid, String reason, Instant safeAt, List<String> waitingFor)
             implements Decision {}
 
-    /** The key is not where this step begins. */
+    /** The key is not in a state from which this step leads. */
     record Impossible(String reason) implements Decision {}
 
     /** There is no such key. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What has to be there before a node can begin: a key of each kind. */
+/** The first keys of an installation, of each kind, without which no node can start. */
 @Component
 class FirstKeys {
     private final KeyLifecycle lifecycle;
@@ -22,7 +22,7 @@ class FirstKeys {
         this.transaction = transaction;
     }
 
-    /** Makes the first ones if there are none. */
+    /** Makes the keys of a kind if the database has none. */
     void make() {
         lifecycle.makeFirstKeys();
         if (!refreshKeys.all().isEmpty()) {

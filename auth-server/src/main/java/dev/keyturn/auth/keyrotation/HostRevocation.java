@@ -7,7 +7,10 @@ import dev.keyturn.auth.keystore.SigningKeys;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** What is to be done when not a key was taken but the machine: every key that was on it is replaced, and nothing from before lives on. */
+/**
+ * The answer to a stolen machine, not just a stolen key: replaces every key that was on it, and ends everything issued
+ * before.
+ */
 @Component
 class HostRevocation {
     private final SigningKeys keys;
@@ -21,11 +24,11 @@ class HostRevocation {
     }
 
     /**
-     * Revokes all keys, and then watches who refuses them. The key-encryption key, which was on the machine as well, only
-     * an operator can replace.
+     * Revokes all keys, and then watches for a moment which servers refuse {@code kid}. The key-encryption key, which
+     * was on the machine as well, only an operator can replace.
      *
-     * @param kid the one that it was noticed by
-     * @param by who wants it
+     * @param kid the key by which the theft was noticed
+     * @param by the operator, for the audit log
      */
     Revoked revoke(String kid, String by) {
         List<String> kids = keys.all().stream().map(SigningKey::kid).toList();

@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a step, or would.
+ * The result of a step, or of a dry run.
  *
- * @param done whether things are now as the step was to make them
- * @param changed whether it was this call that made them so
- * @param kid the key that it is about; null if it is still to be made
- * @param plan what comes next, or for a plan what would be done
- * @param safeAt when the step is safe, or the next one of its kind; null if that is now
+ * @param done whether the keys are now as the step was to make them
+ * @param changed whether this call made them so
+ * @param kid the key that the step is about; null if it is still to be made
+ * @param plan the steps that come next, or in a dry run those that would be taken
+ * @param safeAt when the step, or the next one of its kind, is safe; null if it is safe now
  */
 record KeyAnswer(
         boolean done,
@@ -47,7 +47,7 @@ record KeyAnswer(
         };
     }
 
-    /** The answer to one that is only thought of: to be too early is no refusal. */
+    /** The answer to a dry run, in which a step that is too early is not refused. */
     static KeyAnswer planned(KeyLifecycle.Done done) {
         return switch (done.decision()) {
             case Decision.Go go ->

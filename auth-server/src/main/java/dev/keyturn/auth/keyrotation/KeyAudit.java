@@ -9,7 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Records what is done to keys, in the transaction that does it; and raises the alarm over whom nobody waits for. */
+/**
+ * Records what is done to keys, in the transaction that does it, and raises an alarm when a key signs that a resource
+ * server or node does not hold.
+ */
 @Component
 class KeyAudit {
     private static final Logger log = LoggerFactory.getLogger(KeyAudit.class);
@@ -29,7 +32,7 @@ class KeyAudit {
         record(type(step), kid, detail);
     }
 
-    /** All keys were, at once. */
+    /** Records that all keys were replaced at once. */
     void replaced(String detail) {
         log.warn("All keys were replaced: {}", detail);
         audit.record(AuditEvent.ofKeys(AuditEvent.Type.KEYS_REPLACED, detail));

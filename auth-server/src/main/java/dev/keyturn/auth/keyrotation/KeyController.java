@@ -38,7 +38,7 @@ class KeyController {
         this.settings = settings;
     }
 
-    /** In the order of the JWKS, then the revoked ones. */
+    /** The published keys in the order of the JWKS, then the revoked ones. */
     @GetMapping("/admin/keys")
     List<KeyView> list() {
         KeyFacts facts = reader.read();

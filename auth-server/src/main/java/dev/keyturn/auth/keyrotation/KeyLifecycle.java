@@ -64,14 +64,14 @@ class KeyLifecycle {
         });
     }
 
-    /** The same unless another node is deciding just now, which will do. */
+    /** As {@link #take}, but empty if another node is deciding just now: its step will do. */
     Optional<Done> takeIfNobodyElse(Function<KeyFacts, Decision> step, String by) {
         return exclusively(
                 () -> madeFor(step),
                 made -> keys.tryLock() ? Optional.of(decideAndDo(step, by, made)) : Optional.empty());
     }
 
-    /** What would be decided now; nothing changes. */
+    /** Decides, and changes nothing. */
     Done plan(Function<KeyFacts, Decision> step) {
         KeyFacts facts = reader.read();
         return new Done(step.apply(facts), facts.now(), null);
@@ -131,7 +131,7 @@ class KeyLifecycle {
         return key.kid();
     }
 
-    /** What never signs again keeps no private key. */
+    /** Moves a key on. A key that leaves the JWKS loses its private part. */
     private void change(SigningKey key, Change change, Instant now, String by) {
         switch (change.step()) {
             case STAGE -> throw new IllegalArgumentException("Only a key that is not there yet is staged");
@@ -149,7 +149,10 @@ class KeyLifecycle {
         audit.record(change.step(), key.kid(), by + ", " + change.reason());
     }
 
-    /** @param making keys for the work, before its transaction begins, which would wait for them with the lock of all nodes */
+    /**
+     * @param making makes the keys for the work before the transaction begins, which would hold the lock of all nodes
+     *     meanwhile
+     */
     private <T> T exclusively(Supplier<Deque<NewSigningKey>> making, Function<Deque<NewSigningKey>, T> work) {
         here.lock();
         try {

@@ -19,9 +19,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Everything anew: all signing keys are revoked and all keys of refresh tokens are gone, others are in their place, and
- * whatever was given out under the old ones ends. Nothing waits to be safe: nothing that would be refused was to be
- * accepted.
+ * Replaces everything: revokes all signing keys, removes all refresh keys, makes others, and ends whatever was issued
+ * under the old ones. No step waits until it is safe, because nothing issued before is to be accepted.
  */
 @Component
 class KeyReplacement {
@@ -53,11 +52,11 @@ class KeyReplacement {
     }
 
     /**
-     * Does it: the keys in one short transaction, after which nothing from before is good for anything, and then away with
-     * that, which may take long.
+     * Replaces the keys in one short transaction, after which nothing issued before is accepted; then ends the
+     * sessions, which may take long.
      *
-     * @param by who, and why
-     * @param also what else belongs into that transaction
+     * @param by the actor and the reason, for the audit log
+     * @param also further work for the same transaction
      */
     Replaced run(String by, Runnable also) {
         NewSigningKey first = maker.make();
@@ -105,11 +104,11 @@ class KeyReplacement {
     private record NewKeys(String active, String standby) {}
 
     /**
-     * What is there now.
+     * The result of a replacement.
      *
      * @param activated the kid that signs
      * @param staged the kid that stands by
-     * @param sessionsEnded how many sessions there were, as far as they have been counted
+     * @param sessionsEnded how many sessions were ended within a few seconds; the rest end in the background
      */
     record Replaced(String activated, String staged, int sessionsEnded) {}
 }

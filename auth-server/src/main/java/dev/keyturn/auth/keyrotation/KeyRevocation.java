@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Revokes a key, and then watches for a moment who refuses it. Sessions live on: refresh tokens do not depend on signing
- * keys.
+ * Revokes a key, and then watches for a moment which servers refuse it. Sessions live on: refresh tokens do not depend
+ * on signing keys.
  */
 @Component
 class KeyRevocation {
-    /** Resource servers and nodes hear of it within two seconds. */
+    /** How long to watch: resource servers and nodes hear of a revocation within two seconds. */
     private static final Duration WATCHED = Duration.ofSeconds(3);
 
     private static final Duration STEP = Duration.ofMillis(50);
@@ -47,10 +47,10 @@ class KeyRevocation {
     }
 
     /**
-     * Revokes it, activates the key that stands by if it signed, and stages another, all in one transaction.
+     * Revokes a key, activates the standby if the key signed, and stages another, all in one transaction.
      *
-     * @param compromised whether its tokens are to be refused although they are good
-     * @param by who wants it
+     * @param compromised whether its tokens are to be refused although they have not expired
+     * @param by the operator, for the audit log
      */
     Revoked revoke(String kid, boolean compromised, String by) {
         KeyLifecycle.Done done =
@@ -60,7 +60,7 @@ class KeyRevocation {
     }
 
     /**
-     * Watches who refuses a key that was revoked, and tells what came of it.
+     * Watches which servers refuse a revoked key, and reports the result.
      *
      * @param exposed the keys whose tokens are to be counted
      */
@@ -134,11 +134,11 @@ class KeyRevocation {
     record Acknowledgement(String instance, boolean acknowledged) {}
 
     /**
-     * What the revocation did.
+     * The result of a revocation.
      *
-     * @param activated the key that signs in its place; null if it did not sign
+     * @param activated the key that signs in its place; null if the revoked key did not sign
      * @param staged the key that was made; null if there was no need
-     * @param rejectedEverywhereAt when everybody was seen to refuse it; null if not all have been
+     * @param rejectedEverywhereAt when all servers were seen to refuse the key; null if some were not
      */
     record Revoked(
             String revoked,

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The one step that cannot wait until it is safe. */
+/** Revokes keys: the one step that, for a compromised key, does not wait until it is safe. */
 @RestController
 class KeyRevocationController {
     private final KeyRevocation revocation;
@@ -43,7 +43,7 @@ class KeyRevocationController {
      * Why a key is revoked.
      *
      * @param compromised whether somebody else may have its private part
-     * @param scope what was taken: `key`, which it is if absent, or `host`
+     * @param scope what was stolen: `key`, the default, or `host`
      */
     @NothingElse
     record Reason(@Nullable Boolean compromised, @Nullable String scope) {

@@ -15,12 +15,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a key, all of it: which step may be taken when. It only decides, from facts alone; {@link KeyLifecycle}
- * does it. Whatever takes the last STANDBY away stages another, so that there always is one.
- *
+ * The rules for the life of a key: which step may be taken when. They only decide, from facts alone; {@link
+ * KeyLifecycle} acts. A step that takes the last STANDBY key away stages another, so that there always is one.
  * <pre>
- *   stage → STANDBY → activate → ACTIVE → (the next one is activated) → RETIRED → remove → REMOVED
- *   revoke: from any of them → REVOKED
+ * stage → STANDBY → activate → ACTIVE → (the next one is activated) → RETIRED → remove → REMOVED
+ * revoke: from any of them → REVOKED
  * </pre>
  */
 final class KeyRules {
@@ -46,7 +45,7 @@ final class KeyRules {
                 .orElseGet(() -> new Decision.Go(List.of(Change.stage("asked for")), null, "A new key is published."));
     }
 
-    /** Stages a key if there is none, activates it when that is safe, and retires the one before. */
+    /** Stages a key if none stands by; else activates it if that is safe, which retires the key before. */
     Decision rotate() {
         return facts.standby().isPresent()
                 ? activate(null)
@@ -134,7 +133,7 @@ final class KeyRules {
                 rotation(next), next.kid(), readiness.reason(), readiness.safeAt(), readiness.waitingFor());
     }
 
-    /** Whoever names no key and comes after another rotation, before the next can be safe, wanted that one. */
+    /** Answers a request without a kid that comes soon after another rotation as if it had made that rotation. */
     private Optional<Decision> rotatedAlready(SigningKey next) {
         Readiness readiness = Readiness.of(next, facts, settings);
         if (force || readiness.now(facts) || !facts.justRotated()) {

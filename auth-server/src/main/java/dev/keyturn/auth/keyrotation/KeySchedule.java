@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Takes the steps whose time has come. Each node looks at its own copy of the plan every second; only when that has
- * something due does one of them ask the database, whose clock decides.
+ * Takes the steps whose time has come. Each node looks at its copy of the plan every second, and only if a step is due
+ * does it ask the database, whose clock decides.
  */
 @Component
 class KeySchedule {

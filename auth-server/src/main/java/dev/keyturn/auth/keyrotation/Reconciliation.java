@@ -8,7 +8,7 @@ import dev.keyturn.edge.StartupRefusal;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Sees to it that what was revoked once stays so, whatever a restored database says, before anything of it is used. */
+/** Keeps revoked keys revoked: a key that a restored database brings back is revoked again before it can be used. */
 @Component
 class Reconciliation implements KeyUpkeep {
     private final FirstKeys firstKeys;
@@ -37,9 +37,9 @@ class Reconciliation implements KeyUpkeep {
     }
 
     /**
-     * Notes what was revoked, and revokes again what has come back.
+     * Notes which keys are revoked, and revokes again those that have come back.
      *
-     * @throws StartupRefusal if something is back all the same
+     * @throws StartupRefusal if a key cannot be revoked again
      */
     @Override
     public void afterAChange() {

@@ -7,7 +7,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Makes a server issue tokens again whose database was restored: with other keys, and without what was open then. */
+/**
+ * Recovers from a restore of the database, so that tokens are issued again: with new keys, and without the sessions
+ * from before.
+ */
 @Component
 class Recovery {
     private final RestoreWatch watch;
@@ -39,10 +42,10 @@ class Recovery {
     }
 
     /**
-     * What was done.
+     * The result of a recovery.
      *
      * @param recovered false if there was nothing to recover from
-     * @param lostSince about when the backup was made: what was changed after it is lost
+     * @param lostSince about when the backup was made: later changes are lost
      */
     record Recovered(
             boolean recovered,

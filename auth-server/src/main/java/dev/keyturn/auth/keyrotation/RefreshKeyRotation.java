@@ -15,14 +15,17 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Rotates the keys of the HMAC in refresh tokens by schedule. A new one is on every node before a token is made with it, and
- * one stays until the last session is over that may have a token of it. Nobody notices.
+ * Rotates the HMAC keys of refresh tokens by schedule. Every node has a new key before a token is made with it, and a
+ * key stays until the last session that may have a token of it is over. Clients notice nothing.
  */
 @Component
 class RefreshKeyRotation {
     private static final Logger log = LoggerFactory.getLogger(RefreshKeyRotation.class);
 
-    /** Nodes read the keys every second; one that was away for longer waits until it has read them. */
+    /**
+     * How long a key is stored before it is used. Nodes read the keys every second; a node that was cut off for longer
+     * waits until it has read them.
+     */
     static final Duration LEAD = Duration.ofMinutes(1);
 
     private final SigningKeys lock;

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The kids that were ever revoked, where no restore of the database reaches: such a key is never loaded or published again,
- * whatever its row says.
+ * The kids that were ever revoked, in a file that no restore of the database reaches: a key in it is never loaded or
+ * published again, whatever its row says.
  */
 @Component
 class RevokedKids {
@@ -30,7 +30,7 @@ class RevokedKids {
         this.folder = folder;
     }
 
-    /** Those that were revoked once, and that the database has in another state: it is older than the file. */
+    /** The stored keys that were revoked once but are not REVOKED now, because the database is older than the file. */
     List<SigningKey> comeBack(List<SigningKey> stored) {
         Set<String> kids = all();
         return stored.stream()
@@ -38,7 +38,7 @@ class RevokedKids {
                 .toList();
     }
 
-    /** Adds those that the database says are revoked. */
+    /** Adds the keys that are REVOKED in the database. */
     void learn(List<SigningKey> stored) {
         add(stored.stream()
                 .filter(key -> key.state() == KeyState.REVOKED)
@@ -46,7 +46,7 @@ class RevokedKids {
                 .toList());
     }
 
-    /** All of them; lines that are none are left out, and said in the log. */
+    /** All kids in the file; a line that is no kid is left out, and the log says so. */
     Set<String> all() {
         List<String> lines = folder.lines(FILE);
         Set<String> kids = lines.stream().filter(KID.asMatchPredicate()).collect(toSet());
@@ -56,7 +56,7 @@ class RevokedKids {
         return kids;
     }
 
-    /** Adds those that are not there yet; they are on the disk when this returns. */
+    /** Adds the kids that are not in the file yet; as safely as {@link StateFolder#append}. */
     void add(Collection<String> kids) {
         Set<String> fresh = new TreeSet<>(kids);
         if (fresh.isEmpty()) {

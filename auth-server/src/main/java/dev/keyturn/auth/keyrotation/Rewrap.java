@@ -37,9 +37,11 @@ class Rewrap {
     }
 
     /**
-     * Rewraps what is under another key and opens; a row that does not open stays as it is, and is counted.
+     * Rewraps the rows that are under another key-encryption key; a row that does not open stays as it is, and is
+     * counted.
      *
-     * @throws ProblemException if a node runs that has not loaded the current key: it could not read its keys afterwards
+     * @throws ProblemException if a running node has not loaded the current key-encryption key, and so could not read
+     *     its keys afterwards
      */
     @Transactional
     public Rewrapped run(Actor actor) {
@@ -118,10 +120,10 @@ class Rewrap {
     private record Row(Object id, String kekId, byte[] wrappedKey, String... labels) {}
 
     /**
-     * What was done.
+     * The result of a rewrap.
      *
-     * @param rewrapped how many keys are under the current key-encryption key since
-     * @param remaining how many are under another still, because it is not loaded or they do not open under it
+     * @param rewrapped how many keys this call put under the current key-encryption key
+     * @param remaining how many are still under another, because it is not loaded or they do not open under it
      * @param kekId names the current key-encryption key
      */
     record Rewrapped(int rewrapped, int remaining, String kekId) {}

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The calls under {@code /admin/keys} that change what all keys depend on. */
+/** The calls under {@code /admin/keys} that concern all keys at once: rewrap and recover. */
 @RestController
 class SealsController {
     private final Rewrap rewrap;
@@ -36,7 +36,7 @@ class SealsController {
     /**
      * How to recover.
      *
-     * @param force also if nobody has noticed a restore
+     * @param force whether to recover although no restore was noticed
      */
     @NothingElse
     record Order(@Nullable Boolean force) {}

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The keys that this node read last, and when that was. {@link KeyWatch} alone puts them here; to sign costs one volatile
- * read. A node that was paused finds what it has too old and waits for the next read before it signs.
+ * The keys that this node read last, and when. Only {@link KeyWatch} puts them here; signing costs one volatile read. A
+ * node that was paused finds its keys too old, and waits for the next read before it signs.
  */
 @Component
 public class CurrentKeys {
-    /** A read takes place every second; with a new connection it takes a little longer. */
+    /** How long a caller waits for the next read, which comes every second, or a little later with a new connection. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
 
     private final Clock clock;
@@ -36,7 +36,7 @@ public class CurrentKeys {
     /** What was read, and when. */
     record Reading(KeySnapshot keys, SigningFence fence) {}
 
-    /** To be taken before a read begins. */
+    /** The time of a read, to be taken before it begins. */
     SigningFence fence() {
         return SigningFence.now(clock);
     }
@@ -47,13 +47,13 @@ public class CurrentKeys {
         wake();
     }
 
-    /** The last attempt to read failed: nobody is to wait for another. */
+    /** Notes that the last read failed, so that nobody waits for another. */
     void failed() {
         failing.set(true);
         wake();
     }
 
-    /** What is to happen next to the keys, and when, by the last read. */
+    /** The next steps of the keys, by the last read. */
     public KeyPlan plan() {
         return reading().keys().plan();
     }
@@ -74,7 +74,7 @@ public class CurrentKeys {
     /**
      * The keys to sign with.
      *
-     * @throws PassingFault if nobody could read them lately
+     * @throws PassingFault if they were not read lately
      */
     KeySnapshot toSign() {
         Reading reading = latest();
@@ -85,18 +85,21 @@ public class CurrentKeys {
                 + reading.fence().age(clock) + " ago: nothing is signed until it is read again");
     }
 
-    /** Whether the key is still the one that signs, after a signature was made with it: no pause may come in between. */
+    /**
+     * Whether the key still signs, asked after a signature was made with it, because the node may have been paused
+     * meanwhile.
+     */
     boolean stillSigns(OpenKey key) {
         Reading reading = reading();
         return reading.fence().open(clock) && reading.keys().active().kid().equals(key.kid());
     }
 
-    /** The keys to verify and to publish: the latest that can be had, however old, for old ones still are right. */
+    /** The keys to verify and to publish: the latest available, however old, because an old set still is right. */
     KeySnapshot toVerify() {
         return latest().keys();
     }
 
-    /** What was read last; if that is too old, what the next read finds, unless there is none soon. */
+    /** The last read; if it is too old the next one, unless that does not come soon. */
     private Reading latest() {
         Reading reading = reading();
         return reading.fence().open(clock) ? reading : awaitFresh();

@@ -13,10 +13,10 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.ServletWebRequest;
 
-/** Answers who asks for the JWK Set with bytes that are ready: plain, gzip, or none if they have them (RFC 9110). */
+/** Answers requests for the JWK Set with prepared bytes: plain, gzip, or none if the client has them (RFC 9110). */
 @Component
 class JwksAnswers {
-    /** Unless its weight is 0 (RFC 9110, section 12.5.3). */
+    /** Finds {@code gzip}, unless its weight is 0 (RFC 9110, section 12.5.3). */
     private static final Pattern GZIP =
             Pattern.compile("(?i)(?:^|,)\\s*(?:x-)?gzip\\s*(?:;\\s*q=(?:1|0\\.\\d*[1-9])[\\d.]*\\s*)?(?:,|$)");
 
@@ -60,7 +60,7 @@ class JwksAnswers {
                 && (accepted.equals("gzip") || GZIP.matcher(accepted).find());
     }
 
-    /** What may be out of date is not to be kept: another node may know of a newer key. */
+    /** A set that may be out of date is not to be cached: another node may know of a newer key. */
     private String cacheControl(JwksDocument document) {
         return current.fresh()
                 ? "public, max-age=" + document.maxAge(clock.millis())

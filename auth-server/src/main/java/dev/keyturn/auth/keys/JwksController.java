@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Serves the JWK Set. Each consumer asks for it, it is the same for all of them, and there is nothing in the request to
- * check: so it is answered ahead of all filters, at a quarter of their cost. What is asked in any other way takes theirs.
+ * Serves the JWK Set. Every consumer asks for it, it is the same for all of them, and the request holds nothing to
+ * check; so GET is answered ahead of all filters, at a quarter of their cost. Other methods pass through the filters.
  */
 @RestController
 class JwksController {

@@ -38,7 +38,7 @@ record JwksDocument(Variant plain, Variant gzip, long longestMaxAge, long nextCh
     /** For how many seconds it may be kept: no longer than until the next change, and at least for one. */
     long maxAge(long nowMillis) {
         long left = nextChange - nowMillis;
-        // Once the time has come, the change is a matter of moments, or waits for something and says nothing any more.
+        // A change that is due is a matter of moments, or waits for something and says nothing any more.
         return left <= 0 ? 1 : Math.clamp(left / 1000, 1, longestMaxAge);
     }
 

@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** How old the keys are and when the next takes over, for whoever watches. */
+/** Metrics: how old the keys are, and when the next one takes over. */
 @Component
 class KeyMetrics {
     private final CurrentKeys current;
@@ -39,7 +39,7 @@ class KeyMetrics {
                 .register(meters);
     }
 
-    /** The keys change; their gauges with them. */
+    /** Registers the gauges anew, because the keys change. */
     @Scheduled(fixedDelayString = "PT5S")
     void keysOfNow() {
         KeySnapshot keys = current.reading().keys();

@@ -52,7 +52,7 @@ class KeyOpener {
     /**
      * The keys for a start.
      *
-     * @throws StartupRefusal if any row does not open, or it is not clear which key signs
+     * @throws StartupRefusal if a row does not open, or there is not exactly one ACTIVE key
      */
     KeySnapshot first(UUID version) {
         List<SigningKey> keys = signingKeys.all();
@@ -69,10 +69,10 @@ class KeyOpener {
     }
 
     /**
-     * The keys once something has changed. What was open stays so; a row that does not open is left out. The log says both
-     * of a row that does not open and of one that did.
+     * The keys after a change. An open key stays open; a new row that does not open is left out. The log names that
+     * row, and the row of an open key that no longer opens.
      *
-     * @throws StartupRefusal if it is not clear which key signs
+     * @throws StartupRefusal if there is not exactly one ACTIVE key that is open
      */
     KeySnapshot next(UUID version, KeySnapshot before) {
         List<SigningKey> keys = signingKeys.all();
@@ -103,7 +103,10 @@ class KeyOpener {
         }
     }
 
-    /** Once for each change: a node that starts would not, perhaps when no backup has the row any more. */
+    /**
+     * Logs once for each change that the row of an open key no longer opens: no node could start with it, perhaps at a
+     * time when no backup has the right row any more.
+     */
     private void tellIfItOpensNoMore(SigningKey key, KeySnapshot before) {
         boolean unchanged = before.keys().stream()
                 .anyMatch(row -> row.kid().equals(key.kid()) && isSame(row.sealed(), key.sealed()));

@@ -10,7 +10,9 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The keys in use, for the rest of the server: it signs and verifies with them, and never sees a private one. */
+/**
+ * The keys in use, for the rest of the server, which signs and verifies with them and never sees a private signing key.
+ */
 @Component
 public class KeyRing {
     private final CurrentKeys current;
@@ -48,16 +50,16 @@ public class KeyRing {
         return current.toVerify().published();
     }
 
-    /** Those, and the keys that were removed since: they verify what we signed long ago, such as a hint. */
+    /** The same keys and the removed ones, which verify what we signed long ago, such as a hint. */
     public JWKSet everPublished() {
         return current.toVerify().verifying();
     }
 
     /**
-     * Lets nothing pass that others would take for the whole truth, while the database is one that was restored.
+     * Refuses answers that a reader would take for complete, while the database is a restored one.
      *
-     * @param look whether to look at it once more, rather than to trust what was known two seconds ago
-     * @throws PassingFault if it is, and nobody has recovered from that
+     * @param look whether to look at the database once more, rather than trust what was known two seconds ago
+     * @throws PassingFault if the database was restored and nobody has recovered from that
      */
     public void refuseAfterARestore(boolean look) {
         if (look) {
@@ -67,11 +69,11 @@ public class KeyRing {
     }
 
     /**
-     * Lets a token of ours pass that is in force as far as the database knows, unless that was restored: it may have been
-     * taken back since the backup. What an operator needs to recover passes.
+     * Accepts a token that is in force as far as the database knows, unless the database was restored: the token may
+     * have been revoked since the backup. A token that an operator needs to recover is accepted.
      *
      * @param scope the token's
-     * @throws PassingFault if it may not
+     * @throws PassingFault if the token is not accepted
      */
     public void believe(@Nullable String scope) {
         restore.permit(scope);
@@ -83,9 +85,9 @@ public class KeyRing {
     }
 
     /**
-     * The HMAC-SHA-256 key of that id, or empty if there is none: the token is forged, or long dead.
+     * The HMAC-SHA-256 key of that id; empty if there is none, because the token is forged or long dead.
      *
-     * @throws PassingFault if this node has not heard of new keys lately, and this may be one
+     * @throws PassingFault if there is none, but this node has not read the keys lately and may lack a new one
      */
     public Optional<SecretKey> refreshKey(short id) {
         Optional<SecretKey> key = current.toVerify().refreshKeys().find(id);

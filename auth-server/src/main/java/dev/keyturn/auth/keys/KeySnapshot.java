@@ -18,13 +18,13 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The keys as they were at one version of the state, opened; nothing in it changes.
+ * The opened keys at one version of the state; immutable.
  *
- * @param keys those that opened, in the order of the JWKS
+ * @param keys the keys that opened, in the order of the JWKS
  * @param opened by kid
- * @param active the one that signs
+ * @param active the key that signs
  * @param published the public keys in the JWKS
- * @param verifying those, and the removed ones
+ * @param verifying the published keys and the removed ones
  * @param refreshKeys the HMAC keys of refresh tokens
  */
 record KeySnapshot(

@@ -13,8 +13,8 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Component;
 
 /**
- * A connection beside the pool, for a node must learn that it may not sign also when its pool is exhausted, and a
- * listener needs one that is always its own.
+ * Connections beside the pool: a node must learn that it may not sign even if its pool is exhausted, and a listener
+ * needs a connection that is always its own.
  */
 @Component
 class KeyStateConnections {
@@ -29,7 +29,7 @@ class KeyStateConnections {
         this.details = details;
     }
 
-    /** Opens one, and listens. What is out of reach is given up within seconds. */
+    /** Opens a connection and listens on it. A server out of reach is given up within seconds. */
     Connection open() throws SQLException {
         Properties properties = new Properties();
         if (details.getUsername() != null) {
@@ -61,7 +61,7 @@ class KeyStateConnections {
         }
     }
 
-    /** Whether its server is one that can be written to: another may have taken its place, at the same address. */
+    /** Whether the connection's server can be written to: another may have become the primary, at the same address. */
     static boolean isPrimary(Connection connection) throws SQLException {
         try (Statement read = connection.createStatement();
                 ResultSet row = read.executeQuery("SELECT current_setting('transaction_read_only') = 'off'")) {
@@ -69,7 +69,10 @@ class KeyStateConnections {
         }
     }
 
-    /** Waits for a hint that it changed, or for that long; after one a moment more, for anybody may send them in a flood. */
+    /**
+     * Waits for a notification of a change, or for {@code atMost}; after a notification a moment more, because anybody
+     * may send a flood of them.
+     */
     static void await(Connection connection, Duration atMost) throws SQLException {
         PGConnection listening = connection.unwrap(PGConnection.class);
         if (listening.getNotifications((int) atMost.toMillis()).length > 0) {

@@ -15,8 +15,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps this node's keys those of the database: it reads their version every second over a connection of its own, and
- * at once when PostgreSQL says that there is something to read. That word is only a hint; without it the poll does.
+ * Keeps this node's keys up to date: it reads their version every second over a connection of its own, and at once
+ * after a notification from PostgreSQL. A notification is only a hint; the poll does without.
  */
 @Component
 class KeyWatch implements SmartLifecycle {

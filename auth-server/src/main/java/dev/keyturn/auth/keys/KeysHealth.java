@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 class KeysHealth extends AbstractHealthIndicator {
     private static final Logger log = LoggerFactory.getLogger(KeysHealth.class);
 
-    /** A rotation that waits for a slow consumer is late; one that nobody makes is overdue. */
+    /** How late a rotation may be: it may wait for a slow consumer, and is overdue only after that. */
     private static final Duration LATE = Duration.ofMinutes(10);
 
     private final CurrentKeys current;

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.keys;
 
 /**
- * All keys were replaced, because those from before may be in other hands. It is published once that is so, and whoever
- * keeps what was given out before removes it; no session begins by it any more.
+ * All keys were replaced, because somebody else may have the old ones. Published after the replacement is committed;
+ * listeners remove what they keep from before, with which no session can begin any more.
  */
 public record KeysReplaced() {}

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the other nodes what this one publishes. Its name is new at each start: what it said before it was killed is
- * another node's word.
+ * Reports to the other nodes which keys this one publishes. A node has a new name at each start: what it reported
+ * before it was killed counts as another node's.
  */
 @Component
 class NodeReport {
@@ -39,7 +39,7 @@ class NodeReport {
         return node;
     }
 
-    /** Before it answers anybody: all that it will ever serve is this set, or a later one. */
+    /** Reports the first set, before this node answers anybody: it will only serve this set or a later one. */
     void enter(KeySnapshot first) {
         nodes.enter(node, settings.jwksMaxAge(), kek.ids());
         nodes.publishes(node, first.publishedKids(), true);
@@ -47,20 +47,20 @@ class NodeReport {
         last.set(new Said(first.version(), System.nanoTime()));
     }
 
-    /** After each read, once what was read is in use; writes when it is new, or when it is time to show up. */
+    /** Reports after each read, once the keys are in use; writes only if they are new, or if a report is due. */
     void read(KeySnapshot keys) {
         Said before = last.get();
         if (before.version().equals(keys.version()) && System.nanoTime() - before.nanos() < INTERVAL.toNanos()) {
             return;
         }
         if (!nodes.seen(node, before.version())) {
-            // It was away for so long that the others have struck it off, or the database was restored beneath it.
+            // The node was away for so long that others have removed it, or the database was restored beneath it.
             before = NOTHING;
             last.set(before);
             nodes.enter(node, settings.jwksMaxAge(), kek.ids());
         }
         if (!before.version().equals(keys.version())) {
-            // Whoever revokes a key waits for this node, and then asks what the key has signed.
+            // A revocation waits for this node, and then asks what the key has signed.
             counts.flush();
             nodes.publishes(node, keys.publishedKids(), false);
             nodes.seen(node, keys.version());

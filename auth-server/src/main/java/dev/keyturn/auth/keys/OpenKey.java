@@ -29,8 +29,8 @@ record OpenKey(String kid, String publicJwk, @Nullable RSASSASigner signer) {
     }
 
     /**
-     * Whether this is what the row holds; its private part is not looked at again, but must be gone once the key is not
-     * published any more.
+     * Whether this key is what the row holds. The private part is not compared, but must be gone once the key is no
+     * longer published.
      */
     boolean of(SigningKey key) {
         return kid.equals(key.kid()) && publicJwk.equals(key.publicJwk()) && (signer == null || key.published());

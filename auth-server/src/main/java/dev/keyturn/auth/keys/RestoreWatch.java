@@ -24,14 +24,14 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Notices that the database was restored from a backup, and holds back everything that would be signed until somebody has
- * recovered from it: what was revoked or ended in between would be good again.
+ * Notices that the database was restored from a backup, and lets nothing be signed until somebody has recovered from
+ * it: what was revoked or ended since the backup would be good again.
  */
 @Component
 public class RestoreWatch implements InitializingBean {
     private static final Logger log = LoggerFactory.getLogger(RestoreWatch.class);
 
-    /** Not for half a minute, or in a time that is yet to come, since the database's clock was set back. */
+    /** Whether the last count is over 30 s old, or as far in the future because the database's clock was set back. */
     private static final String DUE = "abs(extract(epoch FROM clock_timestamp() - beaten_at)) > 30";
 
     private final JdbcClient jdbc;
@@ -74,9 +74,9 @@ public class RestoreWatch implements InitializingBean {
         }
     }
 
-    /** Compares what the database says with what is kept here, and keeps what is newer. */
+    /** Compares the database's count with the one kept here, and keeps the database's unless it is behind. */
     public void look() {
-        // One after the other: what was read first must not be what holds in the end.
+        // One look at a time, so that an older read never has the last word.
         looking.lock();
         try {
             transaction.executeWithoutResult(status -> compare());
@@ -89,7 +89,7 @@ public class RestoreWatch implements InitializingBean {
         Stored stored = read();
         Optional<Beat> kept = folder.lines(file(stored)).stream().findFirst().flatMap(Beat::parse);
         boolean behind = kept.filter(stored.beat()::isBehind).isPresent();
-        // First: it may be that this database takes no note of it.
+        // Held before it is noted, because this database may not take the note.
         hold(behind || stored.restored());
         if (behind && !stored.restored()) {
             notice(stored, kept.orElseThrow());
@@ -98,7 +98,7 @@ public class RestoreWatch implements InitializingBean {
         }
     }
 
-    /** Ends what is held back. The caller has replaced what must not come back, in the same transaction. */
+    /** Ends the hold. The caller has replaced everything that must not come back, in the same transaction. */
     public void recovered() {
         jdbc.sql("""
                 UPDATE restore_watch
@@ -106,7 +106,7 @@ public class RestoreWatch implements InitializingBean {
                     timeline = greatest(timeline + 1, extract(epoch FROM clock_timestamp())::bigint)""").update();
     }
 
-    /** When the database counted last: before a restore was noticed, about when its backup was made. */
+    /** When the database counted last: while a restore is held, about when its backup was made. */
     public Instant lastCount() {
         return jdbc.sql("SELECT beaten_at FROM restore_watch")
                 .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
@@ -119,10 +119,10 @@ public class RestoreWatch implements InitializingBean {
     }
 
     /**
-     * Lets pass which token may be signed, or believed: every one, or else only what an operator needs to recover.
+     * Permits a token to be signed or accepted: any token, or during a hold only one that an operator needs to recover.
      *
      * @param scope the token's
-     * @throws RecoveryNeeded if it may not
+     * @throws RecoveryNeeded if the token is not permitted
      */
     void permit(@Nullable Object scope) {
         if (!Scope.KEYS_ADMIN.value().equals(scope)) {
@@ -131,7 +131,7 @@ public class RestoreWatch implements InitializingBean {
     }
 
     /**
-     * Lets nothing pass that would be believed to be as new as it can be.
+     * Refuses whatever relies on an up-to-date database.
      *
      * @throws PassingFault while a restore is held that nobody has recovered from
      */
@@ -141,7 +141,7 @@ public class RestoreWatch implements InitializingBean {
         }
     }
 
-    /** Nothing is noted of a database that somebody else has recovered meanwhile. */
+    /** Notes the restore, unless another node has noted it, or somebody has recovered from it, meanwhile. */
     private void notice(Stored stored, Beat kept) {
         int noticed = jdbc.sql("""
                 UPDATE restore_watch SET restored_at = clock_timestamp()
@@ -172,7 +172,7 @@ public class RestoreWatch implements InitializingBean {
         }
     }
 
-    /** One more; of several nodes, one counts. */
+    /** Counts once more; of several nodes, only one does. */
     private Beat count() {
         jdbc.sql("""
                 UPDATE restore_watch SET beat = beat + 1, beaten_at = clock_timestamp()
@@ -197,24 +197,24 @@ public class RestoreWatch implements InitializingBean {
     }
 
     /**
-     * What the database says.
+     * The state of the count in the database.
      *
-     * @param restored whether somebody has noticed that it was restored
+     * @param restored whether a restore has been noted
      * @param due whether it is time to count on
      */
     private record Stored(UUID installation, Beat beat, boolean restored, boolean due) {}
 
     /** How far a database has counted, on which timeline. */
     record Beat(long timeline, long count) {
-        /** What a failover to a standby may lose; more than that is no failover. */
+        /** How many counts a failover to a standby may lose; a greater loss is a restore. */
         private static final long LOST_IN_A_FAILOVER = 1;
 
-        /** Whether a database at this count was restored, when that one has been seen of it. */
+        /** Whether a database at this count was restored, if {@code seen} is the latest count seen of it. */
         boolean isBehind(Beat seen) {
             return timeline < seen.timeline || (timeline == seen.timeline && count + LOST_IN_A_FAILOVER < seen.count);
         }
 
-        /** Empty for what no server wrote: somebody has edited the file, and knows why. */
+        /** Reads a count; empty for a line that no server wrote: somebody has edited the file on purpose. */
         static Optional<Beat> parse(String line) {
             return line.matches("\\d{1,18} \\d{1,18}")
                     ? Optional.of(new Beat(

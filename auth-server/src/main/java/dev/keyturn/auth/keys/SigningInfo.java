@@ -6,7 +6,7 @@ import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.stereotype.Component;
 
-/** Says who computes the signatures here: the native library, or the JDK at a third of its speed. */
+/** Names the provider that computes signatures here: the native library, or the JDK at a third of its speed. */
 @Component
 class SigningInfo implements InfoContributor {
     private final RsaProvider rsa;

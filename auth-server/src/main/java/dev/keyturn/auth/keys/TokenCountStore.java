@@ -21,8 +21,8 @@ public class TokenCountStore {
     }
 
     /**
-     * Adds counts, all or none; in order, so that nodes do not wait for each other in a circle. Those of a key that is not
-     * in the database any more, because a backup was restored, have nowhere to go.
+     * Adds counts, all or none, in a fixed order so that nodes cannot deadlock. Counts of a key that is no longer in
+     * the database, because a backup was restored, are dropped.
      */
     @Transactional
     public void add(Map<Tally, Long> counts) {
@@ -56,7 +56,7 @@ public class TokenCountStore {
                 .update();
     }
 
-    /** Who holds tokens of the keys that are still good, and until when the last of them is. */
+    /** The clients that hold unexpired tokens of the keys, and when the last of these expires. */
     public Exposure exposure(List<String> kids) {
         List<ExposedClient> clients = jdbc.sql("""
                 SELECT client_id, sum(tokens) AS tokens, max(expires_at) AS latest
@@ -73,9 +73,9 @@ public class TokenCountStore {
     record ExposedClient(String clientId, long tokens, Instant latestExpiry) {}
 
     /**
-     * What a key has signed that has not expired.
+     * The unexpired tokens that keys have signed.
      *
-     * @param latestExpiry null if there is nothing
+     * @param latestExpiry null if there are none
      */
     public record Exposure(long tokens, @Nullable Instant latestExpiry, List<ExposedClient> clients) {
         static Exposure of(List<ExposedClient> clients) {

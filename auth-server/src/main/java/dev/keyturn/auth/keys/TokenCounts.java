@@ -24,8 +24,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Counts what each key has signed, for whom and until when it is good: what an operator asks when a key was stolen. In
- * memory, and every few seconds in the database; a node that is killed forgets what it has not written.
+ * Counts what each key has signed, for which client and until when it is good, which an operator asks when a key was
+ * stolen. The counts are in memory, and written every few seconds; a node that is killed loses the unwritten ones.
  */
 @Component
 public class TokenCounts {

@@ -1,9 +1,9 @@
 /**
  * Keys as one node uses them: {@link dev.keyturn.auth.keys.KeyWatch} reads them into {@link
- * dev.keyturn.auth.keys.CurrentKeys}, from which everything is signed and the JWKS is served. It owns what was counted of
- * their use, and {@code restore_watch}, and changes no key. Others come in through {@link
- * dev.keyturn.auth.keys.KeyRing} to sign and verify, and hear {@link dev.keyturn.auth.keys.KeysReplaced}; they never see
- * a private key.
+ * dev.keyturn.auth.keys.CurrentKeys}, from which tokens are signed and the JWKS is served. It owns {@code key_use},
+ * {@code key_exposure} and {@code restore_watch}, and changes no key. Other packages sign and verify by {@link
+ * dev.keyturn.auth.keys.KeyRing}, never see a private signing key, and hear {@link dev.keyturn.auth.keys.KeysReplaced};
+ * only {@code keyrotation} uses more.
  */
 @NullMarked
 package dev.keyturn.auth.keys;

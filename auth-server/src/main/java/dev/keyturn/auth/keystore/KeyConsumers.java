@@ -4,17 +4,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** Who tells us which of our keys they hold. Without one, only time tells when a key can be known everywhere. */
+/**
+ * The resource servers that report which of our keys they hold. Without reports, only time tells when a key is known
+ * everywhere.
+ */
 public interface KeyConsumers {
-    /** All that are to be waited for before a key signs that they do not hold. */
+    /** The consumers that a new key waits for before it signs. */
     List<Consumer> list();
 
     /**
      * One running resource server.
      *
      * @param heldKeys the kid of each key that it verifies tokens with
-     * @param seenAt when it last said so; one that runs says so twice a minute at least
-     * @param since when it first said so of these keys
+     * @param seenAt when it last reported; a running server reports twice a minute at least
+     * @param since when it first reported these keys
      */
     record Consumer(String instance, String clientId, Set<String> heldKeys, Instant seenAt, Instant since) {}
 }

@@ -24,7 +24,7 @@ public record KeyFacts(
         return in(KeyState.STANDBY).stream().findFirst();
     }
 
-    /** Those in a state, in the order of the JWKS. */
+    /** The keys in a state, in the order of the JWKS. */
     public List<SigningKey> in(KeyState state) {
         return keys.stream().filter(key -> key.state() == state).toList();
     }
@@ -34,7 +34,9 @@ public record KeyFacts(
         return keys.stream().filter(key -> key.kid().equals(kid)).findFirst();
     }
 
-    /** Whether the key took over in the same moment as its successor was staged, so that no step came after it. */
+    /**
+     * Whether the last step was a rotation: the active key took over in the moment in which its successor was staged.
+     */
     public boolean justRotated() {
         return keys.stream()
                         .anyMatch(key -> active().activatedAt() != null

@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Reads what decisions about keys rest on. */
+/** Reads the facts for decisions about keys. */
 @Component
 public class KeyFactsReader {
     private final SigningKeys keys;
@@ -17,7 +17,7 @@ public class KeyFactsReader {
         this.consumers = consumers;
     }
 
-    /** What is so now, by the clock of the database. */
+    /** The facts of now, by the database's clock. */
     public KeyFacts read() {
         List<KeyConsumers.Consumer> known =
                 consumers.stream().flatMap(some -> some.list().stream()).toList();

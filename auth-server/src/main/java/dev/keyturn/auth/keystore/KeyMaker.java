@@ -5,7 +5,7 @@ import dev.keyturn.auth.seals.SealedKey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
-/** Makes keys and seals them; it alone needs both who computes RSA and the key-encryption key to write with. */
+/** Makes RSA keys and seals them under the key-encryption key. */
 @Component
 public class KeyMaker {
     private final RsaProvider rsa;
@@ -16,7 +16,7 @@ public class KeyMaker {
         this.kek = kek;
     }
 
-    /** A key that is yet to be stored, sealed under the key-encryption key of now. */
+    /** A new key, not yet stored, sealed under the current key-encryption key. */
     public NewSigningKey make() {
         return NewSigningKey.make(rsa, kek);
     }
@@ -26,7 +26,7 @@ public class KeyMaker {
         return kek.seal(new byte[0], SigningKey.label(key.publicJwk()));
     }
 
-    /** Who computes RSA, wherever keys are made or opened. */
+    /** The provider that computes RSA, wherever keys are made or opened. */
     @Bean
     static RsaProvider rsaProvider() {
         return RsaProvider.fastest();

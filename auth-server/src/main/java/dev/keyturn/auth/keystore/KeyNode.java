@@ -24,14 +24,14 @@ public record KeyNode(
         Map<String, Instant> publishes) {
     private static final Duration GONE = Duration.ofHours(1);
 
-    /** Whether it reads the state as it should. */
+    /** Whether the node reads the state of the keys often enough to sign. */
     public boolean live(Instant now) {
         return stoppedAt == null && seenAt.plus(SigningFence.LONGEST_SILENCE).isAfter(now);
     }
 
     /**
-     * When no consumer can hold a set of this node's that lacks the key any more. A node that has fallen silent lets
-     * nobody cache what it serves; that its own set is old meanwhile is what the bound accepts.
+     * The time from which no consumer can hold a set of this node without the key. A silent node serves its old set
+     * with {@code max-age=0}: the time covers copies cached before, not what the node still serves.
      */
     Instant nobodyLacks(String kid, Duration skew, Instant now) {
         Instant since = publishes.get(kid);
@@ -43,7 +43,7 @@ public record KeyNode(
         return since.plus(maxAge).plus(skew);
     }
 
-    /** Whether it may still be serving a set without the key, and nobody can ask it. After an hour it is gone. */
+    /** Whether the node is silent and may still serve a set without the key. After an hour it counts as gone. */
     boolean unknown(String kid, Instant now) {
         return stoppedAt == null
                 && !live(now)

@@ -38,7 +38,7 @@ public class KeyNodes {
         return new ArrayList<>(nodes.values());
     }
 
-    /** Enters a node, and strikes off those of which nobody can hold anything any more. */
+    /** Enters a node, and removes nodes unseen for two days, whose sets nobody can hold any more. */
     public void enter(UUID node, Duration maxAge, List<String> kekIds) {
         jdbc.sql("DELETE FROM key_node WHERE seen_at < clock_timestamp() - interval '2 days'")
                 .update();
@@ -49,7 +49,7 @@ public class KeyNodes {
                 .update();
     }
 
-    /** Notes that a node is there, and has the state of that version; false if it was struck off. */
+    /** Notes that a node runs and has the state of that version; false if the node was removed. */
     public boolean seen(UUID node, UUID version) {
         return jdbc.sql("UPDATE key_node SET seen_at = clock_timestamp(), version = :version WHERE node = :node")
                         .param("version", version)
@@ -75,7 +75,7 @@ public class KeyNodes {
                 .update();
     }
 
-    /** The nodes that run, and could not open a key that is under that key-encryption key. */
+    /** The running nodes that have not loaded this key-encryption key, and so could not open a key that is under it. */
     public List<UUID> without(String kekId) {
         return jdbc.sql("""
                 SELECT node FROM key_node

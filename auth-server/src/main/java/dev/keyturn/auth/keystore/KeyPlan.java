@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the schedule will do, as things are now.
+ * The steps that the schedule will take, as things are now.
  *
  * @param steps by time
  * @param nextRotationAt when the key that signs is to be replaced; in the past if that is overdue
@@ -50,19 +50,19 @@ public record KeyPlan(List<PlannedStep> steps, Instant nextRotationAt, Instant s
         return new KeyPlan(List.copyOf(steps), due, safeAt);
     }
 
-    /** When the next key is to sign, by the schedule alone. */
+    /** When the next key is to sign by the schedule alone, safe or not. */
     private static Instant due(SigningKey active, @Nullable SigningKey next, KeyFacts facts, KeysProperties settings) {
         Instant since = Objects.requireNonNull(active.activatedAt());
         Instant published = next == null ? facts.now() : next.publishedAt();
         return later(since.plus(settings.rotateEvery()), published.plus(settings.scheduledPublication()));
     }
 
-    /** When the key that signs will stop, by the schedule and as far as is known. */
+    /** When the key that signs will stop: by the schedule, or later if the next key is not safe by then. */
     public Instant rotatesAt() {
         return later(nextRotationAt, safeAt);
     }
 
-    /** When the JWKS will change next: from then on nobody is to hold the one of now. */
+    /** When the JWKS will change next: nobody is to cache the present set for longer. */
     public Instant nextChangeOfTheSet(Instant now) {
         return steps.stream()
                 .filter(step -> step.step() == Step.STAGE || step.step() == Step.REMOVE)

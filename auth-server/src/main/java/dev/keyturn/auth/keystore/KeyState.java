@@ -10,7 +10,9 @@ public enum KeyState {
     RETIRED,
     /** Out of the JWKS at once, and never back. */
     REVOKED,
-    /** Out of the JWKS after all of its tokens have expired, its private part gone. It still verifies a hint. */
+    /**
+     * Out of the JWKS once its tokens have expired, its private part gone. It still verifies an {@code id_token_hint}.
+     */
     REMOVED;
 
     boolean published() {

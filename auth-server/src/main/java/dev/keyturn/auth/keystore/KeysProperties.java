@@ -28,7 +28,7 @@ public record KeysProperties(
         return jwksMaxAge.plus(clockSkew);
     }
 
-    /** The same for the schedule, which has time. */
+    /** How long a key is published before it signs by the schedule, which has time. */
     Duration scheduledPublication() {
         Duration half = rotateEvery.dividedBy(2);
         return SCHEDULED_PUBLICATION.compareTo(half) < 0 ? SCHEDULED_PUBLICATION : longer(half, publication());

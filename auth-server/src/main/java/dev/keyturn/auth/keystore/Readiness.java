@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * From when on a key may sign: once nobody can meet a token of it without having had the chance to fetch it.
+ * When a key may sign: once everybody who may meet a token of it has had the chance to fetch it.
  *
  * @param safeAt when that is, as far as is known now
- * @param reason what it waits for
+ * @param reason why the key has to wait
  * @param waitingFor the resource servers that do not hold it yet
- * @param passedOver those that were waited for long enough
+ * @param passedOver the resource servers and nodes that are no longer waited for
  */
 public record Readiness(Instant safeAt, String reason, List<String> waitingFor, List<String> passedOver) {
-    /** Twice a minute at least, and then some for a slow network. */
+    /** When a consumer counts as silent: it reports twice a minute at least, and a slow network takes some more. */
     private static final Duration SILENT_AFTER = Duration.ofSeconds(40);
 
-    /** What is known of a key that is to sign. */
+    /** The readiness of a key that is to sign. */
     public static Readiness of(SigningKey key, KeyFacts facts, KeysProperties settings) {
         Instant published = published(key, facts, settings);
         Instant safeAt = published;
@@ -54,7 +54,7 @@ public record Readiness(Instant safeAt, String reason, List<String> waitingFor, 
         return !safeAt.isAfter(facts.now());
     }
 
-    /** Whether it has not asked when it should have. */
+    /** Whether the consumer's next request is overdue. */
     public static boolean silent(Consumer consumer, Instant now) {
         return consumer.seenAt().plus(SILENT_AFTER).isBefore(now);
     }

@@ -9,13 +9,16 @@ import java.time.Duration;
  * A key of the HMAC in refresh tokens, as its row has it.
  *
  * @param id stands in each token
- * @param usableIn when tokens may be made with it, from when the row was read; zero for long since. It verifies always
+ * @param usableIn how long after the read until tokens may be made with it; zero if they may already. It always
+ *     verifies
  */
 public record RefreshKey(short id, SealedKey sealedKey, Duration usableIn) {
-    /** What the very first key of an installation was sealed under, before the id was part of it. */
+    /** The label of the very first key of an installation, from before the id was part of it. */
     private static final String LABEL = "refresh key";
 
-    /** What is authenticated with a key: its purpose and its id, so that no row can be put in the place of another. */
+    /**
+     * The label that is authenticated with a key: its purpose and its id, so that no row can take the place of another.
+     */
     static String label(short id) {
         return LABEL + " " + id;
     }

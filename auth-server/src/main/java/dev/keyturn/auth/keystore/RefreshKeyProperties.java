@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How the keys of refresh tokens are rotated.
  *
- * @param refreshRotateEvery for how long new tokens are made with one
+ * @param refreshRotateEvery how long new tokens are made with one key
  */
 @ConfigurationProperties("keyturn.keys")
 record RefreshKeyProperties(@DefaultValue("P90D") Duration refreshRotateEvery) {}

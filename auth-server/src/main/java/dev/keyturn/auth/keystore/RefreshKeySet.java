@@ -29,8 +29,8 @@ public record RefreshKeySet(Map<Short, Opened> keys, Map<Short, Long> usableFrom
     public record Opened(byte[] sealed, SecretKey key) {}
 
     /**
-     * Opens every key that is not open yet, so that one that was tampered with is found at once. The id alone says nothing:
-     * a restored database gives it out again.
+     * Opens every key that is not open yet, so that a row that was tampered with is found at once. The same id does not
+     * mean the same key: a restored database gives it out again.
      *
      * @param stored read just now
      * @param known what was open before
@@ -61,12 +61,12 @@ public record RefreshKeySet(Map<Short, Opened> keys, Map<Short, Long> usableFrom
                 .filter(open -> Arrays.equals(open.sealed(), key.sealedKey().sealed()));
     }
 
-    /** The id of the one that new tokens are made with. */
+    /** The id of the key for new tokens. */
     public short currentId() {
         return newest(System.nanoTime()).orElseThrow();
     }
 
-    /** The newest that may be used at a moment of {@link System#nanoTime()}. */
+    /** The id of the newest key that may be used at a moment of {@link System#nanoTime()}. */
     public Optional<Short> newest(long now) {
         return usableFrom.entrySet().stream()
                 .filter(key -> key.getValue() - now <= 0)

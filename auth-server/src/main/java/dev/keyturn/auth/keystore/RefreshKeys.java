@@ -37,9 +37,9 @@ public class RefreshKeys {
     }
 
     /**
-     * Makes one.
+     * Makes a key.
      *
-     * @param lead until tokens may be made with it
+     * @param lead how long until tokens may be made with it
      * @return its id
      */
     public short create(Duration lead) {

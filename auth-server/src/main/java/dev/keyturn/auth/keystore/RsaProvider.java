@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who computes RSA: Amazon Corretto's provider where its native library loads (three times the speed), the JDK
+ * The provider that computes RSA: Amazon Corretto's where its native library loads (three times the speed), the JDK's
  * elsewhere. Private keys are made by the same provider that signs, or there is no gain.
  */
 public final class RsaProvider {
@@ -39,7 +39,7 @@ public final class RsaProvider {
         }
     }
 
-    /** What signs. */
+    /** The provider that signs. */
     public Provider provider() {
         return provider;
     }

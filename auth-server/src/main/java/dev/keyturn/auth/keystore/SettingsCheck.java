@@ -12,15 +12,17 @@ public final class SettingsCheck {
     /** For so long a consumer without the trust channel may believe a key that was revoked. */
     private static final Duration LONGEST_MAX_AGE = Duration.ofMinutes(5);
 
-    /** Of the client that is always there, and at the first start the only one. */
+    /** The lifetime of the built-in client's tokens, which may be the only client at the first start. */
     private static final Duration BUILT_IN_CLIENT = Duration.ofMinutes(5);
 
-    /** For so long common libraries do not ask for a key set anew, whatever kid they meet (ADR 31). */
+    /** How long common libraries wait before they fetch a key set again, whatever kid they meet (ADR 31). */
     private static final Duration COMMON_COOL_DOWN = Duration.ofSeconds(30);
 
     private SettingsCheck() {}
 
-    /** Says who may refuse good tokens under these settings; whoever set them may know that there is nobody. */
+    /**
+     * Warns if common consumers may refuse good tokens under these settings; an operator may know that there are none.
+     */
     public static void warn(KeysProperties keys) {
         if (!coversCommonConsumers(keys)) {
             log.warn(
@@ -37,9 +39,9 @@ public final class SettingsCheck {
     }
 
     /**
-     * Lets pass settings under which a rotation can be safe.
+     * Checks that a rotation can be safe.
      *
-     * @param longestToken for how long the longest token of any client is good
+     * @param longestToken the longest lifetime of any client's tokens
      * @throws StartupRefusal if no rotation could be safe
      */
     public static void check(KeysProperties keys, Duration longestToken) {

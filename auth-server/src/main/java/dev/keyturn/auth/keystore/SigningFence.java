@@ -4,9 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Whether what was read is recent enough to sign with. The monotonic clock goes on while the process is stopped (SIGSTOP)
- * but not while the machine sleeps; the wall clock goes on while it sleeps, but may be set back. So the older of the two
- * ages counts.
+ * The time of a read, which decides whether its keys are recent enough to sign with. The monotonic clock goes on while
+ * the process is stopped (SIGSTOP) but not while the machine sleeps; the wall clock goes on while it sleeps, but may be
+ * set back. So the older of the two ages counts.
  *
  * @param nanos {@link System#nanoTime()} before the read began
  * @param millis the wall clock at the same time
@@ -18,12 +18,14 @@ public record SigningFence(long nanos, long millis) {
     private static final long LONGEST_NANOS = LONGEST_SILENCE.toNanos();
     private static final long LONGEST_MILLIS = LONGEST_SILENCE.toMillis();
 
-    /** To be taken before the read that it is the time of: a pause in the middle of it then makes it older, not younger. */
+    /**
+     * The time of now, to be taken before the read: a pause in the middle of the read then makes it older, not younger.
+     */
     public static SigningFence now(Clock clock) {
         return new SigningFence(System.nanoTime(), clock.millis());
     }
 
-    /** Whether what was read then may still be signed with. */
+    /** Whether the keys of that read may still sign. */
     public boolean open(Clock clock) {
         return System.nanoTime() - nanos <= LONGEST_NANOS && clock.millis() - millis <= LONGEST_MILLIS;
     }

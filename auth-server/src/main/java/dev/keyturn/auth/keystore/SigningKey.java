@@ -32,7 +32,7 @@ public record SigningKey(
     static final Comparator<SigningKey> OLDEST_FIRST =
             Comparator.comparing(SigningKey::publishedAt).thenComparing(SigningKey::kid);
 
-    /** What is authenticated with the key: a row's public part cannot be exchanged. */
+    /** The label that is authenticated with the private key, so that a row's public part cannot be exchanged. */
     public static String label(String publicJwk) {
         return "signing key " + publicJwk;
     }
@@ -42,7 +42,7 @@ public record SigningKey(
         return state.published();
     }
 
-    /** Nothing private is in it. */
+    /** The public key alone. */
     public RSAKey publicKey() {
         try {
             return RSAKey.parse(publicJwk);
@@ -73,7 +73,7 @@ public record SigningKey(
         return wanted.isAfter(needed) ? wanted : needed;
     }
 
-    /** A node that has not heard of a change yet may sign for as long as its fence lets it. */
+    /** When its last token expires: a node that has not heard of a change may sign for as long as its fence lets it. */
     public Instant lastTokenExpires(Instant signsUntil) {
         return signsUntil.plus(SigningFence.LONGEST_SILENCE).plus(longestToken);
     }

@@ -13,15 +13,18 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The rows of {@code signing_key}. Who changes one holds {@link #lock()}, and says what the row was before. */
+/**
+ * The rows of {@code signing_key}. A caller that changes a row holds {@link #lock()}, and names the state that the row
+ * had.
+ */
 @Component
 public class SigningKeys {
-    /** Hints older than this many keys are not worth the memory. */
+    /** How many removed keys are read; older hints are not worth the memory. */
     private static final int REMOVED_KEPT = 50;
 
     private static final String LOCK = "hashtextextended('keyturn.keys', 0)";
 
-    /** For this transaction: shorter than the pool's socketTimeout. */
+    /** Ends this transaction if it falls silent, before the pool's socketTimeout. */
     private static final String ENDED_WHEN_SILENT = "set_config('idle_in_transaction_session_timeout', '2500ms', true)";
 
     private final JdbcClient jdbc;
@@ -31,8 +34,8 @@ public class SigningKeys {
     }
 
     /**
-     * Until the end of the transaction nobody else, on any node, decides about keys. A node that is stopped in the middle
-     * of it must not keep the others from revoking one: its transaction ends before those that wait for it give up.
+     * Locks all decisions about keys, on every node, until the end of the transaction. A node that is stopped meanwhile
+     * must not keep others from revoking a key: its transaction is ended before those that wait for it give up.
      */
     public void lock() {
         jdbc.sql("SELECT " + ENDED_WHEN_SILENT + ", pg_advisory_xact_lock(" + LOCK + ")")
@@ -40,7 +43,7 @@ public class SigningKeys {
                 .single();
     }
 
-    /** The same without waiting: whether nobody else is deciding. */
+    /** As {@link #lock()}, but without waiting; false if another node is deciding. */
     public boolean tryLock() {
         return jdbc.sql("SELECT pg_try_advisory_xact_lock(" + LOCK + "), " + ENDED_WHEN_SILENT)
                 .query((row, number) -> row.getBoolean(1))
@@ -54,7 +57,7 @@ public class SigningKeys {
                 .single();
     }
 
-    /** Another one after every change. */
+    /** The version of the state; every change makes another. */
     UUID version() {
         return jdbc.sql("SELECT version FROM key_state").query(UUID.class).single();
     }
@@ -88,14 +91,14 @@ public class SigningKeys {
                 .update();
     }
 
-    /** Notes that all keys are others from now on. */
+    /** Notes that all keys were replaced. */
     public void replaced() {
         jdbc.sql("UPDATE key_state SET renewed_at = clock_timestamp()").update();
     }
 
     /**
-     * Moves a key on and stamps it; nothing else knows the columns of the times. Its times stay in order although the
-     * database's clock may have been set back.
+     * Moves a key on and stamps the time; nothing else stamps a stored key. Its times stay in order even if the
+     * database's clock was set back.
      */
     public void move(SigningKey key, KeyState to, Instant now) {
         String stamped = switch (to) {

@@ -3,7 +3,7 @@ package dev.keyturn.auth.keystore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What can be done to a key, as it stands in requests and plans. */
+/** The steps of a key's life, as requests and plans name them. */
 public enum Step {
     STAGE,
     ACTIVATE,

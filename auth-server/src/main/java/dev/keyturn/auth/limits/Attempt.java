@@ -3,7 +3,7 @@ package dev.keyturn.auth.limits;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** An attempt to log in that has a token of its pair of name and network. */
+/** An attempt to log in that has taken a token from the budget of its name and network. */
 public final class Attempt {
     private final Budget name;
     private final long nameSlot;
@@ -19,17 +19,17 @@ public final class Attempt {
         this.network = network;
     }
 
-    /** Where it comes from, as accounts remember the networks that they know. */
+    /** The network that the attempt comes from, as accounts remember the networks that they know. */
     public long network() {
         return network;
     }
 
     /**
-     * Goes on with it. The other two budgets bind networks that the account does not know; they are looked up for those
-     * that it knows as well, so that the time does not tell.
+     * Goes on with the attempt. The other two budgets bind only networks that the account does not know; they are
+     * looked up for known ones too, so that the time does not tell.
      *
      * @param known whether there is an account, and it knows the network
-     * @throws dev.keyturn.edge.TooManyRequests if too many have failed from this network, or for this name
+     * @throws dev.keyturn.edge.TooManyRequests if too many have failed from an unknown network, or for this name
      */
     public <T> Optional<T> from(boolean known, Supplier<Optional<T>> trial) {
         if (!known) {

@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 /** The library's token buckets, in {@code login_budget}. */
 @Component
 class Buckets {
-    /** Of the pool's connections: a flood of logins must leave some for everybody else. */
+    /** How many of the pool's connections budgets may use: a flood of logins must leave some for everybody else. */
     private static final int CONNECTIONS = 4;
 
     private static final Duration DEADLINE = Duration.ofSeconds(2);
@@ -100,7 +100,7 @@ class Buckets {
         }
     }
 
-    /** The time of this node: nodes that differ by a second differ by a second's refill. */
+    /** This node's time: nodes whose clocks differ by a second differ by a second's refill. */
     private record WallClock(Clock clock) implements TimeMeter {
         @Override
         public long currentTimeNanos() {

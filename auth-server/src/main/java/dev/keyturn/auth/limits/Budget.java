@@ -66,10 +66,10 @@ final class Budget {
     }
 
     /**
-     * Tries something at the price of a token, which comes back if it succeeds, and also if it throws: nothing was
-     * learnt then.
+     * Makes an attempt at the price of a token. The token comes back if the attempt succeeds, or throws: then nothing
+     * was learnt.
      *
-     * @return what came of it; empty for a failure
+     * @return the result; empty for a failure
      * @throws TooManyRequests if no token is left
      */
     <T> Optional<T> during(long slot, Supplier<Optional<T>> attempt) {
@@ -105,7 +105,7 @@ final class Budget {
         return new TooManyRequests(wait);
     }
 
-    /** Takes about as long as {@link #spend}, and nothing out. */
+    /** Takes about as long as {@link #spend}, but no token. */
     void look(long slot) {
         buckets.with(slot, configuration, bucket -> bucket.estimateAbilityToConsume(1));
     }

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
- * How often codes may be tried that no device shows (RFC 8628, section 5.1), by one person and from one network, and how
- * many devices of one network may begin to wait.
+ * Limits how many wrong codes of devices (RFC 8628, section 5.1) one person and one network may try, and how many
+ * devices of one network may begin to wait.
  */
 @Component
 public class DeviceLimits {
@@ -24,9 +24,9 @@ public class DeviceLimits {
     }
 
     /**
-     * Tries a code, at the price of a token of each budget, which come back if a device shows it.
+     * Tries a code, at the price of a token of each budget; the tokens come back if a device shows the code.
      *
-     * @param account whose guess it is
+     * @param account of the person who guesses
      * @param guess empty if no device shows the code
      * @throws TooManyRequests if too many were tried
      */
@@ -47,7 +47,7 @@ public class DeviceLimits {
         beginnings.spend(beginnings.slot(Network.of(address)));
     }
 
-    /** All of it at once, and all of it back in an hour. */
+    /** A budget that may be spent at once and refills within an hour. */
     private static Budget budget(Budget.Kind kind, int tokens, Slots slots, Buckets buckets) {
         return new Budget(kind, tokens, tokens, slots, buckets);
     }

@@ -44,12 +44,13 @@ public class LoginLimits {
     }
 
     /**
-     * Lets somebody try a password, at the price of a token that comes back unless they fail.
+     * Lets somebody try a password, at the price of a token that comes back unless the attempt fails.
      *
-     * @param nameTried composed as accounts' names are, in any case; whether an account has it makes no difference
-     * @param trial what to do: empty for a failure
+     * @param nameTried in the composed form of accounts' names, in any case; whether an account has it makes no
+     *     difference
+     * @param trial the check; empty for a failure
      * @throws TooManyRequests if too many have failed
-     * @throws PassingFault if too many are waiting for the same, or at all
+     * @throws PassingFault if too many are waiting for the same name and network, or at all
      */
     public <T> Optional<T> attempt(String nameTried, RequestSource source, Function<Attempt, Optional<T>> trial) {
         if (!underWay.tryAcquire()) {

@@ -4,7 +4,7 @@ import dev.keyturn.edge.RequestSource;
 import dev.keyturn.edge.TooManyRequests;
 import org.springframework.stereotype.Component;
 
-/** How many mails may be asked for from one network, whomever they are to. */
+/** Limits how many mails may be asked for from one network, to any address. */
 @Component
 public class MailLimits {
     private final Budget budget;
@@ -14,9 +14,9 @@ public class MailLimits {
     }
 
     /**
-     * Counts one that is asked for.
+     * Counts a mail that is asked for.
      *
-     * @throws TooManyRequests if too many were, from there
+     * @throws TooManyRequests if too many were asked for from this network
      */
     public void count(RequestSource source) {
         budget.spend(budget.slot(Network.of(source.address())));

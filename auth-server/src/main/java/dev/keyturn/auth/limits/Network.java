@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** What one party is given at a time: an IPv4 address, or the first 64 bits of an IPv6 one (RFC 6177, section 1). */
+/**
+ * A caller's network, the unit that one party is given: an IPv4 address, or the first 64 bits of an IPv6 one (RFC 6177,
+ * section 1).
+ */
 final class Network {
     private static final int PREFIX_BYTES = 8;
 
@@ -22,7 +25,7 @@ final class Network {
             byte[] bytes = parsed.getAddress();
             return parsed instanceof Inet6Address ? Arrays.copyOf(bytes, PREFIX_BYTES) : bytes;
         } catch (IllegalArgumentException notAnAddress) {
-            // Said by a proxy that is trusted to say something: a party of that name.
+            // No address, but a name that a trusted proxy gave: it stands for a party of its own.
             return address.getBytes(StandardCharsets.UTF_8);
         }
     }

@@ -15,9 +15,9 @@ public class PushLimits {
     }
 
     /**
-     * Counts a request by a client that nobody can tell from others.
+     * Counts a request by a public client, in whose name anybody can ask.
      *
-     * @throws TooManyRequests if too many were pushed from there
+     * @throws TooManyRequests if too many were pushed from this network
      */
     public void count(RequestSource source) {
         budget.spend(budget.slot(Network.of(source.address())));

@@ -8,9 +8,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Where budgets are kept: each kind has 2^20 slots, and a salted hash says which one is whose. So a flood of names that
- * nobody has cannot make the table grow without bound, and since the salt is secret, nobody can find a name that shares
- * somebody else's slot.
+ * The places of budgets: each kind has 2^20 slots, and a salted hash assigns them. So a flood of invented names cannot
+ * make the table grow without bound, and since the salt is secret, nobody can find a name that shares somebody else's
+ * slot.
  */
 @Component
 class Slots {
@@ -31,7 +31,7 @@ class Slots {
         return kind.firstSlot() + Math.floorMod(hash, PER_KIND);
     }
 
-    /** A network in 64 bits, to be stored with the accounts that it is known for. */
+    /** The hash of a network, in 64 bits, to be stored with the accounts that know it. */
     long network(byte[] network) {
         return hash("network", new byte[0], network);
     }

@@ -1,8 +1,9 @@
 /**
- * How often somebody may try: budgets of failed logins, of registrations and of devices' codes, shared by all nodes, spent
- * before a password is hashed or a code is looked for. It owns {@code login_budget} and {@code login_salt}, knows names and addresses only as hashes, and
- * no account; {@code accounts} comes in through {@link dev.keyturn.auth.limits.LoginLimits}, and {@code device} through
- * {@link dev.keyturn.auth.limits.DeviceLimits}.
+ * How often somebody may try: budgets of failed logins, registrations, devices' codes, pushed requests and mails,
+ * shared by all nodes. It owns {@code login_budget} and {@code login_salt}, knows names and networks only as hashes,
+ * and no account. {@code accounts} uses {@link dev.keyturn.auth.limits.LoginLimits}, {@code device} {@link
+ * dev.keyturn.auth.limits.DeviceLimits}, {@code authorization} {@link dev.keyturn.auth.limits.PushLimits}, and {@code
+ * recovery} {@link dev.keyturn.auth.limits.MailLimits}.
  */
 @NullMarked
 package dev.keyturn.auth.limits;

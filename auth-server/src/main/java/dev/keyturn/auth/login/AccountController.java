@@ -18,8 +18,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What a person does with their own account and session, under an access token in force whose audience is this server:
- * the chain has seen to that.
+ * A person's own account and session: {@code /auth/me} and {@code /auth/logout}. The filter chain has checked that the
+ * access token is in force and that its audience is this server.
  */
 @RestController
 class AccountController {
@@ -46,7 +46,10 @@ class AccountController {
         return callers.areOurs(token) || ScopePolicy.of(token).contains(scope.value());
     }
 
-    /** Ends the session of the token, which is then refused here like everywhere; a third party ends its own alone. */
+    /**
+     * Ends the session of the token. An app that is not ours, or that got the token in exchange, can end only a session
+     * of its own.
+     */
     @PostMapping("/auth/logout")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void logout(@AuthenticationPrincipal Jwt token) {

@@ -11,8 +11,8 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
 
 /**
- * Who may look after a person's sessions and password: the person, with one of our own apps. A third party's token may be
- * for this server too, to say who somebody is, and that is not what it was given for.
+ * Finds the callers that may look after a person's sessions and password: the person, with one of our own apps. A third
+ * party's token may have this server as its audience too, but only to tell who the person is.
  */
 @Component
 class FirstPartyCallers {
@@ -36,7 +36,7 @@ class FirstPartyCallers {
         return new Caller(actor.accountId(), UUID.fromString(token.getSubject()), UUID.fromString(session), actor);
     }
 
-    /** Whether a token is one of our own apps', and none that it has in the place of somebody else's. */
+    /** Whether the token was issued to one of our own apps, and not in exchange for another app's token. */
     boolean areOurs(Jwt token) {
         String client = Actor.of(token).clientId();
         String origin = token.getClaimAsString(ClaimNames.ORIGIN);
@@ -47,7 +47,7 @@ class FirstPartyCallers {
     /**
      * A person with one of our own apps.
      *
-     * @param session the one that they call in
+     * @param session the session of the token that they call with
      */
     record Caller(long accountId, UUID uid, UUID session, Actor actor) {}
 }

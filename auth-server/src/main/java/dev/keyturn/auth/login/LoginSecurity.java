@@ -9,7 +9,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Who may call what, outside the protocol endpoints. */
+/** The filter chains of the calls under {@code /auth} that need a token, and of all paths without another chain. */
 @Configuration(proxyBeanMethods = false)
 class LoginSecurity {
     /** The calls that need an access token for this very server. */
@@ -28,7 +28,10 @@ class LoginSecurity {
                 .build();
     }
 
-    /** Everything else is for anybody: what does not exist answers 404, and a stray Authorization header is no error. */
+    /**
+     * Lets anybody make all other calls: a path that does not exist answers 404, and a stray Authorization header is no
+     * error.
+     */
     @Bean
     @Order(Chains.OPEN)
     SecurityFilterChain openChain(HttpSecurity http) {

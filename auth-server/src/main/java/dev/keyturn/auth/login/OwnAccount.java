@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account as its owner's app may see it: one of our own apps, all; a third party's, of what {@code /userinfo} tells no
- * more than that would.
+ * An account as its owner's app may see it: one of our own apps sees everything, a third party's no more of the claims
+ * of {@code /userinfo} than its scopes allow there.
  *
  * @param username absent without the scope {@code profile}; names and gender are null then
  * @param email absent without {@code email}, like {@code verified}

@@ -6,11 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session as the person sees it whose it is.
+ * A session as its own person sees it.
  *
  * @param device what the device said of itself at the login
  * @param address where the login came from
- * @param current whether it is the one that asks
+ * @param current whether it is the session that asks
  */
 record OwnSession(
         UUID sid,

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /auth/sessions}: where a person is logged in, with whichever client, and how they end that. */
+/** {@code /auth/sessions}: a person's sessions with every client, and how to end them. */
 @RestController
 class OwnSessionController {
     private final FirstPartyCallers callers;
@@ -54,7 +54,7 @@ class OwnSessionController {
         }
     }
 
-    /** All but the one that asks. */
+    /** Ends all sessions but the one that asks. */
     @DeleteMapping("/auth/sessions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void endOthers(@AuthenticationPrincipal Jwt token) {

@@ -24,7 +24,10 @@ class PasswordController {
         this.password = password;
     }
 
-    /** Ends every session of the person, this one too: whoever else knew the old password is out. */
+    /**
+     * Changes the password and ends every session of the person, this one too, so that somebody else who knew the old
+     * password is out.
+     */
     @PostMapping(path = "/auth/password", consumes = MediaType.APPLICATION_JSON_VALUE)
     Changed change(@Valid @RequestBody PasswordBody body, @AuthenticationPrincipal Jwt token, HttpServletRequest http) {
         if (!password.change(
@@ -36,9 +39,9 @@ class PasswordController {
     }
 
     /**
-     * What has happened.
+     * The result of a change.
      *
-     * @param loginRequired whether the tokens that the caller holds are dead
+     * @param loginRequired whether the caller's tokens are dead
      */
     record Changed(boolean loginRequired, String detail) {}
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.springframework.mail.MailPreparationException;
 import org.springframework.mail.MailSendException;
 
-/** Puts each mail into a folder as a file that mail programs open, for whoever tries things out. */
+/** Puts each mail into a folder as a file that mail programs open, for trying things out. */
 final class FolderMails implements MailSending {
     private static final int MOST = 100;
     private static final String ENDING = ".eml";
@@ -42,7 +42,7 @@ final class FolderMails implements MailSending {
     public void send(Mail mail) throws UndeliverableException {
         try {
             Files.createDirectories(folder);
-            // For its owner alone, and under its name only once it is whole.
+            // Readable by its owner alone, and given its final name only once it is complete.
             Path unfinished = Files.createTempFile(
                     folder,
                     clock.millis() + "-",
@@ -67,7 +67,7 @@ final class FolderMails implements MailSending {
         }
     }
 
-    /** Addresses of all scripts (RFC 6532). */
+    /** Permits addresses in all scripts (RFC 6532). */
     private static Properties utf8() {
         Properties properties = new Properties();
         properties.setProperty("mail.mime.allowutf8", "true");

@@ -7,7 +7,7 @@ package dev.keyturn.auth.mail;
  * @param text ends its lines with line feeds
  */
 public record Mail(String to, String subject, String text) {
-    /** Without what it says, which may be a secret, and to whom. */
+    /** Without the address and the text, which may hold a secret. */
     @Override
     public String toString() {
         return "Mail[" + subject + "]";

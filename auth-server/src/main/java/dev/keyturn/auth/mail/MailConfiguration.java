@@ -11,7 +11,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.mail.javamail.JavaMailSender;
 
-/** Chooses who carries mails: a folder if one is named, else SMTP if {@code spring.mail.host} is set, else nobody. */
+/**
+ * Chooses how mails are sent: into a folder if one is set, else by SMTP if {@code spring.mail.host} is set, else not at
+ * all.
+ */
 @Configuration(proxyBeanMethods = false)
 class MailConfiguration {
     private static final Logger log = LoggerFactory.getLogger(MailConfiguration.class);

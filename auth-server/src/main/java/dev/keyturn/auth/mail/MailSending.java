@@ -1,6 +1,6 @@
 package dev.keyturn.auth.mail;
 
-/** Sends mail, or does what is done in its place. */
+/** Sends mail in the way that is configured: by SMTP, into a folder, or not at all. */
 public interface MailSending {
     /** Whether there is any way to send one. */
     boolean isSetUp();

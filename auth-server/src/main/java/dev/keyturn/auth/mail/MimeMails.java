@@ -16,7 +16,7 @@ final class MimeMails {
     private final InternetAddress from;
     private final Clock clock;
 
-    /** @throws IllegalArgumentException if the sender's address is none */
+    /** @throws IllegalArgumentException if the sender's address is invalid */
     MimeMails(MailProperties properties, IssuerProperties issuer, Clock clock) {
         String sender = Objects.requireNonNullElseGet(
                 properties.from(), () -> "no-reply@" + issuer.issuer().getHost());
@@ -28,7 +28,7 @@ final class MimeMails {
         this.clock = clock;
     }
 
-    /** Writes it on an empty message. */
+    /** Writes a mail into an empty message. */
     MimeMessage write(Mail mail, MimeMessage message) throws UndeliverableException, MessagingException {
         message.setFrom(from);
         message.setRecipient(Message.RecipientType.TO, recipient(mail.to()));
@@ -40,7 +40,10 @@ final class MimeMails {
         return message;
     }
 
-    /** Set and not parsed: what somebody registered with could be read as the address of another, or as several. */
+    /**
+     * Sets the address instead of parsing it: a parser could read what somebody registered with as another address, or
+     * as several.
+     */
     private static InternetAddress recipient(String address) throws UndeliverableException {
         try {
             InternetAddress recipient = new InternetAddress();

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.mail;
 
-/** Nobody has said how to send mail. */
+/** Stands for mail that nobody has configured. */
 final class NoMails implements MailSending {
     @Override
     public boolean isSetUp() {

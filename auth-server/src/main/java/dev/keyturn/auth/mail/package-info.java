@@ -1,7 +1,6 @@
 /**
- * Mails to people: what they look like on the way, and who carries them. It owns no table and does not know what is in a
- * mail; whoever has something to say comes in for {@link dev.keyturn.auth.mail.MailSending}, and keeps what could not be
- * sent.
+ * Mails to people: how they look on the way, and how they are sent. It owns no table, does not know what a mail says,
+ * and keeps none to be sent again. Only {@code recovery} uses it, through {@link dev.keyturn.auth.mail.MailSending}.
  */
 @NullMarked
 package dev.keyturn.auth.mail;

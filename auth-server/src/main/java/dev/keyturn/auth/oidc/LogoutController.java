@@ -75,7 +75,7 @@ class LogoutController {
         return seeOther(PATH);
     }
 
-    /** The person was asked and said yes. */
+    /** Logs the person out, who was asked and agreed. */
     @PostMapping(path = CONFIRM, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<String> confirm(HttpServletRequest request, HttpServletResponse response) {
         LogoutRequest asked = LogoutRequest.of(request);

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What a person sees of a logout that their app began. */
+/** The pages of a logout that an app began. */
 @Component
 class LogoutPages implements BrowserPages {
     private static final Page DONE = new Page("You are logged out", Html.of("<p>You can close this window.</p>"));
@@ -24,16 +24,16 @@ class LogoutPages implements BrowserPages {
         return Set.of(LogoutController.PATH);
     }
 
-    /** Not the first path: an app posts there, and has no token of our forms. */
+    /** Only the second path: apps post to the first, without a token of our forms. */
     @Override
     public Set<String> forms() {
         return Set.of(LogoutController.CONFIRM);
     }
 
     /**
-     * Asks whether it is the person who wants this: any site can lead them here.
+     * Asks whether the person wants to log out, because any site can lead them here.
      *
-     * @param clientId the app that asks, so that the answer leads back to it; null if nobody knows
+     * @param clientId the app that asks, so that the answer leads back to it; null if it is unknown
      */
     static Page ask(
             HttpServletRequest request,

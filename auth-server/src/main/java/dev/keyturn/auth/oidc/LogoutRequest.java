@@ -24,7 +24,7 @@ record LogoutRequest(
     static final String REDIRECT_URI = "post_logout_redirect_uri";
     static final String STATE = "state";
 
-    /** All of it has to fit into an address. */
+    /** The longest value, because all of them have to fit into an address. */
     private static final int LONGEST = 1024;
 
     /** A JWT, and no longer than any of ours; anything else is no hint. */

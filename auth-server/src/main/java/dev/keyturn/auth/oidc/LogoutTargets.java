@@ -41,9 +41,9 @@ class LogoutTargets {
                 .map(client -> new Target(uri, request.state()));
     }
 
-    /** A registered address, and what the client wants to find in it. */
+    /** A registered address, and the state that the client wants to find in it. */
     record Target(String uri, @Nullable String state) {
-        /** With the state. */
+        /** The address with the state. */
         String address() {
             return state == null
                     ? uri

@@ -24,7 +24,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.web.filter.CorsFilter;
 
-/** Who may ask for userinfo: the holder of a person's access token for this server with {@code openid}. */
+/** The filter chain of userinfo: for a person's access token for this server, with the scope {@code openid}. */
 @Configuration(proxyBeanMethods = false)
 class UserInfoSecurity {
     @Bean

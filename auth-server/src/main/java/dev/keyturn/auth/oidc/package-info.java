@@ -1,6 +1,6 @@
 /**
- * What OpenID Connect adds for the client of a person: who they are (userinfo), and how to log them out again. It owns no
- * table, and nobody comes in.
+ * What OpenID Connect adds for a client: {@code /userinfo}, which tells who the person is, and {@code /connect/logout}.
+ * It owns no table and issues no token, and no package uses it.
  */
 @NullMarked
 package dev.keyturn.auth.oidc;

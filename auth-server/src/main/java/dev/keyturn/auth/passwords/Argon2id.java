@@ -40,7 +40,10 @@ final class Argon2id {
         }
     }
 
-    /** Hashes of these parameters; whatever else was imported is left to the portable implementation. */
+    /**
+     * Handles hashes of these parameters by libsodium; imported hashes of others are left to the portable
+     * implementation.
+     */
     private static final class Native extends AbstractValidatingPasswordEncoder {
         /** {@code crypto_pwhash_ALG_ARGON2ID13}: version 19 (0x13), in one lane. */
         private static final int ALGORITHM = 2;
@@ -78,7 +81,7 @@ final class Argon2id {
             return MessageDigest.isEqual(base64.decode(parts.group(2)), hash(password, base64.decode(parts.group(1))));
         }
 
-        /** Not the library's own check: to that, memory that could not be had is a wrong password. */
+        /** Not by the library's own check, which takes a lack of memory for a wrong password. */
         private byte[] hash(String password, byte[] salt) {
             byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
             byte[] hash = new byte[HASH_BYTES];

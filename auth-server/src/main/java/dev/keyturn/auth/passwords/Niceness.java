@@ -37,7 +37,7 @@ final class Niceness {
         });
     }
 
-    /** By setpriority(2); whether it took effect makes no difference to anything but speed. */
+    /** Calls setpriority(2); whether it takes effect matters only to speed. */
     private static void stepBack(MethodHandle setPriority) {
         try {
             int _ = (int) setPriority.invokeExact(THREAD, THIS_ONE, NICENESS);

@@ -24,18 +24,18 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Hashes and checks passwords on a few platform threads (the native library would pin virtual ones), which step back for
- * all others: so that a flood of logins takes no more of the machine than those, and the rest of the server stays quick. A
- * password is any Unicode text in Normalization Form C, and is never truncated.
+ * Hashes and checks passwords on a few platform threads (the native library would pin virtual ones), which step back
+ * for all others: a flood of logins takes only these threads, and the rest of the server stays quick. A password is any
+ * Unicode text in Normalization Form C, and is never truncated.
  */
 @Component
 public class PasswordHashing implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(PasswordHashing.class);
 
-    /** bcrypt ignores whatever follows: two passwords with these bytes in common would be one. */
+    /** How many bytes bcrypt reads: two passwords that have these in common would be one. */
     private static final int BCRYPT_BYTES = 72;
 
-    /** Well formed, with the parameters of ours, and no password's: to be checked takes as long as a real one. */
+    /** A well-formed hash with our parameters that is no password's: to check it takes as long as a real one. */
     static final String DECOY = "$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
 
     private final PasswordEncoder bcrypt = new BCryptPasswordEncoder();
@@ -65,7 +65,10 @@ public class PasswordHashing implements DisposableBean {
         return properties.refuseCommon() && CommonPasswords.isCommon(password, names);
     }
 
-    /** Loaded with the first password, or as soon as the server is ready: it is not to wait for what only logins need. */
+    /**
+     * Loaded as soon as the server is ready, or with the first password: the start is not to wait for what only logins
+     * need.
+     */
     private static final class Loaded {
         static final PasswordEncoder ARGON2ID = Argon2id.fastest();
     }
@@ -89,8 +92,8 @@ public class PasswordHashing implements DisposableBean {
     }
 
     /**
-     * Checks a password against a stored hash. Without one it takes as long and fails, so that the time tells nobody
-     * whether there is such an account.
+     * Checks a password against a stored hash. Without a hash the check takes as long and fails, so that the time does
+     * not tell whether there is such an account.
      *
      * @throws PassingFault if the pool has no room, or not in time
      */

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.stereotype.Component;
 
-/** Whether logins have room. */
+/** Metrics of the hashing pool: whether logins wait or are refused. */
 @Component
 class PasswordMeters implements MeterBinder {
     private final PasswordHashing hashing;

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.passwords;
 
-/** What a check of a password found. */
+/** The result of a check of a password. */
 public enum PasswordVerdict {
     RIGHT,
     /** Right, but hashed with an older algorithm or lower cost: hash it anew while it is at hand. */

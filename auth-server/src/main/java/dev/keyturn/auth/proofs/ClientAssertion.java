@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a client assertion must be (RFC 7523, section 3), apart from being used once. */
+/** The rules for a client assertion (RFC 7523, section 3), but for its use only once. */
 final class ClientAssertion {
     private static final Duration LONGEST_LIFETIME = Duration.ofMinutes(5);
     private static final Duration SKEW = Duration.ofSeconds(30);
@@ -26,7 +26,7 @@ final class ClientAssertion {
     private final String issuer;
     private final Instant now;
 
-    /** @param issuer this server, who has to be the only one that the assertion is for */
+    /** @param issuer this server, which has to be the assertion's only audience */
     ClientAssertion(String issuer, Instant now) {
         this.issuer = issuer;
         this.now = now;
@@ -43,7 +43,7 @@ final class ClientAssertion {
     }
 
     private static boolean acceptable(JWSHeader header) {
-        // An assertion is verified with what is registered; one that brings its key is refused rather than ignored.
+        // An assertion is verified with registered keys; an assertion that brings a key is refused, not ignored.
         return header.getJWK() == null && (header.getType() == null || TYPES.contains(header.getType()));
     }
 

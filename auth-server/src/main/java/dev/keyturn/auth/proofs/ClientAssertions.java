@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Authenticates clients by what they signed ({@code private_key_jwt}; RFC 7523, section 2.2). */
+/** Authenticates clients by signed assertions ({@code private_key_jwt}; RFC 7523, section 2.2). */
 @Component
 public class ClientAssertions {
     private final OneTimeIds ids;
@@ -30,12 +30,15 @@ public class ClientAssertions {
         return SignedStatement.algorithms();
     }
 
-    /** Who an assertion says that it is about; nothing has been verified. Empty if it is unreadable. */
+    /** The client that an unverified assertion names; empty if the assertion is unreadable. */
     public static Optional<String> claimedClient(String assertion) {
         return SignedStatement.read(assertion).flatMap(statement -> statement.text("sub"));
     }
 
-    /** Whether the assertion was made by the client, for us, just now, and is used for the first time: it is used up. */
+    /**
+     * Whether the client made the assertion, for this server and just now, and uses it for the first time. It is used
+     * up by this call.
+     */
     public boolean authenticates(Client client, String assertion) {
         if (!client.hasKeys()) {
             return false;

@@ -16,8 +16,8 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.stereotype.Component;
 
 /**
- * Access tokens at this server's own endpoints, in both ways to present one: as {@code Bearer} (RFC 6750), or, if it is
- * bound to a key, as {@code DPoP} with a proof (RFC 9449, section 7), and never the one in the way of the other.
+ * Protects this server's own endpoints by access tokens, which are presented in one of two ways: a token that is bound
+ * to a key as {@code DPoP} with a proof (RFC 9449, section 7), any other as {@code Bearer} (RFC 6750).
  */
 @Component
 public class ProtectedResource {
@@ -48,10 +48,10 @@ public class ProtectedResource {
     }
 
     /**
-     * The same, with authorities of the chain's own.
+     * As {@link #protect(HttpSecurity, JwtDecoder)}, with authorities of the chain's own.
      *
-     * @param tokens refuses what is not good here
-     * @param callers says who calls with a token that is
+     * @param tokens refuses a token that is not good here
+     * @param callers finds the caller and its authorities for a good token
      */
     public HttpSecurity protect(
             HttpSecurity http, JwtDecoder tokens, Converter<Jwt, ? extends AbstractAuthenticationToken> callers) {

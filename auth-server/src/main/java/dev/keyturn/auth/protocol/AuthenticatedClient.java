@@ -8,7 +8,7 @@ import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 
-/** A client that has authenticated, or, being public, has said who it is. */
+/** A client that has authenticated, or a public one that has named itself. */
 public final class AuthenticatedClient extends OAuth2ClientAuthenticationToken {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -34,8 +34,9 @@ public final class AuthenticatedClient extends OAuth2ClientAuthenticationToken {
     }
 
     /**
-     * As {@link #of}, for the step that no grant may forget: {@code unauthorized_client} if it is not for this one, and
-     * {@code invalid_dpop_proof} if the client's tokens are all to be bound, and the request proves no key.
+     * As {@link #of(Authentication)}, with the checks that no grant may forget: {@code unauthorized_client} if the
+     * client is not registered for the grant, and {@code invalid_dpop_proof} if all its tokens are to be bound and the
+     * request proves no key.
      */
     public static AuthenticatedClient of(Authentication request, Grant grant) {
         AuthenticatedClient client = of(request);
@@ -52,7 +53,7 @@ public final class AuthenticatedClient extends OAuth2ClientAuthenticationToken {
         return client;
     }
 
-    /** For the framework, which wants it. */
+    /** The client in the framework's form. */
     RegisteredClient adapted() {
         return Objects.requireNonNull(getRegisteredClient());
     }

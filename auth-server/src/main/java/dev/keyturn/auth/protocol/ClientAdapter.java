@@ -55,11 +55,11 @@ class ClientAdapter implements RegisteredClientRepository {
                 .scopes(scopes -> scopes.addAll(client.scopes()))
                 .redirectUris(uris -> uris.addAll(client.redirectUris()))
                 .postLogoutRedirectUris(uris -> uris.addAll(client.postLogoutRedirectUris()))
-                // It wants one; our grants ask our client, and to this one there is no grant.
+                // The framework demands a grant type. Our grants ask our own client, and no grant is of this type.
                 .authorizationGrantType(new AuthorizationGrantType("none"))
                 .authorizationGrantTypes(
                         grants -> client.grants().forEach(grant -> grants.add(new AuthorizationGrantType(grant))))
-                // Never asked: clients are authenticated by ClientAuthentication.
+                // Never read: ClientAuthentication authenticates clients.
                 .clientAuthenticationMethod(ClientAuthenticationMethod.NONE)
                 .clientSettings(ClientSettings.builder().requireProofKey(true).build())
                 .tokenSettings(TokenSettings.builder()

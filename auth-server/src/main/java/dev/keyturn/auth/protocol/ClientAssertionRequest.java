@@ -11,8 +11,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Reads a client assertion (RFC 7521, section 4.2), also without a {@code client_id}, which the framework's needs, and
- * never beside other credentials, which the framework's lets pass.
+ * Reads a client assertion (RFC 7521, section 4.2). Unlike the framework's converter, it needs no {@code client_id},
+ * and refuses an assertion that comes beside other credentials.
  */
 final class ClientAssertionRequest implements AuthenticationConverter {
     private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

@@ -13,9 +13,9 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.stereotype.Component;
 
 /**
- * Authenticates a client by its secret or by what it signed, or lets a public one say who it is (RFC 6749, section 2.3):
- * each in the one way in which it is registered. The framework's keeps one secret a client, knows no one-time assertions,
- * and looks for a code's verifier here, which is the code grant's to check.
+ * Authenticates a client by its secret or its assertion, or accepts the id of a public one (RFC 6749, section 2.3):
+ * each only in the way in which it is registered. The framework's provider keeps one secret a client, knows no one-time
+ * assertions, and checks a code's verifier here, which is the code grant's to check.
  */
 @Component
 class ClientAuthentication implements AuthenticationProvider {

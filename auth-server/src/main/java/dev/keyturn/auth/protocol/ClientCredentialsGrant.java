@@ -13,8 +13,8 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code grant_type=client_credentials} (RFC 6749, section 4.4). Without a {@code scope} it is for everything that the
- * client is registered for, where the framework's would issue a token that allows nothing.
+ * {@code grant_type=client_credentials} (RFC 6749, section 4.4). A request without a {@code scope} is granted every
+ * scope that the client is registered for; the framework's grant would issue a token that allows nothing.
  */
 @Component
 class ClientCredentialsGrant implements Grant {

@@ -2,7 +2,10 @@ package dev.keyturn.auth.protocol;
 
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 
-/** An endpoint, beside the token endpoint, that clients call with their credentials in a form: every bean is one. */
+/**
+ * An endpoint, beside the token endpoint, that clients call with their credentials in a form. Every bean of this type
+ * is plugged in.
+ */
 public interface ClientEndpoint {
     /** Its path under {@code /oauth2}. */
     String path();
@@ -15,6 +18,6 @@ public interface ClientEndpoint {
         return false;
     }
 
-    /** Plugs it into the framework; the errors are to be its {@code errorResponseHandler}. */
+    /** Plugs the endpoint into the framework, with {@code errors} as its {@code errorResponseHandler}. */
     void configure(OAuth2AuthorizationServerConfigurer server, OAuthErrors errors);
 }

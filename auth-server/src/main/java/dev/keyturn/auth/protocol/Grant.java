@@ -11,7 +11,7 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * A grant of the token endpoint: every bean of this type is one, and there are no others. It begins with {@link
+ * A grant of the token endpoint. The beans of this type are all the grants there are. A grant begins with {@link
  * AuthenticatedClient#of(Authentication, Grant)} and ends with {@link TokenAnswers}.
  */
 public interface Grant extends AuthenticationProvider {

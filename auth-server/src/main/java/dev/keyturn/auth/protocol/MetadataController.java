@@ -25,7 +25,7 @@ import org.springframework.web.filter.CorsFilter;
 
 /**
  * Both discovery documents (RFC 8414, section 3; OpenID Connect Discovery 1.0, section 3). Written by hand, because the
- * framework's advertise what it can do, and these what this server does.
+ * framework's documents advertise what the framework can do, not what this server does.
  */
 @RestController
 class MetadataController {
@@ -55,7 +55,7 @@ class MetadataController {
 
     @Configuration(proxyBeanMethods = false)
     static class Pages {
-        /** Of the keys, their own filter answers GET before. */
+        /** For GET of the keys, their own filter has answered before. */
         @Bean
         FilterRegistrationBean<CorsFilter> anybodysPages() {
             var registration = new FilterRegistrationBean<>(new CorsFilter(OpenDocuments::configuration));

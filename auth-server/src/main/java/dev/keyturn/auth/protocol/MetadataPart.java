@@ -2,7 +2,10 @@ package dev.keyturn.auth.protocol;
 
 import java.util.Map;
 
-/** What a feature has to say in the discovery documents, beyond its grant type and its endpoint: every bean is heard. */
+/**
+ * The members that a feature adds to the discovery documents, beside its grant type and its endpoint. Every bean of
+ * this type adds its own.
+ */
 @FunctionalInterface
 public interface MetadataPart {
     /** Members of the document (RFC 8414, section 2). A list is appended to what others say under the same name. */

@@ -6,8 +6,8 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 
 /**
- * The framework's store of authorizations, which for a service's tokens stores nothing: they are verified by their
- * signature and live minutes, so a row for each would only be written and deleted. Sessions are not kept through here.
+ * The framework's store of authorizations, which stores nothing: a service's tokens are verified by their signature and
+ * live minutes, so a row for each would only be written and deleted. Sessions are stored elsewhere.
  */
 final class NothingStored implements OAuth2AuthorizationService {
     @Override

@@ -23,8 +23,8 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 import org.springframework.stereotype.Component;
 
 /**
- * Refusals of the protocol endpoints (RFC 6749, section 5.2): always this JSON, whoever refused, and never a redirect.
- * For one code there is one sentence, so that a wrong client id and a wrong secret look alike.
+ * Refusals of the protocol endpoints (RFC 6749, section 5.2): always this JSON, whichever part refused, and never a
+ * redirect. Each code has one sentence, so that a wrong client id and a wrong secret look alike.
  */
 @Component
 public class OAuthErrors implements AuthenticationFailureHandler, AuthenticationEntryPoint, ErrorFormat {
@@ -46,7 +46,7 @@ public class OAuthErrors implements AuthenticationFailureHandler, Authentication
                     "invalid_dpop_proof",
                     "The DPoP proof is missing, malformed, too old, used, or made for another request."));
 
-    /** How the framework names the parameter that it could not accept. */
+    /** The framework's description of a parameter that it did not accept. */
     private static final Pattern PARAMETER = Pattern.compile("OAuth 2\\.0 Parameter: (\\w+)");
 
     private final JsonAnswers answers;

@@ -23,8 +23,8 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code grant_type=password} (RFC 6749, section 4.3), for first-party clients that are registered for it and are on
- * their way to something better: RFC 9700, section 2.4 forbids it to all others.
+ * {@code grant_type=password} (RFC 6749, section 4.3), for first-party clients that are registered for it until they
+ * have moved to another grant: RFC 9700, section 2.4 forbids it to all others.
  */
 @Component
 class PasswordGrant implements Grant {
@@ -64,7 +64,7 @@ class PasswordGrant implements Grant {
         Token request = (Token) authentication;
         AuthenticatedClient authenticated = AuthenticatedClient.of(request, this);
         Client client = authenticated.client();
-        // By client, for it is to be known when the last has gone on to something better.
+        // Counted by client, to show when the last one has moved to another grant.
         Counter.builder("keyturn.password.grants")
                 .description("Requests for tokens by password")
                 .tag("client", client.id())

@@ -34,9 +34,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * The chain of the endpoints that clients call: the token endpoint with every {@link Grant}, and every {@link
- * ClientEndpoint}. The framework's lists of grants and of ways to authenticate a client are emptied and filled anew, so
- * that what is accepted is what is a bean here.
+ * The filter chain of the endpoints that clients call: the token endpoint with every {@link Grant}, and every {@link
+ * ClientEndpoint}. The framework's lists of grants and of ways to authenticate a client are replaced, so that only what
+ * is listed here is accepted.
  */
 @Configuration(proxyBeanMethods = false)
 class ProtocolSecurity {
@@ -81,8 +81,8 @@ class ProtocolSecurity {
                         AbstractPreAuthenticatedProcessingFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .exceptionHandling(exceptions -> exceptions.authenticationEntryPoint(errors))
-                // No cookie counts here. Not disabled, because the framework would enable it again, for all but its
-                // own.
+                // No cookie counts here, so CSRF protection ignores all requests. If it were disabled, the framework
+                // would enable it again for all endpoints but its own.
                 .csrf(csrf -> csrf.ignoringRequestMatchers(AnyRequestMatcher.INSTANCE))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())
@@ -99,7 +99,7 @@ class ProtocolSecurity {
         return Stream.concat(Stream.of(TOKEN), endpoints.stream().map(ClientEndpoint::path));
     }
 
-    /** The framework's filter, for the endpoints that it does not know. */
+    /** The framework's filter, which authenticates clients, for the endpoints that the framework does not know. */
     private static OAuth2ClientAuthenticationFilter ownClientFilter(
             List<ClientEndpoint> endpoints, ClientAuthentication clientAuthentication, OAuthErrors errors) {
         List<RequestMatcher> own = endpoints.stream()
@@ -128,7 +128,7 @@ class ProtocolSecurity {
                 .toList();
     }
 
-    /** Before the framework's converters, which have an error of their own for two proofs (RFC 9449, section 4.3). */
+    /** Runs before the framework's converters, which answer two proofs (RFC 9449, section 4.3) with another error. */
     private static @Nullable Authentication oneProofAtMost(HttpServletRequest request) {
         if (Collections.list(request.getHeaders(DpopProofs.HEADER)).size() > 1) {
             throw OAuthErrors.refusal("invalid_dpop_proof");

@@ -10,8 +10,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Reads the {@code client_id} of a client that brings no credentials (RFC 6749, section 3.2.1), for every endpoint, where
- * the framework's does so for codes alone.
+ * Reads the {@code client_id} of a client that brings no credentials (RFC 6749, section 3.2.1), at every endpoint. The
+ * framework's converter does so only for codes.
  */
 final class PublicClientRequest implements AuthenticationConverter {
     @Override

@@ -80,8 +80,8 @@ class RefreshTokenGrant implements Grant {
     }
 
     /**
-     * Less than the session was granted, if the client asks for less or may do less by now; after a refusal the token is as
-     * good as it was.
+     * The scopes and resources of the access token: fewer scopes than the session was granted, if the client asks for
+     * fewer or is registered for fewer by now. If they are refused, the refresh token stays as good as it was.
      */
     private static TokenRequest wanted(OAuth2RefreshTokenAuthenticationToken request, Client client, Session session) {
         Set<String> scopes =

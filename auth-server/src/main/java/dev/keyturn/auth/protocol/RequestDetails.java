@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 
 /**
- * What a grant learns of its request beside the parameters: where it comes from, and the key that it proves.
+ * The details of a request that a grant needs beside the parameters: where it comes from, and the key that it proves.
  *
- * @param arrival when it came, by {@link System#nanoTime()}
+ * @param arrival when the request came, by {@link System#nanoTime()}
  * @param dpopThumbprint null if the request proves no key
  */
 record RequestDetails(
         RequestSource source, long arrival, @Nullable String dpopThumbprint) {
-    /** Reads it, and uses up the proof: {@code invalid_dpop_proof} if that is not good. */
+    /** Reads the details and uses up the proof, or throws {@code invalid_dpop_proof} if the proof is not good. */
     static RequestDetails of(HttpServletRequest request, DpopProofs proofs) {
         RequestSource source = RequestSource.of(request);
         long arrival = Admission.arrival(request);

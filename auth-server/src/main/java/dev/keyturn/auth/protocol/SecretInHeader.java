@@ -17,9 +17,9 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Reads the {@code Authorization} header of a client, and refuses a request that has two, or says in its form, too, who the
- * client is, and says otherwise, twice or with a secret (RFC 6749, section 2.3). An empty secret is a wrong one, where the
- * framework's calls it malformed; and there may be more than one blank (RFC 9110, section 11.4).
+ * Reads the {@code Authorization} header of a client. Refuses a request with two such headers, or whose form has a
+ * secret, two client ids or another client's id (RFC 6749, section 2.3). Unlike the framework's converter, it takes an
+ * empty secret for a wrong one, not a malformed one, and permits more than one blank (RFC 9110, section 11.4).
  */
 final class SecretInHeader implements AuthenticationConverter {
     private static final String SCHEME = "Basic ";
@@ -41,7 +41,10 @@ final class SecretInHeader implements AuthenticationConverter {
         return client;
     }
 
-    /** RFC 7617, section 2; id and secret are encoded as in a form (RFC 6749, section 2.3.1). */
+    /**
+     * Reads Basic credentials (RFC 7617, section 2), whose id and secret are encoded as in a form (RFC 6749, section
+     * 2.3.1).
+     */
     private static @Nullable Authentication client(String header) {
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return null;

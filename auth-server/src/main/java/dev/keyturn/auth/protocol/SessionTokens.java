@@ -9,7 +9,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.stereotype.Component;
 
-/** What every grant that begins a session ends with, so that none can forget a part of it. */
+/** The tokens of every grant that begins a session, so that no grant can forget one. */
 @Component
 public class SessionTokens {
     private final AccessTokens accessTokens;

@@ -8,7 +8,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
 
-/** What a grant ends with: tokens, in the framework's form of an answer. */
+/** The answer of a grant: tokens, in the framework's form. */
 public final class TokenAnswers {
     private TokenAnswers() {}
 
@@ -18,7 +18,7 @@ public final class TokenAnswers {
     }
 
     /**
-     * An access token with a refresh token.
+     * An access token, and a refresh token unless it is null.
      *
      * @param more further members of the response, such as {@code id_token}
      */

@@ -10,7 +10,7 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
-/** Runs before the server reports itself ready. */
+/** Registers what the configuration names, before the server reports itself ready. */
 @Component
 class Provisioning implements ApplicationRunner {
     private final ProvisioningProperties properties;

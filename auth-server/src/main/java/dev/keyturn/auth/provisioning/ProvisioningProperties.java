@@ -21,13 +21,13 @@ record ProvisioningProperties(
     /**
      * A client.
      *
-     * @param secret 256 random bits as text; without one and without keys it is a public client
+     * @param secret 256 random bits as text; a client without a secret and without keys is public
      * @param nativeApp whether its loopback redirects may name any port
      * @param postLogoutRedirectUris where a logout may lead
      * @param audiences what it is a resource server for, and may ask about
      * @param jwks its public keys, a JWK Set as text, if it authenticates with them
-     * @param keysFollow whether a client that there is gets these keys for its own, at every start: for one whose key file
-     *     and these settings are looked after together
+     * @param keysFollow whether an existing client is given these keys at every start: for a client whose key file and
+     *     these settings are maintained together
      */
     record ClientEntry(
             String id,

@@ -44,9 +44,10 @@ class AccountRecovery {
     }
 
     /**
-     * Has a link sent to whoever has that address, if anybody does: the answer takes as long and is the same for all.
+     * Asks for a link to be sent to the account with that address, if there is one. The answer takes as long and is the
+     * same for every address.
      *
-     * @throws dev.keyturn.edge.TooManyRequests if too many mails were asked for from there
+     * @throws dev.keyturn.edge.TooManyRequests if too many mails were asked for from this network
      */
     void forgotten(String email, RequestSource source) {
         limits.count(source);

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.recovery;
 
-/** What a link in a mail is good for. */
+/** The purpose of a link in a mail. */
 enum LinkPurpose {
     RESET_PASSWORD,
     VERIFY_EMAIL

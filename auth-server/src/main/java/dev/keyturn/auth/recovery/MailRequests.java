@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What is to be written to whom, until it has gone: any node may send it, and one that dies leaves it to the others. */
+/** The mails to be sent, until they are: any node may send one, and a node that dies leaves its mails to the others. */
 @Component
 class MailRequests {
     /** So many wait at most; beyond, a flood of requests is not kept. */
@@ -73,7 +73,7 @@ class MailRequests {
                 .update();
     }
 
-    /** One that is due. */
+    /** A request that is due. */
     record Due(long id, LinkPurpose purpose, String email) {
         /** Without the address. */
         @Override

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The links that are out in mails. What makes one secret is in the mail alone; here is its hash. */
+/** The links in mails. The secret of a link is in the mail alone; the database has its hash. */
 @Component
 class MailedLinks {
     private final JdbcClient jdbc;
@@ -42,7 +42,7 @@ class MailedLinks {
         return made == 1 ? Optional.of(secret) : Optional.empty();
     }
 
-    /** The mail has gone. */
+    /** Notes that the mail was sent. */
     void sent(Secret secret) {
         jdbc.sql("UPDATE mailed_link SET sent_at = clock_timestamp() WHERE hash = :hash")
                 .param("hash", secret.hash())
@@ -71,9 +71,9 @@ class MailedLinks {
     }
 
     /**
-     * Whom a link was sent to.
+     * The account that a link was sent to.
      *
-     * @param credentialVersion of the password that they had then
+     * @param credentialVersion of its password at that time
      */
     record Link(long accountId, String username, String email, int credentialVersion) {
         /** Without the address. */

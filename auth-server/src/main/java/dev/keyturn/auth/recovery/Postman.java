@@ -20,9 +20,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Writes to those who asked for a mail, in the background: whoever asked has been answered, alike for every address. A mail
- * that does not go is tried again for an hour. Nothing that could be used lies in the database meanwhile, because the
- * secret is made when the mail is.
+ * Sends the mails that were asked for, in the background: the request has been answered, alike for every address. A
+ * mail that cannot be sent is tried again for an hour. Meanwhile the database holds nothing that could be used, because
+ * the secret is made together with the mail.
  */
 @Component
 class Postman {
@@ -39,7 +39,7 @@ class Postman {
     private final Counter sent;
     private final Counter failed;
 
-    /** What has been said in the log, until it is over. */
+    /** The trouble that the log has told of, until it is over. */
     private final AtomicBoolean blind = new AtomicBoolean();
 
     private final AtomicBoolean stuck = new AtomicBoolean();
@@ -86,7 +86,7 @@ class Postman {
             } while (due.isPresent() && System.nanoTime() - began < run.toNanos());
             blind.set(false);
         } catch (DataAccessException | TransactionException e) {
-            // They wait for the next run.
+            // The requests wait for the next run.
             if (!blind.getAndSet(true)) {
                 log.warn(
                         "Mails that are due cannot be looked for: {}",

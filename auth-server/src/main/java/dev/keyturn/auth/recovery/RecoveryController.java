@@ -26,7 +26,7 @@ class RecoveryController {
         this.confirmation = confirmation;
     }
 
-    /** Accepted whether or not anybody has that address. */
+    /** Answers 202 whether or not an account has that address. */
     @PostMapping(path = RecoveryPages.FORGOTTEN, consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     void forgotten(@Valid @RequestBody Forgotten body, HttpServletRequest http) {
@@ -46,7 +46,7 @@ class RecoveryController {
         confirmation.confirm(body.token());
     }
 
-    /** Whose password is lost. */
+    /** The address of an account whose password is lost. */
     record Forgotten(
             @NotNull(message = "is required")
             @Size(max = 254, message = "must have at most 254 characters")

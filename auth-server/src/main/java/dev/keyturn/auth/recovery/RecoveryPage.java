@@ -4,7 +4,7 @@ import dev.keyturn.auth.browser.Html;
 import dev.keyturn.auth.browser.Page;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** What the pages look like. */
+/** The pages themselves. */
 final class RecoveryPage {
     static final Page NOT_POSSIBLE = new Page(
             "Lost your password?",
@@ -58,7 +58,9 @@ final class RecoveryPage {
                         <p class="quiet">You will be logged out everywhere.</p>""", alert, RecoveryPages.RESET, Page.formToken(request), token, Page.describedBy(alert)));
     }
 
-    /** A click, and not the link alone: mail programs open links to look at what is behind. */
+    /**
+     * Asks for a click; the link alone confirms nothing, because mail programs open links to look at what is behind.
+     */
     static Page verify(HttpServletRequest request, String token, MailedLinks.Link link) {
         return new Page(
                 "Is this your e-mail address?",
@@ -81,7 +83,7 @@ final class RecoveryPage {
                         loginAddress));
     }
 
-    /** A link that is no good, and what leads on. */
+    /** The page for a link that is not good, with a way on. */
     static Page worthless(LinkPurpose purpose) {
         Html more = switch (purpose) {
             case RESET_PASSWORD -> Html.of("<p><a href=\"{}\">Ask for another one</a></p>", RecoveryPages.FORGOTTEN);

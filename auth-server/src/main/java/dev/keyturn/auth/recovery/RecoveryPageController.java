@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The same for people: the page that asks for a mail, and those that the links in mails lead to. */
+/** {@link RecoveryController}'s calls as pages: one that asks for a mail, and those that the links in mails lead to. */
 @RestController
 class RecoveryPageController {
     private final AccountRecovery recovery;

@@ -4,7 +4,7 @@ import dev.keyturn.auth.browser.BrowserPages;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Where the pages are; the JSON calls are at the same paths. */
+/** The paths of the pages, which are also those of the JSON calls. */
 @Component
 class RecoveryPages implements BrowserPages {
     static final String FORGOTTEN = "/password-forgotten";

@@ -10,9 +10,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How long the links in mails are good.
  *
- * @param resetValid one to reset a password, which is good once
- * @param verifyValid one to verify an address
- * @param pause after a mail of one kind to a person, before there is another
+ * @param resetValid for a link to reset a password, which is good once
+ * @param verifyValid for a link to verify an address
+ * @param pause after a mail to a person, before another of the same kind is sent
  */
 @Validated
 @ConfigurationProperties("keyturn.recovery")

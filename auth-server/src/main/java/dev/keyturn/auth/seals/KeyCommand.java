@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A program that prints a key, such as the client of a secrets manager. No shell stands between, it has nothing to read, a
- * bounded time and a bounded answer, and nothing that it says is logged.
+ * A program that prints a key, such as the client of a secrets manager. It is run without a shell and without input,
+ * its time and its answer are bounded, and nothing that it prints is logged.
  *
  * @param property where it is configured
  * @param command the program and its arguments

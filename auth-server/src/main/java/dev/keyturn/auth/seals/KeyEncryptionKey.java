@@ -10,8 +10,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The key that protects all others at rest. It never enters the database: whoever steals a dump has nothing without it,
- * and whoever can write to the tables cannot add a key without it.
+ * The key that protects all others at rest. It never enters the database: without it, a stolen dump is worth nothing,
+ * and write access to the tables is not enough to add a key.
  */
 final class KeyEncryptionKey {
     static final int BYTES = 32;
@@ -26,7 +26,7 @@ final class KeyEncryptionKey {
         this.id = idOf(bytes);
     }
 
-    /** What rows name it by; it tells nothing about the key. */
+    /** The name of the key in rows, which tells nothing about the key. */
     String id() {
         return id;
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said about where one key-encryption key comes from: of file, value and command at most one.
+ * The configured source of one key-encryption key: of file, value and command at most one.
  *
  * @param property the value's; the others' have {@code -file} and {@code -command} after it
  */
@@ -24,9 +24,9 @@ record KeyEncryptionKeySource(
     private static final String PUT_BACK = "Put back the key this server was first started with. " + SET_IT;
 
     /**
-     * Reads the key; empty if nothing is said.
+     * Reads the key; empty if no source is configured.
      *
-     * @throws StartupRefusal if more than one source is named, or the one gives no key
+     * @throws StartupRefusal if more than one source is configured, or the source gives no key
      */
     Optional<KeyEncryptionKey> read() {
         List<String> given = given();
@@ -57,7 +57,7 @@ record KeyEncryptionKeySource(
                 .collect(Collectors.toList());
     }
 
-    /** An empty variable in the environment says nothing. */
+    /** Whether a setting is there: an empty environment variable counts as none. */
     private static boolean isGiven(String text) {
         return !text.isBlank();
     }

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * The key-encryption keys that are loaded: the current one, under which everything is sealed, and the one before it
- * while it is being replaced, so that rows of either open.
+ * The loaded key-encryption keys: the current one, under which every key is sealed, and the previous one while it is
+ * being replaced, so that rows under either open.
  */
 @Component
 public class KeyEncryptionKeys {
@@ -46,10 +46,10 @@ public class KeyEncryptionKeys {
     }
 
     /**
-     * Decrypts a key, under whichever of the loaded keys its row names.
+     * Decrypts a key under the loaded key-encryption key that its row names.
      *
-     * @param labels those under which it may have been sealed
-     * @throws StartupRefusal if it names another one, or is not what was sealed under any of the labels
+     * @param labels the labels under which it may have been sealed
+     * @throws StartupRefusal if the row names a key that is not loaded, or opens under none of the labels
      */
     public byte[] open(SealedKey sealed, String... labels) {
         KeyEncryptionKey key = find(sealed.kekId()).orElseThrow(() -> unknown(sealed.kekId()));
@@ -64,7 +64,7 @@ public class KeyEncryptionKeys {
                 "Restore the row from a backup. Do not delete it: tokens that it signed may still be in use.");
     }
 
-    /** The same data key, wrapped under the current key; empty if it does not open under any that is loaded. */
+    /** Wraps the same data key under the current key-encryption key; empty if the data key does not open. */
     public Optional<byte[]> rewrap(String kekId, byte[] wrappedKey, String... labels) {
         return find(kekId)
                 .flatMap(key -> Arrays.stream(labels)

@@ -47,7 +47,7 @@ record KeyEncryptionProperties(
                 previousEncryptionKeyCommand);
     }
 
-    /** Empty if the key comes from no file and nothing else is said. */
+    /** The state folder; empty if none is set and the key comes from no file. */
     Optional<Path> folder() {
         return Optional.ofNullable(stateFolder)
                 .or(() -> Optional.ofNullable(encryptionKeyFile)

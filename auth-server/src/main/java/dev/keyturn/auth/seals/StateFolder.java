@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Where things are kept that a restore of the database must not undo: beside the key-encryption key, which is not in a
- * backup of the database either. Where there is no such folder, or it cannot be written to, nothing is kept, and the log
+ * The folder of files that a restore of the database must not undo: beside the key-encryption key, which is in no
+ * backup of the database either. If there is no such folder, or it cannot be written to, nothing is kept, and the log
  * says so once.
  */
 @Component
@@ -30,7 +30,7 @@ public class StateFolder {
 
     private final Optional<Path> folder;
 
-    /** Files that could not be written when that was last tried. */
+    /** Files whose last write failed. */
     private final Set<String> troubled = ConcurrentHashMap.newKeySet();
 
     StateFolder(KeyEncryptionProperties properties) {
@@ -42,23 +42,23 @@ public class StateFolder {
         }
     }
 
-    /** Whether there is one that can be written to. */
+    /** Whether there is a folder that can be written to. */
     public boolean exists() {
         return folder.isPresent();
     }
 
     /**
-     * The lines of a file there; none if there is no file. Bytes that no server wrote do not keep anybody from the rest.
+     * The lines of a file; none if there is no file. Bytes that no server wrote do not make the rest unreadable.
      *
-     * @throws StartupRefusal if there is one that cannot be read
+     * @throws StartupRefusal if the file cannot be read
      */
     public List<String> lines(String name) {
         return folder.map(where -> read(where.resolve(name))).orElseGet(List::of);
     }
 
     /**
-     * Adds lines to a file there, apart from one that was cut short. They are on the disk when this returns, or else the log
-     * says that they are not.
+     * Adds lines to a file, apart from a last line that was cut short. They are on the disk when this returns; if not,
+     * the log says so.
      */
     public void append(String name, List<String> lines) {
         attempt(name, where -> {
@@ -67,7 +67,7 @@ public class StateFolder {
         });
     }
 
-    /** Puts a file there in the place of what it was, in whole or not at all; the log says if not. */
+    /** Replaces a file, in whole or not at all; if not at all, the log says so. */
     public void replace(String name, String line) {
         attempt(name, where -> {
             Path fresh =
@@ -87,7 +87,9 @@ public class StateFolder {
         void to(Path folder) throws IOException;
     }
 
-    /** A full disk here must not keep anybody from signing. It is said when it begins and when it is over. */
+    /**
+     * Writes, and logs when a failure begins and when it is over: a full disk here must not keep anybody from signing.
+     */
     private void attempt(String name, Writing writing) {
         folder.ifPresent(where -> {
             try {
@@ -123,7 +125,7 @@ public class StateFolder {
         }
     }
 
-    /** An empty line first if the file does not end with a whole one. */
+    /** The lines, after an empty one if the file's last line was cut short. */
     private static List<String> afterWhole(Path file, List<String> lines) throws IOException {
         String before = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
         return before.isEmpty() || before.endsWith("\n")
@@ -131,7 +133,7 @@ public class StateFolder {
                 : Stream.concat(Stream.of(""), lines.stream()).toList();
     }
 
-    /** In one write, so that lines of several nodes on one machine do not mix. */
+    /** Writes all lines at once, so that those of several nodes on one machine do not mix. */
     private static void write(Path file, List<String> lines, StandardOpenOption... options) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap((String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII));
         try (FileChannel channel = FileChannel.open(file, options)) {

@@ -17,7 +17,7 @@ final class NetworkAndAgent {
 
     private NetworkAndAgent() {}
 
-    /** Alike for all addresses of an IPv4 /24 or an IPv6 /64 with the same agent. */
+    /** The number, which is the same for all addresses of an IPv4 /24 or an IPv6 /64 with the same agent. */
     static long of(RequestSource source) {
         byte[] network = network(source.address());
         byte[] digest = source.userAgent() == null

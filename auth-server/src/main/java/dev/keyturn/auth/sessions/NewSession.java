@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A session to begin.
  *
  * @param scopes what is granted for its whole life
- * @param resources what narrows every token of it (RFC 8707, section 2.2); empty for nothing
+ * @param resources the resources that all its tokens are narrowed to (RFC 8707, section 2.2); empty for no narrowing
  * @param authTime when the person gave their password; null for just now
  * @param dpopThumbprint the key that the client proves to hold, and, if it is public, has to prove at each refresh (RFC
  *     9449, section 5); null for none
@@ -23,7 +23,7 @@ public record NewSession(
         RequestSource source,
         @Nullable Instant authTime,
         @Nullable String dpopThumbprint) {
-    /** For somebody who has given their password just now, to a client that proves no key. */
+    /** A session of somebody who has given their password just now, with a client that proves no key. */
     public NewSession(Authenticated login, String clientId, Set<String> scopes, RequestSource source) {
         this(login, clientId, scopes, Set.of(), source, null, null);
     }

@@ -20,10 +20,10 @@ public record RefreshRequest(
         RequestSource source,
         long arrival,
         @Nullable String dpopThumbprint) {
-    /** Longer than a refresh takes, and no longer than a client waits for it. */
+    /** How long a request may be on its way: longer than a refresh takes, and no longer than a client waits for it. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    /** By a client that proves no key, just now. */
+    /** A request of just now, by a client that proves no key. */
     public RefreshRequest(String token, String clientId, Set<String> scopes, RequestSource source) {
         this(token, clientId, scopes, source, System.nanoTime(), null);
     }

@@ -5,11 +5,11 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * What a refresh token says: {@code kt1.} and, in base64url, the id of the HMAC key, the session's handle, the
+ * The content of a refresh token: {@code kt1.} and, in base64url, the id of the HMAC key, the session's handle, the
  * generation, and an HMAC over a label and all of these.
  *
- * @param keyId which key made the HMAC
- * @param handle 16 random bytes; the database has their hash alone
+ * @param keyId the key that made the HMAC
+ * @param handle 16 random bytes, of which the database has only the hash
  * @param generation how often the session had been turned when this token was issued
  */
 record RefreshToken(short keyId, byte[] handle, long generation) {

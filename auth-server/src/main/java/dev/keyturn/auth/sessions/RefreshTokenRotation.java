@@ -11,20 +11,19 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Turns a refresh token into the next one (RFC 9700, section 4.14.2). Three verdicts, each of one statement, each of
+ * Turns a refresh token into the next one (RFC 9700, section 4.14.2). There are three verdicts, each of one statement,
  * which stands once it is committed:
- *
  * <ol>
- *   <li>the turn: the token is the current one, and the session moves on; together with others, or else alone;
- *   <li>the end: the token is an old one, so somebody else has it too, and the session is over;
- *   <li>the repetition: the token was turned a moment ago, its answer was lost on the way, and is given again. The next
- *       token is derived, not stored, so it is the same one. The third in a row that comes from somewhere else is the
- *       end, too, for a client that proves nothing.
+ * <li>the turn: the token is the current one, and the session moves on; together with others, or else alone;
+ * <li>the end: the token is an old one, so somebody else has it too, and the session is over;
+ * <li>the repetition: the token was turned a moment ago and the answer was lost on the way, so it is given again. The
+ * next token is derived, not stored, so it is the same. For a public client that proves no key, the third repetition in
+ * a row from another network or agent is the end, too.
  * </ol>
  *
- * A fault of the database is none of these: it is thrown, the caller gets 503, and the same token works again; within the
- * grace, should the turn have been stored and its answer lost. So does one that is looked at so late that its client may
- * have given up and gone on with the next token: it looks like a replay.
+ * <p>A fault of the database is no verdict: the caller gets 503, and the same token works again, or, if the turn was
+ * stored and its answer lost, works within the grace period. A request that is looked at very late gets no verdict
+ * either: its client may have given it up and gone on with the next token, and it would look like a replay.
  */
 @Component
 public class RefreshTokenRotation {
@@ -71,7 +70,10 @@ public class RefreshTokenRotation {
                 .orElseGet(() -> refusal(token, request));
     }
 
-    /** Tells a client that asks for too much from one whose session is over: only the second is to log in again. */
+    /**
+     * Distinguishes a client that asks for too much from a client whose session is over: only the second has to log in
+     * again.
+     */
     private <T> RotationResult<T> refusal(RefreshToken token, RefreshRequest request) {
         refuseIfLate(request);
         return !request.scopes().isEmpty() && sessions.usable(token, request.withoutScopes())
@@ -102,7 +104,7 @@ public class RefreshTokenRotation {
     }
 
     private <T> Optional<RotationResult<T>> endReplayed(RefreshToken token, RefreshRequest request, boolean parallel) {
-        // Neither is it repeated then: of the two, it is this verdict that looks at the grace.
+        // A late request is not repeated either: the grace period is checked in this verdict, not in the repetition.
         refuseIfLate(request);
         return transaction.execute(
                 status -> sessions.endReplayed(token, request, parallel).map(this::replayed));

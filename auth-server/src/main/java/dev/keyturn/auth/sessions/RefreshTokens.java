@@ -59,7 +59,7 @@ class RefreshTokens {
         }
     }
 
-    /** What the database knows a session by. */
+    /** The hash by which the database knows a session. */
     static byte[] hash(RefreshToken token) {
         return Sha256.of(token.handle());
     }

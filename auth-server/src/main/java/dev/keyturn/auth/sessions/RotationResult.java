@@ -1,7 +1,7 @@
 package dev.keyturn.auth.sessions;
 
 /**
- * What became of a refresh token that was presented.
+ * The result for a refresh token that was presented.
  *
  * @param <T> what was issued with the session's next refresh token
  */

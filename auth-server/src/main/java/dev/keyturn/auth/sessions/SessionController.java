@@ -53,7 +53,7 @@ class SessionController {
         }
     }
 
-    /** All of one person, browser logins included. */
+    /** Ends all sessions of one person, browser logins included. */
     @DeleteMapping("/admin/sessions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void endAll(@RequestParam UUID account, @AuthenticationPrincipal Jwt token) {

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The SQL that ends sessions, for other reasons than a replay; a turn that is under way comes before or not at all. */
+/**
+ * The SQL that ends sessions for reasons other than a replay. A turn that is under way takes effect before the end, or
+ * not at all.
+ */
 @Component
 class SessionEnds {
     private final JdbcClient jdbc;
@@ -64,7 +67,7 @@ class SessionEnds {
                 .list();
     }
 
-    /** Ends the oldest sessions of the account that are more than so many, a hundred of them at most. */
+    /** Ends the oldest live sessions of an account beyond {@code keep}, a hundred of them at most. */
     List<Session> endOldest(long accountId, int keep) {
         return jdbc.sql("""
                 UPDATE session s SET revoked_at = clock_timestamp() FROM account a

@@ -6,8 +6,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * When a session's row may go. Once it has expired, no statement looks at it again. Once it was ended, it is kept until
- * every access token of it has expired too; a replay finds nothing after that, which is as dead as an ended session.
+ * When a session's row is removed. No statement looks at an expired session again. An ended one is kept until all its
+ * access tokens have expired; a replay after that finds no row, which is as good as an ended session.
  */
 @Configuration(proxyBeanMethods = false)
 class SessionExpiry {

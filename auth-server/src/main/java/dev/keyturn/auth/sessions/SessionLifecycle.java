@@ -19,10 +19,10 @@ import org.springframework.transaction.annotation.Transactional;
 /** Begins and ends sessions. */
 @Component
 public class SessionLifecycle {
-    /** So many may one person have: a change of the password, which ends them all, is one statement. */
+    /** About how many sessions a person may have, so that a change of the password ends them all in one statement. */
     static final int MOST_OF_A_PERSON = 1_000;
 
-    /** Looked at when one of so many begins. */
+    /** How seldom that is checked: once for about so many sessions that begin. */
     private static final int LOOKS_EVERY = 16;
 
     private final RefreshTokens tokens;
@@ -71,10 +71,10 @@ public class SessionLifecycle {
     }
 
     /**
-     * The same for a client that may end its own sessions alone.
+     * As {@link #end(UUID)}, for a client that may end only its own sessions.
      *
-     * @param clientId null for one that may end any
-     * @return false if it is another client's, or has ended
+     * @param clientId null for a client that may end any
+     * @return false if the session is another client's, or has ended
      */
     @Transactional
     public boolean end(UUID id, @Nullable String clientId) {
@@ -84,8 +84,8 @@ public class SessionLifecycle {
     }
 
     /**
-     * Ends the session of a refresh token, whichever generation it is of (RFC 7009, section 2.1): a turn that is under way
-     * comes before or not at all. Does nothing to a session of another client, and nothing if the token is not ours.
+     * Ends the session of a refresh token of any generation (RFC 7009, section 2.1): a turn that is under way takes
+     * effect before it, or not at all. Does nothing if the session is another client's, or the token is not ours.
      */
     @Transactional
     public void endByToken(String refreshToken, String clientId) {
@@ -94,7 +94,7 @@ public class SessionLifecycle {
                 .ifPresent(session -> audit.record(event(AuditEvent.Type.SESSION_ENDED, session)));
     }
 
-    /** The refresh token of this client, if it could be turned now; looking changes nothing. */
+    /** Looks at a refresh token of this client without changing anything; empty if it could not be turned now. */
     public Optional<PresentedRefreshToken> look(String refreshToken, String clientId) {
         return tokens.decode(refreshToken).flatMap(token -> sessions.look(token, clientId));
     }
@@ -102,8 +102,8 @@ public class SessionLifecycle {
     /**
      * Ends a session that somebody has chosen from a list.
      *
-     * @param accountId whose it has to be; null for anybody's
-     * @return false if there is none such that has not ended
+     * @param accountId the account that it has to belong to; null for any
+     * @return false if there is no such session, or it has ended
      */
     @Transactional
     public boolean end(UUID id, @Nullable Long accountId, Actor actor) {
@@ -123,10 +123,10 @@ public class SessionLifecycle {
     }
 
     /**
-     * Ends all sessions of a person, and what would begin others without a password; one that is about to begin either
-     * has, and is ended, or does not any more.
+     * Ends all sessions of a person, and what could begin others without a password. A session that is about to begin
+     * either has begun, and is ended, or does not begin any more.
      *
-     * @param except one that goes on; null for none
+     * @param except a session that goes on; null for none
      */
     @Transactional
     public void endAll(long accountId, @Nullable UUID except, Actor actor) {
@@ -135,7 +135,7 @@ public class SessionLifecycle {
         events.publishEvent(new AllSessionsDismissed(accountId));
     }
 
-    /** A password that was changed ends every session that it opened, in the transaction of the change. */
+    /** Ends every session of an account whose password was changed, in the transaction of the change. */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     public void endAll(PasswordChanged change) {
@@ -150,7 +150,7 @@ public class SessionLifecycle {
         return event(AuditEvent.Type.SESSION_ENDED, session).with(detail);
     }
 
-    /** Whether the session goes on, with its account and its client in force. */
+    /** Whether the session is alive, and its account and client are active. */
     public boolean alive(UUID id) {
         return sessions.alive(id);
     }

@@ -19,9 +19,10 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Goes through all sessions in the order in which they began, a slice at a time, each in a transaction of its own: for
- * what concerns too many of them for one statement, and what no index finds because a turn would have to change it. No
- * access token of a session that it ends or removes is good any more, so resource servers are told of none.
+ * Goes through all sessions in the order in which they began, a slice at a time, each slice in a transaction of its
+ * own. It is for changes to too many sessions for one statement, and for sessions that no index finds, because every
+ * turn would have to change that index. The access tokens of the sessions that it ends or removes are dead already, so
+ * resource servers are not told.
  */
 @Component
 public class SessionSweep {
@@ -31,7 +32,7 @@ public class SessionSweep {
     /** Slices of a run of the clean-up: ten million sessions are looked at within nine hours. */
     private static final int SLICES = 10;
 
-    /** For how long somebody waits who ends everybody's sessions; the rest is ended after that. */
+    /** How long an operator waits who ends everybody's sessions; the rest are ended after that. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private static final String END = """
@@ -102,8 +103,8 @@ public class SessionSweep {
     }
 
     /**
-     * Removes those that nobody has refreshed in time, and of which nothing is good any more; ends those from before the
-     * keys were replaced that have been left.
+     * Removes sessions that were not refreshed in time and have no good token any more; also ends the sessions from
+     * before the keys were replaced that are left.
      */
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
     void removeIdle() {
@@ -117,7 +118,7 @@ public class SessionSweep {
                 }
             }
         } catch (DataAccessException | TransactionException e) {
-            // They harm nobody: they wait for the next run.
+            // Sessions that stay for now harm nobody: they wait for the next run.
             log.warn("Idle sessions were not removed: {}", e.getClass().getSimpleName());
         }
     }
@@ -154,10 +155,10 @@ public class SessionSweep {
     }
 
     /**
-     * What came of a slice.
+     * The result of a slice.
      *
-     * @param rows how many sessions were concerned
-     * @param last the last that was looked at; null if there are no more
+     * @param rows how many sessions were ended or removed
+     * @param last the last session that was looked at; null if there are no more
      */
     private record Slice(int rows, @Nullable Position last) {}
 }

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 /** The SQL of sessions: each verdict is one statement, and the database's clock decides what has expired. */
 @Component
 class Sessions {
-    /** What a session must be for its token to have any effect at all, but for its key. */
+    /** The conditions for a session's token to have any effect at all, apart from its key. */
     private static final String ENTITLED = """
             s.handle_hash = given.handle
             AND s.client_id = given.client AND c.id = s.client_id AND c.is_active
@@ -31,8 +31,8 @@ class Sessions {
     private static final String KEY_SHOWN = "(s.dpop_thumbprint IS NULL OR s.dpop_thumbprint = given.dpop)";
 
     /**
-     * So nobody but the rightful client can turn or repeat a session, nor end it with a token that was bound. {@code given}
-     * is what that client presents.
+     * The conditions for a turn or a repetition, so that only the rightful client can make one. {@code given} is what
+     * the client presents.
      */
     static final String RIGHTFUL = ENTITLED + "AND " + KEY_SHOWN;
 
@@ -42,8 +42,8 @@ class Sessions {
                     :origin::bigint AS origin) given""";
 
     /**
-     * What a turn changes: no column of an index, so that the update stays heap-only. The first proof that a public client
-     * refreshes with binds its session to the key (RFC 9449, section 5), from the next token on.
+     * The changes of a turn. They touch no column of an index, so that the update stays heap-only. The first proof that
+     * a public client refreshes with binds its session to the key (RFC 9449, section 5), from the next token on.
      */
     static final String TURNED = """
             generation = given.generation + 1,
@@ -57,13 +57,13 @@ class Sessions {
             idle_expires_at = LEAST(s.expires_at, clock_timestamp() + make_interval(secs => idle_seconds))""";
 
     /**
-     * Whether a request comes from another network or agent than the turn, with nothing to show that it is the client's
-     * all the same: no secret and no proof of a key.
+     * Whether a request comes from another network or agent than the turn, and neither a secret nor a proof of a key
+     * shows that it is the client's all the same.
      */
     private static final String STRANGE =
             "(c.is_public AND s.dpop_thumbprint IS NULL AND coalesce(s.turned_from <> given.origin, false))";
 
-    /** So many strange repetitions in a row are a replay; the last of them is not answered. */
+    /** How many strange repetitions in a row count as a replay; the last of them is not answered. */
     private static final int STRANGE_REPEATS = 3;
 
     static final String COLUMNS = "s.sid, s.client_id, s.scopes, s.resources, s.auth_time, " + Person.COLUMNS;
@@ -75,9 +75,9 @@ class Sessions {
     }
 
     /**
-     * Stores a session, if the account is active, its password still the one that was given, and that not before all keys
-     * were replaced; else empty. Only a public
-     * client's is bound to the key: any other's refresh tokens are bound by its authentication (RFC 9449, section 5).
+     * Stores a session if the account and the client are active, the password is still the one that was given, and it
+     * was given after all keys were last replaced; else empty. Only a public client's session is bound to the key:
+     * other clients' refresh tokens are bound by client authentication (RFC 9449, section 5).
      */
     Optional<Session> begin(NewSession wanted, byte[] handleHash) {
         return jdbc.sql("""
@@ -112,8 +112,9 @@ class Sessions {
     }
 
     /**
-     * The turn. Exactly one of any number of parallel presentations of a token turns its session. A row that fell behind
-     * the token (a database failover lost the last turns) is brought forward: the HMAC proves the generation was issued.
+     * Turns a session. Of any number of parallel presentations of a token, exactly one turns it. A row that fell behind
+     * the token (a database failover lost the last turns) is brought forward: the HMAC proves that the generation was
+     * issued.
      */
     Optional<Turned> turn(RefreshToken token, RefreshRequest request) {
         return bind("""
@@ -127,11 +128,12 @@ class Sessions {
     }
 
     /**
-     * Ends the session of a token whose successor has been used, or whose grace is over; or of one that was turned with the
-     * first proof and comes with another key, or none: one of the two who have it took it from the other.
+     * Ends the session of a token whose successor has been used, or whose grace period is over. Also ends the session
+     * of a token from before the session was bound to a key, if the token now comes with another key or none: two
+     * parties have it, and one took it from the other.
      *
-     * @param parallel whether it was the current token while this request was here: that is a replay only for a client
-     *     without a grace
+     * @param parallel whether the token was still current when this request looked at it: that is a replay only for a
+     *     client without a grace period
      */
     Optional<Session> endReplayed(RefreshToken token, RefreshRequest request, boolean parallel) {
         return bind("""
@@ -248,7 +250,7 @@ class Sessions {
     /**
      * A session that was turned.
      *
-     * @param healed whether its row had fallen behind its token
+     * @param healed whether its row had fallen behind the token
      */
     record Turned(Session session, boolean healed) {}
 

@@ -16,14 +16,17 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The turn as it nearly always goes: one statement for all sessions that are turned at the same time (docs/adr/0037). It has
- * two steps, a look at the session and the turn, which asks once more for all that the look asked for; in between, the caller
- * signs and holds nothing. What is not as usual is left undone, and is for {@link Sessions}: a token that is not the current
- * one, a row that has fallen behind its token, a row that somebody else holds. So nobody waits for a row here.
+ * The turn as it nearly always goes: one statement for all sessions that are turned at the same time (docs/adr/0037).
+ * It has two steps, a look at the session, and the turn, which checks once more everything that the look checked; in
+ * between, the caller signs and holds neither a lock nor a connection. A token that is not current, a row that has
+ * fallen behind its token, and a row that is locked are left to {@link Sessions}, so nobody waits for a row here.
  */
 @Component
 class SharedTurns {
-    /** One row for each of a group. Of an array within a SELECT, the planner knows no length: so one plan fits all groups. */
+    /**
+     * One row for each request of a group. The planner knows no length of an array within a SELECT, so one plan fits
+     * all groups.
+     */
     private static final String GIVEN = """
             (SELECT handle, generation, client, string_to_array(scopes, ' ') AS scopes, dpop, address, origin, number
              FROM unnest((SELECT :handles::bytea[]), (SELECT :generations::bigint[]), (SELECT :clients::text[]),
@@ -59,8 +62,8 @@ class SharedTurns {
     record Presented(RefreshToken token, RefreshRequest request) {}
 
     /**
-     * The session that this token would turn; empty if it would turn none, or not in the usual way. Within a transaction it
-     * is always empty: that one's end is not the others' affair.
+     * The session that this token would turn; empty if it would turn none, or not in the usual way. Always empty within
+     * a transaction, because the other turns must not depend on its end.
      */
     Optional<Session> look(Presented presented) {
         return TransactionSynchronizationManager.isActualTransactionActive()
@@ -106,7 +109,8 @@ class SharedTurns {
                         answers.set(found.getInt("number") - 1, Optional.of(row.mapRow(found, found.getRow())));
                     });
         } catch (DataIntegrityViolationException | IllegalArgumentException refused) {
-            // One of them is no text for PostgreSQL, or one row none for us. Which one it is shows when each is alone.
+            // PostgreSQL refuses one of the texts, or we one of the rows. Each request that is then handled alone shows
+            // which one.
             return Collections.nCopies(presented.size(), Optional.empty());
         }
         return answers;

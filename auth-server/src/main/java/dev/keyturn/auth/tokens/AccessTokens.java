@@ -19,13 +19,13 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.stereotype.Component;
 
 /**
- * Issues access tokens in the JWT profile of RFC 9068, section 2. There is no other place that does. A request for a
- * resource that its scopes do not lead to ends with {@code invalid_target}; a grant that must know before it takes
- * something asks {@link Audiences#narrow}.
+ * Issues access tokens in the JWT profile of RFC 9068, section 2; nothing else does. A request for a resource that its
+ * scopes do not lead to ends with {@code invalid_target}; a grant that must know this before it uses something up asks
+ * {@link Audiences#narrow}.
  */
 @Component
 public class AccessTokens {
-    /** What a token says of its subject, and keeps saying in a token in its place. */
+    /** The claims about the subject, which a token in place of another keeps. */
     private static final List<String> KEPT =
             List.of("sub", ClaimNames.SESSION_ID, ClaimNames.USER_ID, ClaimNames.ROLES, ClaimNames.AUTH_TIME);
 
@@ -78,7 +78,7 @@ public class AccessTokens {
 
     /**
      * A token in place of another that is in force (RFC 8693, section 2.2): about the same subject and session, for the
-     * client of the request, and never longer. It is not good for this server unless a scope says so.
+     * client of the request, and never valid for longer. It is not good for this server unless a scope says so.
      *
      * @param actor the {@code act} claim; empty for none
      */

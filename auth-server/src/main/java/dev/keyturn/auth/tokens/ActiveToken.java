@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
- * An access token of ours that is in force: genuine, not expired, not revoked, and its session, account and clients are
- * too.
+ * An access token of ours that is in force: genuine, not expired and not revoked, with its session alive and its
+ * account and clients active.
  *
  * @param username the person's; null if it is a service's
  */

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** For whom a token is good: follows from its scopes (RFC 9068, section 3), and may be narrowed (RFC 8707). */
+/** The audiences of tokens, which follow from their scopes (RFC 9068, section 3) and may be narrowed (RFC 8707). */
 @Component
 public class Audiences {
     private final IssuerProperties properties;
@@ -72,7 +72,7 @@ public class Audiences {
         return new ArrayList<>(audiences);
     }
 
-    /** Whether one token may carry all these: never one that is good for the APIs and for the admin endpoints at once. */
+    /** Whether one token may carry all these scopes: no token is good for the APIs and the admin endpoints at once. */
     static boolean compatible(Set<String> scopes) {
         List<Scope.Audience> audiences = scopes.stream()
                 .map(Scope::of)

@@ -16,12 +16,12 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads an {@code id_token_hint}. Our signature is what counts, not its expiry (RP-Initiated Logout 1.0, section 4): who
- * logs out has often been away for long.
+ * Reads an {@code id_token_hint}. Our signature counts, not the expiry (RP-Initiated Logout 1.0, section 4): a person
+ * who logs out has often been away for long.
  */
 @Component
 public class IdTokenHints {
-    /** Far more than any of ours has. */
+    /** The longest hint that is read: far longer than any of ours. */
     private static final int LONGEST = 8192;
 
     private final JwtDecoder decoder;
@@ -36,7 +36,7 @@ public class IdTokenHints {
         this.decoder = nimbus;
     }
 
-    /** What the hint says; empty if there is none, or it is no id_token of ours. */
+    /** The content of a hint; empty if there is none, or it is no id_token of ours. */
     public Optional<Hint> read(@Nullable String hint) {
         if (hint == null || hint.length() > LONGEST) {
             return Optional.empty();
@@ -56,6 +56,6 @@ public class IdTokenHints {
                 : Optional.of(new Hint(token.getSubject(), audience.getFirst(), UUID.fromString(session)));
     }
 
-    /** Who was told to which client that they are logged in, and in which session. */
+    /** The person, the client that was told of the login, and the session. */
     public record Hint(String subject, String clientId, UUID session) {}
 }

@@ -30,8 +30,7 @@ public class IdTokens {
     }
 
     /**
-     * What a token response has beside its other members: an {@code id_token} if the scopes have {@code openid}, or
-     * nothing.
+     * The further members of a token response: an {@code id_token} if the scopes have {@code openid}, or else none.
      *
      * @param nonce of the authorization request; null for none, as with every refresh
      */

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The names that stand in tokens. They come from here alone, never from a request's headers.
+ * The addresses that stand in tokens. They are configured, and never taken from a request's headers.
  *
  * @param issuer this server's address as everybody reaches it, without a path or a trailing slash (RFC 8414, section 2)
  * @param apiAudience the resource server's address as everybody reaches it: the {@code aud} of API tokens
@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("keyturn")
 public record IssuerProperties(URI issuer, URI apiAudience) {
-    /** What each of them is held to: it is compared to the letter, and addresses begin with it. */
+    /** Checks the issuer's form: it is compared to the letter, and other addresses begin with it. */
     @AssertTrue(
             message =
                     "must be an http or https address of a host alone: without a path, because the pages to log in lead to /login and the like, and without a slash at its end, a query or a fragment")

@@ -21,12 +21,12 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Verifies access tokens that come back to us: as a resource server would (RFC 9068, section 4), and then, unlike one,
- * against the database, so that what was revoked, ended or disabled is refused at once.
+ * Verifies access tokens that come back to us: first as a resource server would (RFC 9068, section 4), then also
+ * against the database, so that a revoked token, an ended session or a disabled account or client is refused at once.
  */
 @Component
 public class OwnAccessTokens {
-    /** Far more than any of ours has. */
+    /** The longest token that is read: far longer than any of ours. */
     private static final int LONGEST = 8192;
 
     private static final OAuth2TokenValidatorResult REVOKED =

@@ -24,8 +24,8 @@ public class RevokedTokens {
     /**
      * Puts a token on the list.
      *
-     * @param expiresAt until when that matters
-     * @return whether it was not there yet
+     * @param expiresAt when the token expires, after which its entry does not matter
+     * @return whether the token was not on the list yet
      */
     public boolean add(UUID jti, Instant expiresAt) {
         return jdbc.sql("INSERT INTO revoked_token (jti, expires_at) VALUES (:jti, :expires) ON CONFLICT DO NOTHING")

@@ -26,8 +26,8 @@ public final class ScopePolicy {
     }
 
     /**
-     * The scopes of an OpenID request without those that there are not, which it may name all the same (OpenID Connect
-     * Core 1.0, section 3.1.2.1), such as {@code offline_access}; any other request as it is.
+     * The known scopes of an OpenID request, which may also name unknown ones (OpenID Connect Core 1.0, section
+     * 3.1.2.1), such as {@code offline_access}; all scopes of any other request.
      */
     public static Set<String> understood(Set<String> requested) {
         if (!requested.contains(Scope.OPENID.value())) {

@@ -5,11 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an access token is to be.
+ * The access token that is to be issued.
  *
- * @param client to whom it is issued
+ * @param client to which it is issued
  * @param scopes what was granted
- * @param resources what narrows it (RFC 8707, section 2); empty for all that the scopes lead to
+ * @param resources the resources that it is narrowed to (RFC 8707, section 2); empty for all that the scopes lead to
  * @param dpopThumbprint the key that it is bound to (RFC 9449, section 6.1); null for a bearer token
  */
 public record TokenRequest(
@@ -22,7 +22,7 @@ public record TokenRequest(
         this(client, scopes, Set.of(), null);
     }
 
-    /** The same, narrowed to others. */
+    /** The same request, narrowed to other resources. */
     TokenRequest forResources(Set<String> others) {
         return new TokenRequest(client, scopes, others, dpopThumbprint);
     }

@@ -12,7 +12,7 @@ import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 
-/** The claims that an access token of ours has (RFC 9068, section 2.2), once its signature has been verified. */
+/** The rules for the claims of our access tokens (RFC 9068, section 2.2), once the signature has been verified. */
 final class TokenRules {
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -30,7 +30,7 @@ final class TokenRules {
         return with(new JwtAudienceValidator(audiences.name(audience)));
     }
 
-    /** Whomever it is for. */
+    /** The rules without a check of the audience. */
     OAuth2TokenValidator<Jwt> forAnyone() {
         return with(jwt -> OAuth2TokenValidatorResult.success());
     }
@@ -46,7 +46,7 @@ final class TokenRules {
                 .build();
     }
 
-    /** To the second: we issued it, by the same clock. */
+    /** Checks the expiry to the second, because we issued the token by the same clock. */
     private OAuth2TokenValidator<Jwt> expiry() {
         JwtTimestampValidator expiry = new JwtTimestampValidator(Duration.ZERO);
         expiry.setClock(clock);

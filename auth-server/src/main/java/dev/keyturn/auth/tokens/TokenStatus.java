@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
 
-/** What the database knows of a genuine access token: all of it in one statement, which writes nothing. */
+/** Reads what the database knows of a genuine access token, in one statement that writes nothing. */
 @Component
 class TokenStatus {
     private final JdbcClient jdbc;
@@ -17,7 +17,10 @@ class TokenStatus {
         this.jdbc = jdbc;
     }
 
-    /** The status of a token whose signature has been verified. A service's {@code sub} is a client as well. */
+    /**
+     * The status of a token whose signature has been verified. The {@code sub} of a service's token is checked as a
+     * client, too.
+     */
     Status of(Jwt token) {
         String session = token.getClaimAsString(ClaimNames.SESSION_ID);
         String client = token.getClaimAsString(ClaimNames.CLIENT_ID);
@@ -45,9 +48,9 @@ class TokenStatus {
     /**
      * A token's status.
      *
-     * @param revoked whether the token itself is
+     * @param revoked whether the token itself was revoked
      * @param ended whether its session is over, or an account or client behind it is disabled
-     * @param username the person's; null if it is a service's, or has ended
+     * @param username the person's; null if the token is a service's, or the session is over
      */
     record Status(boolean revoked, boolean ended, @Nullable String username) {
         boolean active() {

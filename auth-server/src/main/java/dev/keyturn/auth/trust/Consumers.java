@@ -26,7 +26,9 @@ class Consumers implements KeyConsumers {
         this.jdbc = jdbc;
     }
 
-    /** All that have asked within a day and have not said good-bye, by name. A client that was disabled has none. */
+    /**
+     * All resource servers that have asked within a day and have not signed off, by name; none of a disabled client.
+     */
     @Override
     public List<Consumer> list() {
         return jdbc.sql("""

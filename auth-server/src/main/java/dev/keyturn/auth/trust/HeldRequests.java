@@ -31,7 +31,8 @@ class HeldRequests implements SmartLifecycle {
     /**
      * A place to wait in; empty if there is none.
      *
-     * @param who its last request is let go: it has been given up, or would not have asked again
+     * @param who names the asking instance, whose earlier request is let go: it was given up, or there would be no new
+     *     one
      */
     Optional<Place> take(String who) {
         if (!places.tryAcquire()) {
@@ -48,12 +49,14 @@ class HeldRequests implements SmartLifecycle {
         return most - places.availablePermits();
     }
 
-    /** How often there has been news. To be read before the news, so that none falls between reading and waiting. */
+    /**
+     * The number of news so far. To be read before the news itself, so that no news falls between reading and waiting.
+     */
     long mark() {
         return news.get();
     }
 
-    /** There is news. */
+    /** Announces news to all requests that wait. */
     void announce() {
         news.incrementAndGet();
         wake();
@@ -73,7 +76,7 @@ class HeldRequests implements SmartLifecycle {
         running.set(true);
     }
 
-    /** Before the server waits for the requests that it is answering. */
+    /** Lets all requests go, before the server waits for the requests that it is answering. */
     @Override
     public void stop() {
         running.set(false);
@@ -93,7 +96,7 @@ class HeldRequests implements SmartLifecycle {
             this.who = who;
         }
 
-        /** Waits for news since the mark; false if there was none in time, or nobody waits for it any more. */
+        /** Waits for news since the mark; false if there is none in time, or the request is no longer wanted. */
         boolean awaitNewsSince(long mark, Duration time) {
             long left = time.toNanos();
             lock.lock();
@@ -110,7 +113,7 @@ class HeldRequests implements SmartLifecycle {
             return news.get() != mark && isWanted();
         }
 
-        /** Whether it is the last one of its instance, on a server that goes on. */
+        /** Whether this is the last request of its instance, and the server goes on. */
         private boolean isWanted() {
             return running.get() && newest.get(who) == this;
         }

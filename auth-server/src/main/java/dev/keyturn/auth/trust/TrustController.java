@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code POST /oauth2/trust}: for clients that are resource servers, and show it with a key of their own. */
+/** {@code POST /oauth2/trust}, for clients that are resource servers and authenticate with a key of their own. */
 @RestController
 class TrustController {
     private final TrustPolls polls;
@@ -53,7 +53,7 @@ class TrustController {
             consumers.forget(asked.get(), client.id());
             response.setStatus(204);
         } else if (consumers.note(asked.get(), client.id())) {
-            // How many may wait is bounded by themselves.
+            // Gives up the place among all requests: held requests have a bound of their own.
             Admission.leave(request);
             write(response, polls.answer(asked.get(), client.id()));
         } else {

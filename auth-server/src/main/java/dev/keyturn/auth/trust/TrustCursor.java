@@ -7,14 +7,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of the entries somebody has. It holds a snapshot of the database, which says of every transaction whether its
- * rows were in it: however late one commits, its rows are found, and however long another takes, nobody waits for it.
+ * How much of the entries a resource server has read. It holds a snapshot of the database, which says of every
+ * transaction whether its rows were in it: so rows of a transaction that commits late are found, and nobody waits for a
+ * transaction that takes long.
  *
- * @param epoch of which database, and since which restore or failover; transactions of others mean nothing here
- * @param seen the snapshot whose entries they all have; null if they are on the way through all there are
- * @param reading the snapshot that becomes the seen one once the last page is read; null between readings
+ * @param epoch the database, and its last restore or failover; a snapshot means nothing in another epoch
+ * @param seen the snapshot whose entries have all been read; null during the first reading
+ * @param reading the snapshot that becomes {@code seen} once the last page is read; null between readings
  * @param last the last entry of the pages read so far
- * @param keys stands for the set of published keys that they were told of
+ * @param keys stands for the set of published keys that was last told
  */
 record TrustCursor(
         String epoch, @Nullable String seen, @Nullable String reading, long last, String keys) {
@@ -22,7 +23,7 @@ record TrustCursor(
     private static final Pattern TEXT =
             Pattern.compile("([0-9A-F-]{1,60})~" + SNAPSHOT + "~" + SNAPSHOT + "~([0-9]{1,18})~([0-9a-f]{1,8})");
 
-    /** The cursor of that text; empty if it is none of ours, which begins again. */
+    /** Parses a cursor; empty if it is not one of ours, and then the reading begins anew. */
     static Optional<TrustCursor> read(String text) {
         Matcher parts = TEXT.matcher(text);
         if (!parts.matches() || !sound(parts.group(2)) || !sound(parts.group(3))) {

@@ -27,6 +27,6 @@ class TrustEndpoint implements ClientEndpoint {
 
     @Override
     public void configure(OAuth2AuthorizationServerConfigurer server, OAuthErrors errors) {
-        // The framework knows nothing like it.
+        // The framework has no such endpoint to configure.
     }
 }

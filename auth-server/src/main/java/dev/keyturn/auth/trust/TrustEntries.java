@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 class TrustEntries {
     private static final int PAGE = 2_000;
 
-    /** Rows of transactions that were not over in the snapshot, and none that came with a restored dump. */
+    /** Only rows of transactions that were not over in the snapshot, and no row that came with a restored dump. */
     private static final String SINCE = """
             AND xid >= pg_snapshot_xmin(CAST(:seen AS pg_snapshot))
             AND xid < pg_snapshot_xmax(pg_current_snapshot())
@@ -30,7 +30,7 @@ class TrustEntries {
         this.jdbc = jdbc;
     }
 
-    /** What is new to somebody who has read that far, a page of it; everything that still matters if they never have. */
+    /** Reads a page of what is new after a cursor, or of everything that still matters if there is no cursor. */
     TrustNews read(@Nullable TrustCursor after) {
         List<Row> rows = rows(after);
         String epoch = rows.getFirst().epoch();
@@ -104,7 +104,7 @@ class TrustEntries {
         return new ExpiringTable("trust_entry", "until", Duration.ZERO);
     }
 
-    /** Where the database stands, and an entry if there is one. */
+    /** The state of the database, and an entry if there is one. */
     private record Row(
             String snapshot,
             String epoch,

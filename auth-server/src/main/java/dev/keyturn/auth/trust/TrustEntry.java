@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 
 /**
- * Something that was taken back.
+ * A revocation, or its end.
  *
- * @param subject what it is called in tokens
- * @param until when the last token has expired that it could refuse
- * @param restored whether it is good again
+ * @param subject the name in tokens of what was revoked
+ * @param until when the last token that it concerns has expired
+ * @param restored whether the subject is good again
  */
 record TrustEntry(
         Kind kind,

@@ -6,15 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer.
+ * An answer of the trust channel.
  *
- * @param position up to where its reader knows everything
- * @param complete whether it begins with nothing: what the reader has beyond it has been forgotten here
+ * @param position up to where the reader knows everything after this answer
+ * @param complete whether it begins a full reading: what the reader knows beyond this answer and its further pages no
+ *     longer matters
  * @param keys the {@code kid} of each key that is published now
  * @param entries in the order in which things happened to each subject
  */
 record TrustNews(@JsonIgnore TrustCursor position, boolean complete, List<String> keys, List<TrustEntry> entries) {
-    /** For the reader alone, who brings it back as it is. */
+    /** The cursor, which only its reader sends back, unchanged. */
     @JsonProperty
     String cursor() {
         return position.toString();
@@ -26,7 +27,7 @@ record TrustNews(@JsonIgnore TrustCursor position, boolean complete, List<String
         return position.isReading();
     }
 
-    /** Whether it says nothing that is new to who has read that far. */
+    /** Whether the answer has nothing new for a reader at that cursor. */
     @JsonIgnore
     boolean isOldTo(@Nullable TrustCursor after) {
         return after != null

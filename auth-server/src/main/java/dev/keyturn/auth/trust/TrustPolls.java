@@ -55,7 +55,7 @@ class TrustPolls {
         return news;
     }
 
-    /** Not from a restored database: what was taken back after its backup would be taken for good again. */
+    /** Reads news, but not from a restored database, where what was revoked after the backup would seem good again. */
     private TrustNews read(@Nullable TrustCursor after) {
         TrustNews news = entries.read(after);
         keys.refuseAfterARestore(news.complete());

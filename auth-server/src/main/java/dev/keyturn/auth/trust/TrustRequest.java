@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a resource server says of itself when it asks.
+ * A resource server's request.
  *
- * @param instance the name of this one of it
+ * @param instance names this process of the resource server
  * @param after the cursor of the last answer that it has taken in; null if it knows nothing
  * @param heldKeys the {@code kid} of each key that it has, in order
- * @param patience for how long it would wait for news
+ * @param patience how long it would wait for news
  * @param leaving whether it is about to stop, and wants no answer
  */
 record TrustRequest(

@@ -1,8 +1,8 @@
 /**
- * The trust channel: what resource servers must learn of at once, and which keys each of them holds. Triggers fill {@code
- * trust_entry} in the transaction of what it tells of; the package owns it and {@code trust_consumer}, answers {@code POST
- * /oauth2/trust}, and of keys knows only who holds which. Nobody comes in: {@code
- * keystore} asks who holds which by {@link dev.keyturn.auth.keystore.KeyConsumers}.
+ * The trust channel, {@code POST /oauth2/trust}: tells resource servers at once what was revoked, and notes which keys
+ * each of them holds. It owns {@code trust_entry}, which triggers fill in the transaction of the revocation, and {@code
+ * trust_consumer}; it revokes nothing itself. No package uses it; {@code keystore} asks it through {@link
+ * dev.keyturn.auth.keystore.KeyConsumers}.
  */
 @NullMarked
 package dev.keyturn.auth.trust;

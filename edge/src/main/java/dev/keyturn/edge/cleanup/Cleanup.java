@@ -10,8 +10,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Removes expired rows once a minute, and what is worth nothing any more at once: each batch is a statement and a
- * transaction of its own that waits for nobody's lock, so any number of nodes may run it at once, beside the traffic.
+ * Removes expired rows once a minute, and all rows of a table when a feature asks. Each batch is a statement and a
+ * transaction of its own that waits for no lock, so any number of nodes may run this at once, beside the traffic.
  */
 @Component
 public class Cleanup {
@@ -40,16 +40,16 @@ public class Cleanup {
     }
 
     /**
-     * Removes rows of a table whether they have expired or not, 200,000 at most. Those that stay, because they are too many
-     * or the database is away, have to be worth nothing all the same; they go when they expire.
+     * Removes up to 200,000 rows of a table, expired or not. The rows that stay, because there are more or the database
+     * is away, must be worthless all the same; they go when they expire.
      *
-     * @param table one whose rows expire within a century
+     * @param table a table whose rows expire within a century
      */
     public void empty(String table) {
         holdsMore(new ExpiringTable(table, "expires_at", CENTURY.negated()));
     }
 
-    /** Removes so many rows at most that no table waits long for another, and says whether more have expired. */
+    /** Removes a limited number of expired rows, so that no table waits long for another; true if more may be left. */
     private boolean holdsMore(ExpiringTable table) {
         try {
             for (int batch = 0; batch < BATCHES; batch++) {
@@ -59,7 +59,7 @@ public class Cleanup {
             }
             return true;
         } catch (DataAccessException e) {
-            // They harm nobody: they wait for the next run.
+            // The rows harm nobody: they wait for the next run.
             log.warn(
                     "Rows of {} were not removed: {}",
                     table.name(),
@@ -75,7 +75,10 @@ public class Cleanup {
                 .update();
     }
 
-    /** With now(), and not clock_timestamp(), which may change from row to row, so that no index can be searched for it. */
+    /**
+     * The statement for a table. It has now(), because clock_timestamp() may change from row to row, so that no index
+     * could be searched for it.
+     */
     static String statement(ExpiringTable table) {
         return """
                 DELETE FROM %1$s WHERE ctid = ANY (ARRAY(

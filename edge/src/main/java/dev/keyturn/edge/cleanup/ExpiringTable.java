@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * A table whose rows are worth nothing some time after a moment that they hold in an indexed column: every bean is one.
+ * A table whose rows become worthless some time after the moment in one of their columns. Each such table is a bean.
  *
- * @param name of the table, with its schema where it needs one
- * @param column of the moment; rows without one stay
- * @param kept for how long after it a row is still worth something
- * @param indexed whether the column has an index; else any rows are removed first, and not the oldest, which would mean to
- *     sort the whole table for each batch
+ * @param name the table, with its schema if it needs one
+ * @param column the column with the moment; rows without a moment stay
+ * @param kept how long after the moment a row is still worth something
+ * @param indexed whether the column has an index; if not, rows are removed in any order, because finding the oldest
+ *     would sort the whole table for each batch
  */
 public record ExpiringTable(String name, String column, Duration kept, boolean indexed) {
     private static final Pattern NAME = Pattern.compile("([a-z]+\\.)?[a-z_]+");

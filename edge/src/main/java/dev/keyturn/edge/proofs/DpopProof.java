@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proof whose maker holds the key, for one request (RFC 9449, section 4.3), apart from being used once.
+ * A DPoP proof that is good for one request (RFC 9449, section 4.3); whether it was used before is not checked here.
  *
  * @param thumbprint of the key, SHA-256 in base64url (RFC 7638)
  * @param id the {@code jti}
@@ -43,10 +43,10 @@ record DpopProof(String thumbprint, String id) {
     }
 
     /**
-     * The request that a proof has to be for.
+     * The request that a proof must be for.
      *
-     * @param address as the configuration has it, without a query
-     * @param accessToken the token that is presented with the proof; null if none is
+     * @param address its URL by the configured address, without a query
+     * @param accessToken the token that comes with the proof; null if there is none
      */
     record Expected(String method, String address, @Nullable String accessToken, Instant now) {
         private boolean fits(SignedStatement proof) {
@@ -66,7 +66,10 @@ record DpopProof(String thumbprint, String id) {
                     && Duration.between(issuedAt.toInstant(), now).abs().compareTo(TOLERANCE) <= 0;
         }
 
-        /** Neither is asked for; whoever says it means it (RFC 7519, section 4.1). */
+        /**
+         * Whether {@code exp} is over. A proof needs neither {@code exp} nor {@code nbf}, but is held to those that it
+         * has (RFC 7519, section 4.1).
+         */
         private boolean isOver(@Nullable Date end) {
             return end != null && !end.toInstant().plus(TOLERANCE).isAfter(now);
         }

@@ -45,18 +45,19 @@ public class DpopProofs implements TokenScheme {
         return "algs=\"" + String.join(" ", algorithms()) + "\"";
     }
 
-    /** What a request proves that presents no access token, such as one for a token. A good proof is used up. */
+    /** Verifies the proof of a request without an access token, such as a request for one. A good proof is used up. */
     public DpopVerdict of(HttpServletRequest request) {
         return of(request, null);
     }
 
-    /** The same, where the proof has to be for the access token that the request presents ({@code ath}). */
+    /** Verifies the proof of a request whose access token it must be for ({@code ath}). */
     DpopVerdict of(HttpServletRequest request, @Nullable String accessToken) {
         List<String> headers = Collections.list(request.getHeaders(HEADER));
         if (headers.isEmpty()) {
             return new DpopVerdict.Absent();
         }
-        // The path alone is the request's: host and scheme are what everybody knows us by, not what a header says.
+        // Only the path is taken from the request: host and scheme are this server's public ones, not what a header
+        // says.
         DpopProof.Expected expected = new DpopProof.Expected(
                 request.getMethod(), address + request.getRequestURI(), accessToken, clock.instant());
         return Optional.of(headers)

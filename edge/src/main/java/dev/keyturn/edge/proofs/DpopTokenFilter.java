@@ -29,8 +29,9 @@ import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Knows a caller by {@code Authorization: DPoP} and the proof that goes with the token (RFC 9449, section 7.1). To stand before
- * the filter that takes bearer tokens, whose decoder has to refuse what is bound to a key (section 7.2): {@link #isBound}.
+ * Authenticates a caller by {@code Authorization: DPoP} and the proof that comes with the token (RFC 9449, section
+ * 7.1). It must stand before the filter for bearer tokens, whose decoder has to refuse tokens that are bound to a key
+ * (section 7.2): {@link #isBound}.
  */
 public final class DpopTokenFilter extends OncePerRequestFilter {
     static final String SCHEME = "DPoP";
@@ -41,8 +42,8 @@ public final class DpopTokenFilter extends OncePerRequestFilter {
     private final ErrorResponses responses;
 
     /**
-     * @param tokens refuses what is not good here; what is good it gives back, bound or not
-     * @param callers says who calls with a token that is
+     * @param tokens refuses tokens that are not good here; good ones are returned, bound to a key or not
+     * @param callers makes the authentication of a good token's caller
      */
     public DpopTokenFilter(
             DpopProofs proofs,
@@ -89,7 +90,10 @@ public final class DpopTokenFilter extends OncePerRequestFilter {
         }
     }
 
-    /** Whether a token is bound to something that a bearer does not show: a thief, who has no key, would come as a bearer. */
+    /**
+     * Whether a token is bound to a key, and must be refused from a bearer: a thief would have the token, but not the
+     * key.
+     */
     public static boolean isBound(Jwt token) {
         return token.hasClaim(ClaimNames.CONFIRMATION);
     }

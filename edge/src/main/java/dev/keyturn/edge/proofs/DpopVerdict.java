@@ -1,6 +1,6 @@
 package dev.keyturn.edge.proofs;
 
-/** What a request proves with its {@code DPoP} header. */
+/** The result of checking a request's {@code DPoP} header. */
 public sealed interface DpopVerdict {
     /** There is no such header. */
     record Absent() implements DpopVerdict {}
@@ -12,6 +12,6 @@ public sealed interface DpopVerdict {
      */
     record Proved(String thumbprint) implements DpopVerdict {}
 
-    /** There is one and it is not good here, or there are several, or it was used before. */
+    /** The header is not good here, was used before, or comes more than once. */
     record Invalid() implements DpopVerdict {}
 }

@@ -5,22 +5,22 @@ import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The {@code jti} values that have been used, on whichever node (RFC 7519, section 4.1.7): the table {@code used_proof}, which
- * each server has in its own schema.
+ * The {@code jti} values that were used on any node (RFC 7519, section 4.1.7), in the table {@code used_proof} of each
+ * server's own schema.
  */
 public class OneTimeIds {
     private final JdbcClient jdbc;
 
-    /** @param jdbc whose tables without a schema are the server's own */
+    /** @param jdbc finds the server's own tables by names without a schema */
     public OneTimeIds(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
     /**
-     * Uses the id up. Of any number of attempts at once, on any number of nodes, one is the first.
+     * Uses an id up. Of any number of attempts at once, on any number of nodes, exactly one succeeds.
      *
-     * @param owner who made the id, and may not make it twice
-     * @return whether nobody had used it before
+     * @param owner the maker of the id, which must not use it twice
+     * @return whether the id was unused
      */
     public boolean use(Kind kind, String owner, String id) {
         return jdbc.sql("""
@@ -33,7 +33,7 @@ public class OneTimeIds {
                 == 1;
     }
 
-    /** What an id is of, and how long it is kept: longer than the longest it could be accepted, by a minute at least. */
+    /** The use of an id, and how long the id is kept: at least a minute longer than it could be accepted. */
     public enum Kind {
         /** Authenticates a client (RFC 7523, section 2.2). */
         CLIENT_ASSERTION(Duration.ofMinutes(8)),

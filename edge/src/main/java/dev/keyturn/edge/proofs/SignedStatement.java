@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A JWT that a client made, read and not yet believed: nothing in it counts before {@link #signedBy} has said yes. */
+/** A JWT that a client made, parsed but not verified: no claim counts before {@link #signedBy} has returned true. */
 public record SignedStatement(SignedJWT jwt, JWTClaimsSet claims) {
     private static final int LONGEST = 4096;
     private static final int LONGEST_ID = 256;
@@ -25,7 +25,10 @@ public record SignedStatement(SignedJWT jwt, JWTClaimsSet claims) {
         return SoundKeys.ALGORITHMS.stream().map(JWSAlgorithm::getName).toList();
     }
 
-    /** Empty if it is no JWT, is too long, has an algorithm that is not accepted, or points to a key elsewhere. */
+    /**
+     * Parses a JWT; empty if it is malformed, too long, of an algorithm that is not accepted, or has {@code crit},
+     * {@code jku}, {@code x5u} or {@code x5c} in its header.
+     */
     public static Optional<SignedStatement> read(String compact) {
         if (compact.length() > LONGEST) {
             return Optional.empty();
@@ -36,8 +39,7 @@ public record SignedStatement(SignedJWT jwt, JWTClaimsSet claims) {
                     ? Optional.of(new SignedStatement(jwt, jwt.getJWTClaimsSet()))
                     : Optional.empty();
         } catch (ParseException | RuntimeException malformed) {
-            // Of some headers and keys, the parser makes no ParseException: of the JSON null, or a key without its
-            // primes.
+            // For some input, such as the JSON null or a key without its primes, the parser throws no ParseException.
             return Optional.empty();
         }
     }

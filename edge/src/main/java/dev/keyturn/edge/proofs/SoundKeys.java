@@ -10,13 +10,13 @@ import com.nimbusds.jose.jwk.RSAKey;
 import java.math.BigInteger;
 import java.util.List;
 
-/** Which public keys of clients count: those of asymmetric algorithms alone, safe, and no costlier than that. */
+/** The public keys that clients may use: RSA and P-256, strong enough, and small enough to be cheap to verify with. */
 public final class SoundKeys {
-    /** What may be signed with them. */
+    /** The signature algorithms for these keys. */
     public static final List<JWSAlgorithm> ALGORITHMS =
             List.of(JWSAlgorithm.ES256, JWSAlgorithm.PS256, JWSAlgorithm.RS256);
 
-    /** What they are, to be read after a name. */
+    /** A description of these keys, to follow a name in a sentence. */
     public static final String DESCRIPTION =
             "RSA keys of 2048 to 4096 bits with an odd exponent of 3 to 4294967295, or EC keys on P-256,"
                     + " for signatures by RS256, PS256 or ES256";
@@ -27,7 +27,7 @@ public final class SoundKeys {
 
     private SoundKeys() {}
 
-    /** Whether a signature by it is worth looking at, whoever chose the key. */
+    /** Whether signatures by this key are worth verifying, whoever chose the key. */
     public static boolean contain(JWK key) {
         return switch (key) {
             case RSAKey rsa -> isSound(rsa);
@@ -36,7 +36,7 @@ public final class SoundKeys {
         };
     }
 
-    /** Whether it says of itself that it is for nothing else. */
+    /** Whether the key's {@code alg} and {@code use}, if present, allow signatures by {@link #ALGORITHMS}. */
     public static boolean areFor(JWK key) {
         Algorithm algorithm = key.getAlgorithm();
         boolean fits = algorithm == null

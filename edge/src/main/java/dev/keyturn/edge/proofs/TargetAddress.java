@@ -6,11 +6,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code htu} of a proof (RFC 9449, section 4.3), in the one way to write it: scheme and host in lower case, the
- * scheme's own port left out (RFC 3986, section 6.2).
+ * The {@code htu} of a proof (RFC 9449, section 4.3) in a normal form: scheme and host in lower case, the scheme's own
+ * port filled in (RFC 3986, section 6.2), no slash at the end.
  */
 record TargetAddress(String scheme, String host, int port, String path) {
-    /** Whether the claim names the address. A query or a fragment is no part of an {@code htu}, and makes it another. */
+    /** Whether the claim names the address; a claim with a query or a fragment never does. */
     static boolean same(String htu, String address) {
         TargetAddress target = of(htu);
         return target != null && target.equals(of(address));

@@ -10,7 +10,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 
-/** Something that a person holds at a place and a time. */
+/** An event that a person organizes, at a place and a time. */
 @Entity
 @Table(name = "event")
 class Event {
@@ -38,7 +38,7 @@ class Event {
         describe(description);
     }
 
-    /** Takes over all that its organizer says. */
+    /** Replaces everything that the organizer says about the event. */
     final void describe(EventDescription said) {
         title = said.title();
         description = said.description();

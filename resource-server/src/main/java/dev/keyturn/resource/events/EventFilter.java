@@ -9,12 +9,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events are asked for; what is absent does not matter.
+ * The conditions of a list of events; an absent one does not count.
  *
- * @param from the first moment at which one may start
+ * @param from the earliest start
  * @param to the first moment at which it is too late to start
- * @param organizer whose
- * @param text words that all stand in title, description or location, as somebody would type them into a search engine
+ * @param organizer id of the organizer
+ * @param text words to be found in title, description or location, as somebody would type them into a search engine
  */
 record EventFilter(
         @Nullable Instant from,

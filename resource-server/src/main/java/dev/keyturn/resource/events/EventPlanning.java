@@ -66,7 +66,10 @@ class EventPlanning {
                 ProblemType.CHANGED_MEANWHILE, "The event is not what it was when you read it. Read it again.");
     }
 
-    /** Whoever named a state and lost a race is told what they are told who come later. */
+    /**
+     * Makes a change in a transaction. A caller that names a state with {@code If-Match} and loses a race is answered
+     * 412, as if the other change had come first; any other loser is answered 409.
+     */
     private <T> T decided(Preconditions match, Supplier<T> change) {
         try {
             return transaction.execute(status -> change.get());

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
- * What a caller says about an event; its organizer is whoever creates it. White space around title and location goes.
+ * An event as a caller describes it; the caller that creates it is its organizer. White space around title and location
+ * is removed.
  *
  * @param description may be left out
  * @param date see {@link EventDateReader}
@@ -27,7 +28,7 @@ record EventRequest(
         @Visible @CodePointLength(max = 200) @Nullable String location) {
     private static final Pattern WORD = Pattern.compile("\\S{1,256}");
 
-    /** The event, once all of the above was found to hold. */
+    /** The description, once the constraints above have been checked. */
     EventDescription checked() {
         return new EventDescription(
                 Objects.requireNonNull(title),

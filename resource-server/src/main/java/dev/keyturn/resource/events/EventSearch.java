@@ -18,7 +18,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reads events, for whoever does not mean to change them. */
+/** Reads events for callers that do not mean to change them. */
 @Component
 class EventSearch {
     /** What {@link #view} reads. */
@@ -46,7 +46,10 @@ class EventSearch {
                 .list();
     }
 
-    /** In the order of their ids. Only conditions that are asked for are in the statement, so each has its index. */
+    /**
+     * Lists events in the order of their ids. Only conditions that were given are in the statement, so that each can
+     * use its index.
+     */
     Page<EventView> list(EventFilter filter, PageRequest page) {
         List<Condition> conditions = Stream.of(
                         new Condition("above", "id > :above", page.above()),

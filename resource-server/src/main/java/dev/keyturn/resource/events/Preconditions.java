@@ -10,10 +10,12 @@ import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 
 /**
- * The state that a caller means to change.
+ * A caller's conditions on the state of an event.
  *
- * @param matching what {@code If-Match} names (RFC 9110, section 13.1.1); empty for whatever there is
- * @param others what {@code If-None-Match} names (section 13.1.2): none of them, and not {@code *}, which is whatever there is
+ * @param matching the ETags of {@code If-Match} (RFC 9110, section 13.1.1), of which the state must have one; empty for
+ *     any state
+ * @param others the ETags of {@code If-None-Match} (section 13.1.2), of which the state must have none; an empty list,
+ *     for {@code *}, allows no state
  */
 record Preconditions(Optional<List<ETag>> matching, Optional<List<ETag>> others) {
     static final Preconditions NONE = new Preconditions(Optional.empty(), Optional.empty());
@@ -34,7 +36,7 @@ record Preconditions(Optional<List<ETag>> matching, Optional<List<ETag>> others)
         return matching.isPresent();
     }
 
-    /** Whether an event may be changed that is in this state. */
+    /** Whether an event in this state fulfils the conditions. */
     boolean allow(EventState state) {
         ETag present = new ETag(Integer.toString(state.version()), false);
         return matching.map(tags -> tags.stream().anyMatch(tag -> tag.compare(present, true)))

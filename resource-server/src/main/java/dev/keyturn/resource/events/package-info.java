@@ -1,6 +1,7 @@
 /**
- * Events: who may hold, change and cancel one, and that no two share a title. It owns the table {@code app.event}; an
- * organizer is only an id here. Nothing comes in but its own requests.
+ * Events: creating, finding, changing and cancelling them. The package owns the table {@code app.event}, and the rules
+ * that titles are unique and that only the organizer or an ADMIN changes an event; an organizer is only an id here. No
+ * other package comes in: requests to {@code /events} do.
  */
 @NullMarked
 package dev.keyturn.resource.events;

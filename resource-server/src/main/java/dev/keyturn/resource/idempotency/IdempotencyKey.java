@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of an {@code Idempotency-Key} header: printable ASCII, at most 255 characters. No comma is among them: it stands
- * between the values of two headers.
+ * The value of an {@code Idempotency-Key} header: printable ASCII, at most 255 characters. A comma is not allowed,
+ * because it separates the values of two headers.
  */
 record IdempotencyKey(String value) {
     static final String HEADER = "Idempotency-Key";

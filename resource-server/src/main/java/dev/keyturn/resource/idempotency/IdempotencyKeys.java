@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class IdempotencyKeys {
-    /** What a key means to a request that brings it. */
+    /** The meaning of a key for the request that brings it. */
     sealed interface Claim {}
 
     /** The key is new, or was forgotten: do the work. */

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Inbox {
-    /** How far a reader of somebody's messages has come: it has had all up to this id. */
+    /** A reader's place among a person's messages: all messages up to this id have been read. */
     public record Position(long receiver, long after) {}
 
     private final JdbcClient jdbc;
@@ -35,7 +35,7 @@ public class Inbox {
     }
 
     /**
-     * For each position the messages that follow it, in order; in one statement.
+     * The messages that follow each position, in order, by one statement.
      *
      * @param most how many for each position, at most
      */
@@ -60,7 +60,7 @@ public class Inbox {
         return found;
     }
 
-    /** Those of these messages that their receivers have read. */
+    /** The messages with these ids that their receivers have read. */
     public List<MessageView> read(Collection<Long> ids) {
         return delivery.sql("""
                         SELECT %s FROM app.message WHERE id IN (:ids) AND is_read""".formatted(Messages.COLUMNS))

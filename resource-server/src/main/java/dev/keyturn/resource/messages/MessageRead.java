@@ -1,4 +1,6 @@
 package dev.keyturn.resource.messages;
 
-/** The receiver has read a message, for the first time. Published within the transaction, like {@link MessageSent}. */
+/**
+ * A message was read by its receiver for the first time. Published within the transaction, like {@link MessageSent}.
+ */
 public record MessageRead(MessageView message) {}

@@ -6,7 +6,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Notes that the receiver has seen a message, and tells of it. */
+/** Marks messages as read by their receivers, and publishes that. */
 @Component
 class MessageReading {
     private final Messages messages;
@@ -17,7 +17,7 @@ class MessageReading {
         this.events = events;
     }
 
-    /** Anybody but the receiver is told that there is no such message. */
+    /** Marks a message as read; answers 404 to anybody but its receiver. */
     @Transactional
     MessageView markRead(long id, long receiver) {
         boolean first = messages.markRead(id, receiver);

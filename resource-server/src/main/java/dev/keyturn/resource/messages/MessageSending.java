@@ -25,8 +25,8 @@ class MessageSending {
     }
 
     /**
-     * Within a transaction, in it. Without one the message is stored together with those that others send meanwhile: one
-     * statement and one commit for all. What could not be stored so is stored alone.
+     * Stores a message in the present transaction, if there is one. If not, the message shares a statement and a commit
+     * with messages that others send at the same time; if it cannot be stored in this way, it is stored alone.
      */
     MessageView send(MessageRequest request, long sender) {
         NewMessage message = new NewMessage(sender, request.receiverId(), request.content());
@@ -41,7 +41,7 @@ class MessageSending {
         try {
             stored = store.storeAtOnce(messages);
         } catch (DataIntegrityViolationException one) {
-            // Nothing was stored; which one it is shows when they are stored one by one.
+            // Nothing was stored; storing each message alone shows which one is refused.
             return Collections.nCopies(messages.size(), Optional.empty());
         }
         stored.stream().flatMap(Optional::stream).forEach(message -> events.publishEvent(new MessageSent(message)));

@@ -1,4 +1,7 @@
 package dev.keyturn.resource.messages;
 
-/** A message was stored. Published within the transaction, if there is one: what must not precede the commit waits for it. */
+/**
+ * A message was stored. Published within the transaction, if there is one: listeners that must not precede the commit
+ * wait for it.
+ */
 public record MessageSent(MessageView message) {}

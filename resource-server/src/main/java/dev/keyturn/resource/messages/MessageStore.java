@@ -9,7 +9,10 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The statements that store messages. Each takes its receivers' turns, and gives them up with its commit (docs/adr/0025). */
+/**
+ * The statements that store messages. Each takes a lock for each receiver (the turn of docs/adr/0025), which its commit
+ * releases.
+ */
 @Component
 class MessageStore {
     private final JdbcClient jdbc;
@@ -19,7 +22,7 @@ class MessageStore {
     }
 
     /**
-     * Stores a message in its receiver's turn, and waits for it.
+     * Stores a message, and waits for its receiver's lock.
      *
      * @return empty if there is no such receiver
      */
@@ -38,10 +41,10 @@ class MessageStore {
     }
 
     /**
-     * Stores many in one statement, which waits for nobody's turn: so it never waits for another of its kind that waits for
-     * it, and no message waits because of another's receiver.
+     * Stores many messages in one statement that waits for no receiver's lock: two such statements cannot block each
+     * other, and no message waits because of another's receiver.
      *
-     * @return in the same order, empty where a turn was not free, or there is no such receiver
+     * @return in the same order, empty if a lock was not free, or if there is no such receiver
      */
     List<Optional<MessageView>> storeAtOnce(List<NewMessage> messages) {
         List<Optional<MessageView>> stored = new ArrayList<>(Collections.nCopies(messages.size(), Optional.empty()));

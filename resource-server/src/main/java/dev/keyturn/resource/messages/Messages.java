@@ -10,13 +10,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What a person may see of messages; the lists are newest first. Somebody's messages are asked for by a range of one person,
- * and ordered by that person first: with an equality, PostgreSQL walks back along all messages of everybody when it knows of
- * somebody with many, and that walk is as long as their last message is old.
+ * The messages that a person may see; lists are newest first. A list selects a range of one person, and sorts by person
+ * first. With an equality, a planner that knows of people with many messages walks back through everybody's messages,
+ * which takes long if this person's last one is old.
  */
 @Component
 class Messages {
-    /** What {@link #view} reads. */
+    /** The columns that {@link #view} reads. */
     static final String COLUMNS = "id, content, created_at, sender_id, receiver_id, is_read";
 
     private final JdbcClient jdbc;
@@ -38,8 +38,8 @@ class Messages {
     }
 
     /**
-     * What two people wrote to each other. Each direction is read by itself, from an index that holds it in order. Nothing, if
-     * there is no such person: who is there is asked of {@code /users}.
+     * The messages between two people. Each direction is read from an index that holds it in order. The list is empty
+     * if there is no such other person: {@code /users} tells who is there.
      */
     Page<MessageView> between(long person, long other, PageRequest page) {
         return list(jdbc.sql("""
@@ -61,7 +61,7 @@ class Messages {
                 .single();
     }
 
-    /** True to the one caller that changes it, and false to all others. */
+    /** Marks a message as read; true for the one caller that changes it, and false for all others. */
     boolean markRead(long id, long receiver) {
         return jdbc.sql("""
                         UPDATE app.message SET is_read = true

@@ -1,8 +1,8 @@
 /**
- * Messages from one person to another: sending each exactly once, listing, marking as read. It owns the table
- * {@code app.message}. Whoever delivers messages listens to
- * {@link dev.keyturn.resource.messages.MessageSent} and {@link dev.keyturn.resource.messages.MessageRead} and reads from
- * {@link dev.keyturn.resource.messages.Inbox}; nobody writes here from outside.
+ * Messages from one person to another: sending each exactly once, listing, marking as read. The package owns the table
+ * {@code app.message}; nothing outside writes to it. Code that delivers messages listens to {@link
+ * dev.keyturn.resource.messages.MessageSent} and {@link dev.keyturn.resource.messages.MessageRead}, and reads from
+ * {@link dev.keyturn.resource.messages.Inbox}.
  */
 @NullMarked
 package dev.keyturn.resource.messages;

@@ -17,7 +17,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What clients say over a socket: here is a fresh token; go on after this message. */
+/**
+ * Answers the frames of clients: {@code token}, with a fresh access token, and {@code resume}, to go on after a
+ * message.
+ */
 @Component
 class ClientFrames {
     private final JsonMapper json;
@@ -34,7 +37,7 @@ class ClientFrames {
         this.clock = clock;
     }
 
-    /** Text that is no JSON object means nothing: older clients say `ping`. */
+    /** Answers a frame. Text that is no JSON object is ignored: older clients send `ping`. */
     void take(Socket socket, String text) {
         object(text).flatMap(frame -> answer(socket, frame)).ifPresent(socket.sendQueue()::send);
     }
@@ -85,7 +88,7 @@ class ClientFrames {
         return outbound.error(ErrorCode.TOKEN_REFUSED, message);
     }
 
-    /** The answer to one that succeeds comes when all that was missed has gone out. */
+    /** Resumes after a message. Success is answered later, once all missed messages have gone out. */
     private Optional<Frame> resume(Socket socket, JsonNode after) {
         if (!after.isIntegralNumber() || !after.canConvertToLong() || after.asLong() < 0) {
             return Optional.of(outbound.error(ErrorCode.BAD_FRAME, "`after` must be the id of a message, or 0."));

@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings messages from the database to the sockets, those that were missed and new ones alike: reads on from where each
- * socket is, for many people in one statement, and hands over as much as each has room for, which is about what it had room
- * for last time. One thread, which waits for no reader.
+ * Reads messages from the database and hands them to the sockets, missed and new ones alike: from each socket's
+ * position, for many people in one statement, about as many as the socket took last time. It is one thread, which waits
+ * for no reader.
  */
 @Component
 class Courier extends Background {
@@ -23,7 +23,7 @@ class Courier extends Background {
     private static final int PEOPLE_AT_ONCE = 64;
     private static final int MESSAGES_AT_ONCE = 512;
 
-    /** Between two reads; so a flood of messages becomes longer lists, and not more statements. */
+    /** The time between two reads, in milliseconds; a flood of messages makes longer lists, not more statements. */
     private static final long PACE = 5;
 
     private static final long PAUSE_AFTER_FAILURE = 250;
@@ -60,7 +60,7 @@ class Courier extends Background {
         }
     }
 
-    /** Whatever goes wrong, nobody is forgotten and the next ones have their turn. */
+    /** Delivers to these people. If that fails, they are queued again, behind the others. */
     private boolean deliver(List<Long> people, boolean failing) {
         try {
             deliver(people);
@@ -129,7 +129,7 @@ class Courier extends Background {
             reader.took(taken);
         }
         if (taken < messages.size()) {
-            // Nobody has room for what follows: whoever has some again, or is elsewhere by now, rings.
+            // No reader has room for the rest: a reader that gets room, or has another position by now, rings.
             return;
         }
         if (!all) {
@@ -141,7 +141,7 @@ class Courier extends Background {
         }
     }
 
-    /** Whether anybody took it: if not, nobody can take what follows it. */
+    /** Whether a reader took the message; if none did, none can take those that follow. */
     private boolean offer(MessageView message, long previous, List<Socket> readers) {
         Frame frame = outbound.newMessage(message);
         boolean taken = false;
@@ -153,7 +153,7 @@ class Courier extends Background {
 
     @Override
     Thread begin() {
-        // Not virtual: it must not queue behind thousands of requests that are.
+        // Not a virtual thread: it must not queue behind thousands that serve requests.
         return Thread.ofPlatform().name("courier").daemon().start(this::carry);
     }
 }

@@ -10,7 +10,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 
-/** The people for whom there may be something to read in the database. To ring twice is to ring once; nobody waits. */
+/**
+ * A queue of people for whom there may be something to read in the database. A person stands in it once; ringing never
+ * waits.
+ */
 @Component
 class Doorbell {
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,7 +35,7 @@ class Doorbell {
         }
     }
 
-    /** Waits for somebody, and answers those who were there first, at most so many. */
+    /** Waits until somebody is in the queue, and takes the first people out of it, at most so many. */
     List<Long> await(int most) throws InterruptedException {
         lock.lockInterruptibly();
         try {

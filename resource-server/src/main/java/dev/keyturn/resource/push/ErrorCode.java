@@ -6,9 +6,12 @@ import java.util.Locale;
 enum ErrorCode {
     /** No frame that this server knows. */
     BAD_FRAME,
-    /** The token is not good here, or not a successor of the one that the socket lives by. */
+    /** The token is not good here, or is no successor of the socket's present token. */
     TOKEN_REFUSED,
-    /** The messages after that id cannot follow any more on this socket, or there is no such id. */
+    /**
+     * The messages after that id can no longer follow in order on this socket, a resume is under way already, or there
+     * is no such id.
+     */
     RESUME_REFUSED,
     /** Something that is needed is away for the moment; the same frame may do later. */
     UNAVAILABLE;

@@ -4,7 +4,7 @@ import dev.keyturn.resource.trust.Revocations;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-/** Ends sockets whose tokens are taken back: by a logout, a revocation, a disabled client or account, a revoked key. */
+/** Ends sockets whose tokens are revoked: by a logout, a revocation, a disabled client or account, a revoked key. */
 @Component
 class Evictions implements DisposableBean {
     private final Revocations.Subscription subscription;

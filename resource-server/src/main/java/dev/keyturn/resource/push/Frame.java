@@ -17,7 +17,7 @@ sealed interface Frame {
         return 0;
     }
 
-    /** Waits for the reader. */
+    /** Writes the frame, and waits for the reader. */
     void writeTo(Session connection) throws IOException;
 
     record Text(String json, int bytes) implements Frame {

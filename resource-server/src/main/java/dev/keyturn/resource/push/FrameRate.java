@@ -5,8 +5,8 @@ import org.apache.tomcat.websocket.WsSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many frames of any kind a client sends. The container answers pings by itself, as long as any come, and a thread that
- * finds more to read never makes way for another: two clients that ping without pause would stop a server of two processors.
+ * Counts the frames of any kind that a client sends. The container answers pings by itself, and a thread that finds
+ * more to read never makes way for another: two clients that ping without pause would stop a server of two processors.
  */
 final class FrameRate {
     private static final long WINDOW = 60_000;
@@ -19,7 +19,7 @@ final class FrameRate {
     private long windowBegan;
     private long before;
 
-    /** The container counts here. */
+    /** Sets the container's counter of frames. */
     void countedBy(UpgradeInfo counts) {
         counter = counts;
     }
@@ -43,7 +43,7 @@ final class FrameRate {
         return all - before > MOST;
     }
 
-    /** Nothing more is taken from the client, who is about to be sent away. */
+    /** Stops reading from the client, which is about to be disconnected. */
     void stopReading() {
         WsSession session = connection;
         if (session != null) {

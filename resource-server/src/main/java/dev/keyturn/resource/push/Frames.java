@@ -4,7 +4,10 @@ import dev.keyturn.resource.messages.MessageView;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the server says over a socket. {@code docs/asyncapi.yaml} describes each, and a test keeps the two alike. */
+/**
+ * Makes the frames that the server sends over a socket. {@code docs/asyncapi.yaml} describes each, and a test keeps the
+ * two alike.
+ */
 @Component
 class Frames {
     private record MessageFrame(String type, MessageView message) {}
@@ -29,7 +32,7 @@ class Frames {
         return frame(new MessageFrame("message_read", message));
     }
 
-    /** All that was missed has gone out; what follows is new. */
+    /** Says that all missed messages have gone out, and that new ones follow. */
     Frame resumed(long after, long missed) {
         return frame(new Resumed("resumed", after, missed));
     }

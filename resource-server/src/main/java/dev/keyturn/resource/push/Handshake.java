@@ -34,7 +34,7 @@ final class Handshake {
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
     private static final int KEY_BYTES = 16;
 
-    /** With its padding, which Base64 knows how to do without, and Tomcat demands. */
+    /** The length with padding, which Java's Base64 does not need, but Tomcat demands. */
     private static final int KEY_LENGTH = 24;
 
     private Handshake() {}
@@ -47,7 +47,7 @@ final class Handshake {
                 && isKey(request.getHeader("Sec-WebSocket-Key"));
     }
 
-    /** Whether it is of the version that everybody speaks. */
+    /** Whether the request asks for version 13, the only one in use. */
     static boolean isOfOurVersion(HttpServletRequest request) {
         return VERSION.equals(request.getHeader(VERSION_HEADER));
     }
@@ -84,7 +84,10 @@ final class Handshake {
         }
     }
 
-    /** No extension: compression would cost each socket a few hundred kilobytes. The origin has been looked at. */
+    /**
+     * The terms of a handshake. No extension: compression would cost each socket a few hundred kilobytes. The origin
+     * was checked before.
+     */
     private static final class Terms extends ServerEndpointConfig.Configurator {
         private final Endpoint endpoint;
 
@@ -118,8 +121,8 @@ final class Handshake {
     }
 
     /**
-     * Tomcat keeps what it reads here as long as the socket lives; a token is not to be among it. Nor is what extensions are
-     * offered, of which none is accepted, and over which Tomcat stumbles if they are malformed.
+     * The request without what Tomcat must not keep for the socket's whole life, such as a token; and without the
+     * offered extensions, because none is accepted and malformed ones make Tomcat fail.
      */
     private static final class Bare extends HttpServletRequestWrapper {
         private final FrameRate frameRate;

@@ -44,14 +44,14 @@ public class HandshakeAccess {
         this.tokenInPath = properties.tokenInPath();
     }
 
-    /** Finds a token in the header, or in a handshake; one at most (RFC 6750, section 2). */
+    /** Finds the token in the header or in a handshake; more than one is refused (RFC 6750, section 2). */
     public BearerTokenResolver tokens() {
         return this::token;
     }
 
     /**
-     * Lets in whoever brings a ticket, which is used up by the handshake that succeeds. To stand before the filter that
-     * validates tokens.
+     * A filter that admits a handshake with a ticket, which a successful handshake uses up. It must stand before the
+     * filter that validates tokens.
      */
     public Filter tickets() {
         return new TicketFilter();

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a handshake brings to show who opens the socket. A browser's WebSocket can send no {@code Authorization} header, so
- * a token travels as an offered subprotocol, or in the path.
+ * The credentials of a handshake. A browser's WebSocket cannot send an {@code Authorization} header, so a token travels
+ * as an offered subprotocol, or in the path.
  */
 record HandshakeCredentials(List<String> tokens, List<String> tickets) {
     static final String PATH = "/ws";
@@ -18,7 +18,7 @@ record HandshakeCredentials(List<String> tokens, List<String> tickets) {
     private static final String TICKET = "ticket.";
     static final HandshakeCredentials NONE = new HandshakeCredentials(List.of(), List.of());
 
-    /** Nothing for a request that is no handshake. */
+    /** Reads the credentials; none if the request is no handshake. */
     static HandshakeCredentials of(HttpServletRequest request, boolean tokenInPath) {
         String path = request.getServletPath();
         if (!path.equals(PATH) && !path.startsWith(PATH + "/")) {

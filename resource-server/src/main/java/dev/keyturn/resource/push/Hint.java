@@ -8,13 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A piece of news for the other nodes: there is something for this person to be read in the database.
+ * News for the other nodes: the database has something for this person to read.
  *
- * @param person whose sockets are concerned
- * @param read the message of theirs that was read; 0 for a message that they were sent
+ * @param person the person whose sockets are concerned
+ * @param read the id of a message by this person that was read; 0 if the news is a message to this person
  */
 record Hint(long person, long read) {
-    /** In bytes: PostgreSQL refuses a notification of 8,000. */
+    /** The longest payload in bytes: PostgreSQL refuses 8,000. */
     private static final int LONGEST = 7900;
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,18})(?::(\\d{1,18}))?");
@@ -27,7 +27,7 @@ record Hint(long person, long read) {
         return new Hint(sender, message);
     }
 
-    /** What a notification carries: whose news it is, and the news. Several, where one cannot hold all. */
+    /** Encodes hints as payloads of notifications, each after the name of this node; several if one cannot hold all. */
     static List<String> encode(String node, Collection<Hint> hints, int most) {
         List<String> payloads = new ArrayList<>();
         StringBuilder payload = new StringBuilder(node);
@@ -50,7 +50,10 @@ record Hint(long person, long read) {
         return " " + person + (read == 0 ? "" : ":" + read);
     }
 
-    /** News of other nodes. Anybody who can log in to the database can send one: what is no hint means nothing. */
+    /**
+     * Decodes the hints of another node. Anybody who can log in to the database can send a notification, so a word that
+     * is no hint is ignored.
+     */
     static List<Hint> decode(String node, String payload) {
         List<String> words = List.of(payload.split(" ", -1));
         if (words.getFirst().equals(node)) {

@@ -18,9 +18,9 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Component;
 
 /**
- * Hears the other nodes by LISTEN, over a connection of its own. One that is lost is opened again, at longer and longer
- * intervals, and then everybody connected here may have missed something. One on which nothing comes is asked for a sign of
- * life, because a dead line looks the same.
+ * Hears the hints of other nodes by LISTEN, over a connection of its own. A lost connection is opened again, at longer
+ * and longer intervals; then the messages of everybody connected here are looked for. A silent connection is tested,
+ * because a dead one looks the same.
  */
 @Component
 class HintListener extends Background {
@@ -58,7 +58,7 @@ class HintListener extends Background {
         }
     }
 
-    /** Returns when the connection is lost: whether there was one. */
+    /** Listens until the connection is lost; false if there was none. */
     private boolean listenOnce() {
         boolean listened = false;
         try (Connection connection = connect();
@@ -93,7 +93,10 @@ class HintListener extends Background {
                 .forEach(reception::hear);
     }
 
-    /** From one that can only be read no hint comes: another may have taken its place, at the same address. */
+    /**
+     * Fails if the database is read-only: no hint comes from it, and another one may be the primary at the same address
+     * by now.
+     */
     private static void requirePrimary(Statement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery("SELECT current_setting('transaction_read_only')")) {
             if (!row.next() || row.getString(1).equals("on")) {

@@ -1,10 +1,10 @@
 package dev.keyturn.resource.push;
 
 /**
- * How a node tells the others that there is something to read. It promises nothing: a hint may come late, twice or never,
- * and whoever gets one reads the database. What brings the hints of the others hands them to {@link Reception}.
+ * Tells other nodes that there is something to read. It promises nothing: a hint may come late, twice or never, and a
+ * node that gets one reads the database. Hints of other nodes go to {@link Reception}.
  */
 interface Hints {
-    /** Waits for nobody. */
+    /** Passes a hint on without waiting. */
     void tell(Hint hint);
 }

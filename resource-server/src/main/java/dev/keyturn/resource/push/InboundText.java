@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the pieces of a client's messages together, and keeps count: of characters, of pieces, and of messages in a minute.
- * Between messages it holds nothing.
+ * Joins the pieces of a client's messages, and limits characters, pieces, and messages in a minute. Between messages it
+ * holds nothing.
  */
 final class InboundText {
     sealed interface Result {}

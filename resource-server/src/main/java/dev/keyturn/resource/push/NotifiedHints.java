@@ -18,8 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Hints by NOTIFY. PostgreSQL lets one transaction at a time commit a notification, so none is sent by the transactions
- * that store messages: one thread gathers for a few milliseconds and sends many in one (docs/adr/0026).
+ * Sends hints by NOTIFY. PostgreSQL lets one transaction at a time commit a notification, so the transactions that
+ * store messages send none: one thread gathers hints for a few milliseconds and sends many in one (docs/adr/0026).
  */
 @Component
 class NotifiedHints extends Background implements Hints {
@@ -27,7 +27,9 @@ class NotifiedHints extends Background implements Hints {
 
     private static final Logger log = LoggerFactory.getLogger(NotifiedHints.class);
 
-    /** Nobody misses what is dropped beyond this: each node looks at the database now and then anyway. */
+    /**
+     * Hints beyond this number are dropped, and nobody misses them: each node reads the database now and then anyway.
+     */
     private static final int MOST_WAITING = 10_000;
 
     private static final long PAUSE_AFTER_FAILURE = TimeUnit.MILLISECONDS.toNanos(500);
@@ -46,7 +48,7 @@ class NotifiedHints extends Background implements Hints {
         this.properties = properties;
     }
 
-    /** What tells this node's notifications from the others'. */
+    /** The name of this node, by which it knows its own notifications. */
     String node() {
         return node;
     }

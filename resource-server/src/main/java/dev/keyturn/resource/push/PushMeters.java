@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.stereotype.Component;
 
-/** What an operator watches: how many sockets there are, and whether this node hears the others. */
+/** Meters for operators: how many sockets there are, and whether this node hears the others. */
 @Component
 class PushMeters implements MeterBinder {
     private final Sockets sockets;

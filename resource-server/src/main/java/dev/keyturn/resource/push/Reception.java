@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** What comes of news, from this node or another: the people whom it concerns and who are connected here get to know. */
+/** Receives news from this node or another, and tells the people whom it concerns and who are connected here. */
 @Component
 class Reception {
     private static final Logger log = LoggerFactory.getLogger(Reception.class);
@@ -32,7 +32,10 @@ class Reception {
         }
     }
 
-    /** The sender hears that the message was read, if there is room. Nobody hears it later: the lists of messages say it too. */
+    /**
+     * Tells the sender's sockets that the message was read, if they have room. It is not repeated later: the lists of
+     * messages say it too.
+     */
     void read(MessageView message) {
         List<Socket> senders = sockets.of(message.senderId());
         if (!senders.isEmpty()) {
@@ -54,7 +57,7 @@ class Reception {
         }
     }
 
-    /** Hints may have been lost. */
+    /** Rings for everybody connected here, because hints may have been lost. */
     void missedSome() {
         doorbell.ring(sockets.all().stream().map(Socket::person).toList());
     }

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket: whose it is, and how far it has come among its owner's messages. It moves along them in order and never
- * back, once the first has gone out: so none can be missed, doubled or out of order on it.
+ * A socket: its owner, and its position among the owner's messages. Once the first message has gone out, the position
+ * only moves forward, in order, so that none is missed, doubled or out of order.
  */
 final class Socket {
     private static final int SMALLEST_APPETITE = 8;
@@ -37,7 +37,7 @@ final class Socket {
     private long heardAt;
     private long lookedAgain;
 
-    /** @param ended called once, if it is this server that ends it */
+    /** @param ended called once, if this server ends the socket */
     Socket(
             Caller owner,
             PushProperties properties,
@@ -66,7 +66,7 @@ final class Socket {
         }
     }
 
-    /** Lives on by another token. */
+    /** Goes on with another token. */
     void renew(Caller fresh) {
         lock.lock();
         try {
@@ -77,7 +77,10 @@ final class Socket {
         endIfTakenBack();
     }
 
-    /** To be called once others can find the socket, whose token may have been taken back just before, and at each news. */
+    /**
+     * Ends the socket if its token was revoked. To be called at each revocation, and once others can find the socket,
+     * because the token may have been revoked just before.
+     */
     void endIfTakenBack() {
         if (revocations.refuses(owner().names())) {
             sendQueue.end(Ending.TOKEN_OVER);
@@ -92,7 +95,7 @@ final class Socket {
         return frameRate;
     }
 
-    /** Gets what follows this message, at once. */
+    /** Begins after this message, at once. */
     void startAfter(long id) {
         lock.lock();
         try {
@@ -103,7 +106,7 @@ final class Socket {
         }
     }
 
-    /** Gets what follows this message, unless the client says within a moment after which one it wants to resume. */
+    /** Begins after this message, unless the client says within a moment after which one it wants to resume. */
     void startAt(long newest, long waitUntil) {
         lock.lock();
         try {
@@ -119,7 +122,10 @@ final class Socket {
         ring();
     }
 
-    /** False if what follows the message cannot come in order any more, because later ones went out. */
+    /**
+     * Resumes after this message; false if the messages after it can no longer come in order, or a resume is under way
+     * already.
+     */
     boolean resume(long after) {
         lock.lock();
         try {
@@ -150,7 +156,7 @@ final class Socket {
         }
     }
 
-    /** Takes a message if there is room and it follows the one that this socket took last. */
+    /** Takes a message if there is room, and if it follows the last one that this socket took. */
     boolean offer(Frame message, long previous, long id) {
         lock.lock();
         try {
@@ -176,7 +182,7 @@ final class Socket {
         }
     }
 
-    /** So many messages were taken, by this socket or another at the same place. */
+    /** Notes how many messages were taken, by this socket or another at the same position. */
     void took(int messages) {
         lock.lock();
         try {
@@ -186,7 +192,7 @@ final class Socket {
         }
     }
 
-    /** Nothing followed this message when it was looked for: tells a client that resumed. */
+    /** Notes that no message followed this one, and tells a client that resumed. */
     void reached(long id, Frames outbound) {
         lock.lock();
         try {
@@ -211,7 +217,8 @@ final class Socket {
     }
 
     /**
-     * To be called now and then: ends what is over, pings who is silent, and has the database looked at once more.
+     * To be called regularly: ends a socket whose token has expired, pings a silent client, and has the database read
+     * once more.
      *
      * @param now in milliseconds since 1970
      * @param awake how long this server has looked on, in milliseconds
@@ -239,13 +246,16 @@ final class Socket {
         }
     }
 
-    /** For what the client sends: whatever else it sends is not even read. */
+    /** Ends the socket because of what the client sent, and reads nothing more from it. */
     void refuse(Ending ending) {
         frameRate.stopReading();
         sendQueue.end(ending);
     }
 
-    /** Not if that is further away than it can be: somebody has set the clock back. */
+    /**
+     * Whether the client may still say where to resume. A moment further away than possible does not count: the clock
+     * was set back.
+     */
     private boolean waits(long now) {
         return now < waitsUntil && waitsUntil - now <= properties.resumeWait().toMillis();
     }

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /ws} and {@code GET /ws/{token}}: a socket for whom security let pass. */
+/** {@code GET /ws} and {@code GET /ws/{token}}: opens a socket for a caller that the security filters let pass. */
 @RestController
 class SocketController {
     private static final String AFTER = "after";
@@ -72,7 +72,7 @@ class SocketController {
         }
     }
 
-    /** RFC 6455, section 4.4. */
+    /** Refuses another version (RFC 6455, section 4.4). */
     private static ProblemException otherVersion() {
         ProblemException refusal = new ProblemException(
                 ProblemType.UPGRADE_REQUIRED, "This server speaks version 13 of the WebSocket protocol.");
@@ -81,7 +81,7 @@ class SocketController {
         return refusal;
     }
 
-    /** Before the answer, so that nothing which is sent after it is missed. */
+    /** Sets the position before the answer, so that no message after the answer is missed. */
     private void start(Socket socket, @Nullable Long after) {
         long newest = inbox.newest(socket.person());
         if (after == null) {

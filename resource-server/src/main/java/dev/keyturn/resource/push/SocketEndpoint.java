@@ -12,7 +12,7 @@ import org.apache.tomcat.websocket.WsSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the container tells about one socket: that it is up, what came in, that it is gone. One thread at a time. */
+/** The container's events for one socket: opened, received, closed. By one thread at a time. */
 final class SocketEndpoint extends Endpoint {
     private static final Logger log = LoggerFactory.getLogger(SocketEndpoint.class);
     private static final long CLOSE_TIMEOUT = 3000;

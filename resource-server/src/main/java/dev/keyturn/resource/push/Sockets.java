@@ -20,7 +20,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** The sockets that are open on this server: so many for each person and so many in all, and none while it stops. */
+/**
+ * The open sockets of this server: a limited number for each person and in all. None is opened while the server stops.
+ */
 @Component
 class Sockets implements SmartLifecycle {
     private final PushProperties properties;
@@ -58,7 +60,7 @@ class Sockets implements SmartLifecycle {
                 .register(meters);
     }
 
-    /** None for anybody, until others leave. */
+    /** No room for another socket: all are taken, or the server is stopping. */
     private static final class NoRoom extends PassingFault {
         @Serial
         private static final long serialVersionUID = 1L;
@@ -91,7 +93,7 @@ class Sockets implements SmartLifecycle {
             }
             if (byPerson.getOrDefault(socket.person(), Set.of()).size() >= properties.socketsPerPerson()) {
                 refusedForOne.increment();
-                // One that is dead is found out by its silence.
+                // A dead socket is found out by its silence, within this time.
                 throw new TooManyRequests(
                         properties.ping().plus(properties.pong()),
                         "Close a socket first: one person may hold " + properties.socketsPerPerson() + ".");
@@ -167,7 +169,7 @@ class Sockets implements SmartLifecycle {
         }
     }
 
-    /** Lets what is queued go out, says good-bye, and waits a little for that. */
+    /** Sends what is queued, closes all sockets, and waits a little for that. */
     @Override
     public void stop() {
         lock.lock();

@@ -41,7 +41,7 @@ class TicketController {
                 .body(new TicketView(tickets.issue(caller), lifetime(caller).toSeconds()));
     }
 
-    /** It does not outlive the token that it stands for. */
+    /** The lifetime of a ticket, which ends with its token at the latest. */
     private Duration lifetime(Caller caller) {
         Duration token = Duration.between(clock.instant(), caller.expiresAt());
         return token.compareTo(properties.ticketLifetime()) < 0 ? token : properties.ticketLifetime();

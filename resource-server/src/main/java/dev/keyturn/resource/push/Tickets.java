@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 /** Random values that open one socket each, within seconds, as the person who asked for them. */
 @Component
 class Tickets {
-    /** What is wrong with a ticket that opens nothing. */
+    /** The answer to a ticket that opens nothing. */
     static final String WORTHLESS = "The ticket was used, or is too old. Get another one from `POST /ws-tickets`.";
 
     private final JdbcClient jdbc;
@@ -62,7 +62,7 @@ class Tickets {
         return ticket.value();
     }
 
-    /** Who has the ticket; empty if there is none such, or its time or its token's is over. */
+    /** The caller to whom the ticket was given; empty if there is no such ticket, or if it or its token has expired. */
     Optional<Caller> find(String ticket) {
         return jdbc.sql("""
                         SELECT subject, user_id, client_id, origin_id, session_id, token_id, key_id, token_expires_at
@@ -84,9 +84,9 @@ class Tickets {
     }
 
     /**
-     * Takes the ticket, so that nobody can use it again.
+     * Uses the ticket up.
      *
-     * @throws ProblemException if somebody was first
+     * @throws ProblemException if it was used already
      */
     void use(String ticket) {
         if (jdbc.sql("DELETE FROM app.ws_ticket WHERE hash = :hash")
@@ -99,7 +99,7 @@ class Tickets {
         }
     }
 
-    /** What was never used. */
+    /** The tickets, to be removed if they expire unused. */
     @Bean
     static ExpiringTable expiringTickets() {
         return new ExpiringTable("app.ws_ticket");

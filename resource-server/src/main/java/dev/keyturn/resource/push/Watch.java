@@ -17,8 +17,8 @@ class Watch extends Background {
     private final Clock clock;
 
     /**
-     * How long this server has looked on, in milliseconds. What is counted by it is the silence of others alone: neither a
-     * clock that is set nor a process that stood still makes it longer.
+     * How long this server has looked on, in milliseconds. The silence of clients is measured by it: neither setting
+     * the clock nor a process that stood still makes it longer.
      */
     private long awake;
 
@@ -62,11 +62,11 @@ class Watch extends Background {
 
     @Override
     Thread begin() {
-        // Not virtual: it ends those that leave no processor to virtual ones.
+        // Not a virtual thread: it ends clients that leave no processor to virtual threads.
         return Thread.ofPlatform().name("watch").daemon().start(this::watch);
     }
 
-    /** Later than sockets are closed, because it cuts those that do not take that. */
+    /** Stops after the sockets are closed, because it cuts connections whose clients do not react to that. */
     @Override
     public int getPhase() {
         return DEFAULT_PHASE - 1;

@@ -7,20 +7,26 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives Tomcat its WebSocket engine, which Boot does only through a starter that is not published, with buffers that fit what
- * is said here. Each socket has its own of them, idle or not (docs/adr/0026).
+ * Gives Tomcat its WebSocket engine, with buffers that fit the frames here: each socket has buffers of its own, idle or
+ * not (docs/adr/0026).
  */
 @Component
 final class WebSocketContainer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
-    /** For the bytes of a frame on their way in and out; read once by Tomcat, when the first socket is opened. */
+    /**
+     * The buffers for the bytes of a frame in each direction; Tomcat reads the setting once, when the first socket is
+     * opened.
+     */
     private static final String FRAME_BUFFER = "org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE";
 
     private static final String BYTES = "1024";
 
-    /** For an answer of the APIs: a page of twenty events goes out at once, and not in pieces of {@link #BYTES}. */
+    /**
+     * The buffer for an answer of the APIs: a page of twenty events goes out at once, and not in pieces of {@link
+     * #BYTES}.
+     */
     private static final String PAGE = "8192";
 
-    /** For a piece of a message; {@link InboundText} puts pieces together. */
+    /** The buffer for a piece of a message; {@link InboundText} joins the pieces. */
     private static final String PIECE = "256";
 
     WebSocketContainer() {

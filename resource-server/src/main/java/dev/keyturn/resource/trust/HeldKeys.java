@@ -2,7 +2,7 @@ package dev.keyturn.resource.trust;
 
 import java.util.Set;
 
-/** The issuer's keys as this server has them at hand; whoever validates tokens says which. */
+/** The issuer's keys that this server has at hand, as the package that validates tokens reports them. */
 public interface HeldKeys {
     /** The {@code kid} of each key that verifies tokens here at this moment. */
     Set<String> held();

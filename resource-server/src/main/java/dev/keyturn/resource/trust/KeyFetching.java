@@ -15,14 +15,14 @@ final class KeyFetching {
         this.revocations = revocations;
     }
 
-    /** The keys that verify tokens here: those at hand but for the revoked ones. */
+    /** The keys that verify tokens here: at hand, and not revoked. */
     Set<String> held() {
         Set<String> held = new TreeSet<>(keys.held());
         held.removeIf(revocations::refusesKey);
         return held;
     }
 
-    /** These are published now: what is missing is fetched at once. */
+    /** Takes the kids that are published now, and fetches keys at once if one is missing. */
     void published(Set<String> kids) {
         published = kids;
         if (areMissing()) {

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that was taken back and can still matter, in memory. One thread writes it, that of the channel; any number
- * ask. There is room for a stated number of all kinds, and for as many again of keys, clients and accounts, so that a flood
- * of logouts leaves theirs alone.
+ * All revocations that can still matter, in memory. Only the channel's thread writes; any thread may read. Sessions and
+ * tokens are added while there are fewer than {@code capacity} entries; keys, clients and accounts up to twice that
+ * number, so that a flood of logouts does not displace them.
  */
 final class KnownRevocations implements Revocations {
     private static final Logger log = LoggerFactory.getLogger(KnownRevocations.class);
@@ -24,7 +24,10 @@ final class KnownRevocations implements Revocations {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private boolean untold;
 
-    /** @param capacity how much is kept before sessions and tokens find no room; half of what is kept at most */
+    /**
+     * @param capacity the number of entries at which sessions and tokens find no room; all kinds find none at twice
+     *     that number
+     */
     KnownRevocations(int capacity) {
         this.capacity = capacity;
     }
@@ -49,7 +52,7 @@ final class KnownRevocations implements Revocations {
         return known.size();
     }
 
-    /** Takes it back until then; false if there is no room. To be {@linkplain #tell told}. */
+    /** Adds a revocation until then; false if there is no room. The listeners are {@linkplain #tell told} later. */
     boolean add(Revoked revoked, Instant until) {
         long room = MANY.contains(revoked.kind()) ? capacity : 2L * capacity;
         if (known.size() >= room && !known.containsKey(revoked)) {
@@ -72,12 +75,12 @@ final class KnownRevocations implements Revocations {
         }
     }
 
-    /** It is good again. */
+    /** Removes a revocation: its tokens are good again. */
     void restore(Revoked revoked) {
         known.remove(revoked);
     }
 
-    /** Keeps these alone, and keys, which never become good again. */
+    /** Removes all revocations but these and those of keys, which are never restored. */
     void retain(Set<Revoked> loaded) {
         known.keySet().removeIf(revoked -> revoked.kind() != Kind.KEY && !loaded.contains(revoked));
     }

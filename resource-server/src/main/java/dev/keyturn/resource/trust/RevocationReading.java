@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes in answers, one after the other, by one thread. Where there was no room it says so, and reads everything again as
- * soon as there is some; until then, the tokens of what found none are good until they expire, as they are when the
+ * Takes in the channel's answers, one after the other, in one thread. If revocations find no room, it logs that, and
+ * reads everything again as soon as there is room; until then their tokens are good until they expire, as when the
  * channel is down.
  */
 final class RevocationReading {
@@ -21,7 +21,7 @@ final class RevocationReading {
 
     private final KnownRevocations known;
     private final int capacity;
-    /** A clock that is set by so little is a clock that is well kept; entries last for longer than that is off. */
+    /** The largest step back of the clock that does not matter: entries outlast their tokens by more than that. */
     private static final Duration SLIGHT = Duration.ofSeconds(5);
 
     private final Clock clock;
@@ -67,7 +67,10 @@ final class RevocationReading {
         }
     }
 
-    /** A clock that was ahead has had things forgotten that matter: all is read anew once it is set back. */
+    /**
+     * Removes entries whose tokens have expired. If the clock was set back, all are read anew: some may have been
+     * removed while it was ahead.
+     */
     private void forget() {
         Instant now = clock.instant();
         if (now.isBefore(forgotten.minus(SLIGHT))) {

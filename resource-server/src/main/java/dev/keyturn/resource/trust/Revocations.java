@@ -1,19 +1,20 @@
 package dev.keyturn.resource.trust;
 
-/** What the authorization server has taken back, as far as this server has heard. Asking costs no I/O. */
+/** The authorization server's revocations, as far as this server has heard. Asking costs no I/O. */
 public interface Revocations {
-    /** Whether the token's key, session, client or account, or the token itself, was taken back. */
+    /** Whether the token's key, session, client or account, or the token itself, was revoked. */
     boolean refuses(TokenNames token);
 
-    /** Whether a key was taken back: it verifies nothing, wherever it is still published or cached. */
+    /** Whether a key was revoked: it then verifies nothing, even if it is still published or cached. */
     boolean refusesKey(String keyId);
 
     /**
-     * Tells from now on that something was revoked, once for all that came at one time, after {@link #refuses} knows of
-     * all of it. So whoever lets somebody in registers them first and asks {@code refuses} then, and misses nothing.
+     * Calls the listener when something was revoked: once for all that came together, after {@link #refuses} knows all
+     * of it. A caller that first registers a newcomer and then asks {@code refuses} misses nothing.
      *
-     * @param listener asks {@code refuses} of everybody who is in, and must return quickly: others wait behind it
-     * @return ends it
+     * @param listener asks {@code refuses} about everybody who was let in, and must return quickly: others wait behind
+     *     it
+     * @return ends the calls
      */
     Subscription onChange(Runnable listener);
 
@@ -22,7 +23,7 @@ public interface Revocations {
         return new KnownRevocations(0);
     }
 
-    /** What was subscribed to; closing it never fails. */
+    /** A subscription; closing it never fails. */
     interface Subscription extends AutoCloseable {
         @Override
         void close();

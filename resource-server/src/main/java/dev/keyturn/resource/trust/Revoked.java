@@ -6,7 +6,7 @@ package dev.keyturn.resource.trust;
  * @param subject what it is called in tokens: a {@code kid}, {@code sid}, {@code jti}, {@code client_id} or {@code sub}
  */
 public record Revoked(Kind kind, String subject) {
-    /** What can be taken back. */
+    /** The kinds of subjects that can be revoked. */
     public enum Kind {
         KEY,
         SESSION,

@@ -5,11 +5,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names by which a token can be taken back.
+ * The names by which a token can be revoked.
  *
- * @param keyId {@code kid}: the key that signed it; null if nobody knows any more
+ * @param keyId {@code kid}: the key that signed it; null if unknown
  * @param sessionId {@code sid}; absent for a service
- * @param tokenId {@code jti}; null if nobody knows any more
+ * @param tokenId {@code jti}; null if unknown
  * @param clientId {@code client_id}
  * @param originId the client that a token came from by exchange; null for one that was not exchanged
  * @param subject {@code sub}

@@ -8,15 +8,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the authorization server answers.
+ * An answer of the authorization server.
  *
- * @param cursor to be brought back with the next request
- * @param complete whether it begins with nothing: what is known beyond it, and the pages after it, is no longer so
+ * @param cursor to be sent with the next request
+ * @param complete whether this answer begins a full list: known revocations that neither it nor the pages after it name
+ *     no longer hold
  * @param more whether there is another page
  * @param keys the {@code kid} of each key that is published
  */
 record TrustAnswer(String cursor, boolean complete, boolean more, List<String> keys, List<Entry> entries) {
-    /** Something that was revoked, or is good again. */
+    /** A subject that was revoked, or restored. */
     record Entry(
             String kind,
             String subject,

@@ -11,13 +11,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Keeps one request open to the authorization server, for as long as this server runs: what it brings is taken in, keys
- * that are missing are fetched, and the next request says which there are.
+ * Keeps one request open to the authorization server for as long as this server runs: takes in its answer, fetches keys
+ * that are missing, and reports the keys at hand with the next request.
  */
 final class TrustChannel implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(TrustChannel.class);
 
-    /** Between the beginnings of two requests, however much there is to tell: it travels together. */
+    /** The least time between the beginnings of two requests; news of that time comes in one answer. */
     private static final Duration PACE = Duration.ofMillis(250);
 
     private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
@@ -81,7 +81,7 @@ final class TrustChannel implements SmartLifecycle {
         sayGoodBye();
     }
 
-    /** One request, with what follows from it; tells how long to pause before the next. */
+    /** Sends one request, acts on the answer, and returns the pause before the next request. */
     private Duration round() throws InterruptedException {
         long began = System.nanoTime();
         try {
@@ -123,11 +123,14 @@ final class TrustChannel implements SmartLifecycle {
         fetchKeysIfThereAreNone();
         long doubled = FIRST_PAUSE.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS);
         long pause = Math.min(doubled, LONGEST_PAUSE.toMillis());
-        // Servers that lost it together do not come back together.
+        // Random: servers that lost the channel together must not come back together.
         return Duration.ofMillis(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1));
     }
 
-    /** What this stumbles over stops nothing: the last of what follows a failure is another attempt. */
+    /**
+     * Fetches keys if there are none. A fault in that is logged and stops nothing, because another attempt must follow
+     * each failure.
+     */
     private void fetchKeysIfThereAreNone() {
         try {
             keys.fetchIfThereAreNone();

@@ -57,7 +57,7 @@ final class TrustClient implements AutoCloseable {
         return send(form, wait.plus(properties.timeout()));
     }
 
-    /** Says good-bye, so that nobody waits for this server to take in a key. */
+    /** Says good-bye, so that nobody waits for this server to fetch a key. */
     void leave() throws InterruptedException {
         send(Map.of("leaving", "true"), properties.connectTimeout());
     }
@@ -103,7 +103,7 @@ final class TrustClient implements AutoCloseable {
         }
     }
 
-    /** What a JSON reader may have left out, whatever the types say. */
+    /** Whether all members are there: the JSON reader may leave one null, whatever the types say. */
     @SuppressWarnings("ConstantValue")
     private static boolean isWhole(@Nullable TrustAnswer answer) {
         return answer != null

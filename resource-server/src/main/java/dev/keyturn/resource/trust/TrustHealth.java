@@ -3,7 +3,10 @@ package dev.keyturn.resource.trust;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether this server knows enough to serve. Once it does, that stays so when the channel is down. */
+/**
+ * Reports whether this server knows enough revocations to serve. Once it does, it goes on serving while the channel is
+ * down.
+ */
 final class TrustHealth implements HealthIndicator {
     private final TrustState state;
 

@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** This server's own key, with which it shows who it is: so that the two servers share no secret. */
+/** This server's own key, with which it authenticates, so that the two servers share no secret. */
 final class TrustKey {
     private static final Logger log = LoggerFactory.getLogger(TrustKey.class);
     private static final Duration ASSERTION_LIFETIME = Duration.ofMinutes(1);

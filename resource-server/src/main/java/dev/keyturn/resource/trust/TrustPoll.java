@@ -6,10 +6,10 @@ sealed interface TrustPoll {
     record Answered(TrustAnswer answer) implements TrustPoll {}
 
     /**
-     * There is none.
+     * No usable answer came.
      *
-     * @param result as the metric names it
-     * @param reason for the log
+     * @param result its name in the metric
+     * @param reason its text for the log
      */
     record Failed(String result, String reason) implements TrustPoll {}
 }

@@ -13,21 +13,20 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How this server hears what was revoked.
+ * Settings of the trust channel, by which this server hears of revocations.
  *
- * @param keyFile this server's private key, a JWK for ES256; none leaves it without a trust channel, so that a token is
- *     good until it expires whatever happens to its session
- * @param clientId what the key is registered under
+ * @param keyFile this server's private key, a JWK for ES256; without it there is no trust channel, and a token is good
+ *     until it expires, whatever happens to its session
+ * @param clientId the client under which the key is registered
  * @param uri the trust channel of the authorization server
  * @param audience the authorization server, as it names itself
- * @param instance the name of this one of several servers, which it has again after a restart; host name and port if
- *     none is given
+ * @param instance the name of this server among several, the same after a restart; host name and port if none is given
  * @param hold for how long one request is held when there is no news
  * @param connectTimeout for the connection alone
- * @param timeout for an answer, beyond that time
+ * @param timeout how long an answer may take beyond {@code hold}
  * @param maxSize the largest answer that is read
- * @param maxEntries how many revocations are kept, and as many again for keys, clients and accounts alone; each takes about
- *     200 bytes until its tokens have expired
+ * @param maxEntries how many revocations are kept, and as many again for keys, clients and accounts alone; each takes
+ *     about 200 bytes until its tokens have expired
  */
 @Validated
 @ConfigurationProperties("keyturn.trust")

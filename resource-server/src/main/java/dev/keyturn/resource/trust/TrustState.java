@@ -2,7 +2,7 @@ package dev.keyturn.resource.trust;
 
 import org.jspecify.annotations.Nullable;
 
-/** How fresh this server's knowledge is; for whoever watches it. */
+/** The state of the trust channel, for health and meters: how fresh this server's knowledge is. */
 final class TrustState {
     private static final double SECOND = 1e9;
 
@@ -38,7 +38,7 @@ final class TrustState {
         return loaded;
     }
 
-    /** Whether a token that was revoked could be taken for a good one, because this server has not heard of anything yet. */
+    /** Whether this server could accept a revoked token, because it has not read the revocations yet. */
     boolean isUnaware() {
         return configured && !loaded;
     }
@@ -50,8 +50,8 @@ final class TrustState {
     }
 
     /**
-     * Seconds since the last answer, or since the start if there has been none; not a number without a channel. An answer
-     * that is being held is not counted yet.
+     * Seconds since the last answer, or since the start if there was none; not a number without a channel. A request
+     * that is still held does not count as answered.
      */
     double staleness() {
         return configured ? (System.nanoTime() - freshAt) / SECOND : Double.NaN;

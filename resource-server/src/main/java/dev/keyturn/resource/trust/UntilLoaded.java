@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers 503 until this server knows what was revoked. Whoever asks for readiness is told to wait, and this is for callers
- * that do not ask: a server that was just started takes nothing for good that was taken back before.
+ * Answers 503 until this server has read the revocations. Readiness says so too; this filter is for callers that do not
+ * ask for readiness, so that a server that was just started accepts no token that was revoked before.
  */
 final class UntilLoaded extends OncePerRequestFilter {
     private static final String UNAWARE =

@@ -1,8 +1,8 @@
 /**
- * What the authorization server has taken back: the client of its trust channel, which holds one request open and keeps
- * what it brings in memory, for as long as it can still matter. It owns this server's key pair, and knows no feature, no
- * database and no token. Others come in to ask {@link dev.keyturn.resource.trust.Revocations}, and whoever keeps the
- * issuer's keys says so as {@link dev.keyturn.resource.trust.HeldKeys}.
+ * The authorization server's revocations: the client of its trust channel, which holds one request open, and the
+ * answers in memory for as long as they matter. The package owns this server's key pair, and knows no feature, no
+ * database and no access token. Other packages come in to ask {@link dev.keyturn.resource.trust.Revocations}; the
+ * package that keeps the issuer's keys implements {@link dev.keyturn.resource.trust.HeldKeys}.
  */
 @NullMarked
 package dev.keyturn.resource.trust;

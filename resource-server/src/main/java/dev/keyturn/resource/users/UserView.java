@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A person as one caller may see them. The address and the gender are for oneself, an ADMIN and services. */
+/**
+ * A person as one caller may see them. E-mail address, gender and {@code is_verified} are only for the person, an ADMIN
+ * and services.
+ */
 record UserView(
         long id,
         UUID uid,

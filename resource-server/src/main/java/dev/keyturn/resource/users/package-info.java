@@ -1,6 +1,7 @@
 /**
- * People as others may see them. It reads the accounts that the authorization server owns, and changes nothing; an
- * inactive account does not exist here. Other features come in for what is so only of somebody who is there.
+ * People as others may see them. The package reads the accounts that the authorization server owns, and changes
+ * nothing; an inactive account does not exist here. Other features come in for {@link
+ * dev.keyturn.resource.users.People}, if a statement of theirs needs a person who exists.
  */
 @NullMarked
 package dev.keyturn.resource.users;

@@ -21,9 +21,12 @@ import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 
-/** What the claims of a genuine access token must be (RFC 9068, section 4), down to the type of each that we read. */
+/**
+ * The rules for the claims of a genuine access token (RFC 9068, section 4), and for the type of each claim that is read
+ * here.
+ */
 final class AccessTokenRules {
-    /** A day is the most that the authorization server gives; what is revoked is remembered for no longer. */
+    /** The authorization server gives a day at most; a revocation may be forgotten after that. */
     private static final Duration LONGEST_LIFETIME = Duration.ofHours(25);
 
     private static final OAuth2TokenValidatorResult TOO_LONG = OAuth2TokenValidatorResult.failure(
@@ -76,7 +79,10 @@ final class AccessTokenRules {
         return revocations.refuses(names(token)) ? REVOKED : OAuth2TokenValidatorResult.success();
     }
 
-    /** Whatever the other rules say of them: all rules are asked, so these may be missing here. */
+    /**
+     * The names in a token. Each may be missing, because all rules are asked, even if another one has refused the
+     * token.
+     */
     private static TokenNames names(Jwt token) {
         return new TokenNames(
                 text(token.getHeaders().get("kid")),
@@ -109,7 +115,7 @@ final class AccessTokenRules {
         return value instanceof Long id && id > 0;
     }
 
-    /** The one way to be bound that we know (RFC 9449, section 6.1). */
+    /** Whether this is the one form of binding that is supported (RFC 9449, section 6.1). */
     private static boolean isKey(@Nullable Object value) {
         return value instanceof Map<?, ?> confirmation && confirmation.size() == 1 && isText(confirmation.get("jkt"));
     }

@@ -19,7 +19,7 @@ public final class BoundTokens {
         this.errors = errors;
     }
 
-    /** Knows whoever calls with one. To stand before the filter that takes bearer tokens. */
+    /** The filter that authenticates callers with such tokens. It must stand before the filter for bearer tokens. */
     public Filter filter() {
         return new DpopTokenFilter(proofs, tokens::decodeProved, CallerAuthentication::of, errors);
     }

@@ -17,7 +17,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
- * Who calls: a person through a client, or a service on its own behalf.
+ * The caller: a person through a client, or a service on its own behalf.
  *
  * @param subject {@code sub}: the person's uid, or the service's client id
  * @param userId the person's id; absent for a service
@@ -27,8 +27,8 @@ import org.springframework.security.oauth2.jwt.Jwt;
  * @param roles the person's roles; none for a service
  * @param scopes what the token allows
  * @param expiresAt when the token ends
- * @param tokenId {@code jti}; null if it is not known any more
- * @param keyId {@code kid} of the key that signed the token; null if it is not known any more
+ * @param tokenId {@code jti}; null if unknown, as with a ticket of an older version
+ * @param keyId {@code kid} of the key that signed the token; null if unknown
  */
 public record Caller(
         String subject,
@@ -66,7 +66,7 @@ public record Caller(
         return userId;
     }
 
-    /** The names by which the caller's token can be taken back. */
+    /** The names by which the caller's token can be revoked. */
     public TokenNames names() {
         return new TokenNames(keyId, sessionId, tokenId, clientId, originId, subject);
     }

@@ -31,7 +31,7 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
                 caller.scopes().stream().map(CallerAuthentication::authority).toList());
     }
 
-    /** The authentication that a token gives which has been found good. */
+    /** The authentication of the caller of a token that has been found good. */
     public static CallerAuthentication of(Jwt token) {
         return of(token instanceof VerifiedToken verified ? verified.caller() : Caller.of(token));
     }

@@ -7,9 +7,9 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /**
- * Demands of a token the one spelling that it has (RFC 7515, sections 2 and 7.1): three parts of base64url, without padding,
- * and nothing in the bits that belong to no byte. Libraries read other spellings too, and whoever told tokens apart by
- * their text would take them for other tokens.
+ * Accepts only the one canonical spelling of a token (RFC 7515, sections 2 and 7.1): three parts of base64url, without
+ * padding, and with no stray bits at the end. Libraries read other spellings too, and code that tells tokens apart by
+ * their text would take those for other tokens.
  */
 final class CompactForm implements JwtDecoder {
     private static final int PARTS = 3;
@@ -35,7 +35,10 @@ final class CompactForm implements JwtDecoder {
         return parts.length == PARTS && Arrays.stream(parts).allMatch(CompactForm::isBase64Url);
     }
 
-    /** Whether it is how its bytes are written: decoders take other spellings of the same bytes as well. */
+    /**
+     * Whether the part is the canonical base64url of its bytes: decoders read other spellings of the same bytes as
+     * well.
+     */
     private static boolean isBase64Url(String part) {
         try {
             return ENCODER.encodeToString(DECODER.decode(part)).equals(part);

@@ -38,10 +38,10 @@ final class CountedTokens implements JwtDecoder {
                 .register(meters);
     }
 
-    /** A token, and what it was found to say. */
+    /** A token and its decoded content. */
     private record Passed(String token, Jwt decoded) {}
 
-    /** What a bearer shows: what is bound to a key is refused, whoever shows it (RFC 9449, section 7.2). */
+    /** Decodes a bearer token; a token that is bound to a key is refused (RFC 9449, section 7.2). */
     @Override
     public Jwt decode(String token) {
         return count(() -> {
@@ -53,12 +53,12 @@ final class CountedTokens implements JwtDecoder {
         });
     }
 
-    /** What is shown with a proof, bound or not: that is for whoever reads the proof to see. */
+    /** Decodes a token that comes with a proof, bound to a key or not; the code that reads the proof checks that. */
     Jwt decodeProved(String token) {
         return count(() -> decoded(token));
     }
 
-    @SuppressWarnings("ReferenceEquality") // the very token that this request brought, not one that reads alike
+    @SuppressWarnings("ReferenceEquality") // the very string that this request brought, not one that reads alike
     private Jwt decoded(String token) {
         Passed before = PASSED.get();
         return before != null && before.token() == token ? before.decoded() : decoder.decode(token);
@@ -79,8 +79,8 @@ final class CountedTokens implements JwtDecoder {
     }
 
     /**
-     * Why a token is bad. Null if it is good, or there is no telling: that is counted when it is decoded, by the same thread
-     * without another look at it. To be followed by {@link #forget}.
+     * The reason why a token is bad; null if it is good, or if that cannot be decided now. Such a token is counted
+     * later, when the same thread decodes it; a good one is not verified again then. {@link #forget} must follow.
      */
     @Nullable
     BadJwtException refusal(String token) {
@@ -100,13 +100,13 @@ final class CountedTokens implements JwtDecoder {
         PASSED.remove();
     }
 
-    /** Of a token of which nothing was read but the name of its key, which is none. */
+    /** Refuses a token by an unknown key; nothing of it was read but the key's name. */
     BadJwtException refusalOfItsKey() {
         ofUnknownKeys.increment();
         return new BadJwtException("The key is not known");
     }
 
-    /** Of a token of which nothing was read but the name of its key, which was taken back. */
+    /** Refuses a token by a revoked key; nothing of it was read but the key's name. */
     BadJwtException refusalOfARevokedKey() {
         revoked.increment();
         return new BadJwtException("The key was revoked");

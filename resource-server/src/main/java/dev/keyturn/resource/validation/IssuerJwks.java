@@ -27,17 +27,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The key set as the issuer serves it. It takes nothing for a key set that holds no usable key, asks whether there is a
- * new one rather than for all of it, and paces itself. The pace is kept here, beneath the cache and the outage tolerance,
- * and not above them where Nimbus would put it: there, a flood of unknown kids that meets an outage could use up the fetch
- * that known keys need, and a server that starts before its issuer would be shut out for a whole interval.
+ * Fetches the issuer's key set. A set without a usable key is refused, an unchanged one is not sent again, and fetches
+ * are paced. The pace is kept here, beneath the cache and the outage tolerance, and not above them where Nimbus would
+ * put it: there, a flood of unknown kids during an outage could use up the fetch that known keys need, and a server
+ * that starts before its issuer would be shut out for a whole interval.
  */
 final class IssuerJwks implements JWKSetSource<SecurityContext> {
     private static final Logger log = LoggerFactory.getLogger(IssuerJwks.class);
     private static final int SMALLEST_MODULUS = 2048;
     private static final double SECOND = 1e9;
 
-    /** As many as the trust channel may name. */
+    /** The most keys that are kept: as many as the trust channel may name. */
     private static final int MOST_KEYS = 100;
 
     private final JwksProperties properties;
@@ -62,7 +62,7 @@ final class IssuerJwks implements JWKSetSource<SecurityContext> {
         this.paced = fetches("paced");
     }
 
-    /** What the log has said last; once each, because callers come by the thousand. */
+    /** The state that the log has told of last; each is logged once, because callers come by the thousand. */
     private enum Outage {
         NONE,
         TOLERATED,
@@ -70,11 +70,11 @@ final class IssuerJwks implements JWKSetSource<SecurityContext> {
     }
 
     /**
-     * What the last fetch that succeeded brought.
+     * The result of the last fetch that succeeded.
      *
      * @param kids the names of the keys
-     * @param entityTag what the issuer calls it; null if it has no name for it
-     * @param until how long it is believed through an outage
+     * @param entityTag the issuer's ETag; null if it has none
+     * @param until how long the keys are believed through an outage
      */
     private record Known(
             List<JWK> keys, Set<String> kids, @Nullable String entityTag, Instant until) {
@@ -93,7 +93,10 @@ final class IssuerJwks implements JWKSetSource<SecurityContext> {
         return now.isBefore(present.until()) ? present.kids() : Set.of();
     }
 
-    /** Believed through an outage from now on, and not from when the clock was ahead: somebody may have set it back. */
+    /**
+     * The last result, believed for the outage tolerance from now at most: the clock may have been ahead at the fetch,
+     * and set back since.
+     */
     private Known atHand(Instant now) {
         Known present = known.get();
         Instant latest = now.plus(properties.outageTolerance());
@@ -105,17 +108,17 @@ final class IssuerJwks implements JWKSetSource<SecurityContext> {
     }
 
     /**
-     * Whether a token that names this key is refused without a look at the rest: it names none of those at hand, and
-     * there is no fetch, under way or due, that could bring it.
+     * Whether a token of this key is refused unread: the key is not at hand, and no fetch is under way or due that
+     * could bring it.
      */
     boolean refuses(String kid) {
-        // In the opposite order to a fetch's: whoever sees that one has ended sees the keys that it brought.
+        // In the opposite order to a fetch's: a thread that sees a fetch ended also sees the keys that it brought.
         boolean moreMayCome = isUsualFetchDue() || fetching;
         Set<String> present = kids();
         return !moreMayCome && !present.isEmpty() && !present.contains(kid);
     }
 
-    /** Those of the last fetch that brought any, one list until another fetch brings others. */
+    /** The keys of the last fetch that brought any; the same list until another fetch brings others. */
     List<JWK> keys() {
         return known.get().keys();
     }
@@ -126,14 +129,14 @@ final class IssuerJwks implements JWKSetSource<SecurityContext> {
     }
 
     /**
-     * Whether a fetch is due that nobody asks for: the caches above take what an outage leaves them for fetched just now, and
-     * what came while the clock was ahead for fresh until that time.
+     * Whether a fetch is due that no caller will cause: the caches above take keys that an outage left for just
+     * fetched, and keys that came while the clock was ahead for fresh until that time.
      */
     boolean isOverdue() {
         return (outage != Outage.NONE || lastFetch.isAfter(clock.instant())) && isUsualFetchDue();
     }
 
-    /** The next fetch is worth more than the usual pace: the issuer has said that there is something to fetch. */
+    /** Lets the next fetch come earlier than the usual pace: there is a key to fetch. */
     void hurry() {
         urgent = true;
     }
@@ -156,7 +159,7 @@ final class IssuerJwks implements JWKSetSource<SecurityContext> {
         nextUrgentFetch = now.plus(properties.retryInterval());
         nextFetch = now.plus(properties.unknownKidInterval());
         try {
-            // A new one each time: the cache above takes the same one for none.
+            // A new object each time: the cache above takes the same one for no answer.
             return new JWKSet(fetch(now, hurried));
         } finally {
             fetching = false;
@@ -167,7 +170,7 @@ final class IssuerJwks implements JWKSetSource<SecurityContext> {
         return isDue(nextFetch, properties.unknownKidInterval());
     }
 
-    /** Also if it is further away than it can be: somebody has set the clock back. */
+    /** Whether the moment has come. A moment further away than possible counts too: the clock was set back. */
     private boolean isDue(Instant next, Duration interval) {
         Instant now = clock.instant();
         return !now.isBefore(next) || next.isAfter(now.plus(interval));
@@ -238,7 +241,7 @@ final class IssuerJwks implements JWKSetSource<SecurityContext> {
             }
             return keys;
         } catch (ParseException | RuntimeException garbage) {
-            // Whatever the issuer wrote there: the library is not prepared for a key that is null.
+            // The issuer may have sent anything; the library fails on a key that is null.
             throw new JWKSetParseException("The key set could not be read", garbage);
         }
     }

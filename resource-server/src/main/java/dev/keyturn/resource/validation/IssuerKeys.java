@@ -30,14 +30,16 @@ final class IssuerKeys implements HeldKeys {
         return document.kids();
     }
 
-    /** Through the caches, so that they have the keys too; not more often than the retry interval allows. */
+    /** Fetches through the caches, so that they have the keys too; at most once in a retry interval. */
     @Override
     public void fetch() {
         document.hurry();
         refresh();
     }
 
-    /** Through an outage, so that it ends here when it ends there, and not up to a lifetime later. */
+    /**
+     * Fetches through an outage, so that it ends here as soon as the issuer is back, and not up to a lifetime later.
+     */
     @Scheduled(fixedDelayString = "PT1S")
     void fetchWhatIsOverdue() {
         if (document.isOverdue()) {

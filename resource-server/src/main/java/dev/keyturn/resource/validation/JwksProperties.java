@@ -15,14 +15,15 @@ import org.springframework.validation.annotation.Validated;
  * @param connectTimeout for the connection alone
  * @param timeout for a whole fetch, from the connection to the last byte
  * @param maxSize the largest key set that is read
- * @param lifetime how long a fetched key set serves before it is fetched again, but no more often than
- *     the two intervals say
+ * @param lifetime how long a fetched key set serves before it is fetched again, but no more often than the two
+ *     intervals say
  * @param refreshAhead how long before the end of its lifetime a key set is fetched anew in the background
  * @param outageTolerance how long keys are believed, from the last fetch that succeeded, while the issuer is out of
  *     reach; it holds to within one lifetime
- * @param unknownKidInterval the shortest time between two fetches while keys are at hand, however many unknown kids come;
- *     in an outage, the time after which the issuer is asked again
- * @param retryInterval the shortest time between two fetches while no key is at hand
+ * @param unknownKidInterval the shortest time between two fetches while keys are at hand, however many unknown kids
+ *     come; in an outage, the time after which the issuer is asked again
+ * @param retryInterval the shortest time between two fetches while no key is at hand, or if the trust channel names a
+ *     key that is missing
  */
 @Validated
 @ConfigurationProperties("keyturn.jwks")

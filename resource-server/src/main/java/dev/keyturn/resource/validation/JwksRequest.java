@@ -26,7 +26,7 @@ final class JwksRequest implements AutoCloseable {
     }
 
     /**
-     * What the issuer answered.
+     * The issuer's answer.
      *
      * @param body null if nothing has changed
      */

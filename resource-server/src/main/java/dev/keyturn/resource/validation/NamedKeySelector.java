@@ -16,9 +16,9 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Demands that a token names its key, because without a {@code kid} every published key would be tried; and finds none
- * that was revoked, whatever is cached or still published. Requests that name an unknown key may wait for a fetch, and of
- * those only so many that the others are served meanwhile.
+ * Selects the key that a token names. A token without a {@code kid} is refused, because every published key would be
+ * tried; so is a token of a revoked key, even if the key is cached or still published. Tokens of an unknown key may
+ * wait for a fetch, but only so many that others are served meanwhile.
  */
 final class NamedKeySelector implements JWSKeySelector<SecurityContext> {
     private static final int LONGEST = 256;
@@ -52,7 +52,9 @@ final class NamedKeySelector implements JWSKeySelector<SecurityContext> {
                 : afterAFetch(header, context);
     }
 
-    /** By members that change what the token means, whatever they say: ours have none (RFC 7515, section 4.1.11). */
+    /**
+     * Whether the header has members that change what the token means; our tokens have none (RFC 7515, section 4.1.11).
+     */
     private static boolean asksForMore(JWSHeader header) {
         try {
             Map<String, Object> members =

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Whose tokens are accepted, and for whom they must be.
+ * The issuer whose tokens are accepted, and the audience that they must be for.
  *
  * @param issuer the authorization server; {@code iss} must equal it to the letter
  * @param apiAudience this server's identifier; {@code aud} must hold it

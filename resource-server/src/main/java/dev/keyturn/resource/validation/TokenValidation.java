@@ -101,7 +101,7 @@ class TokenValidation {
         NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(believed)
                 .jwsAlgorithm(SignatureAlgorithm.RS256)
                 .jwtProcessorCustomizer(processor -> {
-                    // Before any key is looked for: what is no access token must not make us fetch keys.
+                    // Checked before a key is looked for: only an access token may cause a fetch of keys.
                     processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
                             new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt")));
                     processor.setJWTClaimsSetVerifier(TokenValidation::requireIssueTime);
@@ -114,7 +114,10 @@ class TokenValidation {
         return new CountedTokens(new VerifiedTokens(new CompactForm(decoder), rules, believed, document::keys), meters);
     }
 
-    /** What is cached counts while the document is believed: a clock that was ahead may have prolonged the one, not the other. */
+    /**
+     * Keys that count only while the key set is believed: a clock that was ahead may have prolonged their life in the
+     * cache.
+     */
     private static JWKSource<SecurityContext> believed(JWKSource<SecurityContext> cached, IssuerJwks document) {
         return (selector, context) -> {
             List<JWK> keys = cached.get(selector, context);
@@ -125,7 +128,7 @@ class TokenValidation {
         };
     }
 
-    /** Asked of the claims as they came, because the decoder would make up a missing one. */
+    /** Checks the claims as they came, because the decoder would make up a missing {@code iat}. */
     private static void requireIssueTime(JWTClaimsSet claims, @Nullable SecurityContext context)
             throws BadJWTException {
         if (claims.getIssueTime() == null) {

@@ -15,7 +15,7 @@ final class VerifiedToken extends Jwt {
         super(token.getTokenValue(), token.getIssuedAt(), token.getExpiresAt(), token.getHeaders(), token.getClaims());
     }
 
-    /** Read by whoever comes first; several may, and read the same. */
+    /** Reads the caller if nobody has yet; several threads may, and read the same. */
     Caller caller() {
         Caller read = caller;
         if (read == null) {

@@ -19,12 +19,12 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /**
- * Verifies a token's signature once. A client shows the same token with each of its calls, and what it says and who signed it
- * cannot change; whether it has expired, was taken back, or its key is still believed, can, and is asked each time
+ * Verifies a token's signature once. A client shows the same token with each of its calls, and its content and signer
+ * cannot change. Whether it has expired, was revoked, or has a key that is no longer believed, is checked each time
  * (docs/adr/0029).
  */
 final class VerifiedTokens implements JwtDecoder {
-    /** Those shown last; a token takes about 4 KB. */
+    /** The number of tokens that are kept, the last ones shown; each takes about 4 KB. */
     private static final int MOST = 2000;
 
     private final JwtDecoder decoder;
@@ -39,14 +39,14 @@ final class VerifiedTokens implements JwtDecoder {
         }
     };
 
-    /** A token that was good, by one of these keys. */
+    /** A token that was good, and the keys of that time. */
     private record Verified(VerifiedToken token, List<JWK> keys) {}
 
     /**
      * @param decoder decides whether a token is good
-     * @param rules those of its checks that ask for more than the signature
-     * @param source of the keys that are believed now
-     * @param keys all that were fetched, one list until others are
+     * @param rules the checks that are repeated each time
+     * @param source the keys that are believed now
+     * @param keys all fetched keys, the same list until others are fetched
      */
     VerifiedTokens(
             JwtDecoder decoder,
@@ -73,7 +73,7 @@ final class VerifiedTokens implements JwtDecoder {
         return good;
     }
 
-    /** Keys that were fetched anew verify anew, whatever they are called. */
+    /** Whether a known token is still good. Keys that were fetched anew verify anew, even under the same names. */
     @SuppressWarnings(
             "ReferenceEquality") // keys that were fetched anew are another list, and equality would compare them all
     private boolean isStillGood(Verified known, List<JWK> present) {
@@ -82,7 +82,10 @@ final class VerifiedTokens implements JwtDecoder {
                 && !rules.validate(known.token()).hasErrors();
     }
 
-    /** Asked of the source, which has its keys fetched in time only if it is asked. */
+    /**
+     * Whether the token's key is believed. The source is asked, because it has its keys fetched in time only if it is
+     * asked.
+     */
     private boolean isBelieved(Jwt token) {
         try {
             String kid = (String) token.getHeaders().get("kid");
@@ -111,7 +114,7 @@ final class VerifiedTokens implements JwtDecoder {
         }
     }
 
-    /** So that how long a look takes says nothing about the tokens that are here. */
+    /** The digest under which a token is kept, so that the time of a look-up says nothing about other tokens. */
     private static ByteBuffer digest(String token) {
         return ByteBuffer.wrap(Sha256.of(token));
     }

@@ -19,9 +19,9 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses a worthless token before the request asks for a place, at a fraction of what all other filters take: anybody can
- * send such tokens, as many as they like, and who has a good one would stand in one queue with them (docs/adr/0032). It
- * decides nothing else, and never waits for a key. A token that it lets pass is validated as if it had not been seen.
+ * Refuses a worthless token before the request asks for a place, at a fraction of what all other filters take: anybody
+ * can send any number of such tokens, and callers with good ones would stand in one queue with them (docs/adr/0032).
+ * The filter decides nothing else, and never waits for a key; the other filters judge a token that it lets pass.
  */
 final class WorthlessTokens extends OncePerRequestFilter {
     /** The encoded header of a token; ours take a hundred characters. */
@@ -50,7 +50,7 @@ final class WorthlessTokens extends OncePerRequestFilter {
         this.errors = errors;
     }
 
-    /** What everybody may read, token or not: documentation, and where to get a token. */
+    /** Leaves out what everybody may read, token or not: documentation, and where to get a token. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return ApiDocs.areAskedFor(request) || request.getServletPath().startsWith("/.well-known/");
@@ -100,7 +100,7 @@ final class WorthlessTokens extends OncePerRequestFilter {
             }
             return kid;
         } catch (ParseException | RuntimeException another) {
-            // Whatever a stranger wrote there: the library is not prepared for a header that is null.
+            // A stranger may have written anything; the library fails on a header that is null.
             return null;
         }
     }
