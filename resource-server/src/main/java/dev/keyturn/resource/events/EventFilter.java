@@ -29,13 +29,9 @@ record EventFilter(
         return new EventFilter(date("from", from), date("to", to), number(organizer), words(text));
     }
 
-    boolean isForATime() {
-        return from != null || to != null;
-    }
-
     /** Whether more events may have to be looked at than are answered. */
     boolean isASearch() {
-        return isForATime() || text != null;
+        return from != null || to != null || text != null;
     }
 
     private static @Nullable Instant date(String name, @Nullable String value) {

@@ -27,6 +27,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class EventPlansIT {
     private static final int EVENTS = Integer.getInteger("keyturn.plans.events", 20_000);
     private static final int ROWS = 21;
+
+    /** Events that a search looks at in any case. */
+    private static final int NEAR = 500;
+
     private static final long BUSY = 1_000_000_000;
 
     /** From here on, one event in seventeen starts, or one in a hundred if there are many. */
@@ -53,35 +57,36 @@ class EventPlansIT {
         }
     }
 
-    /** On a slow disk, where PostgreSQL is most tempted to stay in the order of the ids. */
+    /** As on a slow disk, and with a table too large to be read: where PostgreSQL is most tempted to walk along the ids. */
     private void words(Connection database) throws SQLException {
         String byWords = sent("text=doors");
         for (String few : new String[] {"nosuchword", Integer.toString(EVENTS - 1)}) {
-            Plan plan = onASlowDisk(database, byWords, few);
-            assertThat(plan.indexes()).as(plan.toString()).containsOnly("event_words");
-            assertThat(plan.rows()).as(plan.toString()).isLessThanOrEqualTo(1);
+            Plan plan = search(database, byWords, few);
+            assertThat(plan.indexes()).as(plan.toString()).contains("event_words");
+            assertThat(plan.rows()).as(plan.toString()).isLessThanOrEqualTo(NEAR);
         }
-
-        Plan some = onASlowDisk(database, byWords, "word7");
-        assertThat(some.rows()).as(some.toString()).isLessThanOrEqualTo(20 * ROWS);
-
-        Plan all = onASlowDisk(database, byWords, "meeting");
-        assertThat(all.indexes()).as(all.toString()).containsOnly("event_pkey");
-        assertThat(all.rows()).as(all.toString()).isLessThanOrEqualTo(ROWS);
+        for (String many : new String[] {"word7", "meeting"}) {
+            Plan plan = search(database, byWords, many);
+            assertThat(plan.rows()).as(plan.toString()).isLessThanOrEqualTo(NEAR);
+        }
     }
 
-    private static Plan onASlowDisk(Connection database, String sql, String words) throws SQLException {
+    private static Plan search(Connection database, String sql, Object value) throws SQLException {
         try (Statement setting = database.createStatement()) {
-            setting.execute("SET LOCAL random_page_cost = 20");
+            setting.execute("SET LOCAL random_page_cost = 20; SET LOCAL enable_seqscan = off");
         }
-        return Plan.of(database, sql, 0, words, ROWS, 0);
+        return Plan.of(database, sql, 0, 0, value, ROWS, 0, ROWS, 0, value, ROWS, ROWS, 0);
     }
 
     private void times(Connection database) throws SQLException {
-        Plan plan = Plan.of(database, sent("from=2031-01-01"), 0, LATE, ROWS, 0);
+        String byTime = sent("from=2031-01-01");
 
-        assertThat(plan.indexes()).as(plan.toString()).contains("event_starts");
-        assertThat(plan.rows()).as(plan.toString()).isLessThanOrEqualTo(EVENTS / 10);
+        Plan late = search(database, byTime, LATE);
+        assertThat(late.indexes()).as(late.toString()).contains("event_starts");
+        assertThat(late.rows()).as(late.toString()).isLessThanOrEqualTo(Math.max(NEAR, EVENTS / 10));
+
+        Plan all = search(database, byTime, LATE.minusYears(10));
+        assertThat(all.rows()).as(all.toString()).isLessThanOrEqualTo(NEAR);
     }
 
     /** The organizer's events are the last third of all. */
