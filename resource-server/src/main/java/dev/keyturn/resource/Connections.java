@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Connections that are for one kind of work alone, beside those that requests share: so many searches run at once, whoever
- * asks for them, and messages are delivered whatever waits for requests' connections (docs/adr/0046).
+ * asks for them, and messages are delivered whatever waits for requests' connections (docs/adr/0043).
  */
 @Configuration(proxyBeanMethods = false)
 class Connections {

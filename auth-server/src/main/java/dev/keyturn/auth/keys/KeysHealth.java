@@ -4,6 +4,8 @@ import dev.keyturn.auth.keystore.KeysProperties;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -49,20 +51,20 @@ class KeysHealth extends AbstractHealthIndicator {
                 .withDetail("next_rotation_at", next)
                 .withDetail("read_seconds_ago", current.age().toSeconds());
         Instant overdue = next.plus(settings.consumerPatience()).plus(LATE);
+        List<String> warnings = new ArrayList<>();
         if (overdue.isBefore(clock.instant())) {
-            health.withDetail(
-                    "warning",
-                    "The rotation is overdue since " + next
-                            + ". See `keyturn keys plan` and `keyturn keys consumers`, and the log for why.");
+            warnings.add("The rotation is overdue since " + next
+                    + ". See `keyturn keys plan` and `keyturn keys consumers`, and the log for why.");
         }
         if (restore.holding()) {
-            health.withDetail(
-                    "warning",
-                    "The database was restored from a backup, and nothing is issued until `keyturn recover`."
-                            + " See docs/runbooks/restore.md.");
+            warnings.add("The database was restored from a backup, and nothing is issued until `keyturn recover`."
+                    + " See docs/runbooks/restore.md.");
         }
         if (!current.fresh()) {
-            health.withDetail("warning", "This node signs nothing until it can read the keys in the database again.");
+            warnings.add("This node signs nothing until it can read the keys in the database again.");
+        }
+        if (!warnings.isEmpty()) {
+            health.withDetail("warnings", warnings);
         }
     }
 

@@ -118,13 +118,13 @@ class KeyReplacementIT {
         assertThat(NODE.token().status()).isEqualTo(503);
         assertThat(NODE.management("/prometheus").body()).contains("keyturn_restore_held 1");
         assertThat(keysHealth().path("status").asString()).isEqualTo("UP");
-        assertThat(keysHealth().at("/details/warning").asString()).contains("`keyturn recover`");
+        assertThat(keysHealth().at("/details/warnings/0").asString()).contains("`keyturn recover`");
 
         assertThat(NODE.post("/recover", "{}").status()).isEqualTo(200);
         assertThat(NODE.token().status()).isEqualTo(200);
         NODE.bean(RestoreWatch.class).look();
         assertThat(NODE.management("/prometheus").body()).contains("keyturn_restore_held 0");
-        assertThat(keysHealth().path("details").has("warning")).isFalse();
+        assertThat(keysHealth().path("details").has("warnings")).isFalse();
     }
 
     private static JsonNode keysHealth() {

@@ -357,7 +357,7 @@ class KeyRotationIT {
         JsonNode health = one.management("/health").json().path("components").path("keys");
         assertThat(health.path("status").asString()).isEqualTo("UP");
         assertThat(health.path("details").path("signs").asString()).isEqualTo(active);
-        assertThat(health.path("details").has("warning")).isFalse();
+        assertThat(health.path("details").has("warnings")).isFalse();
         assertThat(one.get("/" + active).json().path("tokens_signed").isNumber())
                 .isTrue();
     }
