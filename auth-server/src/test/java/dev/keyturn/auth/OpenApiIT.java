@@ -26,13 +26,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** Whether {@code /openapi.yaml} says what there is. */
 @AuthServerTest
 class OpenApiIT {
-    /** What filters of the framework answer, not controllers. */
+    /** What filters of the framework answer, or controllers that take forms, as those of pages do. */
     private static final Set<String> PROTOCOLS = Set.of(
             "POST /oauth2/token",
             "POST /oauth2/par",
             "POST /oauth2/device_authorization",
             "POST /oauth2/introspect",
-            "POST /oauth2/revoke");
+            "POST /oauth2/revoke",
+            "POST /oauth2/authorize",
+            "POST /connect/logout");
 
     /** Pages for people. */
     private static final Set<String> PAGES = Set.of(

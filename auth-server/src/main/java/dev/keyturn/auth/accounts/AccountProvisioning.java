@@ -2,6 +2,7 @@ package dev.keyturn.auth.accounts;
 
 import dev.keyturn.edge.ProblemException;
 import dev.keyturn.edge.StartupRefusal;
+import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Role;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
@@ -52,7 +53,10 @@ public class AccountProvisioning {
         try {
             registration.register(request, role);
             return true;
-        } catch (ProblemException taken) {
+        } catch (ProblemException refused) {
+            if (!ProblemType.NAME_TAKEN.uri().equals(refused.getBody().getType())) {
+                throw impossible(request, String.valueOf(refused.getBody().getDetail()));
+            }
             // Unless another node that starts at the same time was faster.
             boolean there = accounts.hasUsername(request.username());
             if (!there) {
@@ -70,11 +74,14 @@ public class AccountProvisioning {
         Set<ConstraintViolation<NewAccount>> violations = validator.validate(request);
         if (!violations.isEmpty()) {
             ConstraintViolation<NewAccount> first = violations.iterator().next();
-            throw new StartupRefusal(
-                    "The account " + request.username() + " in keyturn.provisioning.accounts cannot be made: "
-                            + first.getPropertyPath() + " " + first.getMessage() + ".",
-                    "Change it in the configuration.");
+            throw impossible(request, first.getPropertyPath() + " " + first.getMessage() + ".");
         }
+    }
+
+    private static StartupRefusal impossible(NewAccount request, String why) {
+        return new StartupRefusal(
+                "The account " + request.username() + " in keyturn.provisioning.accounts cannot be made: " + why,
+                "Change it in the configuration.");
     }
 
     private boolean isKnown(NewAccount request) {

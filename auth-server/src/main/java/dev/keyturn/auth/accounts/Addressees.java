@@ -1,8 +1,11 @@
 package dev.keyturn.auth.accounts;
 
+import dev.keyturn.auth.audit.AuditEvent;
+import dev.keyturn.auth.audit.AuditLog;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Finds people by e-mail address, and records which addresses are verified. */
 @Component
@@ -14,9 +17,11 @@ public class Addressees {
     public static final String NO_EMAIL = NewAccount.NO_EMAIL;
 
     private final JdbcClient jdbc;
+    private final AuditLog audit;
 
-    Addressees(JdbcClient jdbc) {
+    Addressees(JdbcClient jdbc, AuditLog audit) {
         this.jdbc = jdbc;
+        this.audit = audit;
     }
 
     /** The active account with this address, in any case. */
@@ -39,9 +44,18 @@ public class Addressees {
      *
      * @return false if the account has another address by now, or is disabled
      */
+    @Transactional
     public boolean verify(long accountId, String email) {
-        return jdbc.sql("""
-                UPDATE account SET is_verified = true, updated_at = clock_timestamp()
-                WHERE id = :id AND email = :email AND is_active""").param("id", accountId).param("email", email).update() == 1;
+        Optional<Boolean> before = jdbc.sql("""
+                        UPDATE account SET is_verified = true, updated_at = clock_timestamp()
+                        WHERE id = :id AND email = :email AND is_active RETURNING old.is_verified""")
+                .param("id", accountId)
+                .param("email", email)
+                .query(Boolean.class)
+                .optional();
+        if (before.isPresent() && !before.get()) {
+            audit.record(AuditEvent.ofAccount(AuditEvent.Type.ADDRESS_CONFIRMED, accountId));
+        }
+        return before.isPresent();
     }
 }

@@ -114,7 +114,11 @@ public class Registration {
     private AccountView store(NewAccount request, Role role, String hash, boolean byThemselves) {
         AccountView account = accounts.create(request, role);
         credentials.create(account.id(), hash);
-        audit.record(AuditEvent.ofAccount(AuditEvent.Type.ACCOUNT_REGISTERED, account.id()));
+        AuditEvent registered = AuditEvent.ofAccount(AuditEvent.Type.ACCOUNT_REGISTERED, account.id());
+        audit.record(
+                byThemselves
+                        ? registered
+                        : registered.with("as " + role + ", by the settings of the authorization server"));
         if (byThemselves) {
             events.publishEvent(new EmailUnverified(account.id(), account.email()));
         }

@@ -1,6 +1,8 @@
 package dev.keyturn.auth.authorization;
 
 import dev.keyturn.auth.accounts.PasswordChanged;
+import dev.keyturn.auth.audit.AuditEvent;
+import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.auth.sessions.AllSessionsDismissed;
 import dev.keyturn.auth.sessions.SessionDismissed;
 import dev.keyturn.edge.Columns;
@@ -17,9 +19,11 @@ class Consents {
     private static final int LISTED = 100;
 
     private final JdbcClient jdbc;
+    private final AuditLog audit;
 
-    Consents(JdbcClient jdbc) {
+    Consents(JdbcClient jdbc, AuditLog audit) {
         this.jdbc = jdbc;
+        this.audit = audit;
     }
 
     /** Whether this person has allowed the client all of these. */
@@ -50,10 +54,10 @@ class Consents {
     /** Forgets the consent if somebody chose to end a session of the client, which then has to ask again. */
     @EventListener
     public void forget(SessionDismissed dismissed) {
-        jdbc.sql("DELETE FROM consent WHERE account_id = :account AND client_id = :client")
-                .param("account", dismissed.accountId())
-                .param("client", dismissed.clientId())
-                .update();
+        forget(
+                jdbc.sql("DELETE FROM consent WHERE account_id = :account AND client_id = :client RETURNING client_id")
+                        .param("client", dismissed.clientId()),
+                dismissed.accountId());
     }
 
     /** Nor does any other app get in again without a question, whether it had a session left or not. */
@@ -69,21 +73,35 @@ class Consents {
     }
 
     private void forgetAll(long accountId) {
-        jdbc.sql("DELETE FROM consent WHERE account_id = :account")
-                .param("account", accountId)
-                .update();
+        forget(jdbc.sql("DELETE FROM consent WHERE account_id = :account RETURNING client_id"), accountId);
+    }
+
+    private void forget(JdbcClient.StatementSpec deletion, long accountId) {
+        List<AuditEvent> withdrawn = deletion.param("account", accountId)
+                .query((row, number) -> new AuditEvent(
+                        AuditEvent.Type.CONSENT_WITHDRAWN, accountId, row.getString("client_id"), null, null))
+                .list();
+        if (!withdrawn.isEmpty()) {
+            audit.record(withdrawn);
+        }
     }
 
     /** Adds these to what this person has allowed the client. */
     void remember(long accountId, String clientId, Set<String> scopes) {
-        jdbc.sql("""
-                INSERT INTO consent (account_id, client_id, scopes) VALUES (:account, :client, :scopes)
-                ON CONFLICT (account_id, client_id) DO UPDATE
-                SET scopes = ARRAY(SELECT DISTINCT unnest(consent.scopes || excluded.scopes)),
-                    given_at = clock_timestamp()""")
+        boolean more = jdbc.sql("""
+                        INSERT INTO consent (account_id, client_id, scopes) VALUES (:account, :client, :scopes)
+                        ON CONFLICT (account_id, client_id) DO UPDATE
+                        SET scopes = ARRAY(SELECT DISTINCT unnest(consent.scopes || excluded.scopes)),
+                            given_at = clock_timestamp()
+                        RETURNING old.scopes IS NULL OR NOT old.scopes @> new.scopes""")
                 .param("account", accountId)
                 .param("client", clientId)
                 .param("scopes", scopes.toArray(String[]::new))
-                .update();
+                .query(Boolean.class)
+                .single();
+        if (more) {
+            audit.record(
+                    new AuditEvent(AuditEvent.Type.CONSENT_GIVEN, accountId, clientId, null, String.join(" ", scopes)));
+        }
     }
 }

@@ -103,6 +103,11 @@ class AccountProvisioningIT {
                 .isInstanceOf(StartupRefusal.class)
                 .hasMessageContaining("newcomer")
                 .hasMessageContaining("email");
+        assertThatThrownBy(() ->
+                        provisioning.registerIfAbsent("newcomer", "newcomer@example.org", "password2026", Role.VISITOR))
+                .isInstanceOf(StartupRefusal.class)
+                .hasMessageContaining("newcomer")
+                .hasMessageContaining("password");
     }
 
     private AccountView provisioned(String username) {

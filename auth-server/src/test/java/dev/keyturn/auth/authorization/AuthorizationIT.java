@@ -213,6 +213,27 @@ class AuthorizationIT {
         assertConsentIsAskedFor();
     }
 
+    /** Once, however often the app comes back for the same. */
+    @Test
+    void theAuditLogHasWhatWasAllowedAndWithdrawn() {
+        People.Registered person = person();
+        browser.logIn(person);
+        browser.submit(browser.get(App.THIRD_PARTY.link()), Map.of("decision", "allow"));
+        browser.submit(browser.get(App.THIRD_PARTY.link(Map.of("prompt", "consent"))), Map.of("decision", "allow"));
+
+        browser.submit(browser.get("/home"), "/home/end-all", Map.of());
+        browser.logIn(person);
+        browser.submit(browser.get("/home"), "/home/end-all", Map.of());
+
+        assertThat(jdbc.sql("""
+                        SELECT type || ' ' || client_id FROM audit_event
+                        WHERE account_id = :account AND type LIKE 'CONSENT%' ORDER BY id""")
+                        .param("account", person.id())
+                        .query(String.class)
+                        .list())
+                .containsExactly("CONSENT_GIVEN third", "CONSENT_WITHDRAWN third");
+    }
+
     /** Also what an app may do that has no session left, so that there is nothing to end. */
     @Test
     void loggingOutEverywhereTakesBackAllConsents() {

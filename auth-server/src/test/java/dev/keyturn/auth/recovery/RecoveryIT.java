@@ -183,6 +183,11 @@ class RecoveryIT {
         assertThat(me(person.login(caller)).json().path("is_verified").asBoolean())
                 .isTrue();
         assertThat(verify(token).status()).as("a second click is no mistake").isEqualTo(204);
+        assertThat(jdbc.sql("SELECT count(*) FROM audit_event WHERE account_id = :id AND type = 'ADDRESS_CONFIRMED'")
+                        .param("id", person.id())
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
     }
 
     @Test
