@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Turns a refresh token into the next one (RFC 9700, section 4.14.2). There are three verdicts, each of one statement,
- * which stands once it is committed:
+ * Turns a refresh token into the next one (RFC 9700, section 4.14.2). There are three verdicts, each asked for by
+ * statements of its own, which stand once they are committed:
  * <ol>
  * <li>the turn: the token is the current one, and the session moves on; together with others, or else alone;
  * <li>the end: the token is an old one, so somebody else has it too, and the session is over;
