@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -126,12 +127,14 @@ final class AdminApi implements AutoCloseable {
 
     private String token() {
         String basic = encoded(server.clientId()) + ":" + encoded(server.clientSecret());
-        HttpResponse<String> answer = send(request("/oauth2/token")
-                .header(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("grant_type=client_credentials&scope=" + encoded(scope))));
+        HttpResponse<String> answer = send(
+                request("/oauth2/token")
+                        .header(
+                                "Authorization",
+                                "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("grant_type=client_credentials&scope=" + encoded(scope))),
+                Refusals::brokenAtOnce);
         JsonNode body = parsed(answer);
         if (answer.statusCode() != 200) {
             throw Refusals.ofToken(server, scope, answer.statusCode(), body);
@@ -153,10 +156,12 @@ final class AdminApi implements AutoCloseable {
     }
 
     private HttpResponse<String> callOnce(String method, String path, HttpRequest.BodyPublisher body) {
-        return send(request(path)
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .method(method, body));
+        return send(
+                request(path)
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .method(method, body),
+                Refusals::broken);
     }
 
     private HttpRequest.Builder request(String path) {
@@ -168,7 +173,8 @@ final class AdminApi implements AutoCloseable {
                 .header("Accept", "application/json, application/problem+json");
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) {
+    private HttpResponse<String> send(
+            HttpRequest.Builder request, BiFunction<AdminServer, IOException, Failure> broken) {
         try {
             return http.send(
                     request.build(),
@@ -180,7 +186,7 @@ final class AdminApi implements AutoCloseable {
         } catch (SSLException e) {
             throw Refusals.notSecure(server, e);
         } catch (IOException e) {
-            throw Refusals.broken(server, e);
+            throw broken.apply(server, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Refusals.broken(server, e);

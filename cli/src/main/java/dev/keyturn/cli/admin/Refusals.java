@@ -1,8 +1,8 @@
 package dev.keyturn.cli.admin;
 
 import dev.keyturn.cli.terminal.Failure;
+import java.io.IOException;
 import java.net.http.HttpTimeoutException;
-import javax.net.ssl.SSLException;
 import tools.jackson.databind.JsonNode;
 
 /** Failures for calls that were not done, each with one sentence that says what to do. */
@@ -23,11 +23,21 @@ final class Refusals {
                 cause);
     }
 
-    static Failure notSecure(AdminServer server, SSLException cause) {
+    static Failure notSecure(AdminServer server, IOException cause) {
         return new Failure(
                 "There is no secure connection to %s (%s): check whether KEYTURN_URL begins with http or https, and the server's certificate."
                         .formatted(server.url(), plain(String.valueOf(cause.getMessage()))),
                 cause);
+    }
+
+    /** Of the first call, before which nothing was done: a server without TLS is not always told from one that broke off. */
+    static Failure brokenAtOnce(AdminServer server, IOException cause) {
+        return server.url().startsWith("https:")
+                ? notSecure(server, cause)
+                : new Failure(
+                        "The conversation with %s broke off (%s): try again."
+                                .formatted(server.url(), plain(String.valueOf(cause.getMessage()))),
+                        cause);
     }
 
     static Failure broken(AdminServer server, Exception cause) {

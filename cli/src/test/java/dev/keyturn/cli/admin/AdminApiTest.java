@@ -159,6 +159,28 @@ class AdminApiTest {
         }
     }
 
+    /** Whether the JDK sees no TLS or a connection that broke off is a matter of moments. */
+    @Test
+    void saysSoOfAServerThatHangsUp() throws Exception {
+        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String secure = "https://127.0.0.1:" + plain.getLocalPort();
+            Thread server = Thread.startVirtualThread(() -> hangUp(plain));
+
+            fails(
+                    () -> new AdminApi(new AdminServer(secure, "me", "s/cret", "the test"), Scope.CLIENTS_ADMIN),
+                    "check whether KEYTURN_URL begins with http or https");
+            server.join();
+        }
+    }
+
+    private static void hangUp(ServerSocket plain) {
+        try (Socket socket = plain.accept()) {
+            socket.getInputStream().readNBytes(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void answerPlainly(ServerSocket plain) {
         try (Socket socket = plain.accept()) {
             socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
