@@ -29,8 +29,8 @@ class ExampleRequestsJourneyIT extends OrdinaryJourney {
     private static final Pattern STATUS = Pattern.compile("\\b[1-5]\\d\\d\\b");
     private static final Pattern ERROR = Pattern.compile("\\b4\\d\\d,? ([a-z]+[-_][a-z_-]+)");
 
-    /** Those in which a person has to do something in a browser between two requests. */
-    private static final List<String> BY_HAND = List.of("code.http", "device.http");
+    /** Pages in which a person has to do something between two requests: in a browser, or with a mail. */
+    private static final List<String> BY_HAND = List.of("code.http", "device.http", "lost-password.http");
 
     @ParameterizedTest
     @ValueSource(
