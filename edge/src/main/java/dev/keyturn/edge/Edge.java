@@ -1,37 +1,41 @@
 package dev.keyturn.edge;
 
-import dev.keyturn.model.ProblemType;
+import dev.keyturn.edge.bearer.BearerErrors;
+import dev.keyturn.edge.bearer.BearerTokens;
+import dev.keyturn.edge.database.ReadOnlyConnections;
+import dev.keyturn.edge.docs.ApiDocs;
+import dev.keyturn.edge.errors.ErrorHandling;
+import dev.keyturn.edge.errors.ErrorResponses;
+import dev.keyturn.edge.errors.FaultFilter;
+import dev.keyturn.edge.fields.StrictJson;
+import dev.keyturn.edge.fields.WholeNumbers;
+import dev.keyturn.edge.operation.Operation;
+import dev.keyturn.edge.requests.Admission;
+import dev.keyturn.edge.requests.BodyFilter;
+import dev.keyturn.edge.requests.OneContentTypeFilter;
+import dev.keyturn.edge.requests.RequestHandling;
+import dev.keyturn.edge.requests.RequestLimits;
+import dev.keyturn.edge.requests.WholeAnswers;
 import jakarta.servlet.Filter;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.web.firewall.HttpFirewall;
-import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.filter.UrlHandlerFilter;
 
 /** The door to this package: a server imports it, and every filter and handler here applies to all its requests. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({EdgeProperties.class, StopProperties.class, TrustedProxiesProperties.class})
 @Import({
-    AcceptedFirst.class,
     ApiDocs.class,
     BearerErrors.class,
     BearerTokens.class,
-    ErrorPage.class,
-    ErrorResponses.class,
-    ManagementAccess.class,
-    ProblemAdvice.class,
+    ErrorHandling.class,
+    Operation.class,
     ReadOnlyConnections.class,
-    Scheduling.class,
-    SlowHeads.class,
-    StopPause.class,
+    RequestHandling.class,
     StrictJson.class,
-    TomcatErrors.class,
-    TrustedProxies.class,
     WholeNumbers.class
 })
 public class Edge {
@@ -55,27 +59,22 @@ public class Edge {
     }
 
     @Bean
-    FilterRegistrationBean<Filter> bodyFilter(EdgeProperties properties, ErrorResponses errors) {
-        return at(AHEAD_OF_ALL + 3, new BodyFilter(new Bodies(properties), errors));
+    FilterRegistrationBean<Filter> bodyFilter(RequestLimits limits, ErrorResponses errors) {
+        return at(AHEAD_OF_ALL + 3, new BodyFilter(limits, errors));
     }
 
     @Bean
-    FilterRegistrationBean<Filter> admission(EdgeProperties properties, ErrorResponses errors) {
+    FilterRegistrationBean<Filter> admission(RequestLimits limits, ErrorResponses errors) {
         return at(
                 BEFORE_ADMISSION + 1,
                 new Admission(
-                        properties.maxRequests(),
-                        properties.maxWait(),
-                        errors,
-                        request -> !ApiDocs.areAskedFor(request)));
+                        limits.maxRequests(), limits.maxWait(), errors, request -> !ApiDocs.areAskedFor(request)));
     }
 
     /** Documentation takes no place of a call's: it is long, and anybody may ask for it and then not read it. */
     @Bean
-    FilterRegistrationBean<Filter> admissionToDocs(EdgeProperties properties, ErrorResponses errors) {
-        return at(
-                BEFORE_ADMISSION + 1,
-                new Admission(PLACES_FOR_DOCS, properties.maxWait(), errors, ApiDocs::areAskedFor));
+    FilterRegistrationBean<Filter> admissionToDocs(RequestLimits limits, ErrorResponses errors) {
+        return at(BEFORE_ADMISSION + 1, new Admission(PLACES_FOR_DOCS, limits.maxWait(), errors, ApiDocs::areAskedFor));
     }
 
     @Bean
@@ -107,18 +106,6 @@ public class Edge {
     @Bean
     SecurityObservationSettings securityObservationSettings() {
         return SecurityObservationSettings.noObservations();
-    }
-
-    @Bean
-    HttpFirewall httpFirewall() {
-        return HeaderValues.firewall();
-    }
-
-    /** What Spring Security's firewall refuses before any filter of ours sees it: odd methods, encoded slashes. */
-    @Bean
-    RequestRejectedHandler requestRejectedHandler(ErrorResponses errors) {
-        return (request, response, rejected) ->
-                errors.write(request, response, ProblemType.MALFORMED_REQUEST, Logged.REJECTED);
     }
 
     private static FilterRegistrationBean<Filter> at(int place, Filter filter) {

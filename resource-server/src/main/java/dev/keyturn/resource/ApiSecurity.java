@@ -5,8 +5,8 @@ import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.OPTIONS;
 import static org.springframework.http.HttpMethod.POST;
 
-import dev.keyturn.edge.BearerErrors;
-import dev.keyturn.edge.ErrorResponses;
+import dev.keyturn.edge.bearer.BearerErrors;
+import dev.keyturn.edge.errors.ErrorResponses;
 import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.model.Scope;
 import dev.keyturn.resource.push.HandshakeAccess;

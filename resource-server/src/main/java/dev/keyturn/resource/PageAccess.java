@@ -1,9 +1,9 @@
 package dev.keyturn.resource;
 
-import dev.keyturn.edge.BearerErrors;
 import dev.keyturn.edge.Edge;
-import dev.keyturn.edge.ErrorResponses;
-import dev.keyturn.edge.OpenDocuments;
+import dev.keyturn.edge.bearer.BearerErrors;
+import dev.keyturn.edge.docs.OpenDocuments;
+import dev.keyturn.edge.errors.ErrorResponses;
 import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;

@@ -3,7 +3,7 @@ package dev.keyturn.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
-import dev.keyturn.edge.ErrorResponses;
+import dev.keyturn.edge.errors.ErrorResponses;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.URI;

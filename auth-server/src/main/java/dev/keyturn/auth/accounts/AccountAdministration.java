@@ -3,7 +3,7 @@ package dev.keyturn.auth.accounts;
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Role;
 import java.util.Objects;
@@ -66,7 +66,7 @@ class AccountAdministration {
     /**
      * Gives the account another password, and ends what the old one opened.
      *
-     * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
+     * @throws dev.keyturn.edge.errors.PassingFault if too many passwords are being hashed
      */
     void resetPassword(long id, String password, Actor actor) {
         if (!passwords.reset(id, password, actor)) {

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.accounts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.keyturn.edge.NothingElse;
+import dev.keyturn.edge.fields.NothingElse;
 import dev.keyturn.model.Role;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Pattern;

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.accounts;
 
-import dev.keyturn.edge.ProblemException;
-import dev.keyturn.edge.StartupRefusal;
+import dev.keyturn.edge.errors.ProblemException;
+import dev.keyturn.edge.operation.StartupRefusal;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Role;
 import jakarta.validation.ConstraintViolation;

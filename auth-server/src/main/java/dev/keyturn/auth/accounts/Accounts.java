@@ -1,9 +1,9 @@
 package dev.keyturn.auth.accounts;
 
 import dev.keyturn.auth.paging.PageRequest;
-import dev.keyturn.edge.Columns;
-import dev.keyturn.edge.ProblemException;
-import dev.keyturn.edge.WholeNumbers;
+import dev.keyturn.edge.database.Columns;
+import dev.keyturn.edge.errors.ProblemException;
+import dev.keyturn.edge.fields.WholeNumbers;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Role;
 import java.sql.ResultSet;

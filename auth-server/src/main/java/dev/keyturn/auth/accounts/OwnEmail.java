@@ -1,7 +1,7 @@
 package dev.keyturn.auth.accounts;
 
 import dev.keyturn.auth.limits.MailLimits;
-import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.requests.RequestSource;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -23,7 +23,7 @@ public class OwnEmail {
      * Asks for a mail; there is none if the address is verified.
      *
      * @param uid whose address it is
-     * @throws dev.keyturn.edge.TooManyRequests if too many mails were asked for from there
+     * @throws dev.keyturn.edge.errors.TooManyRequests if too many mails were asked for from there
      */
     public void askAgain(UUID uid, RequestSource source) {
         limits.count(source);

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.accounts;
 
-import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.requests.RequestSource;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -22,8 +22,8 @@ public class OwnPassword {
      *
      * @param uid whose it is
      * @return false if that is not the present password, or is no longer
-     * @throws dev.keyturn.edge.TooManyRequests if too many wrong ones were given
-     * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
+     * @throws dev.keyturn.edge.errors.TooManyRequests if too many wrong ones were given
+     * @throws dev.keyturn.edge.errors.PassingFault if too many passwords are being hashed
      */
     public boolean change(UUID uid, String present, String fresh, RequestSource source) {
         return accounts.find(uid)

@@ -55,8 +55,8 @@ public class PasswordChange {
      * For somebody who has just given the present password.
      *
      * @return false if it was changed meanwhile
-     * @throws dev.keyturn.edge.ProblemException of {@code new_password} if it is a common one
-     * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
+     * @throws dev.keyturn.edge.errors.ProblemException of {@code new_password} if it is a common one
+     * @throws dev.keyturn.edge.errors.PassingFault if too many passwords are being hashed
      */
     public boolean change(PasswordLogin.Authenticated login, String newPassword) {
         return replace("new_password", login.person().id(), login.credentialVersion(), newPassword, null);
@@ -68,8 +68,8 @@ public class PasswordChange {
      * @param version of the password that is lost
      * @param how they have shown it, for the audit log
      * @return false if it was changed meanwhile
-     * @throws dev.keyturn.edge.ProblemException of {@code password} if it is a common one
-     * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
+     * @throws dev.keyturn.edge.errors.ProblemException of {@code password} if it is a common one
+     * @throws dev.keyturn.edge.errors.PassingFault if too many passwords are being hashed
      */
     public boolean reset(long accountId, int version, String newPassword, String how) {
         return replace("password", accountId, version, newPassword, how);
@@ -79,8 +79,8 @@ public class PasswordChange {
      * For an operator, who does not know the present one.
      *
      * @return false if there is no such account
-     * @throws dev.keyturn.edge.ProblemException of {@code password} if it is a common one
-     * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
+     * @throws dev.keyturn.edge.errors.ProblemException of {@code password} if it is a common one
+     * @throws dev.keyturn.edge.errors.PassingFault if too many passwords are being hashed
      */
     boolean reset(long accountId, String newPassword, Actor actor) {
         return replace("password", accountId, null, newPassword, actor.toString());

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.accounts;
 
-import dev.keyturn.edge.NormalForm;
+import dev.keyturn.edge.fields.NormalForm;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;

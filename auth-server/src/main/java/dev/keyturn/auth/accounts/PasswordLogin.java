@@ -4,7 +4,7 @@ import dev.keyturn.auth.accounts.Credentials.StoredCredential;
 import dev.keyturn.auth.limits.LoginLimits;
 import dev.keyturn.auth.passwords.PasswordHashing;
 import dev.keyturn.auth.passwords.PasswordVerdict;
-import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.requests.RequestSource;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -29,8 +29,8 @@ public class PasswordLogin {
      * @param name a username or an e-mail address, in any case
      * @param source where the attempt comes from
      * @return the person, or empty: unknown, wrong and disabled look alike
-     * @throws dev.keyturn.edge.TooManyRequests if too many have failed for that name or from there
-     * @throws dev.keyturn.edge.PassingFault if too many passwords are being checked
+     * @throws dev.keyturn.edge.errors.TooManyRequests if too many have failed for that name or from there
+     * @throws dev.keyturn.edge.errors.PassingFault if too many passwords are being checked
      */
     public Optional<Authenticated> check(String name, String password, RequestSource source) {
         String spelled = Spelling.ofName(name);

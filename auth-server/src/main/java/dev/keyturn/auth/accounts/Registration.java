@@ -5,9 +5,9 @@ import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.auth.limits.LoginLimits;
 import dev.keyturn.auth.passwords.PasswordHashing;
-import dev.keyturn.edge.FieldProblem;
-import dev.keyturn.edge.ProblemException;
-import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.errors.FieldProblem;
+import dev.keyturn.edge.errors.ProblemException;
+import dev.keyturn.edge.requests.RequestSource;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Role;
 import jakarta.validation.Validator;
@@ -57,8 +57,8 @@ public class Registration {
      *
      * @return them, as if they had logged in
      * @throws ProblemException with all that is wrong, what is taken, or for a common password
-     * @throws dev.keyturn.edge.TooManyRequests if too many have registered from there
-     * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed
+     * @throws dev.keyturn.edge.errors.TooManyRequests if too many have registered from there
+     * @throws dev.keyturn.edge.errors.PassingFault if too many passwords are being hashed
      */
     public Authenticated register(String username, String email, String password, RequestSource source) {
         NewAccount request = new NewAccount(username, email, password, null, null, null);

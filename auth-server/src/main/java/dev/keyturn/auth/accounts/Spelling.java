@@ -1,6 +1,6 @@
 package dev.keyturn.auth.accounts;
 
-import dev.keyturn.edge.NormalForm;
+import dev.keyturn.edge.fields.NormalForm;
 
 /** Normalizes names, so that a name is the same from every keyboard. Case is folded by the database. */
 final class Spelling {

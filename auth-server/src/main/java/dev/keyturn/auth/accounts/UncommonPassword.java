@@ -1,7 +1,7 @@
 package dev.keyturn.auth.accounts;
 
 import dev.keyturn.auth.passwords.PasswordHashing;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 
 /**

@@ -2,7 +2,7 @@ package dev.keyturn.auth.accounts;
 
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.paging.PageRequest;
-import dev.keyturn.edge.NothingElse;
+import dev.keyturn.edge.fields.NothingElse;
 import dev.keyturn.model.Role;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;

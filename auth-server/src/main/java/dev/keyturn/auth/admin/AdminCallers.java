@@ -2,7 +2,7 @@ package dev.keyturn.auth.admin;
 
 import dev.keyturn.auth.accounts.AccountReader;
 import dev.keyturn.auth.tokens.ScopePolicy;
-import dev.keyturn.edge.BearerErrors;
+import dev.keyturn.edge.bearer.BearerErrors;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Role;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.keyturn.auth.admin;
 import dev.keyturn.auth.Chains;
 import dev.keyturn.auth.proofs.ProtectedResource;
 import dev.keyturn.auth.tokens.OwnAccessTokens;
-import dev.keyturn.edge.BearerErrors;
+import dev.keyturn.edge.bearer.BearerErrors;
 import dev.keyturn.model.Scope;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -1,10 +1,10 @@
 package dev.keyturn.auth.audit;
 
 import dev.keyturn.auth.paging.PageRequest;
-import dev.keyturn.edge.Columns;
-import dev.keyturn.edge.ProblemException;
-import dev.keyturn.edge.WholeNumbers;
 import dev.keyturn.edge.cleanup.ExpiringTable;
+import dev.keyturn.edge.database.Columns;
+import dev.keyturn.edge.errors.ProblemException;
+import dev.keyturn.edge.fields.WholeNumbers;
 import dev.keyturn.model.ProblemType;
 import java.sql.ResultSet;
 import java.sql.SQLException;

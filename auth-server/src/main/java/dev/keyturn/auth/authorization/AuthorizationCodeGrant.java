@@ -7,7 +7,7 @@ import dev.keyturn.auth.protocol.OAuthErrors;
 import dev.keyturn.auth.protocol.SessionTokens;
 import dev.keyturn.auth.sessions.SessionLifecycle.Begun;
 import dev.keyturn.auth.tokens.TokenRequest;
-import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.secrets.Secret;
 import java.util.regex.Pattern;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;

@@ -4,7 +4,7 @@ import dev.keyturn.auth.authorization.AuthorizationRequest.Target;
 import dev.keyturn.auth.browser.Html;
 import dev.keyturn.auth.browser.Page;
 import dev.keyturn.auth.tokens.IssuerProperties;
-import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.secrets.Secret;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

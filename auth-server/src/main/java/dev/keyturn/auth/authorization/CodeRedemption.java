@@ -5,7 +5,7 @@ import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.auth.sessions.NewSession;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.sessions.SessionLifecycle.Begun;
-import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.requests.RequestSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.springframework.stereotype.Component;

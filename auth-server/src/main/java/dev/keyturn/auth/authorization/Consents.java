@@ -5,7 +5,7 @@ import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.auth.sessions.AllSessionsDismissed;
 import dev.keyturn.auth.sessions.SessionDismissed;
-import dev.keyturn.edge.Columns;
+import dev.keyturn.edge.database.Columns;
 import java.util.List;
 import java.util.Set;
 import org.springframework.context.event.EventListener;

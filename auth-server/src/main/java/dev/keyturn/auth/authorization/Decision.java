@@ -1,6 +1,6 @@
 package dev.keyturn.auth.authorization;
 
-import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.secrets.Secret;
 
 /** The outcome of an authorization request. */
 sealed interface Decision {

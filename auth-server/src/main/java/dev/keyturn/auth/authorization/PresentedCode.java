@@ -1,6 +1,6 @@
 package dev.keyturn.auth.authorization;
 
-import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.secrets.Secret;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;

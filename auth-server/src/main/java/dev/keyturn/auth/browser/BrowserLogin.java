@@ -1,7 +1,7 @@
 package dev.keyturn.auth.browser;
 
 import dev.keyturn.auth.accounts.Person;
-import dev.keyturn.edge.Sha256;
+import dev.keyturn.edge.secrets.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.browser;
 
 import dev.keyturn.auth.tokens.IssuerProperties;
-import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.secrets.Secret;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

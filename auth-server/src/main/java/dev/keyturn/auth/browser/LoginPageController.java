@@ -1,9 +1,9 @@
 package dev.keyturn.auth.browser;
 
 import dev.keyturn.auth.accounts.PasswordLogin;
-import dev.keyturn.edge.RequestSource;
-import dev.keyturn.edge.Secret;
-import dev.keyturn.edge.TooManyRequests;
+import dev.keyturn.edge.errors.TooManyRequests;
+import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.secrets.Secret;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.browser;
 
-import dev.keyturn.edge.ErrorFormat;
+import dev.keyturn.edge.errors.ErrorFormat;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

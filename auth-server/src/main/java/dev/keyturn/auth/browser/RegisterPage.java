@@ -1,6 +1,6 @@
 package dev.keyturn.auth.browser;
 
-import dev.keyturn.edge.FieldProblem;
+import dev.keyturn.edge.errors.FieldProblem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.keyturn.auth.clients;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.keyturn.edge.NothingElse;
+import dev.keyturn.edge.fields.NothingElse;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

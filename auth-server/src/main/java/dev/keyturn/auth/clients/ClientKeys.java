@@ -26,7 +26,7 @@ public class ClientKeys {
      * The client's keys; empty if it has none.
      *
      * @param kid of the wanted key: published keys are fetched again if it is missing; null if the client named none
-     * @throws dev.keyturn.edge.PassingFault if published keys have been out of reach for long, or too many requests
+     * @throws dev.keyturn.edge.errors.PassingFault if published keys have been out of reach for long, or too many requests
      *     wait for them
      */
     public Optional<JWKSet> of(Client client, @Nullable String kid) {

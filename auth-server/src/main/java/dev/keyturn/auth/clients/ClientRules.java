@@ -1,8 +1,8 @@
 package dev.keyturn.auth.clients;
 
 import dev.keyturn.auth.clients.ClientFields.LifetimeFields;
-import dev.keyturn.edge.FieldProblem;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.FieldProblem;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.clients;
 
-import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.secrets.Secret;
 import java.security.MessageDigest;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package dev.keyturn.auth.clients;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.keyturn.auth.clients.StoredClient.Secret;
-import dev.keyturn.edge.Columns;
+import dev.keyturn.edge.database.Columns;
 import dev.keyturn.model.Scope;
 import java.net.URI;
 import java.sql.ResultSet;

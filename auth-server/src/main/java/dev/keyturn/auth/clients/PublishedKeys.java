@@ -1,7 +1,7 @@
 package dev.keyturn.auth.clients;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import dev.keyturn.edge.PassingFault;
+import dev.keyturn.edge.errors.PassingFault;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

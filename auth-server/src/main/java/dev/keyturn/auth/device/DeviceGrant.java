@@ -9,7 +9,7 @@ import dev.keyturn.auth.protocol.SessionTokens;
 import dev.keyturn.auth.sessions.NewSession;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.tokens.TokenRequest;
-import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.secrets.Secret;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.security.core.Authentication;

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.device;
 
-import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.secrets.Secret;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.keyrotation;
 
 import dev.keyturn.auth.keystore.KeyPlan.PlannedStep;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import java.time.Instant;
 import java.util.List;

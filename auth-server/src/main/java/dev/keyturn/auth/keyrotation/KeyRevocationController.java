@@ -2,8 +2,8 @@ package dev.keyturn.auth.keyrotation;
 
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.keyrotation.KeyRevocation.Revoked;
-import dev.keyturn.edge.NothingElse;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
+import dev.keyturn.edge.fields.NothingElse;
 import dev.keyturn.model.ProblemType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import dev.keyturn.auth.keys.KeyUpkeep;
 import dev.keyturn.auth.keystore.KeysProperties;
 import dev.keyturn.auth.keystore.SigningKey;
 import dev.keyturn.auth.keystore.SigningKeys;
-import dev.keyturn.edge.StartupRefusal;
+import dev.keyturn.edge.operation.StartupRefusal;
 import java.util.List;
 import org.springframework.stereotype.Component;
 

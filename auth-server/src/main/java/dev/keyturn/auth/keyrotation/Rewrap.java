@@ -8,7 +8,7 @@ import dev.keyturn.auth.keystore.RefreshKey;
 import dev.keyturn.auth.keystore.SigningKey;
 import dev.keyturn.auth.keystore.SigningKeys;
 import dev.keyturn.auth.seals.KeyEncryptionKeys;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import java.util.List;
 import java.util.UUID;

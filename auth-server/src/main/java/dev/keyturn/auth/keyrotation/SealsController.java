@@ -3,7 +3,7 @@ package dev.keyturn.auth.keyrotation;
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.keyrotation.Recovery.Recovered;
 import dev.keyturn.auth.keyrotation.Rewrap.Rewrapped;
-import dev.keyturn.edge.NothingElse;
+import dev.keyturn.edge.fields.NothingElse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;

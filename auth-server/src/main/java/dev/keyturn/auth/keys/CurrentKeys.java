@@ -2,7 +2,7 @@ package dev.keyturn.auth.keys;
 
 import dev.keyturn.auth.keystore.KeyPlan;
 import dev.keyturn.auth.keystore.SigningFence;
-import dev.keyturn.edge.PassingFault;
+import dev.keyturn.edge.errors.PassingFault;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;

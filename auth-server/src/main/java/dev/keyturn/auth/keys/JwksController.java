@@ -1,7 +1,7 @@
 package dev.keyturn.auth.keys;
 
-import dev.keyturn.edge.Admission;
 import dev.keyturn.edge.Edge;
+import dev.keyturn.edge.requests.Admission;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.keys;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import dev.keyturn.edge.Sha256;
+import dev.keyturn.edge.secrets.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

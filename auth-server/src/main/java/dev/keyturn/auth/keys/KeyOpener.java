@@ -10,7 +10,7 @@ import dev.keyturn.auth.keystore.SigningKey;
 import dev.keyturn.auth.keystore.SigningKeys;
 import dev.keyturn.auth.seals.KeyEncryptionKeys;
 import dev.keyturn.auth.seals.SealedKey;
-import dev.keyturn.edge.StartupRefusal;
+import dev.keyturn.edge.operation.StartupRefusal;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;

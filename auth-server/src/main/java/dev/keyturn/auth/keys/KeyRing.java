@@ -3,7 +3,7 @@ package dev.keyturn.auth.keys;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
-import dev.keyturn.edge.PassingFault;
+import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.model.ClaimNames;
 import java.util.Optional;
 import javax.crypto.SecretKey;

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.keys;
 
 import dev.keyturn.auth.keystore.SigningFence;
-import dev.keyturn.edge.StartupRefusal;
+import dev.keyturn.edge.operation.StartupRefusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.keys;
 
-import dev.keyturn.edge.PassingFault;
+import dev.keyturn.edge.errors.PassingFault;
 import java.io.Serial;
 
 /** The database was restored, and nobody has recovered from it yet: nothing is issued. */

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.keys;
 
 import dev.keyturn.auth.keys.TokenCounts.Tally;
-import dev.keyturn.edge.Columns;
+import dev.keyturn.edge.database.Columns;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

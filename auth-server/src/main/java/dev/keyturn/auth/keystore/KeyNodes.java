@@ -1,6 +1,6 @@
 package dev.keyturn.auth.keystore;
 
-import dev.keyturn.edge.Columns;
+import dev.keyturn.edge.database.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

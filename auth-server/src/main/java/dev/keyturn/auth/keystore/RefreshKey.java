@@ -2,7 +2,7 @@ package dev.keyturn.auth.keystore;
 
 import dev.keyturn.auth.seals.KeyEncryptionKeys;
 import dev.keyturn.auth.seals.SealedKey;
-import dev.keyturn.edge.StartupRefusal;
+import dev.keyturn.edge.operation.StartupRefusal;
 import java.time.Duration;
 
 /**

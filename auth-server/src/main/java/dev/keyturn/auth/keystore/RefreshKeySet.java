@@ -1,7 +1,7 @@
 package dev.keyturn.auth.keystore;
 
 import dev.keyturn.auth.seals.KeyEncryptionKeys;
-import dev.keyturn.edge.StartupRefusal;
+import dev.keyturn.edge.operation.StartupRefusal;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;

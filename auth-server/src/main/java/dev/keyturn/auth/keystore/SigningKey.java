@@ -3,7 +3,7 @@ package dev.keyturn.auth.keystore;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.keyturn.auth.seals.KeyEncryptionKeys;
 import dev.keyturn.auth.seals.SealedKey;
-import dev.keyturn.edge.StartupRefusal;
+import dev.keyturn.edge.operation.StartupRefusal;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;

@@ -29,7 +29,7 @@ public final class Attempt {
      * looked up for known ones too, so that the time does not tell.
      *
      * @param known whether there is an account, and it knows the network
-     * @throws dev.keyturn.edge.TooManyRequests if too many have failed from an unknown network, or for this name
+     * @throws dev.keyturn.edge.errors.TooManyRequests if too many have failed from an unknown network, or for this name
      */
     public <T> Optional<T> from(boolean known, Supplier<Optional<T>> trial) {
         if (!known) {

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.limits;
 
-import dev.keyturn.edge.PassingFault;
 import dev.keyturn.edge.cleanup.ExpiringTable;
+import dev.keyturn.edge.errors.PassingFault;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.TimeMeter;

@@ -2,9 +2,9 @@ package dev.keyturn.auth.limits;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import dev.keyturn.edge.PassingFault;
-import dev.keyturn.edge.RequestSource;
-import dev.keyturn.edge.TooManyRequests;
+import dev.keyturn.edge.errors.PassingFault;
+import dev.keyturn.edge.errors.TooManyRequests;
+import dev.keyturn.edge.requests.RequestSource;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;

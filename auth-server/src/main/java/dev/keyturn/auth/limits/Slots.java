@@ -1,6 +1,6 @@
 package dev.keyturn.auth.limits;
 
-import dev.keyturn.edge.Sha256;
+import dev.keyturn.edge.secrets.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;

@@ -4,7 +4,7 @@ import dev.keyturn.auth.accounts.AccountReader;
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.tokens.ScopePolicy;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Scope;

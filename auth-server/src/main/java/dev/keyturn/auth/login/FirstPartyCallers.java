@@ -3,7 +3,7 @@ package dev.keyturn.auth.login;
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.clients.Clients;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.ProblemType;
 import java.util.UUID;

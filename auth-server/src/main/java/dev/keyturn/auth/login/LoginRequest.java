@@ -1,7 +1,7 @@
 package dev.keyturn.auth.login;
 
 import dev.keyturn.auth.tokens.ScopePolicy;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import jakarta.validation.constraints.NotNull;
 import java.util.Set;

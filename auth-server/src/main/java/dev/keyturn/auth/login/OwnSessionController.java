@@ -5,7 +5,7 @@ import dev.keyturn.auth.paging.PageRequest;
 import dev.keyturn.auth.sessions.ListedSession;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.sessions.SessionLists;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import java.util.List;
 import java.util.Objects;

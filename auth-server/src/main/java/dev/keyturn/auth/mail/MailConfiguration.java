@@ -1,7 +1,7 @@
 package dev.keyturn.auth.mail;
 
 import dev.keyturn.auth.tokens.IssuerProperties;
-import dev.keyturn.edge.StartupRefusal;
+import dev.keyturn.edge.operation.StartupRefusal;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.slf4j.Logger;

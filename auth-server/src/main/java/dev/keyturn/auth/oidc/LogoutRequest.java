@@ -1,7 +1,7 @@
 package dev.keyturn.auth.oidc;
 
 import dev.keyturn.auth.browser.LoginPage;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;

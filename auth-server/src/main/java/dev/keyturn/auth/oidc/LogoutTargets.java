@@ -1,7 +1,7 @@
 package dev.keyturn.auth.oidc;
 
 import dev.keyturn.auth.clients.Clients;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

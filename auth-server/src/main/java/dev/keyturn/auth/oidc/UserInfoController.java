@@ -2,7 +2,7 @@ package dev.keyturn.auth.oidc;
 
 import dev.keyturn.auth.accounts.AccountReader;
 import dev.keyturn.auth.tokens.ScopePolicy;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import java.util.UUID;
 import org.springframework.http.CacheControl;

@@ -6,7 +6,7 @@ import dev.keyturn.auth.Chains;
 import dev.keyturn.auth.clients.ClientOrigins;
 import dev.keyturn.auth.proofs.ProtectedResource;
 import dev.keyturn.auth.tokens.OwnAccessTokens;
-import dev.keyturn.edge.BearerErrors;
+import dev.keyturn.edge.bearer.BearerErrors;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Scope;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.paging;
 
-import dev.keyturn.edge.ProblemException;
-import dev.keyturn.edge.WholeNumbers;
+import dev.keyturn.edge.errors.ProblemException;
+import dev.keyturn.edge.fields.WholeNumbers;
 import dev.keyturn.model.ProblemType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.paging;
 
-import dev.keyturn.edge.NextPage;
+import dev.keyturn.edge.requests.NextPage;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.passwords;
 
-import dev.keyturn.edge.NormalForm;
+import dev.keyturn.edge.fields.NormalForm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.passwords;
 
-import dev.keyturn.edge.NormalForm;
-import dev.keyturn.edge.PassingFault;
+import dev.keyturn.edge.errors.PassingFault;
+import dev.keyturn.edge.fields.NormalForm;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.proofs;
 
-import dev.keyturn.edge.BearerErrors;
-import dev.keyturn.edge.ErrorResponses;
+import dev.keyturn.edge.bearer.BearerErrors;
+import dev.keyturn.edge.errors.ErrorResponses;
 import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.edge.proofs.DpopTokenFilter;
 import org.springframework.core.convert.converter.Converter;

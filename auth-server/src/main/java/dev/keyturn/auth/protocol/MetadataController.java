@@ -3,7 +3,7 @@ package dev.keyturn.auth.protocol;
 import dev.keyturn.auth.proofs.ClientAssertions;
 import dev.keyturn.auth.tokens.IssuerProperties;
 import dev.keyturn.edge.Edge;
-import dev.keyturn.edge.OpenDocuments;
+import dev.keyturn.edge.docs.OpenDocuments;
 import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.model.Scope;
 import java.time.Duration;

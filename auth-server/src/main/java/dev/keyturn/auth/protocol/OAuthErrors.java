@@ -2,7 +2,7 @@ package dev.keyturn.auth.protocol;
 
 import static java.util.Map.entry;
 
-import dev.keyturn.edge.ErrorFormat;
+import dev.keyturn.edge.errors.ErrorFormat;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

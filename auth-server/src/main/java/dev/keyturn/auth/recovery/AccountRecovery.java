@@ -4,9 +4,9 @@ import dev.keyturn.auth.accounts.Addressees;
 import dev.keyturn.auth.accounts.PasswordChange;
 import dev.keyturn.auth.limits.MailLimits;
 import dev.keyturn.auth.mail.MailSending;
-import dev.keyturn.edge.ProblemException;
-import dev.keyturn.edge.RequestSource;
-import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.errors.ProblemException;
+import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.secrets.Secret;
 import dev.keyturn.model.ProblemType;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -47,7 +47,7 @@ class AccountRecovery {
      * Asks for a link to be sent to the account with that address, if there is one. The answer takes as long and is the
      * same for every address.
      *
-     * @throws dev.keyturn.edge.TooManyRequests if too many mails were asked for from this network
+     * @throws dev.keyturn.edge.errors.TooManyRequests if too many mails were asked for from this network
      */
     void forgotten(String email, RequestSource source) {
         limits.count(source);
@@ -64,7 +64,7 @@ class AccountRecovery {
      * sent to the address, which is verified by that.
      *
      * @throws ProblemException if the link is no good, or the password is a common one; then the link stays good
-     * @throws dev.keyturn.edge.PassingFault if too many passwords are being hashed; the link stays good
+     * @throws dev.keyturn.edge.errors.PassingFault if too many passwords are being hashed; the link stays good
      */
     void reset(String token, String password) {
         MailedLinks.Link link = find(token).orElseThrow(AccountRecovery::worthless);

@@ -2,8 +2,8 @@ package dev.keyturn.auth.recovery;
 
 import dev.keyturn.auth.accounts.Addressees;
 import dev.keyturn.auth.accounts.EmailUnverified;
-import dev.keyturn.edge.ProblemException;
-import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.errors.ProblemException;
+import dev.keyturn.edge.secrets.Secret;
 import java.util.Optional;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;

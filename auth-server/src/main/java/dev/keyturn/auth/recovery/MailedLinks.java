@@ -1,8 +1,8 @@
 package dev.keyturn.auth.recovery;
 
 import dev.keyturn.auth.accounts.Addressee;
-import dev.keyturn.edge.Secret;
 import dev.keyturn.edge.cleanup.ExpiringTable;
+import dev.keyturn.edge.secrets.Secret;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -5,7 +5,7 @@ import dev.keyturn.auth.accounts.Addressees;
 import dev.keyturn.auth.mail.Mail;
 import dev.keyturn.auth.mail.MailSending;
 import dev.keyturn.auth.mail.UndeliverableException;
-import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.secrets.Secret;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.seals;
 
-import dev.keyturn.edge.Sha256;
+import dev.keyturn.edge.secrets.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;

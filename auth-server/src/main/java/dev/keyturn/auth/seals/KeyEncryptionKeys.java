@@ -1,6 +1,6 @@
 package dev.keyturn.auth.seals;
 
-import dev.keyturn.edge.StartupRefusal;
+import dev.keyturn.edge.operation.StartupRefusal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

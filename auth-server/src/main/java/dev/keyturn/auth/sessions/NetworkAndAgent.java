@@ -1,7 +1,7 @@
 package dev.keyturn.auth.sessions;
 
-import dev.keyturn.edge.RequestSource;
-import dev.keyturn.edge.Sha256;
+import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.secrets.Sha256;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;

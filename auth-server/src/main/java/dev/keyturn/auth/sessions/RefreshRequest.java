@@ -1,6 +1,6 @@
 package dev.keyturn.auth.sessions;
 
-import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.requests.RequestSource;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.keyturn.auth.sessions;
 
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
-import dev.keyturn.edge.PassingFault;
+import dev.keyturn.edge.errors.PassingFault;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;

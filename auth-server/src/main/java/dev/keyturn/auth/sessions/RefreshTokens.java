@@ -1,7 +1,7 @@
 package dev.keyturn.auth.sessions;
 
 import dev.keyturn.auth.keys.KeyRing;
-import dev.keyturn.edge.Sha256;
+import dev.keyturn.edge.secrets.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -4,7 +4,7 @@ import dev.keyturn.auth.accounts.AccountReader;
 import dev.keyturn.auth.accounts.AccountView;
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.paging.PageRequest;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;

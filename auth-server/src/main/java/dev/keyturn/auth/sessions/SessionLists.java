@@ -1,8 +1,8 @@
 package dev.keyturn.auth.sessions;
 
 import dev.keyturn.auth.paging.PageRequest;
-import dev.keyturn.edge.Columns;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.database.Columns;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import java.sql.ResultSet;
 import java.sql.SQLException;

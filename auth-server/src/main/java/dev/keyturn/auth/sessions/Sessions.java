@@ -2,7 +2,7 @@ package dev.keyturn.auth.sessions;
 
 import dev.keyturn.auth.accounts.PasswordChange;
 import dev.keyturn.auth.accounts.Person;
-import dev.keyturn.edge.Columns;
+import dev.keyturn.edge.database.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;

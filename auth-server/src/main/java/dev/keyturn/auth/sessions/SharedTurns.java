@@ -1,6 +1,6 @@
 package dev.keyturn.auth.sessions;
 
-import dev.keyturn.edge.Batcher;
+import dev.keyturn.edge.database.Batcher;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.keys.KeyRing;
-import dev.keyturn.edge.BearerErrors;
+import dev.keyturn.edge.bearer.BearerErrors;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Scope;
 import java.time.Clock;

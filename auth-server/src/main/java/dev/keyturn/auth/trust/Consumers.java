@@ -1,8 +1,8 @@
 package dev.keyturn.auth.trust;
 
 import dev.keyturn.auth.keystore.KeyConsumers;
-import dev.keyturn.edge.Columns;
 import dev.keyturn.edge.cleanup.ExpiringTable;
+import dev.keyturn.edge.database.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.keyturn.auth.trust;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.protocol.AuthenticatedClient;
 import dev.keyturn.auth.protocol.OAuthErrors;
-import dev.keyturn.edge.Admission;
+import dev.keyturn.edge.requests.Admission;
 import dev.keyturn.model.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.trust;
 
-import dev.keyturn.edge.Columns;
 import dev.keyturn.edge.cleanup.ExpiringTable;
+import dev.keyturn.edge.database.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

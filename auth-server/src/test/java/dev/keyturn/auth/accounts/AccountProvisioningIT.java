@@ -7,7 +7,7 @@ import dev.keyturn.auth.paging.PageRequest;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
-import dev.keyturn.edge.StartupRefusal;
+import dev.keyturn.edge.operation.StartupRefusal;
 import dev.keyturn.model.Role;
 import java.util.Collections;
 import java.util.concurrent.Callable;

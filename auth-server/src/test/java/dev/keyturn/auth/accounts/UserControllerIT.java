@@ -11,7 +11,7 @@ import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
-import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.requests.RequestSource;
 import dev.keyturn.model.Scope;
 import java.util.ArrayList;
 import java.util.List;

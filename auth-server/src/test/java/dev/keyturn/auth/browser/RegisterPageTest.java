@@ -6,7 +6,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.keyturn.auth.accounts.Registration;
-import dev.keyturn.edge.TooManyRequests;
+import dev.keyturn.edge.errors.TooManyRequests;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.keyturn.auth.testing.AuthServerTest;
-import dev.keyturn.edge.StartupRefusal;
+import dev.keyturn.edge.operation.StartupRefusal;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

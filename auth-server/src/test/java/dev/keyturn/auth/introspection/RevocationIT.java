@@ -12,7 +12,7 @@ import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
-import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.requests.RequestSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;

@@ -8,7 +8,7 @@ import dev.keyturn.auth.keystore.KeyPlan;
 import dev.keyturn.auth.keystore.Keys;
 import dev.keyturn.auth.keystore.RefreshKeySet;
 import dev.keyturn.auth.keystore.SigningFence;
-import dev.keyturn.edge.PassingFault;
+import dev.keyturn.edge.errors.PassingFault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -13,7 +13,7 @@ import dev.keyturn.auth.seals.KeyEncryptionKeys;
 import dev.keyturn.auth.seals.LoadedKeys;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.TestSettings;
-import dev.keyturn.edge.StartupRefusal;
+import dev.keyturn.edge.operation.StartupRefusal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;

@@ -8,7 +8,7 @@ import dev.keyturn.auth.seals.KeyEncryptionKeys;
 import dev.keyturn.auth.seals.LoadedKeys;
 import dev.keyturn.auth.seals.SealedKey;
 import dev.keyturn.auth.testing.TestSettings;
-import dev.keyturn.edge.StartupRefusal;
+import dev.keyturn.edge.operation.StartupRefusal;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.keyturn.auth.testing.AuthServerTest;
-import dev.keyturn.edge.PassingFault;
-import dev.keyturn.edge.RequestSource;
-import dev.keyturn.edge.TooManyRequests;
+import dev.keyturn.edge.errors.PassingFault;
+import dev.keyturn.edge.errors.TooManyRequests;
+import dev.keyturn.edge.requests.RequestSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.text.Normalizer;

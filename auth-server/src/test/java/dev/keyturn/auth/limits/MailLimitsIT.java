@@ -3,8 +3,8 @@ package dev.keyturn.auth.limits;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.auth.testing.AuthServerTest;
-import dev.keyturn.edge.RequestSource;
-import dev.keyturn.edge.TooManyRequests;
+import dev.keyturn.edge.errors.TooManyRequests;
+import dev.keyturn.edge.requests.RequestSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
-import dev.keyturn.edge.RequestSource;
-import dev.keyturn.edge.TooManyRequests;
+import dev.keyturn.edge.errors.TooManyRequests;
+import dev.keyturn.edge.requests.RequestSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.auth.accounts.Addressee;
 import dev.keyturn.auth.mail.Mail;
 import dev.keyturn.auth.tokens.IssuerProperties;
-import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.secrets.Secret;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

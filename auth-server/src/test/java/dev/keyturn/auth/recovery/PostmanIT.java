@@ -9,7 +9,7 @@ import dev.keyturn.auth.recovery.MailRequests.Due;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
-import dev.keyturn.edge.Secret;
+import dev.keyturn.edge.secrets.Secret;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.keyturn.auth.seals;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyturn.edge.StartupRefusal;
+import dev.keyturn.edge.operation.StartupRefusal;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import dev.keyturn.auth.accounts.PasswordLogin;
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.People;
-import dev.keyturn.edge.RequestSource;
+import dev.keyturn.edge.requests.RequestSource;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

@@ -3,7 +3,7 @@ package dev.keyturn.edge.proofs;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.util.Base64URL;
-import dev.keyturn.edge.Sha256;
+import dev.keyturn.edge.secrets.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;

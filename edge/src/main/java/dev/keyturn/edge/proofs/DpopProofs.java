@@ -1,6 +1,6 @@
 package dev.keyturn.edge.proofs;
 
-import dev.keyturn.edge.TokenScheme;
+import dev.keyturn.edge.bearer.TokenScheme;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Clock;

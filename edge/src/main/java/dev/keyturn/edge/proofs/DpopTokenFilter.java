@@ -1,8 +1,8 @@
 package dev.keyturn.edge.proofs;
 
-import dev.keyturn.edge.BearerErrors;
-import dev.keyturn.edge.BearerTokens;
-import dev.keyturn.edge.ErrorResponses;
+import dev.keyturn.edge.bearer.BearerErrors;
+import dev.keyturn.edge.bearer.BearerTokens;
+import dev.keyturn.edge.errors.ErrorResponses;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.FilterChain;

@@ -1,6 +1,6 @@
 package dev.keyturn.edge.proofs;
 
-import dev.keyturn.edge.Sha256;
+import dev.keyturn.edge.secrets.Sha256;
 import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 

@@ -1,6 +1,6 @@
 package dev.keyturn.edge.testing;
 
-import dev.keyturn.edge.PassingFault;
+import dev.keyturn.edge.errors.PassingFault;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.keyturn.edge.testing;
 
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.keyturn.resource.events;
 
-import dev.keyturn.edge.NormalForm;
-import dev.keyturn.edge.ProblemException;
-import dev.keyturn.edge.WholeNumbers;
+import dev.keyturn.edge.errors.ProblemException;
+import dev.keyturn.edge.fields.NormalForm;
+import dev.keyturn.edge.fields.WholeNumbers;
 import dev.keyturn.model.ProblemType;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.keyturn.resource.events;
 
-import dev.keyturn.edge.NormalForm;
-import dev.keyturn.edge.Visible;
+import dev.keyturn.edge.fields.NormalForm;
+import dev.keyturn.edge.fields.Visible;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.Objects;

@@ -2,8 +2,8 @@ package dev.keyturn.resource.events;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.keyturn.edge.Batcher;
-import dev.keyturn.edge.Columns;
+import dev.keyturn.edge.database.Batcher;
+import dev.keyturn.edge.database.Columns;
 import dev.keyturn.resource.paging.Page;
 import dev.keyturn.resource.paging.PageRequest;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package dev.keyturn.resource.idempotency;
 
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import java.util.Optional;
 import java.util.regex.Pattern;

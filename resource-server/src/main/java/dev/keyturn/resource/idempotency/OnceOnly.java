@@ -1,8 +1,8 @@
 package dev.keyturn.resource.idempotency;
 
-import dev.keyturn.edge.PassingFault;
-import dev.keyturn.edge.ProblemException;
-import dev.keyturn.edge.Sha256;
+import dev.keyturn.edge.errors.PassingFault;
+import dev.keyturn.edge.errors.ProblemException;
+import dev.keyturn.edge.secrets.Sha256;
 import dev.keyturn.model.ProblemType;
 import java.util.Objects;
 import java.util.function.Supplier;

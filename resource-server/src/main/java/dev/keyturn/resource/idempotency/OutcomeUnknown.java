@@ -1,6 +1,6 @@
 package dev.keyturn.resource.idempotency;
 
-import dev.keyturn.edge.PassingFault;
+import dev.keyturn.edge.errors.PassingFault;
 import java.io.Serial;
 import java.sql.SQLException;
 

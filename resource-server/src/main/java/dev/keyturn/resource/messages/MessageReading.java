@@ -1,6 +1,6 @@
 package dev.keyturn.resource.messages;
 
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;

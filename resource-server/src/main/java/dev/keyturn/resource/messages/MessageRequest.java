@@ -1,6 +1,6 @@
 package dev.keyturn.resource.messages;
 
-import dev.keyturn.edge.Visible;
+import dev.keyturn.edge.fields.Visible;
 import jakarta.validation.constraints.NotNull;
 import org.hibernate.validator.constraints.CodePointLength;
 

@@ -1,7 +1,7 @@
 package dev.keyturn.resource.messages;
 
-import dev.keyturn.edge.Batcher;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.database.Batcher;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.keyturn.resource.messages;
 
-import dev.keyturn.edge.Columns;
+import dev.keyturn.edge.database.Columns;
 import dev.keyturn.resource.paging.Page;
 import dev.keyturn.resource.paging.PageRequest;
 import java.sql.ResultSet;

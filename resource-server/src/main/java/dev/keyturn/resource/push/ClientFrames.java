@@ -1,6 +1,6 @@
 package dev.keyturn.resource.push;
 
-import dev.keyturn.edge.PassingFault;
+import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.model.Scope;
 import dev.keyturn.resource.messages.Inbox;
 import dev.keyturn.resource.validation.Caller;

@@ -1,7 +1,7 @@
 package dev.keyturn.resource.push;
 
-import dev.keyturn.edge.BearerErrors;
-import dev.keyturn.edge.BearerTokens;
+import dev.keyturn.edge.bearer.BearerErrors;
+import dev.keyturn.edge.bearer.BearerTokens;
 import dev.keyturn.edge.proofs.DpopTokenFilter;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;

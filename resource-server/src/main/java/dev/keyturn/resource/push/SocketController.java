@@ -1,6 +1,6 @@
 package dev.keyturn.resource.push;
 
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.resource.messages.Inbox;
 import dev.keyturn.resource.validation.Caller;

@@ -1,7 +1,7 @@
 package dev.keyturn.resource.push;
 
-import dev.keyturn.edge.PassingFault;
-import dev.keyturn.edge.TooManyRequests;
+import dev.keyturn.edge.errors.PassingFault;
+import dev.keyturn.edge.errors.TooManyRequests;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import io.micrometer.core.instrument.Counter;

@@ -1,11 +1,11 @@
 package dev.keyturn.resource.push;
 
-import dev.keyturn.edge.BearerErrors;
-import dev.keyturn.edge.Columns;
-import dev.keyturn.edge.ProblemException;
-import dev.keyturn.edge.Secret;
-import dev.keyturn.edge.TooManyRequests;
+import dev.keyturn.edge.bearer.BearerErrors;
 import dev.keyturn.edge.cleanup.ExpiringTable;
+import dev.keyturn.edge.database.Columns;
+import dev.keyturn.edge.errors.ProblemException;
+import dev.keyturn.edge.errors.TooManyRequests;
+import dev.keyturn.edge.secrets.Secret;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Scope;
 import dev.keyturn.resource.validation.Caller;

@@ -1,7 +1,7 @@
 package dev.keyturn.resource.trust;
 
 import dev.keyturn.edge.Edge;
-import dev.keyturn.edge.ErrorResponses;
+import dev.keyturn.edge.errors.ErrorResponses;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

@@ -1,6 +1,6 @@
 package dev.keyturn.resource.trust;
 
-import dev.keyturn.edge.ErrorResponses;
+import dev.keyturn.edge.errors.ErrorResponses;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

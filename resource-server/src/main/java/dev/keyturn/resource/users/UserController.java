@@ -1,7 +1,7 @@
 package dev.keyturn.resource.users;
 
-import dev.keyturn.edge.Batcher;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.database.Batcher;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.UserProfile;
 import dev.keyturn.resource.paging.PageRequest;

@@ -1,6 +1,6 @@
 package dev.keyturn.resource.validation;
 
-import dev.keyturn.edge.ErrorResponses;
+import dev.keyturn.edge.errors.ErrorResponses;
 import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.edge.proofs.DpopTokenFilter;
 import jakarta.servlet.Filter;

@@ -1,7 +1,7 @@
 package dev.keyturn.resource.validation;
 
-import dev.keyturn.edge.BearerErrors;
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.bearer.BearerErrors;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Role;

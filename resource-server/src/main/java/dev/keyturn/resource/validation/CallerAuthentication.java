@@ -1,6 +1,6 @@
 package dev.keyturn.resource.validation;
 
-import dev.keyturn.edge.BearerErrors;
+import dev.keyturn.edge.bearer.BearerErrors;
 import dev.keyturn.model.Scope;
 import java.io.Serial;
 import java.util.List;

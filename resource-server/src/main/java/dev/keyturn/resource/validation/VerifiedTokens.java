@@ -6,7 +6,7 @@ import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import dev.keyturn.edge.Sha256;
+import dev.keyturn.edge.secrets.Sha256;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.keyturn.resource.validation;
 
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.Base64URL;
-import dev.keyturn.edge.Admission;
-import dev.keyturn.edge.ApiDocs;
-import dev.keyturn.edge.BearerTokens;
+import dev.keyturn.edge.bearer.BearerTokens;
+import dev.keyturn.edge.docs.ApiDocs;
+import dev.keyturn.edge.requests.Admission;
 import dev.keyturn.resource.trust.Revocations;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

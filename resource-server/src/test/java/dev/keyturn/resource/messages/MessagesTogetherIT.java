@@ -3,7 +3,7 @@ package dev.keyturn.resource.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.resource.testing.Answer;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.keyturn.edge.PassingFault;
-import dev.keyturn.edge.TooManyRequests;
+import dev.keyturn.edge.errors.PassingFault;
+import dev.keyturn.edge.errors.TooManyRequests;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /** The last fault in the log of this JVM's servers: what a test has to go by that was answered 5xx and did not expect it. */
 final class LastFault extends AppenderBase<ILoggingEvent> {
     private static final LastFault EAR = new LastFault();
-    private static final String FAULTS = "dev.keyturn.edge.Faults";
+    private static final String FAULTS = "dev.keyturn.edge.errors.Faults";
 
     private volatile String line = "no fault was logged";
 

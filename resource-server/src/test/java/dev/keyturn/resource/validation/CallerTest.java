@@ -3,7 +3,7 @@ package dev.keyturn.resource.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.keyturn.edge.ProblemException;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.Role;
 import dev.keyturn.model.Scope;
 import java.time.Instant;

@@ -8,8 +8,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import dev.keyturn.edge.BearerErrors;
 import dev.keyturn.edge.Edge;
+import dev.keyturn.edge.bearer.BearerErrors;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.resource.testing.Issuer;
 import dev.keyturn.resource.trust.Revocations;

@@ -14,7 +14,7 @@ import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.Base64URL;
-import dev.keyturn.edge.BearerTokens;
+import dev.keyturn.edge.bearer.BearerTokens;
 import dev.keyturn.resource.testing.Hand;
 import dev.keyturn.resource.testing.Issuer;
 import dev.keyturn.resource.trust.Revocations;

@@ -1,0 +1,8 @@
+/**
+ * How a server is started, watched and stopped: a sentence for each reason not to start, health and metrics on a port of
+ * their own, a thread for each scheduled task, and a pause before a port is closed.
+ */
+@NullMarked
+package dev.keyturn.edge.operation;
+
+import org.jspecify.annotations.NullMarked;

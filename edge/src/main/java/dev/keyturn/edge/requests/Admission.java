@@ -1,0 +1,112 @@
+package dev.keyturn.edge.requests;
+
+import dev.keyturn.edge.errors.ErrorResponses;
+import dev.keyturn.model.ProblemType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets in as many requests as there is memory for, in the order in which they came. Virtual threads are no bound:
+ * without this, a thousand clients that come back at once after an outage fill the heap with requests that wait for the
+ * database, and the server dies of it.
+ *
+ * <p>Requests that are in yield to each other. A virtual thread keeps its processor until it waits for something, and
+ * Tomcat goes on with the next request of a connection that has one ready: a few callers that ask without pause would
+ * be served again and again while the others wait for most of a second.
+ */
+public final class Admission extends OncePerRequestFilter {
+    private static final String PLACE = Admission.class.getName();
+    private static final String FULL =
+            "More requests are under way than this server has room for. Try again in two seconds.";
+
+    private final Semaphore places;
+    private final Duration patience;
+    private final ErrorResponses errors;
+    private final Predicate<HttpServletRequest> concerned;
+
+    /**
+     * @param places how many are let in at once
+     * @param patience how long others wait
+     * @param concerned who is to have a place here; the rest passes
+     */
+    public Admission(int places, Duration patience, ErrorResponses errors, Predicate<HttpServletRequest> concerned) {
+        this.concerned = concerned;
+        this.places = new Semaphore(places, true);
+        this.patience = patience;
+        this.errors = errors;
+    }
+
+    /** When a request came, by {@link System#nanoTime()}: before it waited for anything here. */
+    public static long arrival(HttpServletRequest request) {
+        return request.getAttribute(PLACE) instanceof Place place ? place.arrival() : System.nanoTime();
+    }
+
+    /** Gives up a request's place: it will do nothing but wait from now on. */
+    public static void leave(HttpServletRequest request) {
+        if (request.getAttribute(PLACE) instanceof Place place) {
+            place.close();
+        }
+    }
+
+    /**
+     * Lets waiting requests go first. A request that is answered ahead of admission calls this: otherwise a caller that
+     * sends one after the other would be served on and on.
+     */
+    @SuppressWarnings(
+            "ThreadPriorityCheck") // no hint to the operating system: the queue of virtual threads is in order
+    public static void yieldToOthers() {
+        Thread.yield();
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !concerned.test(request);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        long arrival = System.nanoTime();
+        if (!admitted()) {
+            errors.write(request, response, ProblemType.UNAVAILABLE, FULL);
+            return;
+        }
+        try (Place place = new Place(arrival, places)) {
+            request.setAttribute(PLACE, place);
+            yieldToOthers();
+            chain.doFilter(request, response);
+        }
+    }
+
+    private boolean admitted() {
+        try {
+            return places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Held by one request, and given back once. */
+    private record Place(long arrival, Semaphore places, AtomicBoolean held) implements AutoCloseable {
+        Place(long arrival, Semaphore places) {
+            this(arrival, places, new AtomicBoolean(true));
+        }
+
+        @Override
+        public void close() {
+            if (held.getAndSet(false)) {
+                places.release();
+            }
+        }
+    }
+}

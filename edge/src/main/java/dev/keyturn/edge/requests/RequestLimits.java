@@ -1,0 +1,30 @@
+package dev.keyturn.edge.requests;
+
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Limits on every request.
+ *
+ * @param maxBodySize the largest request body that is read; a larger one is refused with 413
+ * @param maxHeadTime how long a request's head may take, from its first byte to its last, before the connection is closed
+ * @param maxBodyTime how long a body may take before it is refused with 408
+ * @param maxUnfinished how many requests may be on their way here at once; of more, the heads that began first are closed,
+ *     and bodies that are not here yet refused with 503. Each takes some 50 KB
+ * @param maxRequests how many requests may be under way at once; each takes some 100 KB, and half a megabyte more while it
+ *     answers with a page of the longest texts
+ * @param maxWait how long another one waits for a place before it is refused with 503
+ */
+@Validated
+@ConfigurationProperties("keyturn.http")
+public record RequestLimits(
+        @DefaultValue("64KB") DataSize maxBodySize,
+        @DefaultValue("PT10S") Duration maxHeadTime,
+        @DefaultValue("PT10S") Duration maxBodyTime,
+        @DefaultValue("1000") @Min(1) int maxUnfinished,
+        @DefaultValue("256") @Min(1) int maxRequests,
+        @DefaultValue("PT2S") Duration maxWait) {}

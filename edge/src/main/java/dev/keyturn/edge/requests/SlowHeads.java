@@ -1,0 +1,105 @@
+package dev.keyturn.edge.requests;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.coyote.Processor;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.stereotype.Component;
+
+/**
+ * Closes connections whose request's head does not get finished. Tomcat's own timeout is for the wait between two
+ * bytes: a byte a second keeps a connection and its 40 KB of buffers for hours (docs/adr/0030).
+ */
+@Component
+final class SlowHeads implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+    private final RequestLimits properties;
+
+    SlowHeads(RequestLimits properties) {
+        this.properties = properties;
+    }
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.setProtocol(Watched.class.getName());
+        factory.addConnectorCustomizers(connector -> {
+            if (connector.getProtocolHandler() instanceof Watched watched) {
+                watched.limit(properties.maxHeadTime(), properties.maxUnfinished());
+            }
+            // BodyFilter reads what is to be read. A caller that was refused before, and goes on sending, is not
+            // listened to.
+            connector.setProperty("maxSwallowSize", "0");
+            // A caller that asks first whether to send too long a body is told before the body is on its way.
+            connector.setProperty("continueResponseTiming", "onRead");
+        });
+    }
+
+    /** Public, with a public constructor, because Tomcat makes it by name. */
+    public static final class Watched extends Http11NioProtocol {
+        private static final long PACE = 500;
+
+        private Duration patience = Duration.ofSeconds(10);
+        private int most = Integer.MAX_VALUE;
+        private @Nullable ScheduledFuture<?> watch;
+
+        void limit(Duration maxHeadTime, int maxHeads) {
+            patience = maxHeadTime;
+            most = maxHeads;
+        }
+
+        @Override
+        public void start() throws Exception {
+            super.start();
+            watch = getUtilityExecutor().scheduleWithFixedDelay(this::look, PACE, PACE, TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public void stop() throws Exception {
+            if (watch != null) {
+                watch.cancel(false);
+            }
+            super.stop();
+        }
+
+        private void look() {
+            long now = System.nanoTime();
+            List<Head> heads = getEndpoint().getConnections().stream()
+                    .flatMap(connection -> Head.of(connection, now).stream())
+                    .sorted(Comparator.comparingLong(Head::age).reversed())
+                    .toList();
+            int tooMany = heads.size() - most;
+            for (int i = 0; i < heads.size(); i++) {
+                Head head = heads.get(i);
+                if (i >= tooMany && head.age() <= patience.toNanos()) {
+                    return;
+                }
+                // As Tomcat's own poller ends a connection that was silent for too long.
+                head.connection().processSocket(SocketEvent.ERROR, true);
+            }
+        }
+    }
+
+    /** A head that is under way; its age in nanoseconds. */
+    private record Head(SocketWrapperBase<?> connection, long age) {
+        private static final long NOT_BEGUN = -1;
+
+        /** Between two reads, a connection keeps its processor only for these, for asynchronous requests, and for sockets. */
+        static Optional<Head> of(SocketWrapperBase<?> connection, long now) {
+            if (connection.getCurrentProcessor() instanceof Processor processor
+                    && !processor.isAsync()
+                    && !processor.isUpgrade()) {
+                long began = processor.getRequest().getStartTimeNanos();
+                return began == NOT_BEGUN ? Optional.empty() : Optional.of(new Head(connection, now - began));
+            }
+            return Optional.empty();
+        }
+    }
+}

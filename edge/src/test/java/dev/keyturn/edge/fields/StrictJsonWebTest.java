@@ -1,0 +1,122 @@
+package dev.keyturn.edge.fields;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.edge.testing.Answer;
+import dev.keyturn.edge.testing.Caller;
+import dev.keyturn.edge.testing.EdgeTest;
+import dev.keyturn.model.ProblemType;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@EdgeTest
+class StrictJsonWebTest {
+    private final Caller caller;
+
+    StrictJsonWebTest(Caller caller) {
+        this.caller = caller;
+    }
+
+    @Test
+    void takesAndGivesSnakeCase() throws Exception {
+        Answer answer = caller.post(
+                "/things", "{\"display_name\":\"añ\uD83D\uDE00\",\"owner_id\":7,\"is_open\":true,\"tags\":[\"a\"]}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("display_name").asString("")).isEqualTo("añ\uD83D\uDE00");
+        assertThat(answer.json().propertyNames())
+                .containsExactlyInAnyOrder("display_name", "owner_id", "is_open", "tags");
+    }
+
+    @Test
+    void leavesAloneWhatItDoesNotKnow() throws Exception {
+        assertThat(caller.post("/things", "{\"display_name\":\"a\",\"owner_id\":1,\"admin\":true}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "nonsense",
+                "{'display_name':'a'}",
+                "{\"display_name\":\"a\",}",
+                "{\"display_name\":\"a\",\"owner_id\":1} {}",
+                "{\"display_name\":\"a\",\"owner_id\":1} trailing",
+                "{\"display_name\":\"a\",\"display_name\":\"b\",\"owner_id\":1}",
+                "{\"display_name\":\"a\",\"owner_id\":NaN}",
+                "{\"display_name\":\"a\",\"owner_id\":01}",
+                "{\"display_name\":\"a\nb\",\"owner_id\":1}"
+            })
+    void refusesWhatIsNoJson(String body) throws Exception {
+        caller.post("/things", body).isProblem(ProblemType.MALFORMED_REQUEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[{\"display_name\":\"a\",\"owner_id\":1}]", "\"text\"", "7", "true", "null"})
+    void refusesWhatIsNoObject(String body) throws Exception {
+        caller.post("/things", body).isProblem(ProblemType.MALFORMED_REQUEST);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            {"display_name":7,"owner_id":1}                             | display_name
+            {"display_name":1.5,"owner_id":1}                           | display_name
+            {"display_name":true,"owner_id":1}                          | display_name
+            {"display_name":{},"owner_id":1}                            | display_name
+            {"display_name":["a"],"owner_id":1}                         | display_name
+            {"display_name":"a","owner_id":"1"}                         | owner_id
+            {"display_name":"a","owner_id":""}                          | owner_id
+            {"display_name":"a","owner_id":1.0}                         | owner_id
+            {"display_name":"a","owner_id":1e3}                         | owner_id
+            {"display_name":"a","owner_id":true}                        | owner_id
+            {"display_name":"a","owner_id":null}                        | owner_id
+            {"display_name":"a"}                                        | owner_id
+            {"display_name":"a","owner_id":9223372036854775808}         | owner_id
+            {"display_name":"a","owner_id":1,"is_open":1}               | is_open
+            {"display_name":"a","owner_id":1,"is_open":"true"}          | is_open
+            {"display_name":"a","owner_id":1,"tags":"a"}                | tags
+            {"display_name":"a","owner_id":1,"tags":[1]}                | tags
+            """)
+    void doesNotGuessBetweenTypes(String body, String field) throws Exception {
+        caller.post("/things", body).isProblem(ProblemType.INVALID_FIELDS).onFields(field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0000b", "\\ud83d", "\\ude00", "\\ude00\\ud83d", "\\ud83d\\ud83d\\ude00"})
+    void refusesTextThatTheDatabaseCannotKeep(String text) throws Exception {
+        Answer answer = caller.post("/things", "{\"display_name\":\"" + text + "\",\"owner_id\":1}");
+
+        answer.isProblem(ProblemType.INVALID_FIELDS).onFields("display_name");
+        assertThat(answer.body()).contains("U+0000");
+        caller.post("/things", "{\"display_name\":\"a\",\"owner_id\":1,\"tags\":[\"" + text + "\"]}")
+                .isProblem(ProblemType.INVALID_FIELDS)
+                .onFields("tags");
+    }
+
+    @Test
+    void refusesBytesThatAreNotUtf8() throws Exception {
+        byte[] latin1 = "{\"display_name\":\"\u00e9\",\"owner_id\":1}".getBytes(StandardCharsets.ISO_8859_1);
+
+        caller.send("POST", "/things", BodyPublishers.ofByteArray(latin1), "Content-Type", "application/json")
+                .isProblem(ProblemType.MALFORMED_REQUEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"child\":", "{\"unknown\":", "{\"unknown\":["})
+    void refusesToGoDeepWithoutEnd(String step) throws Exception {
+        caller.post("/things/nested", step.repeat(5_000)).isProblem(ProblemType.MALFORMED_REQUEST);
+    }
+
+    @Test
+    void refusesANumberWithoutEnd() throws Exception {
+        caller.post("/things", "{\"display_name\":\"a\",\"owner_id\":" + "9".repeat(5_000) + "}")
+                .isProblem(ProblemType.MALFORMED_REQUEST);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.keyturn.edge.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@ExtendWith(OutputCaptureExtension.class)
+class StartupRefusalTest {
+    @Test
+    void isShownAsADescriptionAndAnActionAndNotAsAStackTrace(CapturedOutput output) {
+        var application = new SpringApplicationBuilder(Unwilling.class)
+                .web(WebApplicationType.NONE)
+                .properties("spring.main.banner-mode=off");
+
+        assertThatThrownBy(application::run).hasRootCauseInstanceOf(StartupRefusal.class);
+        assertThat(output.getOut())
+                .containsSubsequence("Description:", "The key is not there.", "Action:", "Put it there.")
+                .doesNotContain("\tat ");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Unwilling {
+        @Bean
+        Object key() {
+            throw new StartupRefusal("The key is not there.", "Put it there.");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.keyturn.edge.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.keyturn.edge.testing.Caller;
+import dev.keyturn.edge.testing.EdgeServer;
+import java.net.ConnectException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+class StopPauseTest {
+    @Test
+    void callsAreTakenForAMomentOnceTheReadinessIsDown() throws Exception {
+        ConfigurableApplicationContext server = new SpringApplicationBuilder(EdgeServer.class)
+                .properties("spring.main.banner-mode=off", "server.port=0", "keyturn.stop.pause=PT2S")
+                .run();
+        Caller caller = server.getBean(Caller.class);
+        ApplicationAvailability availability = server.getBean(ApplicationAvailability.class);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> stop = threads.submit(server::close);
+            await().until(() -> availability.getReadinessState() == ReadinessState.REFUSING_TRAFFIC);
+
+            assertThat(caller.get("/nothing").status()).isEqualTo(404);
+
+            stop.get();
+        }
+        assertThatThrownBy(() -> caller.get("/nothing")).isInstanceOf(ConnectException.class);
+    }
+}
