@@ -38,7 +38,15 @@ class DpopProofTest {
                 "https://id.example.org/oauth2/token",
                 "HTTPS://ID.example.ORG/oauth2/token",
                 "https://id.example.org:443/oauth2/token",
-                "https://id.example.org/oauth2/token/"
+                "https://id.example.org/oauth2/token/",
+                "https://id.example.org/oauth2/token?x=y",
+                "https://id.example.org/oauth2/token?filter=[a|b]&x=%zz",
+                "https://id.example.org/oauth2/token?",
+                "https://id.example.org/oauth2/token#x",
+                "https://id.example.org/oauth2/token?x=y#z",
+                "https://id.example.org/o%61uth2/%74oken",
+                "https://id.example.org/./oauth2/par/../token",
+                "https://id.example.org/%2e/oauth2/par/%2E%2e/token"
             })
     void acceptsEveryWayToWriteTheSameAddress(String htu) {
         assertThat(changed("htu", htu)).isPresent();
@@ -52,10 +60,13 @@ class DpopProofTest {
                 "https://id.example.org:8443/oauth2/token",
                 "https://id.example.org/oauth2/Token",
                 "https://id.example.org/oauth2/par",
-                "https://id.example.org/oauth2/token?x=y",
-                "https://id.example.org/oauth2/token?",
-                "https://id.example.org/oauth2/token#x",
-                "https://id.example.org/oauth2/../oauth2/token",
+                "https://id.example.org/oauth2?/token",
+                "https://id.example.org/oauth2%2Ftoken",
+                "https://id.example.org/oauth2/token%3F",
+                "https://id.example.org/oauth2/%2574oken",
+                "https://id.example.org/oauth2/token/%zz",
+                "https://evil.example?@id.example.org/oauth2/token",
+                "https://evil.example#@id.example.org/oauth2/token",
                 "https://id.example.org@evil.example/oauth2/token",
                 "https://x@id.example.org/oauth2/token",
                 "https:/oauth2/token",

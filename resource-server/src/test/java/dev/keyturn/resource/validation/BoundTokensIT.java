@@ -106,6 +106,22 @@ class BoundTokensIT {
         assertRefused(get(token, "nonsense"), "invalid_dpop_proof");
     }
 
+    /** RFC 9449, section 4.3. */
+    @Test
+    void theQueryOfTheCallMayStandInTheProof() {
+        String token = bound();
+
+        call(
+                        "GET",
+                        "/events?limit=2",
+                        "",
+                        "Authorization",
+                        "DPoP " + token,
+                        "DPoP",
+                        KEY.proof("GET", Issuer.AUDIENCE + "/events?limit=2", token))
+                .hasStatus(200);
+    }
+
     @Test
     void ofFiftyAtOnceOneIsAnswered() throws Exception {
         String token = bound();
