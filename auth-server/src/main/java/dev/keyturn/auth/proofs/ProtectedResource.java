@@ -61,7 +61,8 @@ public class ProtectedResource {
                                 .authenticationEntryPoint(errors)
                                 .accessDeniedHandler(errors))
                 .addFilterBefore(
-                        new DpopTokenFilter(proofs, tokens, callers, responses), BearerTokenAuthenticationFilter.class);
+                        new DpopTokenFilter(proofs, tokens, callers, errors, responses),
+                        BearerTokenAuthenticationFilter.class);
     }
 
     private static JwtDecoder unbound(JwtDecoder tokens) {

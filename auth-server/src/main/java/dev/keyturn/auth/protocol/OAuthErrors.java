@@ -3,6 +3,7 @@ package dev.keyturn.auth.protocol;
 import static java.util.Map.entry;
 
 import dev.keyturn.edge.errors.ErrorFormat;
+import dev.keyturn.edge.errors.ErrorResponses;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -108,7 +109,7 @@ public class OAuthErrors implements AuthenticationFailureHandler, Authentication
     /** Writes a refusal whose sentence is its own. */
     public void write(HttpServletResponse response, int status, String code, String description) throws IOException {
         if (status == 401) {
-            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"keyturn\"");
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic " + ErrorResponses.REALM);
         }
         Map<String, String> body = new LinkedHashMap<>();
         body.put("error", code);

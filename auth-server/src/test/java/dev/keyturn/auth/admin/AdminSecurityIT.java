@@ -43,7 +43,7 @@ class AdminSecurityIT {
         assertThat(answer.problem()).isEqualTo("unauthenticated");
         assertThat(answer.headers().allValues("WWW-Authenticate"))
                 .satisfiesExactly(
-                        bearer -> assertThat(bearer).isEqualTo("Bearer"),
+                        bearer -> assertThat(bearer).isEqualTo("Bearer realm=\"keyturn\""),
                         proved -> assertThat(proved).startsWith("DPoP algs=\"").contains("ES256"));
     }
 

@@ -104,6 +104,7 @@ class LoginIT {
 
         assertThat(wrong.status()).isEqualTo(401);
         assertThat(wrong.problem()).isEqualTo("login-failed");
+        assertThat(wrong.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"keyturn\"");
         assertThat(withoutInstance(unknown)).isEqualTo(withoutInstance(wrong));
         assertThat(withoutInstance(disabled)).isEqualTo(withoutInstance(wrong));
     }

@@ -83,7 +83,7 @@ class UserInfoIT {
         Answer answer = caller.get("/userinfo");
 
         assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"keyturn\"");
     }
 
     /** Good for this server, as every token of our own apps is, but not for this. */

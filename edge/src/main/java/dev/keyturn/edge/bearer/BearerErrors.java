@@ -123,13 +123,16 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
         return sentOne ? challenge(BEARER, INVALID) : challenge(BEARER);
     }
 
-    /** Spring's own says what was wrong with the token, and takes the address of the metadata from the Host header. */
-    private String challenge(String scheme, String... parameters) {
+    /**
+     * The challenge of a scheme. Spring's own says what was wrong with the token, and takes the address of the metadata from the
+     * Host header.
+     */
+    public String challenge(String scheme, String... parameters) {
         List<String> all = new ArrayList<>(List.of(parameters));
         if (resourceMetadata != null) {
             all.add("resource_metadata=\"" + resourceMetadata + "\"");
         }
-        return all.isEmpty() ? scheme : scheme + " " + String.join(", ", all);
+        return scheme + " " + (all.isEmpty() ? ErrorResponses.REALM : String.join(", ", all));
     }
 
     /** The one that the caller used: with a proof (RFC 9449, section 7.1) or, what everybody may, without. */

@@ -18,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes every refusal: those of filters, of security, of controllers and of the error page. */
 @Component
 public class ErrorResponses {
+    /** A challenge that says nothing else says this: it has to say something (RFC 6750, section 3). */
+    public static final String REALM = "realm=\"keyturn\"";
+
     /** Seconds after which a caller may try again when a fault is passing. */
     private static final String RETRY_AFTER = "2";
 
@@ -51,7 +54,7 @@ public class ErrorResponses {
         if (problem.getStatus() == HttpStatus.UNAUTHORIZED.value()
                 && !response.containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {
             // RFC 9110, section 15.5.2: also of a login, after which one calls with what it gave.
-            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer " + REALM);
         }
         if (type == ProblemType.UNAVAILABLE) {
             response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);

@@ -39,6 +39,7 @@ public final class DpopTokenFilter extends OncePerRequestFilter {
     private final DpopProofs proofs;
     private final JwtDecoder tokens;
     private final Converter<Jwt, ? extends AbstractAuthenticationToken> callers;
+    private final BearerErrors errors;
     private final ErrorResponses responses;
 
     /**
@@ -49,10 +50,12 @@ public final class DpopTokenFilter extends OncePerRequestFilter {
             DpopProofs proofs,
             JwtDecoder tokens,
             Converter<Jwt, ? extends AbstractAuthenticationToken> callers,
+            BearerErrors errors,
             ErrorResponses responses) {
         this.proofs = proofs;
         this.tokens = tokens;
         this.callers = callers;
+        this.errors = errors;
         this.responses = responses;
     }
 
@@ -127,7 +130,8 @@ public final class DpopTokenFilter extends OncePerRequestFilter {
         responses.write(request, response, ProblemType.UNAUTHENTICATED, detail);
     }
 
-    private static void challenge(HttpServletResponse response, String error) {
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, SCHEME + " error=\"" + error + "\", " + DpopProofs.algs());
+    private void challenge(HttpServletResponse response, String error) {
+        response.setHeader(
+                HttpHeaders.WWW_AUTHENTICATE, errors.challenge(SCHEME, "error=\"" + error + "\"", DpopProofs.algs()));
     }
 }

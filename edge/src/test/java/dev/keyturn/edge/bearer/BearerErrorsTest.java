@@ -76,10 +76,10 @@ class BearerErrorsTest {
     }
 
     @Test
-    void pointsToNoMetadataWhereThereIsNone() throws IOException {
+    void saysWhereItIsIfThereIsNothingElseToSay() throws IOException {
         errors(null).commence(request, response, new InsufficientAuthenticationException("none"));
 
-        assertThat(response.getHeader("WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(response.getHeader("WWW-Authenticate")).isEqualTo("Bearer realm=\"keyturn\"");
     }
 
     /** RFC 9449, section 7.1. A caller that sent a token has chosen. */

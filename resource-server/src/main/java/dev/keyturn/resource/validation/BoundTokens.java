@@ -1,5 +1,6 @@
 package dev.keyturn.resource.validation;
 
+import dev.keyturn.edge.bearer.BearerErrors;
 import dev.keyturn.edge.errors.ErrorResponses;
 import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.edge.proofs.DpopTokenFilter;
@@ -11,16 +12,18 @@ import org.springframework.stereotype.Component;
 public final class BoundTokens {
     private final CountedTokens tokens;
     private final DpopProofs proofs;
-    private final ErrorResponses errors;
+    private final BearerErrors errors;
+    private final ErrorResponses responses;
 
-    BoundTokens(CountedTokens tokens, DpopProofs proofs, ErrorResponses errors) {
+    BoundTokens(CountedTokens tokens, DpopProofs proofs, BearerErrors errors, ErrorResponses responses) {
         this.tokens = tokens;
         this.proofs = proofs;
         this.errors = errors;
+        this.responses = responses;
     }
 
     /** The filter that authenticates callers with such tokens. It must stand before the filter for bearer tokens. */
     public Filter filter() {
-        return new DpopTokenFilter(proofs, tokens::decodeProved, CallerAuthentication::of, errors);
+        return new DpopTokenFilter(proofs, tokens::decodeProved, CallerAuthentication::of, errors, responses);
     }
 }

@@ -318,6 +318,7 @@ class BoundTokensIT {
         assertThat(answer.json().get("type").asString())
                 .isEqualTo(ProblemType.UNAUTHENTICATED.uri().toString());
         assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
-                .startsWith("DPoP error=\"" + error + "\"");
+                .startsWith("DPoP error=\"" + error + "\"")
+                .contains(", resource_metadata=\"");
     }
 }
