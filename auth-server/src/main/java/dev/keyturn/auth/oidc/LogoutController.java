@@ -49,15 +49,15 @@ class LogoutController {
         Optional<IdTokenHints.Hint> hint = hints.read(asked.idTokenHint());
         String hinted = hint.map(IdTokenHints.Hint::clientId).orElse(null);
         Optional<LogoutTargets.Target> target = targets.of(asked, hinted);
+        String clientId = hinted == null ? asked.clientId() : hinted;
         if (login != null && hint.filter(known -> isOf(known, login)).isEmpty()) {
-            return LogoutPages.ask(request, asked, hinted == null ? asked.clientId() : hinted, login, target)
-                    .answer(HttpStatus.OK);
+            return LogoutPages.ask(request, asked, clientId, login, target).answer(HttpStatus.OK);
         }
         hint.map(IdTokenHints.Hint::session).ifPresent(sessions::end);
         if (login != null) {
             browsers.end(request, response);
         }
-        return leave(asked, target);
+        return leave(asked, clientId, target);
     }
 
     /**
@@ -81,17 +81,18 @@ class LogoutController {
         LogoutRequest asked = LogoutRequest.of(request);
         Optional<LogoutTargets.Target> target = targets.of(asked, null);
         browsers.end(request, response);
-        return leave(asked, target);
+        return leave(asked, asked.clientId(), target);
     }
 
     private static boolean isOf(IdTokenHints.Hint hint, BrowserLogin login) {
         return hint.subject().equals(login.person().uid().toString());
     }
 
-    private static ResponseEntity<String> leave(LogoutRequest asked, Optional<LogoutTargets.Target> target) {
+    private static ResponseEntity<String> leave(
+            LogoutRequest asked, @Nullable String clientId, Optional<LogoutTargets.Target> target) {
         return target.map(LogoutTargets.Target::address)
                 .map(LogoutController::seeOther)
-                .orElseGet(() -> LogoutPages.done(asked).answer(HttpStatus.OK));
+                .orElseGet(() -> LogoutPages.done(asked, clientId).answer(HttpStatus.OK));
     }
 
     private static ResponseEntity<String> seeOther(String address) {

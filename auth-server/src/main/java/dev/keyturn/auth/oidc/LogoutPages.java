@@ -19,6 +19,11 @@ class LogoutPages implements BrowserPages {
             <p>You can close this window.</p>
             <p class="quiet">The app wants you back at an address that is not registered for it.</p>"""));
 
+    private static final Page DONE_FOR_AN_UNKNOWN_APP = new Page("You are logged out", Html.of("""
+            <p>You can close this window.</p>
+            <p class="quiet">The app wants you back and did not say which app it is: it has to send its client_id, or an
+            id_token_hint that is good.</p>"""));
+
     @Override
     public Set<String> pages() {
         return Set.of(LogoutController.PATH);
@@ -58,9 +63,16 @@ class LogoutPages implements BrowserPages {
         return new Page("Log out", body, target.isPresent());
     }
 
-    /** The page after a logout that leads nowhere, which tells the makers of the app why. */
-    static Page done(LogoutRequest asked) {
-        return asked.redirectUri() == null ? DONE : DONE_AND_NOT_LED_BACK;
+    /**
+     * The page after a logout that leads nowhere, which tells the makers of the app why.
+     *
+     * @param clientId the app; null if it is unknown
+     */
+    static Page done(LogoutRequest asked, @Nullable String clientId) {
+        if (asked.redirectUri() == null) {
+            return DONE;
+        }
+        return clientId == null ? DONE_FOR_AN_UNKNOWN_APP : DONE_AND_NOT_LED_BACK;
     }
 
     private static Html hidden(String name, @Nullable String value) {

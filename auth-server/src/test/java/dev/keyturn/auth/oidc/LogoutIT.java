@@ -266,6 +266,21 @@ class LogoutIT {
         assertThat(loggedIn(browser)).isFalse();
     }
 
+    @Test
+    void theMakersOfAnAppThatDidNotSayWhichItIsAreToldSo() {
+        String nameless = logout(Map.of("id_token_hint", "nonsense", "post_logout_redirect_uri", TARGET));
+
+        Answer asked = browser.submit(browser.get(nameless), Map.of());
+        Answer unasked = browser.get(nameless);
+
+        for (Answer answer : new Answer[] {asked, unasked}) {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body())
+                    .contains("You are logged out", "did not say which app it is")
+                    .doesNotContain("not registered");
+        }
+    }
+
     /** Each of these letters takes nine in an address. */
     @Test
     void whatNoAddressHoldsIsRefused() {
