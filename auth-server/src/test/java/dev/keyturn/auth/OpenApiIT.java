@@ -120,6 +120,20 @@ class OpenApiIT {
     }
 
     @Test
+    void everyWayOnFromAnAuthorizationRequestIsInIt() {
+        JsonNode documented =
+                document.get("paths").get("/oauth2/authorize").get("get").get("responses");
+        String back = "/oauth2/authorize?client_id=native&redirect_uri=http://127.0.0.1:8765/callback";
+        String toTheLogin = back + "&response_type=code&code_challenge_method=S256&code_challenge=" + "a".repeat(43);
+
+        for (Map.Entry<String, Integer> way :
+                Map.of("/oauth2/authorize", 400, back, 302, toTheLogin, 303).entrySet()) {
+            assertThat(caller.get(way.getKey()).status()).isEqualTo(way.getValue());
+            assertThat(documented.has(way.getValue().toString())).isTrue();
+        }
+    }
+
+    @Test
     void canBeReadAndTriedInABrowser() {
         Answer page = caller.get("/docs/index.html");
 
