@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 /** The SQL of accounts. Their table holds no secret: the resource server may read it. */
 @Component
 class Accounts {
-    private static final String COLUMNS =
-            "id, uid, username, email, first_name, last_name, gender, role, is_active, is_verified, created_at";
+    private static final String COLUMNS = """
+            id, uid, username, email, first_name, last_name, gender, role, is_active, is_verified, created_at, updated_at""";
 
     /** The expressions of the unique indexes. */
     private static final String USERNAME = CaseFolding.of("username");
@@ -186,6 +186,7 @@ class Accounts {
                 Role.valueOf(row.getString("role")),
                 row.getBoolean("is_active"),
                 row.getBoolean("is_verified"),
-                Columns.instant(row, "created_at"));
+                Columns.instant(row, "created_at"),
+                Columns.instant(row, "updated_at"));
     }
 }

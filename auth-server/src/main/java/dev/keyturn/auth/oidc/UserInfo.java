@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Claims about a person (OpenID Connect Core 1.0, section 5.1). A claim that the scopes do not lead to, or that the person
  * has not given, is absent (section 5.3.2).
+ *
+ * @param updatedAt in seconds since 1970
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record UserInfo(
@@ -20,11 +22,21 @@ record UserInfo(
         @Nullable String name,
         @Nullable String givenName,
         @Nullable String familyName,
+        @Nullable String gender,
+        @Nullable Long updatedAt,
         @Nullable String email,
         @Nullable Boolean emailVerified) {
     /** The names of these claims, for the discovery documents. */
-    static final List<String> CLAIMS =
-            List.of("sub", "preferred_username", "name", "given_name", "family_name", "email", "email_verified");
+    static final List<String> CLAIMS = List.of(
+            "sub",
+            "preferred_username",
+            "name",
+            "given_name",
+            "family_name",
+            "gender",
+            "updated_at",
+            "email",
+            "email_verified");
 
     static UserInfo of(AccountView account, Set<String> scopes) {
         boolean profile = scopes.contains(Scope.PROFILE.value());
@@ -35,6 +47,8 @@ record UserInfo(
                 profile ? name(account) : null,
                 profile ? account.firstName() : null,
                 profile ? account.lastName() : null,
+                profile ? account.gender() : null,
+                profile ? account.updatedAt().getEpochSecond() : null,
                 email ? account.email() : null,
                 email ? account.verified() : null);
     }

@@ -48,9 +48,10 @@ class UserInfoIT {
 
     @Test
     void tellsWhatTheScopesLeadToAndNoMore() {
-        jdbc.sql("UPDATE account SET first_name = 'Ada', last_name = 'Lovelace' WHERE id = :account")
-                .param("account", person.id())
-                .update();
+        jdbc.sql("""
+                UPDATE account SET first_name = 'Ada', last_name = 'Lovelace', gender = 'female',
+                                   updated_at = '2026-11-30T06:00:00.9Z'
+                WHERE id = :account""").param("account", person.id()).update();
 
         Answer sub = userInfo(token("openid"));
         Answer profile = userInfo(token("openid profile"));
@@ -61,7 +62,7 @@ class UserInfoIT {
         assertThat(sub.header("Content-Type")).startsWith("application/json");
         assertThat(profile.json()).isEqualTo(json("""
                 {"sub": "%s", "preferred_username": "%s", "name": "Ada Lovelace",
-                 "given_name": "Ada", "family_name": "Lovelace"}""".formatted(person.uid(), person.username())));
+                 "given_name": "Ada", "family_name": "Lovelace", "gender": "female", "updated_at": 1796018400}""".formatted(person.uid(), person.username())));
         assertThat(email.json()).isEqualTo(json("""
                 {"sub": "%s", "email": "%s", "email_verified": false}""".formatted(person.uid(), person.email())));
     }
@@ -69,7 +70,7 @@ class UserInfoIT {
     @Test
     void leavesOutWhatThePersonHasNotGiven() {
         assertThat(userInfo(token("openid profile")).json().propertyNames())
-                .containsExactlyInAnyOrder("sub", "preferred_username");
+                .containsExactlyInAnyOrder("sub", "preferred_username", "updated_at");
     }
 
     @Test

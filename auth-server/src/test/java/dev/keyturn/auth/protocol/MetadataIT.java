@@ -67,7 +67,7 @@ class MetadataIT {
                 .contains("none");
         assertThat(answer.json().path("claims_supported"))
                 .extracting(JsonNode::asString)
-                .contains("sub", "preferred_username", "email", "email_verified");
+                .contains("sub", "preferred_username", "gender", "updated_at", "email", "email_verified");
     }
 
     @Test
