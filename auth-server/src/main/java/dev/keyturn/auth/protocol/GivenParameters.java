@@ -1,5 +1,6 @@
 package dev.keyturn.auth.protocol;
 
+import dev.keyturn.auth.tokens.ScopePolicy;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.Arrays;
@@ -9,8 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request without the parameters that have no value: they count as left out (RFC 6749, section 3.2). */
+/**
+ * A request without the parameters that have no value, which count as left out (RFC 6749, section 3.2), and with one space
+ * between scopes, because the framework takes what stands between two for a scope.
+ */
 final class GivenParameters extends HttpServletRequestWrapper {
+    private static final String SCOPE = "scope";
+
     GivenParameters(HttpServletRequest request) {
         super(request);
     }
@@ -24,10 +30,13 @@ final class GivenParameters extends HttpServletRequestWrapper {
     @Override
     public String @Nullable [] getParameterValues(String name) {
         String[] all = super.getParameterValues(name);
-        if (all == null || Arrays.stream(all).noneMatch(String::isEmpty)) {
-            return all;
+        if (all == null) {
+            return null;
         }
-        String[] given = Arrays.stream(all).filter(value -> !value.isEmpty()).toArray(String[]::new);
+        String[] given = Arrays.stream(all)
+                .map(value -> name.equals(SCOPE) ? String.join(" ", ScopePolicy.parse(value)) : value)
+                .filter(value -> !value.isEmpty())
+                .toArray(String[]::new);
         return given.length == 0 ? null : given;
     }
 

@@ -62,6 +62,23 @@ class TokenEndpointIT {
                 .isEqualTo("events:read");
     }
 
+    /** As at the authorization endpoint and in JSON. */
+    @Test
+    void aSpaceTooManyIsNoScope() {
+        assertThat(service(Map.of("grant_type", "client_credentials", "scope", " users:read  events:read "))
+                        .text("scope"))
+                .isEqualTo("users:read events:read");
+        assertThat(app(Map.of(
+                                "grant_type",
+                                "refresh_token",
+                                "refresh_token",
+                                People.somebody().passwordGrant(caller).text("refresh_token"),
+                                "scope",
+                                "users:read "))
+                        .text("scope"))
+                .isEqualTo("users:read");
+    }
+
     @Test
     void issuingAServiceTokenWritesNothing() {
         long before = transactionId();
