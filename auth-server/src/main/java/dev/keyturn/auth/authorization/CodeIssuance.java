@@ -68,7 +68,8 @@ class CodeIssuance {
     private static Decision loginNeeded(boolean silent) {
         return silent
                 ? new Decision.Refused(
-                        "login_required", "The person is not logged in, or not recently enough, or is somebody else.")
+                        "login_required",
+                        "The person is not logged in, or not recently enough, or may not be whom the hint is about.")
                 : new Decision.LoginNeeded();
     }
 

@@ -128,14 +128,7 @@ class RequestReader {
         if (audiences.narrow(scopes, parameters.resources()).isEmpty()) {
             return new Reading.Refused(target, "invalid_target", "resource");
         }
-        Optional<UUID> subject = hints.read(parameters.get("id_token_hint"))
-                .map(IdTokenHints.Hint::subject)
-                .map(UUID::fromString);
-        if (parameters.has("id_token_hint") && subject.isEmpty()) {
-            return new Reading.Refused(target, "invalid_request", "id_token_hint");
-        }
-        Hints expected = new Hints(parameters.get("login_hint"), subject.orElse(null));
-        return new Reading.Understood(request(parameters, client, target, scopes, expected));
+        return new Reading.Understood(request(parameters, client, target, scopes));
     }
 
     /** Takes a pushed request; parameters beside {@code request_uri} do not count (RFC 9126, section 4). */
@@ -148,9 +141,12 @@ class RequestReader {
                 .orElseGet(() -> new Reading.Unanswerable("request_uri"));
     }
 
-    private static AuthorizationRequest request(
-            Parameters parameters, Client client, Target target, Set<String> scopes, Hints hints) {
+    private AuthorizationRequest request(Parameters parameters, Client client, Target target, Set<String> scopes) {
         String maxAge = parameters.get("max_age");
+        UUID subject = hints.read(parameters.get("id_token_hint"))
+                .map(IdTokenHints.Hint::subject)
+                .map(UUID::fromString)
+                .orElse(null);
         return new AuthorizationRequest(
                 client,
                 target,
@@ -158,11 +154,23 @@ class RequestReader {
                 parameters.resources(),
                 Objects.requireNonNull(parameters.get("code_challenge")),
                 parameters.get("nonce"),
-                Prompt.parse(parameters.get("prompt")).orElseThrow(),
+                prompts(parameters, subject),
                 maxAge == null ? null : Duration.ofSeconds(Long.parseLong(maxAge)),
                 parameters.get("dpop_jkt"),
-                hints,
+                new Hints(parameters.get("login_hint"), subject),
                 null);
+    }
+
+    /**
+     * A hint that cannot be verified, because its key was revoked or it never was ours, is about nobody whom we know: who is
+     * logged in may be somebody else, and has to log in for this request. With {@code none} that is {@code login_required}.
+     */
+    private static Set<Prompt> prompts(Parameters parameters, @Nullable UUID hinted) {
+        Set<Prompt> prompts = Prompt.parse(parameters.get("prompt")).orElseThrow();
+        if (parameters.has("id_token_hint") && hinted == null) {
+            prompts.add(Prompt.LOGIN);
+        }
+        return prompts;
     }
 
     private static Optional<Set<String>> scopes(Parameters parameters, Client client) {

@@ -7,6 +7,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,14 +95,44 @@ class HintsIT {
                 .isNotEmpty();
     }
 
+    /** As all hints are that a revoked key signed: whoever it was about can still log in. */
     @Test
-    void aHintThatIsNotOursIsRefused() {
-        String hint = idToken(People.somebody());
-        String forged = hint.substring(0, hint.lastIndexOf('.') + 1) + "A".repeat(342);
+    void aHintThatCannotBeVerifiedWantsALoginAndNobodyInParticular() {
+        People.Registered person = People.somebody();
+        String hint = idToken(person);
+        Browser browser = new Browser(caller);
+        browser.logIn(person);
+        for (String unknown :
+                List.of(hint.substring(0, hint.lastIndexOf('.') + 1) + "A".repeat(342), "nonsense", hint + "x")) {
+            Answer silent = browser.get(App.FIRST_PARTY.link(Map.of("id_token_hint", unknown, "prompt", "none")));
+            Answer asked = browser.get(App.FIRST_PARTY.link(Map.of("id_token_hint", unknown)));
+            Answer again = browser.follow(browser.logIn(browser.follow(asked), person));
 
-        Answer refused = new Browser(caller).get(App.FIRST_PARTY.link(Map.of("id_token_hint", forged)));
+            assertThat(App.response(silent)).containsEntry("error", "login_required");
+            assertThat(asked.header("Location")).startsWith("/login?");
+            assertThat(App.codeIn(again)).isNotEmpty();
+        }
+    }
 
-        assertThat(App.response(refused)).containsEntry("error", "invalid_request");
+    @Test
+    void aPushedHintThatCannotBeVerifiedDoesTheSame() {
+        People.Registered person = People.somebody();
+        Browser browser = new Browser(caller);
+        browser.logIn(person);
+
+        Answer silent = browser.get(pushed(Map.of("id_token_hint", "nonsense", "prompt", "none")));
+        Answer asked = browser.get(pushed(Map.of("id_token_hint", "nonsense")));
+        Answer again = browser.follow(browser.logIn(browser.follow(asked), person));
+
+        assertThat(App.response(silent)).containsEntry("error", "login_required");
+        assertThat(asked.header("Location")).startsWith("/login?");
+        assertThat(App.codeIn(again)).isNotEmpty();
+    }
+
+    private String pushed(Map<String, String> more) {
+        String uri =
+                caller.postForm("/oauth2/par", App.FIRST_PARTY.parameters(more)).text("request_uri");
+        return "/oauth2/authorize?client_id=" + App.FIRST_PARTY.id() + "&request_uri=" + uri;
     }
 
     private String idToken(People.Registered person) {
