@@ -67,8 +67,7 @@ class Postman {
                 .register(meters);
     }
 
-    /** Each second, on each node. */
-    @Scheduled(fixedDelayString = "PT1S")
+    @Scheduled(fixedDelayString = "${keyturn.recovery.look-interval:PT1S}")
     void deliverDue() {
         if (mails.isSetUp()) {
             deliverDue(RUN);

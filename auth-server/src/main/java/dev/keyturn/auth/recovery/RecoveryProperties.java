@@ -8,10 +8,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long the links in mails are good.
+ * How soon mails are sent, and how long the links in them are good.
  *
  * @param resetValid for a link to reset a password, which is good once
  * @param verifyValid for a link to verify an address
+ * @param lookInterval how often each node looks for mails to be sent; {@link Postman} reads it where it is scheduled
  * @param pause after a mail to a person, before another of the same kind is sent
  */
 @Validated
@@ -22,6 +23,9 @@ record RecoveryProperties(
 
         @DefaultValue("P3D") @DurationMin(minutes = 1) @DurationMax(days = 30)
         Duration verifyValid,
+
+        @DefaultValue("PT1S") @DurationMin(millis = 1, message = "must be longer than nothing")
+        Duration lookInterval,
 
         @DefaultValue("PT1M") @DurationMin @DurationMax(hours = 1)
         Duration pause) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LettersTest {
     private final Letters letters = new Letters(
             new IssuerProperties(URI.create("https://id.example.org"), URI.create("https://api.example.org")),
-            new RecoveryProperties(Duration.ofMinutes(30), Duration.ofDays(3), Duration.ZERO));
+            new RecoveryProperties(Duration.ofMinutes(30), Duration.ofDays(3), Duration.ofSeconds(1), Duration.ZERO));
     private final Addressee ada = new Addressee(7, "ada@example.org", false, 1);
 
     @Test

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthServerTest
 class RecoveryIT {
@@ -35,13 +35,20 @@ class RecoveryIT {
     private final Caller caller;
     private final JdbcClient jdbc;
     private final MailRequests requests;
+    private final TransactionTemplate transaction;
     private final Operators operators;
 
     @Autowired
-    RecoveryIT(@LocalServerPort int port, JdbcClient jdbc, MailRequests requests, ClientRegistration registration) {
+    RecoveryIT(
+            @LocalServerPort int port,
+            JdbcClient jdbc,
+            MailRequests requests,
+            TransactionTemplate transaction,
+            ClientRegistration registration) {
         this.caller = new Caller(port);
         this.jdbc = jdbc;
         this.requests = requests;
+        this.transaction = transaction;
         this.operators = new Operators(caller, registration);
     }
 
@@ -264,24 +271,22 @@ class RecoveryIT {
     @Test
     void whatWasTakenAndNotSentIsDueAgain() {
         String email = "taken-" + UUID.randomUUID() + "@example.org";
-        jdbc.sql("""
-                INSERT INTO mail_request (purpose, email, due_at)
-                VALUES ('RESET_PASSWORD', :email, clock_timestamp() + interval '1 day')""").param("email", email).update();
-        // At the front of what is due, so that it is this test that takes it; else the server has, and removed it.
-        jdbc.sql("UPDATE mail_request SET due_at = '-infinity', attempts = 3 WHERE email = :email")
-                .param("email", email)
-                .update();
 
-        Optional<Due> due = requests.take();
+        // At the front of what is due, and seen by the server only when this test has taken it.
+        Due due = transaction.execute(status -> {
+            jdbc.sql("""
+                    INSERT INTO mail_request (purpose, email, due_at, attempts)
+                    VALUES ('RESET_PASSWORD', :email, '-infinity', 3)""").param("email", email).update();
+            return requests.take().orElseThrow();
+        });
 
-        if (due.stream().anyMatch(taken -> taken.email().equals(email))) {
-            Duration wait = Duration.ofSeconds(
-                    jdbc.sql("""
-                            SELECT extract(epoch FROM due_at - clock_timestamp())::bigint FROM mail_request
-                            WHERE email = :email""").param("email", email).query(Long.class).single());
-            assertThat(wait).isBetween(Duration.ofMinutes(7), Duration.ofMinutes(8));
-            due.ifPresent(requests::remove);
-        }
+        assertThat(due.email()).isEqualTo(email);
+        Duration wait = Duration.ofSeconds(
+                jdbc.sql("""
+                        SELECT extract(epoch FROM due_at - clock_timestamp())::bigint FROM mail_request
+                        WHERE email = :email""").param("email", email).query(Long.class).single());
+        assertThat(wait).isBetween(Duration.ofMinutes(7), Duration.ofMinutes(8));
+        requests.remove(due);
         assertThat(waiting(email)).isZero();
     }
 
