@@ -1,9 +1,10 @@
 package dev.keyturn.auth.authorization;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.auth.clients.ChangedClient;
+import dev.keyturn.auth.clients.Clients;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
@@ -34,13 +35,15 @@ class CodeRedemptionIT {
 
     private final Caller caller;
     private final JdbcClient jdbc;
+    private final Clients clients;
     private People.Registered person;
 
     @SuppressWarnings("NullAway.Init") // JUnit calls register() first
     @Autowired
-    CodeRedemptionIT(@LocalServerPort int port, JdbcClient jdbc) {
+    CodeRedemptionIT(@LocalServerPort int port, JdbcClient jdbc, Clients clients) {
         this.caller = new Caller(port);
         this.jdbc = jdbc;
+        this.clients = clients;
     }
 
     @BeforeEach
@@ -77,11 +80,9 @@ class CodeRedemptionIT {
                 VALUES (:id, 'Narrowed', true, true, '{authorization_code}', '{openid,users:read}', ARRAY[:uri])""").param("id", app.id()).param("uri", app.redirectUri()).update();
         String code = app.code(caller, person);
 
-        jdbc.sql("UPDATE client SET scopes = '{openid}' WHERE id = :id")
-                .param("id", app.id())
-                .update();
+        ChangedClient.set(jdbc, clients, app.id(), "scopes = '{openid}'");
 
-        await().until(() -> caller.get(app.link()).header("Location").contains("error=invalid_scope"));
+        assertThat(caller.get(app.link()).header("Location")).contains("error=invalid_scope");
         assertThat(app.redeem(caller, code).text("error")).isEqualTo("invalid_grant");
     }
 

@@ -1,9 +1,10 @@
 package dev.keyturn.auth.authorization;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.keyturn.auth.clients.ChangedClient;
+import dev.keyturn.auth.clients.Clients;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Browser;
@@ -40,14 +41,16 @@ class PushedRequestIT {
 
     private final Caller caller;
     private final JdbcClient jdbc;
+    private final Clients clients;
     private Browser browser;
     private People.@Nullable Registered person;
 
     @SuppressWarnings("NullAway.Init") // JUnit calls open() first
     @Autowired
-    PushedRequestIT(@LocalServerPort int port, JdbcClient jdbc) {
+    PushedRequestIT(@LocalServerPort int port, JdbcClient jdbc, Clients clients) {
         this.caller = new Caller(port);
         this.jdbc = jdbc;
+        this.clients = clients;
     }
 
     @BeforeEach
@@ -283,11 +286,9 @@ class PushedRequestIT {
                 VALUES (:id, 'Narrowed', true, true, '{authorization_code}', '{openid,users:read}', ARRAY[:uri])""").param("id", app.id()).param("uri", app.redirectUri()).update();
         String uri = push(app, Map.of()).text("request_uri");
 
-        jdbc.sql("UPDATE client SET scopes = '{openid}' WHERE id = :id")
-                .param("id", app.id())
-                .update();
+        ChangedClient.set(jdbc, clients, app.id(), "scopes = '{openid}'");
 
-        await().until(() -> caller.get(app.link()).header("Location").contains("error=invalid_scope"));
+        assertThat(caller.get(app.link()).header("Location")).contains("error=invalid_scope");
         assertDeadEnd(browser.get(link(app.id(), uri)));
     }
 

@@ -2,7 +2,6 @@ package dev.keyturn.auth.oidc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -10,6 +9,8 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.auth.accounts.PasswordLogin;
+import dev.keyturn.auth.clients.ChangedClient;
+import dev.keyturn.auth.clients.Clients;
 import dev.keyturn.auth.keys.KeyRing;
 import dev.keyturn.auth.sessions.NewSession;
 import dev.keyturn.auth.sessions.SessionLifecycle;
@@ -47,6 +48,7 @@ class LogoutIT {
     private final PasswordLogin passwords;
     private final SessionLifecycle sessions;
     private final JdbcClient jdbc;
+    private final Clients clients;
     private final String client;
     private final String other;
     private People.Registered person;
@@ -58,6 +60,7 @@ class LogoutIT {
     LogoutIT(
             @LocalServerPort int port,
             JdbcClient jdbc,
+            Clients clients,
             KeyRing keys,
             PasswordLogin passwords,
             SessionLifecycle sessions) {
@@ -66,6 +69,7 @@ class LogoutIT {
         this.passwords = passwords;
         this.sessions = sessions;
         this.jdbc = jdbc;
+        this.clients = clients;
         this.client = TestClients.open(jdbc, "refresh_token", "openid");
         this.other = TestClients.open(jdbc, "refresh_token", "openid");
         jdbc.sql("UPDATE client SET post_logout_redirect_uris = ARRAY[:uri] WHERE id = :id")
@@ -242,15 +246,12 @@ class LogoutIT {
     /** The person pressed the button in the app, and is to be logged out whatever became of the app. */
     @Test
     void anAppThatIsDisabledDoesNotKeepItsPersonFromLoggingOut() {
-        jdbc.sql("UPDATE client SET is_active = false WHERE id = :id")
-                .param("id", client)
-                .update();
+        String hint = idToken();
+        ChangedClient.set(jdbc, clients, client, "is_active = false");
 
-        Answer answer = await().until(
-                        () -> browser.get(
-                                logout(Map.of("id_token_hint", idToken(), "post_logout_redirect_uri", TARGET))),
-                        done -> done.status() == 200);
+        Answer answer = browser.get(logout(Map.of("id_token_hint", hint, "post_logout_redirect_uri", TARGET)));
 
+        assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).contains("You are logged out", "an address that is not registered");
         assertThat(loggedIn(browser)).isFalse();
     }
