@@ -15,9 +15,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
 
 @EdgeTest
+@TestPropertySource(properties = "keyturn.http.max-unfinished=350")
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the server that is flooded")
 class SlowSendersWebTest {
     /** With the times of {@link EdgeTest}, and as slow as this machine may be. */
     private static final Duration IN_TIME = Duration.ofSeconds(20);

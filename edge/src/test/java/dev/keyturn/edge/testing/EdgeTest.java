@@ -23,8 +23,7 @@ import org.springframework.test.context.TestConstructor;
             "server.tomcat.connection-timeout=2s",
             "server.tomcat.keep-alive-timeout=60s",
             "keyturn.http.max-head-time=PT3S",
-            "keyturn.http.max-body-time=PT3S",
-            "keyturn.http.max-unfinished=350"
+            "keyturn.http.max-body-time=PT3S"
         })
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 public @interface EdgeTest {}
