@@ -8,6 +8,7 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.model.DatabaseRoles;
@@ -35,6 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The database refuses every connection, or does not get on, and then is back: no verdict on anybody's token, no restart. */
 @AuthServerTest
+@ServerAlone
 class DatabaseOutageIT {
     private final Caller caller;
     private final Caller management;

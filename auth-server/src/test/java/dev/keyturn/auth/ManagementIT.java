@@ -7,6 +7,7 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The port for operators: health, info and metrics, and nothing else. */
 @AuthServerTest
+@ServerAlone
 class ManagementIT {
     private final Caller caller;
     private final Caller management;

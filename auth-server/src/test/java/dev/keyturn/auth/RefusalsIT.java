@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.model.testing.SlowSenders;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Every refusal is JSON with the right status: never a redirect, a page, or a stack trace. */
 @AuthServerTest
+@ServerAlone
 class RefusalsIT {
     private final int port;
     private final Caller caller;

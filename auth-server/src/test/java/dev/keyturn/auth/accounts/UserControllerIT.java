@@ -11,6 +11,7 @@ import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.edge.requests.RequestSource;
 import dev.keyturn.model.Scope;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
+@ServerAlone
 class UserControllerIT {
     private final Caller caller;
     private final JdbcClient jdbc;

@@ -10,6 +10,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.model.testing.TestKey;
 import java.util.Collections;
@@ -29,6 +30,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
+@ServerAlone
 class CodeRedemptionIT {
     private static final App APP = App.FIRST_PARTY;
     private static final TestKey KEY = TestKey.es256();

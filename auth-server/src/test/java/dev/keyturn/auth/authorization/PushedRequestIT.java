@@ -10,6 +10,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.model.testing.TestKey;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
+@ServerAlone
 class PushedRequestIT {
     private static final String PREFIX = "urn:ietf:params:oauth:request_uri:";
 

@@ -10,6 +10,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.model.Scope;
 import dev.keyturn.model.testing.TestKey;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
+@ServerAlone
 class ClientAdministrationIT {
     private static final String SERVICE = """
             {"name": "Billing", "type": "confidential", "grants": ["client_credentials"], "scopes": ["users:read"]}""";

@@ -10,6 +10,7 @@ import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.model.testing.TestKey;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
+@ServerAlone
 class DeviceIT {
     private static final String GRANT = "urn:ietf:params:oauth:grant-type:device_code";
     private static final String TOKEN = TestSettings.ISSUER + "/oauth2/token";

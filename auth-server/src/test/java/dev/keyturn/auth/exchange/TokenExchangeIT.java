@@ -8,6 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.auth.keys.KeyRing;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.BesideOthers;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestClients;
@@ -28,6 +29,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
+@BesideOthers
 class TokenExchangeIT {
     private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
     private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";

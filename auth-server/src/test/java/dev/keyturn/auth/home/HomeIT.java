@@ -7,6 +7,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 @AuthServerTest
+@ServerAlone
 class HomeIT {
     private static final Pattern SESSION = Pattern.compile("name=\"sid\" value=\"([0-9a-f-]{36})\"");
 

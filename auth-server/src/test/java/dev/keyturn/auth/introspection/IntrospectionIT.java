@@ -10,6 +10,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.auth.keys.KeyRing;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.BesideOthers;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestClients;
@@ -28,6 +29,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
+@BesideOthers
 class IntrospectionIT {
     private static final String[] APP = {"Authorization", Caller.basic("app", TestSettings.APP_SECRET)};
     private static final String[] SERVICE = {"Authorization", Caller.basic("service", TestSettings.SERVICE_SECRET)};

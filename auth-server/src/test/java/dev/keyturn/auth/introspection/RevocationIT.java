@@ -10,6 +10,7 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.edge.requests.RequestSource;
@@ -28,6 +29,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
+@ServerAlone
 class RevocationIT {
     private static final RequestSource SOURCE = new RequestSource("192.0.2.1", null);
     private static final String[] APP = {"Authorization", Caller.basic("app", TestSettings.APP_SECRET)};

@@ -12,6 +12,7 @@ import dev.keyturn.auth.keys.RestoreWatch;
 import dev.keyturn.auth.keystore.RefreshKeys;
 import dev.keyturn.auth.seals.StateFolder;
 import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.BesideOthers;
 import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
@@ -29,11 +30,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import tools.jackson.databind.JsonNode;
 
 /** After a restore, and after a machine was taken: nothing from before lives on. */
+@BesideOthers
+@Order(2)
 class KeyReplacementIT {
     private static final Cluster CLUSTER = new Cluster("replacement");
     private static final Node NODE = CLUSTER.start();

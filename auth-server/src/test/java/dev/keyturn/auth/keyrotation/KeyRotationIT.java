@@ -14,6 +14,7 @@ import dev.keyturn.auth.keystore.KeyConsumers.Consumer;
 import dev.keyturn.auth.keystore.RsaProvider;
 import dev.keyturn.auth.keystore.SigningKeys;
 import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.BesideOthers;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.text.ParseException;
@@ -38,18 +39,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Two servers on one database of their own, with settings under which a rotation takes a second. */
-@Execution(ExecutionMode.CONCURRENT)
-// Beside other classes, not beside each other: without a lock on the class, its tests would run in every lane that is
-// free.
-@ResourceLock("the two servers whose keys turn")
+@BesideOthers
+@Order(1)
 class KeyRotationIT {
     private static final String[] SETTINGS = {
         "keyturn.keys.jwks-max-age=PT1S", "keyturn.keys.clock-skew=PT0S", "keyturn.keys.consumer-patience=PT4S"

@@ -10,6 +10,7 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -19,6 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Each in a transaction that is rolled back: no other test sees other keys. */
 @AuthServerTest
+@ServerAlone
 class RefreshKeyRotationIT {
     private final Caller caller;
     private final RefreshKeyRotation rotation;

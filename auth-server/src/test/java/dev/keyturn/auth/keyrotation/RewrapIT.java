@@ -15,6 +15,7 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.Scope;
@@ -27,6 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthServerTest
+@ServerAlone
 class RewrapIT {
     private static final Actor SOMEBODY = new Actor("ops", null);
 

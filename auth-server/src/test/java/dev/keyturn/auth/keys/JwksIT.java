@@ -10,6 +10,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestSettings;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import tools.jackson.databind.JsonNode;
 
 @AuthServerTest
+@ServerAlone
 class JwksIT {
     private final Caller caller;
     private final List<FilterRegistrationBean<?>> filters;

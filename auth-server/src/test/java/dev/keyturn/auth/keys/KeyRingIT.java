@@ -12,6 +12,7 @@ import dev.keyturn.auth.keystore.SigningKeys;
 import dev.keyturn.auth.seals.KeyEncryptionKeys;
 import dev.keyturn.auth.seals.LoadedKeys;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.edge.operation.StartupRefusal;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthServerTest
+@ServerAlone
 class KeyRingIT {
     private static final UUID VERSION = new UUID(0, 0);
 

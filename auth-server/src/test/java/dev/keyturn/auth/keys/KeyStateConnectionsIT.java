@@ -3,6 +3,7 @@ package dev.keyturn.auth.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.ServerAlone;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @AuthServerTest
+@ServerAlone
 class KeyStateConnectionsIT {
     private final KeyStateConnections connections;
 

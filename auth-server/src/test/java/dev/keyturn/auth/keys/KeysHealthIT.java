@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.auth.keystore.KeysProperties;
 import dev.keyturn.auth.keystore.SigningFence;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.ServerAlone;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** What a node says of itself that has not read the keys for eleven seconds. */
 @AuthServerTest
+@ServerAlone
 class KeysHealthIT {
     private final CurrentKeys current;
     private final RestoreWatch restore;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.auth.keys.TokenCounts.Tally;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.ServerAlone;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
+@ServerAlone
 class TokenCountStoreIT {
     private final TokenCountStore store;
     private final JdbcClient jdbc;

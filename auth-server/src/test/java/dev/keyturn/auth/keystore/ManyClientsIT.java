@@ -3,6 +3,7 @@ package dev.keyturn.auth.keystore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.ServerAlone;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -10,6 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The longest lifetime of any client's tokens is found without reading all clients. */
 @AuthServerTest
+@ServerAlone
 class ManyClientsIT {
     private final SigningKeys keys;
     private final JdbcClient jdbc;

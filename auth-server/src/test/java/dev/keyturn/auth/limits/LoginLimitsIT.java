@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.edge.errors.TooManyRequests;
 import dev.keyturn.edge.requests.RequestSource;
@@ -40,6 +41,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The budgets, with other numbers than the server under test has, on its database. */
 @AuthServerTest
+@ServerAlone
 class LoginLimitsIT {
     private static final int PAIR = 3;
     private static final int NAME = 5;

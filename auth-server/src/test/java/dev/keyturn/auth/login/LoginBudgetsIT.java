@@ -7,6 +7,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Login under pressure, as callers meet it: the budget of a name from one address is as in production. */
 @AuthServerTest
+@ServerAlone
 class LoginBudgetsIT {
     private static final int BUDGET = 20;
 

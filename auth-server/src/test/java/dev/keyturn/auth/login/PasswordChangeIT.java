@@ -11,6 +11,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.edge.requests.RequestSource;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 @AuthServerTest
+@ServerAlone
 class PasswordChangeIT {
     private static final RequestSource SOURCE = new RequestSource("192.0.2.1", null);
     private static final String NEW_PASSWORD = "quite another password";

@@ -16,6 +16,7 @@ import dev.keyturn.auth.sessions.NewSession;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.BesideOthers;
 import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
@@ -39,6 +40,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
+@BesideOthers
 class LogoutIT {
     private static final RequestSource SOURCE = new RequestSource("192.0.2.1", null);
     private static final String TARGET = "https://app.example.org/bye?lang=en";

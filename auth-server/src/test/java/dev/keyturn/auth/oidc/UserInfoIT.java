@@ -8,6 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.auth.keys.KeyRing;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.BesideOthers;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestClients;
@@ -25,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @AuthServerTest
+@BesideOthers
 class UserInfoIT {
     private final Caller caller;
     private final JdbcClient jdbc;

@@ -8,6 +8,7 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.Assertion;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.model.testing.TestKey;
 import java.net.InetAddress;
@@ -27,6 +28,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
+@ServerAlone
 class PrivateKeyJwtIT {
     private static final TestKey KEY = TestKey.es256();
     private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

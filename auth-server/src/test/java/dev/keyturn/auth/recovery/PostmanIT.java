@@ -7,6 +7,7 @@ import dev.keyturn.auth.mail.Mail;
 import dev.keyturn.auth.mail.MailSending;
 import dev.keyturn.auth.recovery.MailRequests.Due;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.BesideOthers;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.edge.secrets.Secret;
@@ -27,6 +28,7 @@ import org.springframework.mail.MailSendException;
 
 /** What becomes of a mail that cannot be sent. */
 @AuthServerTest
+@BesideOthers
 class PostmanIT {
     private final JdbcClient jdbc;
     private final MailedLinks links;

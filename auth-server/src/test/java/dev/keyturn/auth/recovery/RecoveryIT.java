@@ -7,6 +7,7 @@ import dev.keyturn.auth.clients.ClientRegistration;
 import dev.keyturn.auth.recovery.MailRequests.Due;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.BesideOthers;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Mailbox;
 import dev.keyturn.auth.testing.Operators;
@@ -29,6 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthServerTest
+@BesideOthers
 class RecoveryIT {
     private static final String FRESH = "another long password";
 

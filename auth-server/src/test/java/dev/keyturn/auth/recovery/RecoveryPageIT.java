@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.BesideOthers;
 import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Mailbox;
@@ -17,6 +18,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
+@BesideOthers
 class RecoveryPageIT {
     private static final String FRESH = "another long password";
 

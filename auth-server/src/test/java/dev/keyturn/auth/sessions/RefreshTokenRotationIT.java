@@ -11,6 +11,7 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.edge.errors.PassingFault;
@@ -39,6 +40,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthServerTest
+@ServerAlone
 class RefreshTokenRotationIT {
     private static final RequestSource SOURCE = new RequestSource("192.0.2.1", null);
 

@@ -7,6 +7,7 @@ import dev.keyturn.auth.accounts.PasswordLogin;
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.edge.requests.RequestSource;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
+@ServerAlone
 class SessionLifecycleIT {
     private static final RequestSource SOURCE = new RequestSource("192.0.2.1", null);
 

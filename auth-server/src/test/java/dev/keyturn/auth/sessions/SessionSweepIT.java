@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthServerTest
+@ServerAlone
 class SessionSweepIT {
     private final JdbcClient jdbc;
     private final SessionSweep sweep;

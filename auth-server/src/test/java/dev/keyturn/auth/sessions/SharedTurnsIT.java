@@ -8,6 +8,7 @@ import dev.keyturn.auth.sessions.SessionLifecycle.Begun;
 import dev.keyturn.auth.sessions.SharedTurns.Presented;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.edge.requests.RequestSource;
@@ -32,6 +33,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthServerTest
+@ServerAlone
 class SharedTurnsIT {
     private static final RequestSource SOURCE = new RequestSource("192.0.2.1", "app/1");
 

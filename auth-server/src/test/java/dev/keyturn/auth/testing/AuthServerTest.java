@@ -13,4 +13,7 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = AuthServer.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = TestSettings.class)
-public @interface AuthServerTest {}
+public @interface AuthServerTest {
+    /** What {@link ServerAlone} locks, and {@link BesideOthers} locks for reading. */
+    String SERVER = "the server that all tests share";
+}

@@ -13,6 +13,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.model.DatabaseRoles;
@@ -38,6 +39,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @AuthServerTest
+@ServerAlone
 class TrustChannelIT {
     private final Caller caller;
     private final JdbcClient jdbc;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthServerTest
+@ServerAlone
 class CleanupIT {
     private final JdbcClient jdbc;
     private final Cleanup cleanup;

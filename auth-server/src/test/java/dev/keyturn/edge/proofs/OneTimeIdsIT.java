@@ -3,6 +3,7 @@ package dev.keyturn.edge.proofs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.edge.cleanup.Cleanup;
 import dev.keyturn.edge.proofs.OneTimeIds.Kind;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @AuthServerTest
+@ServerAlone
 class OneTimeIdsIT {
     private final OneTimeIds ids;
     private final Cleanup cleanup;
