@@ -21,8 +21,7 @@ final class TrustChannel implements SmartLifecycle {
     private static final Duration PACE = Duration.ofMillis(250);
 
     private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration STOP = Duration.ofSeconds(5);
     private static final int MOST_DOUBLINGS = 5;
 
     private final TrustClient client;
@@ -30,21 +29,35 @@ final class TrustChannel implements SmartLifecycle {
     private final KeyFetching keys;
     private final TrustState state;
     private final Duration wait;
+    private final Pauses pauses;
     private final MeterRegistry meters;
     private int failures;
     private volatile @Nullable Thread thread;
 
-    TrustChannel(Parts parts, Duration wait, MeterRegistry meters) {
+    TrustChannel(Parts parts, Duration wait, Pauses pauses, MeterRegistry meters) {
         this.client = parts.client();
         this.reading = parts.reading();
         this.keys = parts.keys();
         this.state = parts.state();
         this.wait = wait;
+        this.pauses = pauses;
         this.meters = meters;
     }
 
     /** What a channel works with. */
     record Parts(TrustClient client, RevocationReading reading, KeyFetching keys, TrustState state) {}
+
+    /** How long it waits after a failure, at most: twice as long after each further one, and never longer than the longest. */
+    record Pauses(Duration first, Duration longest) {
+        static final Pauses USUAL = new Pauses(Duration.ofMillis(200), Duration.ofSeconds(5));
+
+        Duration after(int failures) {
+            long doubled = first.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS);
+            long pause = Math.min(doubled, longest.toMillis());
+            // Random: servers that lost the channel together must not come back together.
+            return Duration.ofMillis(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1));
+        }
+    }
 
     @Override
     public void start() {
@@ -63,7 +76,7 @@ final class TrustChannel implements SmartLifecycle {
         if (running != null) {
             running.interrupt();
             try {
-                running.join(LONGEST_PAUSE);
+                running.join(STOP);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -121,10 +134,7 @@ final class TrustChannel implements SmartLifecycle {
                     reason);
         }
         fetchKeysIfThereAreNone();
-        long doubled = FIRST_PAUSE.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS);
-        long pause = Math.min(doubled, LONGEST_PAUSE.toMillis());
-        // Random: servers that lost the channel together must not come back together.
-        return Duration.ofMillis(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1));
+        return pauses.after(failures);
     }
 
     /**

@@ -52,7 +52,11 @@ class TrustConfiguration {
             TrustState state,
             TrustProperties properties,
             MeterRegistry meters) {
-        return new TrustChannel(new TrustChannel.Parts(client, reading, keys, state), properties.hold(), meters);
+        return new TrustChannel(
+                new TrustChannel.Parts(client, reading, keys, state),
+                properties.hold(),
+                TrustChannel.Pauses.USUAL,
+                meters);
     }
 
     @Bean

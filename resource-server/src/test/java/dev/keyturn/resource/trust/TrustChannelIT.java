@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,8 @@ import org.springframework.util.unit.DataSize;
 class TrustChannelIT {
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final String ISSUER = "https://id.example";
+    private static final TrustChannel.Pauses PAUSES =
+            new TrustChannel.Pauses(Duration.ofMillis(20), Duration.ofMillis(500));
 
     @TempDir
     private Path folder;
@@ -160,12 +163,16 @@ class TrustChannelIT {
         }
         server.reply(503, "{\"error\":\"temporarily_unavailable\"}");
         server.reply(401, "{\"error\":\"invalid_client\"}");
+        Instant began = Instant.now();
         open();
         await().atMost(Duration.ofSeconds(20)).until(() -> server.requests().size() >= 6);
         assertThat(state.isLoaded()).isFalse();
 
         server.reply(answer(entry(Kind.SESSION, "sid")));
         await().atMost(Duration.ofSeconds(20)).until(state::isLoaded);
+        assertThat(Duration.between(began, Instant.now()))
+                .as("at least half of 20, 40, 80, 160, 320 and three times 500 ms")
+                .isGreaterThan(Duration.ofSeconds(1));
         assertThat(known.size()).isEqualTo(1);
         assertThat(meters.counter("keyturn.trust.polls", "result", "garbage").count())
                 .isGreaterThanOrEqualTo(4);
@@ -248,6 +255,7 @@ class TrustChannelIT {
                 new TrustChannel.Parts(
                         client, new RevocationReading(known, 1_000, clock), new KeyFetching(keys, known), state),
                 properties.hold(),
+                PAUSES,
                 meters);
         opened.start();
         channel = opened;
