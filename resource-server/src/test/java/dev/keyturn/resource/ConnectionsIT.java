@@ -7,6 +7,7 @@ import dev.keyturn.model.ProblemType;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.SocketClient.Opened;
 import dev.keyturn.resource.testing.World;
@@ -15,14 +16,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Work that takes all connections of its kind takes none from the others. */
 @ResourceServerTest
-@ResourceLock(ResourceServerTest.SERVER)
+@ServerAlone
 class ConnectionsIT {
     private final World world;
     private final HikariDataSource shared;

@@ -7,6 +7,7 @@ import dev.keyturn.model.testing.SlowSenders;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.SocketClient.Opened;
 import dev.keyturn.resource.testing.World;
@@ -21,12 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Connections that are there to keep the server busy: they end, and others are served meanwhile. */
 @ResourceServerTest
-@ResourceLock(ResourceServerTest.SERVER)
+@ServerAlone
 class HostileConnectionsIT {
     private static final Duration IN_TIME = Duration.ofSeconds(20);
     private static final int MEGABYTE = 1 << 20;

@@ -10,6 +10,7 @@ import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.Plan;
 import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.Statements;
 import dev.keyturn.resource.testing.World;
 import java.sql.Connection;
@@ -17,11 +18,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ResourceServerTest
+@ServerAlone
 class IdempotencyIT {
     private final World world;
     private final Cleanup cleanup;
@@ -133,7 +134,6 @@ class IdempotencyIT {
     }
 
     @Test
-    @ResourceLock(ResourceServerTest.SERVER)
     void findsOldKeysByIndex() throws SQLException {
         String deletion = Statements.during(cleanup::run).one("DELETE FROM app.idempotency_key");
 

@@ -10,6 +10,7 @@ import dev.keyturn.resource.testing.Answer;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.Statements;
 import dev.keyturn.resource.testing.World;
 import java.sql.Connection;
@@ -25,14 +26,13 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Messages that come at the same moment: each is its sender's own affair, however many share a statement. */
 @ResourceServerTest
-@ResourceLock(ResourceServerTest.SERVER)
+@ServerAlone
 class MessagesTogetherIT {
     private static final long NOBODY = 999_999_999;
 

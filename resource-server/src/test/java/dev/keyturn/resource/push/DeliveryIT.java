@@ -10,6 +10,7 @@ import dev.keyturn.resource.testing.Answer;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.SocketClient.Opened;
 import dev.keyturn.resource.testing.World;
@@ -26,14 +27,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** What comes through a socket, in which order, and how often. */
 @ResourceServerTest
-@ResourceLock(ResourceServerTest.SERVER)
+@ServerAlone
 class DeliveryIT {
     private final World world;
     private final JdbcClient jdbc;

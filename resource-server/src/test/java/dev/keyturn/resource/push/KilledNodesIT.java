@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
  * {@code -Dkeyturn.delivery.seed} repeats the order of a run, which its log names.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(2)
 class KilledNodesIT {
     private static final Logger log = LoggerFactory.getLogger(KilledNodesIT.class);
     private static final int SOCKETS = Integer.getInteger("keyturn.delivery.sockets", 24);

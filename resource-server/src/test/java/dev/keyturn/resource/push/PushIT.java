@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -42,6 +43,7 @@ import tools.jackson.databind.JsonNode;
 
 @ResourceServerTest
 @Execution(ExecutionMode.CONCURRENT)
+@Order(3)
 @ResourceLock(value = ResourceServerTest.SERVER, mode = ResourceAccessMode.READ)
 @ResourceLock(ResourceServerTest.SOCKETS)
 class PushIT {

@@ -5,16 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.World;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What a server that is about to end says to those who are connected, and to those who come. */
 @ResourceServerTest
-@ResourceLock(ResourceServerTest.SERVER)
+@ServerAlone
 class ShutdownIT {
     private final Sockets sockets;
     private final Person bob;

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -34,6 +35,7 @@ import tools.jackson.databind.JsonNode;
 /** How long a socket lives, and what ends it. */
 @ResourceServerTest
 @Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 @ResourceLock(value = ResourceServerTest.SERVER, mode = ResourceAccessMode.READ)
 @ResourceLock(ResourceServerTest.SOCKETS)
 class SocketLifeIT {

@@ -6,15 +6,15 @@ import dev.keyturn.edge.cleanup.Cleanup;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.resource.testing.Plan;
 import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.Statements;
 import dev.keyturn.resource.testing.World;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 @ResourceServerTest
-@ResourceLock(ResourceServerTest.SERVER)
+@ServerAlone
 class TicketsIT {
     private final World world;
     private final Cleanup cleanup;

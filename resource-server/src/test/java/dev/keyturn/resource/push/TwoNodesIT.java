@@ -7,6 +7,7 @@ import dev.keyturn.resource.testing.Answer;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.World;
 import java.sql.Connection;
@@ -17,7 +18,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  * nothing else but the database. The second looks at that only when it is told to, so whatever arrives there came by a hint.
  */
 @ResourceServerTest
-@ResourceLock(ResourceServerTest.SERVER)
+@ServerAlone
 class TwoNodesIT {
     private static final List<ConfigurableApplicationContext> NODES = new ArrayList<>();
 

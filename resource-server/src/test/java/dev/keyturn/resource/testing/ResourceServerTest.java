@@ -17,10 +17,7 @@ import org.springframework.test.context.TestConstructor;
 @ContextConfiguration(initializers = World.Initializer.class)
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 public @interface ResourceServerTest {
-    /**
-     * What classes that run beside others lock for reading, and classes that need it for themselves lock alone: they take
-     * it or its database away, or look at all that it does.
-     */
+    /** What classes that run beside others lock for reading, and {@link ServerAlone} locks alone. */
     String SERVER = "the server that all tests share";
 
     /** What classes lock that run beside others and count the sockets of that server, and how they end. */

@@ -10,6 +10,7 @@ import dev.keyturn.resource.testing.Answer;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Issuer;
 import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.World;
 import dev.keyturn.resource.trust.Revoked;
 import dev.keyturn.resource.trust.Revoked.Kind;
@@ -17,13 +18,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 @ResourceServerTest
-@ResourceLock(ResourceServerTest.SERVER)
+@ServerAlone
 class RevokedTokensIT {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
