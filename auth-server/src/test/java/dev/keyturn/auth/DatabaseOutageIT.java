@@ -206,9 +206,10 @@ class DatabaseOutageIT {
         endConnections("%");
     }
 
+    /** Returns when they are gone. */
     private static void endConnections(String application) {
         TestDatabase.shared().asSuperuser("""
-                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
                 WHERE datname = 'postgres' AND usename = '%s' AND application_name LIKE '%s'""".formatted(DatabaseRoles.AUTH, application));
     }
 

@@ -229,9 +229,10 @@ class DatabaseOutageIT {
                 .single();
     }
 
+    /** Returns when they are gone. */
     private void endConnections() {
         world.database().asSuperuser("""
-                SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'keyturn_resource'""");
+                SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'keyturn_resource'""");
     }
 
     @Test
