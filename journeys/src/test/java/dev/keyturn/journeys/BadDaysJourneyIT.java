@@ -5,7 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -32,15 +37,21 @@ class BadDaysJourneyIT extends FaultJourney {
     }
 
     @Test
-    void whileTheDatabaseIsAwayTheAnswerIs503AndAfterwardsAllIsWell() {
+    void whileTheDatabaseIsAwayTheAnswerIs503AndAfterwardsAllIsWell() throws Exception {
         Person person = newcomer();
-        try {
+        List<Supplier<Http.Answer>> calls = List.of(
+                () -> Http.get(resource("/users/me"), person.accessToken()),
+                () -> Http.post(auth("/auth/refresh"), Map.of("refresh_token", person.refreshToken())),
+                () -> Http.post(auth("/register"), registration(somebody())),
+                () -> token(Map.of("grant_type", "client_credentials")));
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             stack.killDatabase();
 
-            refusesInTime(() -> Http.get(resource("/users/me"), person.accessToken()));
-            refusesInTime(() -> Http.post(auth("/auth/refresh"), Map.of("refresh_token", person.refreshToken())));
-            refusesInTime(() -> Http.post(auth("/register"), registration(somebody())));
-            refusesInTime(() -> token(Map.of("grant_type", "client_credentials")));
+            List<Future<?>> refusals = new ArrayList<>();
+            calls.forEach(call -> refusals.add(callers.submit(() -> refusesInTime(call))));
+            for (Future<?> refusal : refusals) {
+                refusal.get();
+            }
         } finally {
             stack.reviveDatabase();
         }
