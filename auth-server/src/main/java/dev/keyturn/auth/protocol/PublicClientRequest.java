@@ -23,7 +23,7 @@ final class PublicClientRequest implements AuthenticationConverter {
                 || request.getParameter("client_assertion") != null) {
             return null;
         }
-        if (ids.length != 1 || ids[0].isEmpty()) {
+        if (ids.length != 1 || ids[0].isBlank()) {
             throw OAuthErrors.refusal("invalid_request");
         }
         return new OAuth2ClientAuthenticationToken(ids[0], ClientAuthenticationMethod.NONE, null, Map.of());

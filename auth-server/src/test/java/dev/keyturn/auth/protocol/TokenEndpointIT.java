@@ -244,6 +244,17 @@ class TokenEndpointIT {
                 .isEqualTo("invalid_request");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"token", "par", "device_authorization", "introspect", "revoke", "trust"})
+    void aBlankClientIdIsMalformed(String endpoint) {
+        for (String blank : new String[] {"+", "%09", "%E2%80%83"}) {
+            Answer answer = caller.postForm("/oauth2/" + endpoint, "client_id=" + blank);
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text("error")).isEqualTo("invalid_request");
+        }
+    }
+
     /** RFC 6749, section 5.2: whoever authenticates in the header and fails is challenged in it. */
     @ParameterizedTest
     @CsvSource({
