@@ -10,6 +10,7 @@ import dev.keyturn.auth.browser.ScopeList;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -65,7 +66,9 @@ class ConsentListController implements AccountSection {
     /** The app asks anew from then on, and what it was allowed before ends with its sessions. */
     @PostMapping(path = TAKE_BACK, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<String> takeBack(
-            @RequestParam(name = "client_id") String clientId, @AuthenticationPrincipal @Nullable BrowserLogin login) {
+            @RequestParam(name = "client_id") @Pattern(regexp = "[A-Za-z0-9._-]{1,100}", message = "is no client's id")
+                    String clientId,
+            @AuthenticationPrincipal @Nullable BrowserLogin login) {
         if (login == null) {
             return Page.seeOther(LoginPage.address(ACCOUNT));
         }

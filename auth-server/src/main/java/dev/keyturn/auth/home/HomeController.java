@@ -13,6 +13,7 @@ import dev.keyturn.auth.sessions.ListedSession;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.sessions.SessionLists;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -81,7 +82,9 @@ class HomeController {
 
     /** Ends the login of a browser, which may be this one. */
     @PostMapping(path = HomePages.END_BROWSER, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-    ResponseEntity<String> endBrowser(@RequestParam String id, @AuthenticationPrincipal @Nullable BrowserLogin login) {
+    ResponseEntity<String> endBrowser(
+            @RequestParam @Pattern(regexp = "[0-9a-f]{64}", message = "is no browser's id") String id,
+            @AuthenticationPrincipal @Nullable BrowserLogin login) {
         if (login == null) {
             return logInFirst();
         }

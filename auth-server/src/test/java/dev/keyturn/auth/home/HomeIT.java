@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -95,6 +97,17 @@ class HomeIT {
         assertThat(ended.body()).contains("You are logged out everywhere");
         assertThat(refresh(app)).isEqualTo(401);
         assertThat(browser.get("/home").status()).isEqualTo(303);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/home/end-browser, id", "/consents/take-back, client_id"})
+    void whatIsNoIdIsRefusedBeforeTheDatabaseReadsIt(String path, String name) {
+        browser.logIn(person);
+        Map<String, String> form = new LinkedHashMap<>(Browser.fields(browser.get("/home")));
+
+        form.put(name, "a\0b");
+
+        assertThat(browser.postForm(path, form).status()).isEqualTo(400);
     }
 
     @Test
