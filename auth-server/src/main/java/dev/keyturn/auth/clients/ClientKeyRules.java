@@ -29,11 +29,11 @@ final class ClientKeyRules {
 
     private ClientKeyRules() {}
 
-    /** The keys of a JWK Set that is in order; null if there are none. */
+    /** The keys, and nothing else, of a JWK Set that is in order (RFC 7517, section 5); null if there are none. */
     static @Nullable JWKSet read(@Nullable Map<String, Object> jwks) {
         try {
             JWKSet keys = jwks == null ? new JWKSet() : JWKSet.parse(jwks);
-            return keys.isEmpty() ? null : keys;
+            return keys.isEmpty() ? null : new JWKSet(keys.getKeys());
         } catch (ParseException e) {
             throw new IllegalStateException("It was in order", e);
         }

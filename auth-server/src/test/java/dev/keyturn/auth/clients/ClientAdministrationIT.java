@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -115,6 +116,20 @@ class ClientAdministrationIT {
                         .asString())
                 .isEqualTo("k1");
         assertThat(rotate(created.text("id"), "{}").problem()).isEqualTo("invalid-fields");
+    }
+
+    /** RFC 7517, section 5: members of a set that nobody here knows are ignored. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "NESTED", "{\"b\": \"c\"}"})
+    void ofASetOfKeysTheKeysAloneAreKept(String more) throws Exception {
+        String keys = new JWKSet(new ECKeyGenerator(Curve.P_256).keyID("k1").generate()).toString(true);
+        String value = more.replace("NESTED", "[".repeat(300) + "]".repeat(300));
+        String id = create(SERVICE).text("id");
+
+        Answer changed = patch(id, "{\"jwks\": %s, \"a\": %s}}".formatted(keys.substring(0, keys.length() - 1), value));
+
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(show(id).json().path("jwks").propertyNames()).containsExactly("keys");
     }
 
     @Test
