@@ -66,6 +66,7 @@ class ArchitectureTest {
                         "BearerTokens",
                         "Cleanup",
                         "Columns",
+                        "CompactForm",
                         "Edge",
                         "ErrorFormat",
                         "ErrorResponses",

@@ -3,6 +3,7 @@ package dev.keyturn.auth.tokens;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import dev.keyturn.auth.keys.KeyRing;
+import dev.keyturn.edge.bearer.CompactForm;
 import dev.keyturn.model.ClaimNames;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public class IdTokenHints {
                         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT)))
                 .build();
         nimbus.setJwtValidator(new JwtIssuerValidator(properties.issuer().toString()));
-        this.decoder = nimbus;
+        this.decoder = new CompactForm(nimbus);
     }
 
     /** The content of a hint; empty if there is none, or it is no id_token of ours. */

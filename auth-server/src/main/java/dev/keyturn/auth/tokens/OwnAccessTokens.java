@@ -5,6 +5,7 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.keys.KeyRing;
 import dev.keyturn.edge.bearer.BearerErrors;
+import dev.keyturn.edge.bearer.CompactForm;
 import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Scope;
 import java.time.Clock;
@@ -112,11 +113,12 @@ public class OwnAccessTokens {
                         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt"))))
                 .build();
         decoder.setJwtValidator(validator);
+        JwtDecoder compact = new CompactForm(decoder);
         return token -> {
             if (token.length() > LONGEST) {
                 throw new BadJwtException("longer than any of ours");
             }
-            return decoder.decode(token);
+            return compact.decode(token);
         };
     }
 }

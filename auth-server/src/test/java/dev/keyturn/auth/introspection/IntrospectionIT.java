@@ -233,6 +233,7 @@ class IntrospectionIT {
                                 .build()),
                 api));
         assertInactive(introspect(forged(genuine), api));
+        assertInactive(introspect(login.text("access_token") + "=", api));
         assertInactive(introspect("nonsense", api));
         assertInactive(introspect("a\0b", api));
         assertInactive(introspect("kt1." + "A".repeat(79), APP));

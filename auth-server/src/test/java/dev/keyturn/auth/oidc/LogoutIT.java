@@ -198,6 +198,7 @@ class LogoutIT {
             forged(),
             keys.sign(new JOSEObjectType("at+jwt"), claims(Instant.now())),
             "nonsense",
+            speltOtherwise(idToken()),
             "x".repeat(9_000),
             keys.sign(
                     JOSEObjectType.JWT,
@@ -353,6 +354,12 @@ class LogoutIT {
                 claims(Instant.now()));
         jwt.sign(FastRsa.signer(FastRsa.keys(2048).generate()));
         return jwt.serialize();
+    }
+
+    /** The last character of a signature has bits to spare, all of them 0. */
+    private static String speltOtherwise(String token) {
+        int last = token.length() - 1;
+        return token.substring(0, last) + (char) (token.charAt(last) + 1);
     }
 
     private static boolean loggedIn(Browser browser) {

@@ -56,6 +56,22 @@ class OwnAccessTokensIT {
         assertRefusedByAdmin(text);
     }
 
+    /** RFC 7515, sections 2 and 5.2: whoever tells tokens apart by their text would take these for others. */
+    @Test
+    void whatIsSpeltOtherwiseIsNoTokenOfOurs() {
+        String admin = mixed("keys:admin");
+        String rest = admin.substring(0, admin.length() - 1);
+        char last = admin.charAt(admin.length() - 1);
+        // That character has bits to spare, all of them 0.
+        char next = (char) (last + 1);
+
+        assertThat(tokens.genuine(rest + last)).isPresent();
+        for (String ending : new String[] {"" + next, last + "=", last + "\n", "*" + last, " " + last}) {
+            assertThat(tokens.genuine(rest + ending)).as(ending).isEmpty();
+            assertRefusedByAdmin(rest + ending);
+        }
+    }
+
     private void assertRefusedByAdmin(String token) {
         assertThatThrownBy(() -> tokens.forAdmin().decode(token)).isInstanceOf(BadJwtException.class);
     }

@@ -1,5 +1,5 @@
 /**
- * How a caller shows an access token, and what it is told when the token is refused (RFC 6750).
+ * How a caller shows an access token, how a token is spelt, and what the caller is told when it is refused (RFC 6750).
  */
 @NullMarked
 package dev.keyturn.edge.bearer;

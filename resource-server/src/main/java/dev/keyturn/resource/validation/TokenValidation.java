@@ -13,6 +13,7 @@ import com.nimbusds.jwt.proc.BadJWTException;
 import dev.keyturn.edge.Edge;
 import dev.keyturn.edge.bearer.BearerErrors;
 import dev.keyturn.edge.bearer.BearerTokens;
+import dev.keyturn.edge.bearer.CompactForm;
 import dev.keyturn.resource.trust.HeldKeys;
 import dev.keyturn.resource.trust.Revocations;
 import io.micrometer.core.instrument.Gauge;

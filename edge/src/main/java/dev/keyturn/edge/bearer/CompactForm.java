@@ -1,4 +1,4 @@
-package dev.keyturn.resource.validation;
+package dev.keyturn.edge.bearer;
 
 import java.util.Arrays;
 import java.util.Base64;
@@ -11,14 +11,15 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
  * padding, and with no stray bits at the end. Libraries read other spellings too, and code that tells tokens apart by
  * their text would take those for other tokens.
  */
-final class CompactForm implements JwtDecoder {
+public final class CompactForm implements JwtDecoder {
     private static final int PARTS = 3;
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final JwtDecoder decoder;
 
-    CompactForm(JwtDecoder decoder) {
+    /** @param decoder reads what is spelt so */
+    public CompactForm(JwtDecoder decoder) {
         this.decoder = decoder;
     }
 
