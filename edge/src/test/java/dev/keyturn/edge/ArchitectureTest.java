@@ -77,6 +77,7 @@ class ArchitectureTest {
                         "NothingElse",
                         "OpenDocuments",
                         "PassingFault",
+                        "Preconditions",
                         "ProblemException",
                         "RequestSource",
                         "Secret",

@@ -4,6 +4,7 @@ import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.edge.errors.ProblemException;
+import dev.keyturn.edge.requests.Preconditions;
 import dev.keyturn.edge.secrets.Secret;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Scope;
@@ -50,20 +51,18 @@ class ClientAdministration {
         });
     }
 
-    /**
-     * Changes the given fields.
-     *
-     * @param entityTag of the version that the caller has read; null to change any version
-     */
-    StoredClient change(String id, ClientFields fields, @Nullable String entityTag, Actor actor) {
+    /** Changes the given fields. If all of them are so already, the client stays in the state that others have read. */
+    StoredClient change(String id, ClientFields fields, Preconditions wanted, Actor actor) {
         return change(id, () -> {
             StoredClient present = locked(id);
-            if (entityTag != null && !entityTag.equals(present.entityTag())) {
-                throw new ProblemException(
-                        ProblemType.CHANGED_MEANWHILE, "The client has changed since. Read it again.");
+            if (!wanted.allow(present.entityTag())) {
+                throw changedMeanwhile();
             }
             ClientSettings settings = merged(present, fields);
             boolean active = Objects.requireNonNullElse(fields.active(), present.active());
+            if (settings.equals(present.settings()) && active == present.active()) {
+                return present;
+            }
             keepTheCallerIn(present, settings, active, actor);
             store.update(id, settings, active);
             if (present.settings().hasSecrets() && !settings.hasSecrets()) {
@@ -72,6 +71,10 @@ class ClientAdministration {
             recordChange(present, settings, active, actor);
             return stored(id);
         });
+    }
+
+    static ProblemException changedMeanwhile() {
+        return new ProblemException(ProblemType.CHANGED_MEANWHILE, "The client has changed since. Read it again.");
     }
 
     /** Gives the client another secret; the previous one stays valid for {@code overlap}, and older ones end. */

@@ -5,6 +5,7 @@ import dev.keyturn.auth.clients.ClientAdministration.WithSecret;
 import dev.keyturn.auth.paging.PageRequest;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.edge.fields.NothingElse;
+import dev.keyturn.edge.requests.Preconditions;
 import dev.keyturn.model.ProblemType;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -51,12 +52,19 @@ class ClientController {
     }
 
     @GetMapping("/admin/clients/{id}")
-    ResponseEntity<ClientView> show(@PathVariable String id) {
-        return Optional.of(id)
+    ResponseEntity<ClientView> show(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String noneMatch) {
+        Preconditions wanted = Preconditions.of(match, null);
+        StoredClient client = Optional.of(id)
                 .filter(ClientIds::wellFormed)
                 .flatMap(store::find)
-                .map(ClientController::answer)
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no client of that id."));
+        if (!wanted.allow(client.entityTag())) {
+            throw ClientAdministration.changedMeanwhile();
+        }
+        return Preconditions.answer(noneMatch, client.entityTag(), ClientView.of(client));
     }
 
     @PostMapping(path = "/admin/clients", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -68,10 +76,11 @@ class ClientController {
     ResponseEntity<ClientView> change(
             @PathVariable String id,
             @RequestBody ClientFields fields,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String entityTag,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String noneMatch,
             @AuthenticationPrincipal Jwt token) {
-        String expected = "*".equals(entityTag) ? null : entityTag;
-        return answer(administration.change(id, fields, expected, Actor.of(token)));
+        StoredClient changed = administration.change(id, fields, Preconditions.of(match, noneMatch), Actor.of(token));
+        return ResponseEntity.ok().eTag(changed.entityTag()).body(ClientView.of(changed));
     }
 
     @PostMapping("/admin/clients/{id}/secrets")
@@ -83,10 +92,6 @@ class ClientController {
                 ? ClientAdministration.USUAL_OVERLAP
                 : Duration.ofSeconds(rotation.overlap());
         return created(administration.rotateSecret(id, overlap, Actor.of(token)));
-    }
-
-    private static ResponseEntity<ClientView> answer(StoredClient client) {
-        return ResponseEntity.ok().eTag(client.entityTag()).body(ClientView.of(client));
     }
 
     private static ResponseEntity<ClientView> created(WithSecret made) {

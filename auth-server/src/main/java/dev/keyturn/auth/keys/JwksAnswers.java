@@ -1,5 +1,6 @@
 package dev.keyturn.auth.keys;
 
+import dev.keyturn.edge.requests.Preconditions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,7 +43,7 @@ class JwksAnswers {
         response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         response.setHeader("X-Content-Type-Options", "nosniff");
-        if (new ServletWebRequest(request, response).checkNotModified(variant.entityTag())) {
+        if (isHeld(request, response, variant.entityTag())) {
             unchanged.increment();
             return;
         }
@@ -53,6 +54,16 @@ class JwksAnswers {
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setContentLength(variant.bytes().length);
         response.getOutputStream().write(variant.bytes());
+    }
+
+    /** Whether the client has it, and so was answered 304. Of {@code *}, Spring takes no notice in a GET. */
+    private static boolean isHeld(HttpServletRequest request, HttpServletResponse response, String entityTag) {
+        if (Preconditions.isAny(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            response.setHeader(HttpHeaders.ETAG, entityTag);
+            return true;
+        }
+        return new ServletWebRequest(request, response).checkNotModified(entityTag);
     }
 
     static boolean acceptsGzip(@Nullable String accepted) {

@@ -286,6 +286,91 @@ class ClientAdministrationIT {
         assertThat(show(id).text("name")).isEqualTo("One");
     }
 
+    /** RFC 9110, sections 13.1.1 and 13.1.2. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "If-Match|*|200",
+                "If-Match|TAG, \"x\"|200",
+                "If-Match|\"x\", TAG|200",
+                "If-Match|W/TAG|412",
+                "If-Match|\"x\"|412",
+                "If-Match|x|400",
+                "If-None-Match|\"x\"|200",
+                "If-None-Match|TAG|412",
+                "If-None-Match|*|412"
+            })
+    void aChangeMayNameTheStatesThatItIsFor(String header, String states, int status) {
+        Answer created = create(SERVICE);
+
+        Answer answer = caller.patchJson(
+                "/admin/clients/" + created.text("id"),
+                "{\"name\": \"Other\"}",
+                operator[0],
+                operator[1],
+                header,
+                states.replace("TAG", created.header("ETag")));
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(show(created.text("id")).text("name")).isEqualTo(status == 200 ? "Other" : "Billing");
+    }
+
+    @Test
+    void theStatesMayStandInSeveralLines() {
+        Answer created = create(SERVICE);
+
+        Answer answer = caller.patchJson(
+                "/admin/clients/" + created.text("id"),
+                "{\"name\": \"Other\"}",
+                operator[0],
+                operator[1],
+                "If-Match",
+                "\"x\"",
+                "If-Match",
+                created.header("ETag"));
+
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "If-Match|*|200",
+                "If-Match|\"x\", TAG|200",
+                "If-Match|\"x\"|412",
+                "If-None-Match|\"x\"|200",
+                "If-None-Match|\"x\", TAG|304",
+                "If-None-Match|*|304"
+            })
+    void aReadMayNameThemToo(String header, String states, int status) {
+        Answer created = create(SERVICE);
+
+        Answer answer = caller.get(
+                "/admin/clients/" + created.text("id"),
+                operator[0],
+                operator[1],
+                header,
+                states.replace("TAG", created.header("ETag")));
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("ETag")).isEqualTo(status == 412 ? "" : created.header("ETag"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"name\": \"Billing\", \"scopes\": [\"users:read\"]}", "{\"is_active\": true}"})
+    void aChangeOfNothingLeavesItAsWasRead(String change) {
+        Answer created = create(SERVICE);
+
+        Answer answer = patch(created.text("id"), change);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("ETag")).isEqualTo(created.header("ETag"));
+        assertThat(answer.text("updated_at")).isEqualTo(created.text("updated_at"));
+        assertThat(events(created.text("id"))).containsExactly("CLIENT_CREATED by client ops");
+    }
+
     @Test
     void aDisabledClientGetsNoTokenAndItsSessionsCannotBeRefreshedUntilItIsEnabled() {
         Answer created = create("""

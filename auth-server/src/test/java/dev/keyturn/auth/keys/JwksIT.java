@@ -84,6 +84,16 @@ class JwksIT {
         assertThat(second.body()).isEmpty();
     }
 
+    /** RFC 9110, section 13.1.2. */
+    @Test
+    void isNotSentToWhoeverHasAnyOfThem() {
+        Answer answer = caller.get("/oauth2/jwks", "If-None-Match", "*");
+
+        assertThat(answer.status()).isEqualTo(304);
+        assertThat(answer.header("ETag")).isEqualTo(caller.get("/oauth2/jwks").header("ETag"));
+        assertThat(answer.header("Cache-Control")).contains("max-age=300");
+    }
+
     @Test
     void isCompressedForWhoeverAsksUnderATagOfItsOwn() {
         Answer plain = caller.get("/oauth2/jwks");

@@ -1,5 +1,6 @@
 package dev.keyturn.resource.events;
 
+import dev.keyturn.edge.requests.Preconditions;
 import dev.keyturn.resource.idempotency.OnceOnly;
 import dev.keyturn.resource.paging.PageRequest;
 import dev.keyturn.resource.validation.Caller;
@@ -54,11 +55,10 @@ class EventController {
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String noneMatch) {
         Preconditions wanted = Preconditions.of(match, null);
         EventState event = search.find(id);
-        if (!wanted.allow(event)) {
+        if (!wanted.allow(event.entityTag())) {
             throw EventPlanning.changedMeanwhile();
         }
-        // Spring looks at the tags of If-None-Match, and answers 304.
-        return Preconditions.isAny(noneMatch) ? event.notModified() : event.answer(ResponseEntity.ok());
+        return Preconditions.answer(noneMatch, event.entityTag(), event.view());
     }
 
     @PostMapping

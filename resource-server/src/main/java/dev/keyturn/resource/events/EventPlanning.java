@@ -1,6 +1,7 @@
 package dev.keyturn.resource.events;
 
 import dev.keyturn.edge.errors.ProblemException;
+import dev.keyturn.edge.requests.Preconditions;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.resource.validation.Caller;
 import java.util.function.Supplier;
@@ -55,7 +56,7 @@ class EventPlanning {
         if (!event.mayBeChangedBy(caller)) {
             throw Caller.forbidden("Only the organizer of event " + id + " or an ADMIN may change or cancel it.");
         }
-        if (!match.allow(event.state())) {
+        if (!match.allow(event.state().entityTag())) {
             throw changedMeanwhile();
         }
         return event;

@@ -1,6 +1,5 @@
 package dev.keyturn.resource.events;
 
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
 /**
@@ -11,15 +10,10 @@ import org.springframework.http.ResponseEntity;
 record EventState(EventView view, int version) {
     /** The event with its {@code ETag}. */
     ResponseEntity<EventView> answer(ResponseEntity.BodyBuilder response) {
-        return response.eTag(tag()).body(view);
+        return response.eTag(entityTag()).body(view);
     }
 
-    /** The {@code ETag} alone. */
-    ResponseEntity<EventView> notModified() {
-        return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag()).build();
-    }
-
-    private String tag() {
+    String entityTag() {
         return "\"" + version + "\"";
     }
 }

@@ -1,4 +1,4 @@
-package dev.keyturn.resource.events;
+package dev.keyturn.edge.requests;
 
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
@@ -8,22 +8,30 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 
 /**
- * A caller's conditions on the state of an event.
+ * A caller's conditions on the state of the thing that a request names.
  *
  * @param matching the ETags of {@code If-Match} (RFC 9110, section 13.1.1), of which the state must have one; empty for
  *     any state
  * @param others the ETags of {@code If-None-Match} (section 13.1.2), of which the state must have none; an empty list,
  *     for {@code *}, allows no state
  */
-record Preconditions(Optional<List<ETag>> matching, Optional<List<ETag>> others) {
-    static final Preconditions NONE = new Preconditions(Optional.empty(), Optional.empty());
+public record Preconditions(Optional<List<ETag>> matching, Optional<List<ETag>> others) {
+    /** No condition. */
+    public static final Preconditions NONE = new Preconditions(Optional.empty(), Optional.empty());
 
     private static final String ANY = "*";
     private static final Pattern FORM = Pattern.compile("\\s*(?:W/)?\"[^\"]*\"\\s*(?:,\\s*(?:W/)?\"[^\"]*\"\\s*)*+");
 
-    static Preconditions of(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
+    /**
+     * Reads both headers, each of which may be absent.
+     *
+     * @throws ProblemException if one is neither ETags nor {@code *}
+     */
+    public static Preconditions of(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
         return new Preconditions(
                 Optional.ofNullable(ifMatch)
                         .filter(header -> !isAny(header))
@@ -32,13 +40,14 @@ record Preconditions(Optional<List<ETag>> matching, Optional<List<ETag>> others)
                         .map(header -> isAny(header) ? List.of() : tags(HttpHeaders.IF_NONE_MATCH, header)));
     }
 
-    boolean nameAState() {
+    /** Whether the caller says which state it has seen. */
+    public boolean nameAState() {
         return matching.isPresent();
     }
 
-    /** Whether an event in this state fulfils the conditions. */
-    boolean allow(EventState state) {
-        ETag present = new ETag(Integer.toString(state.version()), false);
+    /** Whether what has this {@code ETag} fulfils the conditions. */
+    public boolean allow(String entityTag) {
+        ETag present = ETag.create(entityTag);
         return matching.map(tags -> tags.stream().anyMatch(tag -> tag.compare(present, true)))
                         .orElse(true)
                 && others.map(tags -> !tags.isEmpty() && tags.stream().noneMatch(tag -> tag.compare(present, false)))
@@ -46,8 +55,15 @@ record Preconditions(Optional<List<ETag>> matching, Optional<List<ETag>> others)
     }
 
     /** Whether the header stands for whatever there is. */
-    static boolean isAny(@Nullable String header) {
+    public static boolean isAny(@Nullable String header) {
         return header != null && header.strip().equals(ANY);
+    }
+
+    /** Answers a GET with what has this {@code ETag}. Spring answers 304 to those who name it; here, to {@code *}. */
+    public static <T> ResponseEntity<T> answer(@Nullable String ifNoneMatch, String entityTag, T body) {
+        return isAny(ifNoneMatch)
+                ? ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(entityTag).build()
+                : ResponseEntity.ok().eTag(entityTag).body(body);
     }
 
     private static List<ETag> tags(String name, String header) {
