@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.MediaType;
@@ -94,6 +96,38 @@ class OpenApiIT {
         there.removeAll(PAGES);
 
         assertThat(documented).isEqualTo(there);
+    }
+
+    /** Beside what its introduction says of every call. */
+    @Test
+    void jsonMayBeTooLongOrBeCalledSomethingElse() {
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(call ->
+                                call.getValue().at("/requestBody/content").has("application/json"))
+                        .forEach(call -> assertThat(
+                                        call.getValue().get("responses").propertyNames())
+                                .as(call.getKey() + " " + path.getKey())
+                                .contains("413", "415")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/admin/clients/{id}/secrets",
+                "/admin/keys/stage",
+                "/admin/keys/activate",
+                "/admin/keys/remove",
+                "/admin/keys/rotate",
+                "/admin/keys/{kid}/revoke",
+                "/admin/keys/recover"
+            })
+    void aBodyOfDefaultsMayBeLeftOut(String path) {
+        JsonNode body = document.at("/paths").get(path).at("/post/requestBody");
+
+        assertThat(body.has("content")).isTrue();
+        assertThat(body.has("required")).isFalse();
     }
 
     @Test
