@@ -3,7 +3,6 @@ package dev.keyturn.edge.errors;
 import dev.keyturn.model.ProblemType;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.catalina.connector.ClientAbortException;
@@ -27,7 +26,7 @@ import org.springframework.web.multipart.MultipartException;
 final class Faults {
     private static final Logger log = LoggerFactory.getLogger(Faults.class);
     /** One for all: an outage is everybody's. */
-    static final SeldomLog SELDOM = new SeldomLog(log, InstantSource.system());
+    static final SeldomLog SELDOM = new SeldomLog(log, System::nanoTime);
 
     /** PostgreSQL: connection exception, rollback of one who stood in the way, insufficient resources, operator, disk. */
     private static final Set<String> PASSING_SQL_STATES = Set.of("08", "40", "53", "57", "58");
