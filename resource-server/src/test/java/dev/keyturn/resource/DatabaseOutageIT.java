@@ -3,6 +3,8 @@ package dev.keyturn.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.resource.testing.Answer;
@@ -27,6 +29,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalManagementPort;
@@ -149,7 +152,28 @@ class DatabaseOutageIT {
         }
 
         await().atMost(Duration.ofSeconds(10)).until(() -> sendMessage().status() == 201);
-        await().atMost(Duration.ofSeconds(20)).until(() -> listenersBefore(readOnly) == 0);
+        await().atMost(Duration.ofSeconds(20)).until(() -> connectionsBefore(readOnly, "keyturn hints") == 0);
+    }
+
+    /** Nothing fails on connections that only read: who listens for messages of other nodes notices, and takes all along. */
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void connectionsOverWhichNobodyWritesAreGivenUpToo(CapturedOutput output) {
+        Logger listener = (Logger) LoggerFactory.getLogger("dev.keyturn.resource.push.HintListener");
+        listener.setLevel(Level.DEBUG);
+        world.database().asSuperuser("ALTER ROLE keyturn_resource SET default_transaction_read_only = on");
+        endConnections();
+        OffsetDateTime readOnly;
+        try {
+            await().until(() -> api.get("/events?text=doors").status() == 200);
+            await().until(() -> output.getOut().contains("The database can only be read"));
+            readOnly = OffsetDateTime.now(ZoneOffset.UTC);
+        } finally {
+            world.database().asSuperuser("ALTER ROLE keyturn_resource RESET default_transaction_read_only");
+            listener.setLevel(null);
+        }
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> connectionsBefore(readOnly, "%") == 0);
     }
 
     /** By each connection, and not by the role, whose settings are in no dump of a database. */
@@ -160,12 +184,15 @@ class DatabaseOutageIT {
                         WHERE name = 'idle_in_transaction_session_timeout'""").query(String.class).single()).isEqualTo("10000ms by the client");
     }
 
-    /** Those over which nodes hear of messages. */
-    private long listenersBefore(OffsetDateTime moment) {
+    private long connectionsBefore(OffsetDateTime moment, String application) {
         return jdbc.sql("""
                         SELECT count(*) FROM pg_stat_activity
-                        WHERE datname = current_database() AND application_name = 'keyturn hints'
-                          AND backend_start < :moment""").param("moment", moment).query(Long.class).single();
+                        WHERE datname = current_database() AND usename = 'keyturn_resource'
+                          AND application_name LIKE :application AND backend_start < :moment""")
+                .param("application", application)
+                .param("moment", moment)
+                .query(Long.class)
+                .single();
     }
 
     private Answer sendMessage() {

@@ -1,5 +1,6 @@
 package dev.keyturn.resource.push;
 
+import dev.keyturn.edge.database.ReadOnlyConnections;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Component;
 /**
  * Hears the hints of other nodes by LISTEN, over a connection of its own. A lost connection is opened again, at longer
  * and longer intervals; then the messages of everybody connected here are looked for. A silent connection is tested,
- * because a dead one looks the same.
+ * because a dead one looks the same, and so does one to a server that is the primary no longer.
  */
 @Component
 class HintListener extends Background {
@@ -32,12 +33,15 @@ class HintListener extends Background {
     private final JdbcConnectionDetails database;
     private final NotifiedHints ours;
     private final Reception reception;
+    private final ReadOnlyConnections pools;
+    private boolean foundReadOnly;
     private volatile boolean listening;
 
-    HintListener(JdbcConnectionDetails database, NotifiedHints ours, Reception reception) {
+    HintListener(JdbcConnectionDetails database, NotifiedHints ours, Reception reception, ReadOnlyConnections pools) {
         this.database = database;
         this.ours = ours;
         this.reception = reception;
+        this.pools = pools;
     }
 
     /** Whether hints of other nodes reach this one. */
@@ -65,6 +69,7 @@ class HintListener extends Background {
                 Statement statement = connection.createStatement()) {
             statement.execute("LISTEN " + NotifiedHints.CHANNEL);
             requirePrimary(statement);
+            takeThePoolsAlong();
             listened = true;
             listening = true;
             reception.missedSome();
@@ -97,11 +102,20 @@ class HintListener extends Background {
      * Fails if the database is read-only: no hint comes from it, and another one may be the primary at the same address
      * by now.
      */
-    private static void requirePrimary(Statement statement) throws SQLException {
+    private void requirePrimary(Statement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery("SELECT current_setting('transaction_read_only')")) {
             if (!row.next() || row.getString(1).equals("on")) {
+                foundReadOnly = true;
                 throw new SQLException("The database can only be read");
             }
+        }
+    }
+
+    /** What pools hold may lead to the server that was left: one that only reads finds nothing wrong with it. */
+    private void takeThePoolsAlong() {
+        if (foundReadOnly) {
+            foundReadOnly = false;
+            pools.renew();
         }
     }
 
