@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 /**
  * The messages that a person may see; lists are newest first. A list selects a range of one person, and sorts by person
  * first. With an equality, a planner that knows of people with many messages walks back through everybody's messages,
- * which takes long if this person's last one is old.
+ * which takes long if this person's last one is old. What is skipped is skipped in an index, without its row.
  */
 @Component
 class Messages {
@@ -26,15 +26,19 @@ class Messages {
     }
 
     Page<MessageView> received(long person, PageRequest page) {
-        return list(jdbc.sql("""
-                SELECT %s FROM app.message WHERE receiver_id BETWEEN :person AND :person AND id < :below
-                ORDER BY receiver_id, id DESC LIMIT :rows OFFSET :skip""".formatted(COLUMNS)), person, page);
+        return list("receiver_id", person, page);
     }
 
     Page<MessageView> sent(long person, PageRequest page) {
-        return list(jdbc.sql("""
-                SELECT %s FROM app.message WHERE sender_id BETWEEN :person AND :person AND id < :below
-                ORDER BY sender_id, id DESC LIMIT :rows OFFSET :skip""".formatted(COLUMNS)), person, page);
+        return list("sender_id", person, page);
+    }
+
+    private Page<MessageView> list(String side, long person, PageRequest page) {
+        String wanted = """
+                SELECT %%s FROM app.message WHERE %1$s BETWEEN :person AND :person AND id < :below
+                ORDER BY %1$s, id DESC LIMIT :rows OFFSET :skip""".formatted(side);
+        String statement = page.skip() == 0 ? wanted.formatted(COLUMNS) : rows(wanted.formatted("id"));
+        return read(jdbc.sql(statement), person, page);
     }
 
     /**
@@ -42,16 +46,22 @@ class Messages {
      * if there is no such other person: {@code /users} tells who is there.
      */
     Page<MessageView> between(long person, long other, PageRequest page) {
-        return list(jdbc.sql("""
-                SELECT %1$s FROM (
-                    (SELECT %1$s FROM app.message
+        return read(jdbc.sql(rows("""
+                SELECT id FROM (
+                    (SELECT id FROM app.message
                         WHERE sender_id BETWEEN :person AND :person AND receiver_id BETWEEN :other AND :other AND id < :below
                         ORDER BY sender_id, receiver_id, id DESC LIMIT CAST(:rows AS integer) + :skip)
-                    UNION
-                    (SELECT %1$s FROM app.message
+                    UNION ALL
+                    (SELECT id FROM app.message
                         WHERE sender_id BETWEEN :other AND :other AND receiver_id BETWEEN :person AND :person AND id < :below
+                            AND :other <> :person
                         ORDER BY sender_id, receiver_id, id DESC LIMIT CAST(:rows AS integer) + :skip)) message
-                ORDER BY id DESC LIMIT :rows OFFSET :skip""".formatted(COLUMNS)).param("other", other), person, page);
+                ORDER BY id DESC LIMIT :rows OFFSET :skip""")).param("other", other), person, page);
+    }
+
+    /** The statement for the messages that another one finds the ids of. */
+    private static String rows(String ids) {
+        return "SELECT %s FROM app.message JOIN (%s) page USING (id) ORDER BY id DESC".formatted(COLUMNS, ids);
     }
 
     long unread(long person) {
@@ -76,7 +86,7 @@ class Messages {
                 .optional();
     }
 
-    private static Page<MessageView> list(JdbcClient.StatementSpec statement, long person, PageRequest page) {
+    private static Page<MessageView> read(JdbcClient.StatementSpec statement, long person, PageRequest page) {
         return statement
                 .param("person", person)
                 .param("below", page.below())

@@ -23,6 +23,8 @@ public final class PlansDatabase implements AutoCloseable {
         world.database().asSuperuser("CREATE DATABASE " + NAME);
         String url = "jdbc:postgresql://localhost:" + world.database().port() + "/" + NAME;
         superuser = DriverManager.getConnection(url, "postgres", "");
+        // VACUUM marks no page whose rows may not be on the disk yet.
+        fill("SET synchronous_commit = on");
         fill(DatabaseRoles.bootstrapSql());
         Flyway.configure()
                 .dataSource(url, DatabaseRoles.RESOURCE, "")
