@@ -67,7 +67,8 @@ class EventSearch {
                 .filter(condition -> condition.value() != null)
                 .toList();
         String wanted = conditions.stream().map(Condition::sql).collect(joining(" AND "));
-        JdbcClient.StatementSpec statement = (filter.isASearch() ? searches : jdbc).sql(statement(filter, wanted));
+        JdbcClient.StatementSpec statement =
+                (filter.isASearch() ? searches : jdbc).sql(statement(filter, wanted, page));
         conditions.forEach(condition -> statement.param(condition.name(), condition.value()));
         return statement
                 .param("rows", page.rows())
@@ -79,12 +80,17 @@ class EventSearch {
      * PostgreSQL takes the events that fit for spread evenly among all, and guesses how many there are of a word: it would walk
      * along the ids until it has met enough of them, which may be never. So a search looks at the next few hundred events, and
      * if those do not make a page, it finds all that fit in their index, and sorts them. An organizer's are in order in theirs.
+     * What is skipped is skipped in an index, without its row.
      */
-    private static String statement(EventFilter filter, String wanted) {
+    private static String statement(EventFilter filter, String wanted, PageRequest page) {
         if (!filter.isASearch()) {
             String order = filter.organizer() == null ? "id" : "organizer_id, id";
-            return "SELECT %s FROM app.event WHERE %s ORDER BY %s LIMIT :rows OFFSET :skip"
-                    .formatted(COLUMNS, wanted, order);
+            String inOrder =
+                    "SELECT %%s FROM app.event WHERE %s ORDER BY %s LIMIT :rows OFFSET :skip".formatted(wanted, order);
+            return page.skip() == 0
+                    ? inOrder.formatted(COLUMNS)
+                    : "SELECT %s FROM app.event JOIN (%s) page USING (id) ORDER BY id"
+                            .formatted(COLUMNS, inOrder.formatted("id"));
         }
         return """
                 WITH near AS MATERIALIZED (

@@ -54,6 +54,7 @@ class EventPlansIT {
             words(database.server());
             times(database.server());
             organizer(database.server());
+            skipping(database);
         }
     }
 
@@ -95,6 +96,20 @@ class EventPlansIT {
 
         assertThat(plan.indexes()).as(plan.toString()).containsOnly("event_organizer");
         assertThat(plan.rows()).as(plan.toString()).isLessThanOrEqualTo(ROWS);
+    }
+
+    /** In an index, hundreds lie on a page, and of their rows some dozens. */
+    private void skipping(PlansDatabase database) throws SQLException {
+        database.fill("VACUUM app.event");
+        int skip = EVENTS / 4;
+
+        for (Plan plan : new Plan[] {
+            Plan.of(database.server(), sent("skip=1"), 0, ROWS, skip),
+            Plan.of(database.server(), sent("skip=1&organizer=" + BUSY), 0, BUSY, BUSY, ROWS, skip)
+        }) {
+            assertThat(plan.indexes()).as(plan.toString()).doesNotContain("none");
+            assertThat(plan.blocks()).as(plan.toString()).isLessThanOrEqualTo(skip / 100 + 4 * ROWS);
+        }
     }
 
     /** One plan for any words would otherwise serve all of them. */
