@@ -73,7 +73,7 @@ class PostgresIT {
                         + " ('fsync', 'synchronous_commit', 'full_page_writes', 'listen_addresses', 'max_connections',"
                         + " 'unix_socket_directories', 'password_encryption', 'data_checksums')"))
                 .isEqualTo("data_checksums=on fsync=on full_page_writes=on listen_addresses=127.0.0.1"
-                        + " max_connections=100 password_encryption=scram-sha-256 synchronous_commit=on"
+                        + " max_connections=150 password_encryption=scram-sha-256 synchronous_commit=on"
                         + " unix_socket_directories=");
         assertThat(query("SELECT string_agg(DISTINCT auth_method, ' ') FROM pg_hba_file_rules"))
                 .isEqualTo("scram-sha-256");
