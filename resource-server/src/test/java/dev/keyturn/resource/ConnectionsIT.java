@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.model.ProblemType;
+import dev.keyturn.resource.testing.Answer;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
@@ -15,6 +16,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalManagementPort;
@@ -48,17 +52,19 @@ class ConnectionsIT {
     }
 
     @Test
-    void searchesWaitForSearchesAlone() throws SQLException {
+    void searchesWaitForSearchesAlone() throws Exception {
         long event = api.post("/events", """
                 {"title":"Event of %d","date":"2031-03-01","location":"Berlin"}""".formatted(ada.id())).hasStatus(201).id();
         List<Connection> taken = takeAll(searches);
-        try {
-            api.get("/events?text=doors").isProblem(ProblemType.UNAVAILABLE);
-            api.get("/events?from=2031-01-01").isProblem(ProblemType.UNAVAILABLE);
+        try (ExecutorService searchers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> byText = searchers.submit(() -> api.get("/events?text=doors"));
+            Future<Answer> byDate = searchers.submit(() -> api.get("/events?from=2031-01-01"));
             api.get("/events?organizer=" + ada.id()).hasStatus(200);
             api.get("/events/" + event).hasStatus(200);
             api.get("/users/me").hasStatus(200);
             assertThat(management.get("/actuator/health/readiness").status()).isEqualTo(200);
+            byText.get().isProblem(ProblemType.UNAVAILABLE);
+            byDate.get().isProblem(ProblemType.UNAVAILABLE);
         } finally {
             giveBack(taken);
         }

@@ -12,6 +12,7 @@ import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.ServerAlone;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -21,6 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Each in a transaction that is rolled back: no other test sees other keys. */
 @AuthServerTest
 @ServerAlone
+// While there are few sessions: time goes by for each of them.
+@Order(ServerAlone.EARLY - 1)
 class RefreshKeyRotationIT {
     private final Caller caller;
     private final RefreshKeyRotation rotation;

@@ -27,7 +27,8 @@ public record Mailbox(String email) {
     /** The secret of the newest link to that path; waits for the mail. */
     public String token(String path) {
         Pattern link = Pattern.compile(Pattern.quote(TestSettings.ISSUER + path) + "\\?token=([A-Za-z0-9_-]{43})\\s");
-        return await().atMost(Duration.ofSeconds(20))
+        return await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(20))
                 .until(
                         () -> texts().stream()
                                 .map(link::matcher)

@@ -37,7 +37,7 @@ public final class TestSettings implements ApplicationContextInitializer<Configu
                         "keyturn.login.address-burst=1000000",
                         "keyturn.login.registration-burst=1000000",
                         "keyturn.recovery.mails-of-a-network=1000000",
-                        "keyturn.recovery.look-interval=PT0.05S",
+                        "keyturn.recovery.look-interval=PT0.1S",
                         "keyturn.mail.folder=" + MAILS,
                         "keyturn.passwords.refuse-common=true",
                         "keyturn.keys.encryption-key-file=" + keyFile(KEY),

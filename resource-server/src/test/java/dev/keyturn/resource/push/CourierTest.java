@@ -17,6 +17,7 @@ import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -159,7 +160,9 @@ class CourierTest {
         for (long id = 1; id <= 20; id++) {
             reader.readOne();
             int read = (int) id;
-            await().until(() -> reader.read.size() == read);
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> reader.read.size() == read);
             assertThat(reader.read.getLast().path("message").path("id").asLong())
                     .isEqualTo(id);
         }

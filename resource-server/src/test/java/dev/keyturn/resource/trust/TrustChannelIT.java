@@ -193,7 +193,7 @@ class TrustChannelIT {
 
         await().atMost(Duration.ofSeconds(8)).until(() -> known.size() == 2);
         assertThat(server.requests().getFirst()).containsEntry("after", "c");
-        assertThat(state.problem()).isNull();
+        await().atMost(SOON).until(() -> state.problem() == null);
     }
 
     @Test
