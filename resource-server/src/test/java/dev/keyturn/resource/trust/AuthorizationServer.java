@@ -51,6 +51,11 @@ final class AuthorizationServer implements AutoCloseable {
                 {"cursor": "c", "complete": false, "more": false, "keys": [%s], "entries": [%s]}""".formatted(keys, entries);
     }
 
+    /** An answer with these entries that is not the last of its pages. */
+    static String page(String entries) {
+        return answer(entries).replace("\"more\": false", "\"more\": true");
+    }
+
     static String entry(Revoked.Kind kind, String subject) {
         return """
                 {"kind": "%s", "subject": "%s", "until": "2999-01-01T00:00:00Z"}""".formatted(kind, subject);

@@ -84,6 +84,18 @@ class KnownRevocationsTest {
     }
 
     @Test
+    void whatIsToldAgainIsKnownUntilTheLaterOfBothTimes() {
+        reading.take(news(entry(Kind.SESSION, "SESSION", NOW.plusSeconds(1))));
+        reading.take(news(entry(Kind.SESSION, "SESSION", LATER)));
+        reading.take(news(entry(Kind.SESSION, "SESSION", NOW.plusSeconds(1))));
+
+        known.forget(LATER.minusSeconds(1));
+        assertThat(known.refuses(TOKEN)).isTrue();
+        known.forget(LATER);
+        assertThat(known.refuses(TOKEN)).isFalse();
+    }
+
+    @Test
     void whatAClockThatWasAheadLetItForgetIsReadAnew() {
         Hand hand = new Hand();
         RevocationReading reads = new RevocationReading(known, 10, hand);

@@ -2,6 +2,7 @@ package dev.keyturn.resource.trust;
 
 import static dev.keyturn.resource.trust.AuthorizationServer.answer;
 import static dev.keyturn.resource.trust.AuthorizationServer.entry;
+import static dev.keyturn.resource.trust.AuthorizationServer.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,6 +207,49 @@ class TrustChannelIT {
 
         await().atMost(Duration.ofSeconds(5)).until(() -> server.requests().size() >= 3);
         assertThat(state.isLoaded()).isTrue();
+    }
+
+    @Test
+    void servesNobodyBeforeTheLastPageOfTheFirstAnswer() {
+        server.reply(page(entry(Kind.SESSION, "one")));
+        server.reply(page(entry(Kind.SESSION, "two")));
+        open();
+        await().atMost(SOON).until(() -> server.requests().size() == 3);
+        assertThat(known.size()).isEqualTo(2);
+        assertThat(state.isLoaded()).isFalse();
+
+        server.reply(answer(entry(Kind.SESSION, "three")));
+
+        await().atMost(SOON).until(state::isLoaded);
+        assertThat(known.size()).isEqualTo(3);
+    }
+
+    @Test
+    void asksNoMoreThanFourTimesASecondHoweverQuicklyItIsAnswered() {
+        open();
+        await().atMost(SOON).until(() -> server.requests().size() == 1);
+        Instant began = Instant.now();
+        // The first was held for long enough: what comes next follows at once, and then three at that pace.
+        IntStream.range(0, 4).forEach(_ -> server.reply(answer("")));
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> server.requests().size() == 5);
+
+        assertThat(Duration.between(began, Instant.now())).isGreaterThan(Duration.ofMillis(740));
+    }
+
+    @Test
+    void pausesTwiceAsLongAfterEachFailureUpToTheLongest() {
+        assertThat(pause(1)).isBetween(100L, 200L);
+        assertThat(pause(2)).isBetween(200L, 400L);
+        assertThat(pause(5)).isBetween(1_600L, 3_200L);
+        assertThat(pause(6)).isBetween(2_500L, 5_000L);
+        assertThat(pause(100_000)).isBetween(2_500L, 5_000L);
+        assertThat(IntStream.range(0, 100).map(_ -> (int) pause(6)).distinct().count())
+                .isGreaterThan(1);
+    }
+
+    private static long pause(int failures) {
+        return TrustChannel.Pauses.USUAL.after(failures).toMillis();
     }
 
     @Test
