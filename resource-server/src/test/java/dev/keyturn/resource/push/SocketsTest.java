@@ -3,6 +3,8 @@ package dev.keyturn.resource.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.edge.errors.TooManyRequests;
@@ -20,13 +22,14 @@ import org.junit.jupiter.api.Test;
 
 class SocketsTest {
     private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final Revocations revocations = mock();
     private final Sockets sockets = new Sockets(
             TestProperties.with(Map.of(
                     "keyturn.push.sockets-per-server", "3",
                     "keyturn.push.sockets-per-person", "2",
                     "keyturn.push.drain", "PT10S")),
             new Doorbell(),
-            Revocations.none(),
+            revocations,
             meters);
 
     @BeforeEach
@@ -76,6 +79,22 @@ class SocketsTest {
         assertThat(stopped).isNotDone();
         sockets.forget(last);
         assertThat(stopped).succeedsWithin(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void endsOneWhoseTokenWasTakenBackWhileItWasOpened() {
+        Caller taken = person(1);
+        when(revocations.refuses(taken.names())).thenReturn(true);
+
+        sockets.open(person(2));
+        assertThat(ended()).isZero();
+        sockets.open(taken);
+
+        assertThat(ended()).isEqualTo(1);
+    }
+
+    private double ended() {
+        return meters.counter("keyturn.push.ended", "reason", "token_over").count();
     }
 
     private double refused(String room) {
