@@ -24,12 +24,13 @@ class StrictJsonWebTest {
     @Test
     void takesAndGivesSnakeCase() throws Exception {
         Answer answer = caller.post(
-                "/things", "{\"display_name\":\"añ\uD83D\uDE00\",\"owner_id\":7,\"is_open\":true,\"tags\":[\"a\"]}");
+                "/things",
+                "{\"display_name\":\"añ\uD83D\uDE00\",\"owner_id\":7,\"is_open\":true,\"tags\":[\"a\"],\"format\":\"LARGE\"}");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("display_name").asString("")).isEqualTo("añ\uD83D\uDE00");
         assertThat(answer.json().propertyNames())
-                .containsExactlyInAnyOrder("display_name", "owner_id", "is_open", "tags");
+                .containsExactlyInAnyOrder("display_name", "owner_id", "is_open", "tags", "format");
     }
 
     @Test
@@ -83,6 +84,12 @@ class StrictJsonWebTest {
             {"display_name":"a","owner_id":1,"is_open":"true"}          | is_open
             {"display_name":"a","owner_id":1,"tags":"a"}                | tags
             {"display_name":"a","owner_id":1,"tags":[1]}                | tags
+            {"display_name":"a","owner_id":1,"format":0}                | format
+            {"display_name":"a","owner_id":1,"format":1.0}              | format
+            {"display_name":"a","owner_id":1,"format":"0"}              | format
+            {"display_name":"a","owner_id":1,"format":"large"}          | format
+            {"display_name":"a","owner_id":1,"format":""}               | format
+            {"display_name":"a","owner_id":1,"format":true}             | format
             """)
     void doesNotGuessBetweenTypes(String body, String field) throws Exception {
         caller.post("/things", body).isProblem(ProblemType.INVALID_FIELDS).onFields(field);

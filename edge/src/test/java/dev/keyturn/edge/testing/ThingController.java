@@ -20,12 +20,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ThingController {
     @GetMapping(path = "/things/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     Thing one(@PathVariable long id) {
-        return new Thing("a thing", id, null, List.of());
+        return new Thing("a thing", id, null, List.of(), null);
     }
 
     @GetMapping("/things/after")
     Thing after(@RequestParam(required = false) @Nullable Long id) {
-        return new Thing("a thing", id == null ? -1 : id, null, List.of());
+        return new Thing("a thing", id == null ? -1 : id, null, List.of(), null);
     }
 
     @GetMapping("/things")
@@ -68,7 +68,14 @@ class ThingController {
 
             long ownerId,
             @Nullable Boolean isOpen,
-            @Nullable List<String> tags) {}
+            @Nullable List<String> tags,
+            @Nullable Format format) {}
+
+    /** One of a few words. */
+    enum Format {
+        SMALL,
+        LARGE
+    }
 
     /** Something that may hold another of its kind. */
     record Nested(@Nullable Nested child) {}
