@@ -8,6 +8,7 @@ import dev.keyturn.edge.testing.EdgeTest;
 import dev.keyturn.model.ProblemType;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +94,17 @@ class StrictJsonWebTest {
             """)
     void doesNotGuessBetweenTypes(String body, String field) throws Exception {
         caller.post("/things", body).isProblem(ProblemType.INVALID_FIELDS).onFields(field);
+    }
+
+    /** Jackson takes one for an absent value: a dry run would not be one. */
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\\t\\n", "\\u0000", "\\u0001"})
+    void doesNotTakeABlankForNothing(String blank) throws Exception {
+        for (String field : List.of("owner_id", "is_open", "format", "tags")) {
+            String body = "{\"display_name\":\"a\"," + (field.equals("owner_id") ? "" : "\"owner_id\":1,") + "\""
+                    + field + "\":\"" + blank + "\"}";
+            caller.post("/things", body).isProblem(ProblemType.INVALID_FIELDS).onFields(field);
+        }
     }
 
     @ParameterizedTest
