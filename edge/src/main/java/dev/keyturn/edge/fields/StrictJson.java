@@ -1,11 +1,13 @@
 package dev.keyturn.edge.fields;
 
+import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -32,6 +34,12 @@ public class StrictJson {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .addHandler(new UnknownMembers())
                 .addModule(new SimpleModule().addDeserializer(String.class, new StorableText()));
+    }
+
+    /** JSON is UTF-8 (RFC 8259, section 8.1). */
+    @Bean
+    JsonFactoryBuilderCustomizer encoding() {
+        return builder -> builder.disable(TokenStreamFactory.Feature.CHARSET_DETECTION);
     }
 
     /** Refuses them in what is marked so. */

@@ -7,6 +7,7 @@ import dev.keyturn.edge.testing.Caller;
 import dev.keyturn.edge.testing.EdgeTest;
 import dev.keyturn.model.ProblemType;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,15 @@ class StrictJsonWebTest {
         byte[] latin1 = "{\"display_name\":\"\u00e9\",\"owner_id\":1}".getBytes(StandardCharsets.ISO_8859_1);
 
         caller.send("POST", "/things", BodyPublishers.ofByteArray(latin1), "Content-Type", "application/json")
+                .isProblem(ProblemType.MALFORMED_REQUEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32", "UTF-32BE", "UTF-32LE"})
+    void refusesOtherEncodings(String charset) throws Exception {
+        byte[] body = "{\"display_name\":\"a\",\"owner_id\":1}".getBytes(Charset.forName(charset));
+
+        caller.send("POST", "/things", BodyPublishers.ofByteArray(body), "Content-Type", "application/json")
                 .isProblem(ProblemType.MALFORMED_REQUEST);
     }
 
