@@ -12,7 +12,7 @@ import dev.keyturn.edge.fields.WholeNumbers;
 import dev.keyturn.edge.operation.Operation;
 import dev.keyturn.edge.requests.Admission;
 import dev.keyturn.edge.requests.BodyFilter;
-import dev.keyturn.edge.requests.OneContentTypeFilter;
+import dev.keyturn.edge.requests.ContentHeadersFilter;
 import dev.keyturn.edge.requests.RequestHandling;
 import dev.keyturn.edge.requests.RequestLimits;
 import dev.keyturn.edge.requests.WholeAnswers;
@@ -90,8 +90,8 @@ public class Edge {
     }
 
     @Bean
-    FilterRegistrationBean<Filter> oneContentTypeFilter(ErrorResponses errors) {
-        return at(BEFORE_ADMISSION + 3, new OneContentTypeFilter(errors));
+    FilterRegistrationBean<Filter> contentHeadersFilter(ErrorResponses errors) {
+        return at(BEFORE_ADMISSION + 3, new ContentHeadersFilter(errors));
     }
 
     @Bean

@@ -79,6 +79,36 @@ class RefusalsWebTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br", "identity, gzip"})
+    void askForABodyAsItIs(String encoding) throws Exception {
+        Answer answer = caller.send(
+                "POST",
+                "/things/nested",
+                BodyPublishers.ofString("{}"),
+                "Content-Type",
+                "application/json",
+                "Content-Encoding",
+                encoding);
+
+        answer.isProblem(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+        assertThat(answer.header("Accept-Encoding")).isEqualTo("identity");
+    }
+
+    @Test
+    void areNotForABodyThatSaysItIsAsItIs() throws Exception {
+        assertThat(caller.send(
+                                "POST",
+                                "/things/nested",
+                                BodyPublishers.ofString("{}"),
+                                "Content-Type",
+                                "application/json",
+                                "Content-Encoding",
+                                "Identity")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/nowhere;x=1", "/things;/1", "/things//1", "/things/%2F", "/things/%00", "/things/../x"})
     void coverPathsThatReadTwoWays(String path) throws IOException {
         caller.sendRaw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
