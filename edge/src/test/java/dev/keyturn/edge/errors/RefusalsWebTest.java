@@ -51,13 +51,17 @@ class RefusalsWebTest {
                 "text/plain",
                 "application/x-www-form-urlencoded",
                 "application/xml",
+                "application/merge-patch+json",
+                "application/problem+json",
                 "multipart/form-data",
                 "multipart/form-data; boundary=x",
                 "nonsense"
             })
     void askForJson(String contentType) throws Exception {
-        caller.send("POST", "/things", BodyPublishers.ofString("{}"), "Content-Type", contentType)
-                .isProblem(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+        for (String path : new String[] {"/things", "/things/nested"}) {
+            caller.send("POST", path, BodyPublishers.ofString("{}"), "Content-Type", contentType)
+                    .isProblem(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+        }
     }
 
     @Test

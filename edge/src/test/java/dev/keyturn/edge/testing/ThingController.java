@@ -46,7 +46,8 @@ class ThingController {
         return thing;
     }
 
-    @PostMapping(path = "/things/nested", consumes = MediaType.APPLICATION_JSON_VALUE)
+    /** Names no type that it takes. */
+    @PostMapping("/things/nested")
     Nested nest(@RequestBody Nested nested) {
         return nested;
     }
