@@ -46,21 +46,22 @@ public class Edge {
      * The place of a filter that lets pages of other origins call. It stands before everything that may refuse a
      * request, because a browser shows a page no refusal that does not name its origin.
      */
-    public static final int FOR_PAGES = AHEAD_OF_ALL + 2;
+    public static final int FOR_PAGES = AHEAD_OF_ALL + 3;
 
     /** The place of a filter that refuses requests which are not worth a place. Their bodies have been read. */
-    public static final int BEFORE_ADMISSION = AHEAD_OF_ALL + 4;
+    public static final int BEFORE_ADMISSION = AHEAD_OF_ALL + 5;
 
     private static final int PLACES_FOR_DOCS = 32;
 
+    /** Right behind Boot's filter that counts the answers, which takes whatever is thrown through it for a 500. */
     @Bean
     FilterRegistrationBean<Filter> faultFilter(ErrorResponses errors) {
-        return at(AHEAD_OF_ALL + 1, new FaultFilter(errors));
+        return at(AHEAD_OF_ALL + 2, new FaultFilter(errors));
     }
 
     @Bean
     FilterRegistrationBean<Filter> bodyFilter(RequestLimits limits, ErrorResponses errors) {
-        return at(AHEAD_OF_ALL + 3, new BodyFilter(limits, errors));
+        return at(AHEAD_OF_ALL + 4, new BodyFilter(limits, errors));
     }
 
     @Bean

@@ -9,7 +9,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Turns whatever was thrown and not handled into a JSON answer and a line in the log. Only filters that answer by
- * themselves stand before this one.
+ * themselves, or count answers, stand before this one.
  */
 public final class FaultFilter extends OncePerRequestFilter {
     private final ErrorResponses errors;

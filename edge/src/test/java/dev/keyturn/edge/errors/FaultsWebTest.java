@@ -7,6 +7,8 @@ import dev.keyturn.edge.testing.Caller;
 import dev.keyturn.edge.testing.EdgeTest;
 import dev.keyturn.edge.testing.SlowController;
 import dev.keyturn.model.ProblemType;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,10 +25,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class FaultsWebTest {
     private final Caller caller;
     private final SlowController slow;
+    private final MeterRegistry meters;
 
-    FaultsWebTest(Caller caller, SlowController slow) {
+    FaultsWebTest(Caller caller, SlowController slow, MeterRegistry meters) {
         this.caller = caller;
         this.slow = slow;
+        this.meters = meters;
     }
 
     @BeforeEach
@@ -111,6 +115,28 @@ class FaultsWebTest {
         }
 
         assertThat(output.getOut()).containsOnlyOnce("Answered 503").contains("read 0 s ago");
+    }
+
+    /** Else a refusal raises an alarm, and hides what is broken. */
+    @ParameterizedTest
+    @CsvSource({
+        "/faults, SOMETHING_ELSE_MISSING, 503",
+        "/filter/faults, SOMETHING_ELSE_MISSING, 503",
+        "/filter/faults, TOO_MANY, 429",
+        "/filter/faults, BUG, 500"
+    })
+    void areCountedAsTheyWereAnswered(String path, String fault, int status) throws Exception {
+        long before = counted(status);
+
+        assertThat(caller.get(path + "?fault=" + fault).status()).isEqualTo(status);
+
+        assertThat(counted(status)).isEqualTo(before + 1);
+    }
+
+    private long counted(int status) {
+        return meters.find("http.server.requests").tag("status", Integer.toString(status)).timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.keyturn.edge.testing;
 
 import dev.keyturn.edge.errors.PassingFault;
+import dev.keyturn.edge.errors.TooManyRequests;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -30,6 +32,7 @@ public enum Fault {
     FEATURE_NOT_SUPPORTED,
     CONNECTION_DIED_IN_OUR_HANDS,
     SOMETHING_ELSE_MISSING,
+    TOO_MANY,
     REJECTED_NAME;
 
     RuntimeException exception() {
@@ -52,6 +55,7 @@ public enum Fault {
                         "a task", new SQLException("ERROR: cached plan must not change result type", "0A000"));
             case FEATURE_NOT_SUPPORTED -> new UncategorizedSQLException("a task", "SELECT 1", sql("0A000"));
             case CONNECTION_DIED_IN_OUR_HANDS -> new UncategorizedSQLException("a task", "SELECT 1", sql(null));
+            case TOO_MANY -> new TooManyRequests(Duration.ofSeconds(3));
             case REJECTED_NAME -> new RequestRejectedException("The name \n2026 INFO of a line is not allowed");
             case SOMETHING_ELSE_MISSING -> new PassingFault("the inside of the server");
         };
