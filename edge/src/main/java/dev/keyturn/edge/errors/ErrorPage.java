@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
@@ -20,9 +21,12 @@ final class ErrorPage implements ErrorController {
 
     @RequestMapping("${spring.web.error.path:/error}")
     void show(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        ProblemType type = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status
-                ? Problems.typeOf(status)
-                : ProblemType.NOT_FOUND;
-        errors.write(request, response, type, type.title() + ".");
+        int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer refused
+                ? refused
+                : ProblemType.NOT_FOUND.status();
+        ProblemType type = Problems.typeOf(status);
+        ProblemDetail problem = Problems.of(type, type.title() + ".");
+        problem.setStatus(status);
+        errors.write(request, response, problem);
     }
 }

@@ -8,6 +8,7 @@ import dev.keyturn.edge.testing.EdgeTest;
 import dev.keyturn.model.ProblemType;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,6 +113,17 @@ class RefusalsWebTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void keepAStatusThatNoTypeHas() throws Exception {
+        for (Answer answer :
+                List.of(caller.get("/docs/start.js", "Range", "bytes=9999999-"), caller.get("/statuses/416"))) {
+            assertThat(answer.status()).isEqualTo(416);
+            assertThat(answer.json().path("status").asInt(0)).isEqualTo(416);
+            assertThat(answer.json().path("type").asString(""))
+                    .isEqualTo(ProblemType.MALFORMED_REQUEST.uri().toString());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/nowhere;x=1", "/things;/1", "/things//1", "/things/%2F", "/things/%00", "/things/../x"})
     void coverPathsThatReadTwoWays(String path) throws IOException {
@@ -159,7 +171,6 @@ class RefusalsWebTest {
     @Test
     void coverWhatWasRefusedByStatusAlone() throws Exception {
         caller.get("/statuses/403", "Accept", "text/html").isProblem(ProblemType.FORBIDDEN);
-        caller.get("/statuses/418", "Accept", "text/html").isProblem(ProblemType.MALFORMED_REQUEST);
         caller.get("/statuses/503", "Accept", "text/html").isProblem(ProblemType.UNAVAILABLE);
     }
 
