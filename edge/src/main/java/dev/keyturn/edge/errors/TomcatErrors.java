@@ -3,11 +3,13 @@ package dev.keyturn.edge.errors;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.RequestDispatcher;
 import java.io.IOException;
+import java.util.Set;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.http.MimeHeaders;
 import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,9 +34,12 @@ final class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebS
     public static final class ProblemValve extends ErrorReportValve {
         private static final Logger log = LoggerFactory.getLogger(ProblemValve.class);
 
+        private static final int MOST_HEADERS = 100;
+
         /** What Tomcat says of a head that does not fit, in the language that it speaks here. */
-        private static final String TOO_LARGE =
-                StringManager.getManager(Http11Processor.class).getString("iib.requestheadertoolarge.error");
+        private static final Set<String> TOO_LARGE = Set.of(
+                StringManager.getManager(Http11Processor.class).getString("iib.requestheadertoolarge.error"),
+                StringManager.getManager(MimeHeaders.class).getString("headers.maxCountFail", MOST_HEADERS));
 
         @Override
         protected void report(Request request, Response response, @Nullable Throwable thrown) {
@@ -47,6 +52,8 @@ final class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebS
                 if (type == ProblemType.HEADERS_TOO_LARGE) {
                     response.setStatus(type.status());
                 }
+                response.setHeader("Cache-Control", "no-store");
+                response.setHeader("X-Content-Type-Options", "nosniff");
                 response.setContentType("application/problem+json");
                 response.getReporter().write("""
                         {"type":"%s","title":"%s","status":%d,"detail":"%s.","instance":"%s"}""".formatted(
@@ -59,8 +66,8 @@ final class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebS
 
         /** Tomcat answers 400 whatever is wrong with a head. */
         private static boolean isTooLarge(Request request) {
-            return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof IllegalArgumentException malformed
-                    && TOO_LARGE.equals(malformed.getMessage());
+            return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof RuntimeException malformed
+                    && TOO_LARGE.contains(malformed.getMessage());
         }
     }
 }

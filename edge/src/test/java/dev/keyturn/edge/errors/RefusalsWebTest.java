@@ -155,7 +155,10 @@ class RefusalsWebTest {
                 "\u0016\u0003\u0001 not HTTP at all\r\n\r\n"
             })
     void coverWhatTheContainerCannotParse(String request) throws IOException {
-        caller.sendRaw(request).isProblem(ProblemType.MALFORMED_REQUEST);
+        Answer answer = caller.sendRaw(request).isProblem(ProblemType.MALFORMED_REQUEST);
+
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
     }
 
     @Test
@@ -165,6 +168,8 @@ class RefusalsWebTest {
         caller.sendRaw("GET /things HTTP/1.1\r\nHost: localhost\r\nX-Long: " + tooLong + "\r\n\r\n")
                 .isProblem(ProblemType.HEADERS_TOO_LARGE);
         caller.sendRaw("GET /things?" + tooLong + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                .isProblem(ProblemType.HEADERS_TOO_LARGE);
+        caller.sendRaw("GET /things HTTP/1.1\r\nHost: localhost\r\n" + "X-One-More: 1\r\n".repeat(100) + "\r\n")
                 .isProblem(ProblemType.HEADERS_TOO_LARGE);
     }
 
