@@ -85,6 +85,7 @@ class ArchitectureTest {
                         "StartupRefusal",
                         "TokenScheme",
                         "TooManyRequests",
+                        "Unseen",
                         "Visible",
                         "WholeNumbers");
     }

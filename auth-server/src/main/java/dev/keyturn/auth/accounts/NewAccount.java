@@ -1,5 +1,6 @@
 package dev.keyturn.auth.accounts;
 
+import dev.keyturn.edge.fields.Unseen;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -44,15 +45,9 @@ record NewAccount(
     static final String NO_USERNAME =
             "must be 3 to 50 letters, digits, dots, dashes or underscores, and begin with a letter or digit";
 
-    /**
-     * Some letters and marks show nothing, and with them a name would look like another's: those of the property
-     * Default_Ignorable_Code_Point.
-     */
-    static final String SEEN = "[^\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u3164\\ufe00-\\ufe0f\\uffa0"
-            + "\\x{e0100}-\\x{e01ef}]*+";
-
+    static final String SEEN = "[^" + Unseen.LETTERS + "]*+";
     static final String NOT_SEEN = "must not have characters that nobody sees";
-    static final String EMAIL = "[^@\\s\\p{C}]+@[^@\\s\\p{C}]+";
+    static final String EMAIL = "[^@\\p{C}" + Unseen.CHARACTERS + "]+@[^@\\p{C}" + Unseen.CHARACTERS + "]+";
     static final String NO_EMAIL = "must be an e-mail address";
 
     /** One line without control or format characters, but for the two joiners that some scripts need. */

@@ -3,6 +3,7 @@ package dev.keyturn.auth.clients;
 import dev.keyturn.auth.clients.ClientFields.LifetimeFields;
 import dev.keyturn.edge.errors.FieldProblem;
 import dev.keyturn.edge.errors.ProblemException;
+import dev.keyturn.edge.fields.Unseen;
 import dev.keyturn.model.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +31,8 @@ final class ClientRules {
             "urn:ietf:params:oauth:grant-type:device_code",
             TOKEN_EXCHANGE);
 
-    private static final Pattern NAME = Pattern.compile("[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]{1,100}");
+    private static final Pattern NAME =
+            Pattern.compile("(?=.*[^" + Unseen.CHARACTERS + "])[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]{1,100}");
     private static final int MOST_URIS = 20;
     private static final int DAY = 86_400;
     private static final int YEAR = 365 * DAY;
@@ -68,8 +70,7 @@ final class ClientRules {
         if (fields.id() != null) {
             ClientIds.problem(fields.id()).ifPresent(problem -> refuse("id", problem));
         }
-        String name = Objects.requireNonNullElse(fields.name(), "");
-        if (!NAME.matcher(name).matches() || name.isBlank()) {
+        if (!NAME.matcher(Objects.requireNonNullElse(fields.name(), "")).matches()) {
             refuse("name", "must have 1 to 100 characters, none of them invisible");
         }
         if (!ClientFields.PUBLIC.equals(fields.type()) && !ClientFields.CONFIDENTIAL.equals(fields.type())) {

@@ -259,6 +259,10 @@ class RegistrationIT {
     @CsvSource({
         "email, ad\u200ba@example.org",
         "email, \u202eada@example.org",
+        "email, ad\u00a0a@example.org",
+        "email, ada\u3164@example.org",
+        "email, ada@example\ufe0f.org",
+        "email, ada\u2028@example.org",
         "first_name, A\u202eda",
         "last_name, 'L\\nB'",
         "gender, f\u200b"

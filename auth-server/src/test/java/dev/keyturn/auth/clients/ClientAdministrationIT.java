@@ -169,6 +169,8 @@ class ClientAdministrationIT {
             "id": "a b" | id
             "name": "" | name
             "name": "a\\u202eb" | name
+            "name": "\\u00a0" | name
+            "name": "\\u3164 \\ufe0f" | name
             "type": "secret" | type
             "grants": [] | grants
             "grants": [null] | grants

@@ -10,9 +10,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A text with something to see in it: not only white space of any script, controls and marks of no width. */
+/** A text with something to see in it: not only {@link Unseen} characters. */
 @NotNull
-@Pattern(regexp = "(?s)[\\p{Z}\\p{Cc}\\p{Cf}]*+[^\\p{Z}\\p{Cc}\\p{Cf}].*")
+@Pattern(regexp = "(?s)[" + Unseen.CHARACTERS + "]*+[^" + Unseen.CHARACTERS + "].*")
 @ReportAsSingleViolation
 @Constraint(validatedBy = {})
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.METHOD})
