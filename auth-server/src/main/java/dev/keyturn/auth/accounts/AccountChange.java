@@ -5,11 +5,11 @@ import dev.keyturn.edge.fields.NothingElse;
 import dev.keyturn.model.Role;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,22 +28,22 @@ record AccountChange(
         String username,
 
         @Nullable
-        @Size(max = 254, message = "must have at most 254 characters")
+        @CodePointLength(max = 254, message = "must have at most 254 characters")
         @Email(regexp = NewAccount.EMAIL, message = NewAccount.NO_EMAIL)
         String email,
 
         @Nullable
-        @Size(max = 100, message = "must have at most 100 characters")
+        @CodePointLength(max = 100, message = "must have at most 100 characters")
         @Pattern(regexp = NewAccount.PLAIN, message = NewAccount.NOT_PLAIN)
         String firstName,
 
         @Nullable
-        @Size(max = 100, message = "must have at most 100 characters")
+        @CodePointLength(max = 100, message = "must have at most 100 characters")
         @Pattern(regexp = NewAccount.PLAIN, message = NewAccount.NOT_PLAIN)
         String lastName,
 
         @Nullable
-        @Size(max = 50, message = "must have at most 50 characters")
+        @CodePointLength(max = 50, message = "must have at most 50 characters")
         @Pattern(regexp = NewAccount.PLAIN, message = NewAccount.NOT_PLAIN)
         String gender,
 

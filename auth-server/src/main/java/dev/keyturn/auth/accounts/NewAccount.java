@@ -4,7 +4,7 @@ import dev.keyturn.edge.fields.Unseen;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,24 +21,24 @@ record NewAccount(
         String username,
 
         @NotNull(message = "is required")
-        @Size(max = 254, message = "must have at most 254 characters")
+        @CodePointLength(max = 254, message = "must have at most 254 characters")
         @Email(regexp = EMAIL, message = NO_EMAIL)
         String email,
 
         @NotNull(message = "is required") @PasswordLength String password,
 
         @Nullable
-        @Size(max = 100, message = "must have at most 100 characters")
+        @CodePointLength(max = 100, message = "must have at most 100 characters")
         @Pattern(regexp = PLAIN, message = NOT_PLAIN)
         String firstName,
 
         @Nullable
-        @Size(max = 100, message = "must have at most 100 characters")
+        @CodePointLength(max = 100, message = "must have at most 100 characters")
         @Pattern(regexp = PLAIN, message = NOT_PLAIN)
         String lastName,
 
         @Nullable
-        @Size(max = 50, message = "must have at most 50 characters")
+        @CodePointLength(max = 50, message = "must have at most 50 characters")
         @Pattern(regexp = PLAIN, message = NOT_PLAIN)
         String gender) {
     static final String USERNAME = "[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]{2,49}";

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -49,7 +49,7 @@ class RecoveryController {
     /** The address of an account whose password is lost. */
     record Forgotten(
             @NotNull(message = "is required")
-            @Size(max = 254, message = "must have at most 254 characters")
+            @CodePointLength(max = 254, message = "must have at most 254 characters")
             @Pattern(regexp = Addressees.EMAIL, message = Addressees.NO_EMAIL)
             String email) {
         /** Without the person. */

@@ -277,6 +277,18 @@ class RegistrationIT {
                 .isEqualTo(member);
     }
 
+    @Test
+    void namesAreCountedInCharacters() {
+        assertThat(name("counted", 100).status()).isEqualTo(201);
+        assertThat(name("counted2", 101).body()).contains("must have at most 100 characters");
+    }
+
+    private Answer name(String username, int characters) {
+        return caller.postJson("/register", """
+                {"username": "%1$s", "email": "%1$s@example.org", "password": "long enough, that",
+                 "first_name": "%2$s"}""".formatted(username, "\ud83d\ude00".repeat(characters)));
+    }
+
     /** Persian and the scripts of India write with them. */
     @Test
     void takesJoinersInAName() {
