@@ -36,11 +36,12 @@ final class FrameRate {
     boolean isTooHigh(long awake) {
         UpgradeInfo counts = counter;
         long all = counts == null ? 0 : counts.getMsgsReceived();
+        boolean tooHigh = all - before > MOST;
         if (awake - windowBegan >= WINDOW) {
             windowBegan = awake;
             before = all;
         }
-        return all - before > MOST;
+        return tooHigh;
     }
 
     /** Stops reading from the client, which is about to be disconnected. */
