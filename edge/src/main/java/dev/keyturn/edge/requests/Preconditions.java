@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -59,11 +60,16 @@ public record Preconditions(Optional<List<ETag>> matching, Optional<List<ETag>> 
         return header != null && header.strip().equals(ANY);
     }
 
-    /** Answers a GET with what has this {@code ETag}. Spring answers 304 to those who name it; here, to {@code *}. */
+    /**
+     * Answers a GET with what has this {@code ETag}. Spring answers 304 to those who name it; here, to {@code *}. The
+     * caller may keep it, and asks each time whether it is still that.
+     */
     public static <T> ResponseEntity<T> answer(@Nullable String ifNoneMatch, String entityTag, T body) {
-        return isAny(ifNoneMatch)
-                ? ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(entityTag).build()
-                : ResponseEntity.ok().eTag(entityTag).body(body);
+        boolean known = isAny(ifNoneMatch);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
+                .cacheControl(CacheControl.noCache().cachePrivate())
+                .eTag(entityTag);
+        return known ? answer.build() : answer.body(body);
     }
 
     private static List<ETag> tags(String name, String header) {

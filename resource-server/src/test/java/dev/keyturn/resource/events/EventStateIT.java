@@ -36,6 +36,9 @@ class EventStateIT {
         Answer again = get(created.id(), etag(created));
 
         assertThat(again.status()).isEqualTo(304);
+        assertThat(cacheControl(again))
+                .isEqualTo(cacheControl(ada.get("/events/" + created.id())))
+                .containsExactly("no-cache, private");
         assertThat(again.body()).isEmpty();
         Answer whateverThereIs = get(created.id(), " * ").hasStatus(304);
         assertThat(etag(whateverThereIs)).isEqualTo(etag(created));
@@ -114,6 +117,10 @@ class EventStateIT {
             assertThat(statuses).filteredOn(status -> status == 200).hasSize(1);
             assertThat(statuses).filteredOn(status -> status == 412).hasSize(7);
         }
+    }
+
+    private static List<String> cacheControl(Answer answer) {
+        return answer.headers().allValues("Cache-Control");
     }
 
     private Answer get(long id, String tag) {
