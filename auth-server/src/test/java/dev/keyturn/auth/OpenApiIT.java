@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -178,6 +181,18 @@ class OpenApiIT {
         assertThat(document.at("/components/securitySchemes/keyturn/flows/authorizationCode/tokenUrl")
                         .asString())
                 .isEqualTo(TestSettings.ISSUER + "/oauth2/token");
+    }
+
+    /** Everybody may read there: a line for each mistake would fill the disk. */
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void mistakesOfReadersAreNotLogged(CapturedOutput output) {
+        assertThat(caller.send("POST", "/docs").status()).isEqualTo(405);
+        assertThat(caller.get("/docs/META-INF").status()).isEqualTo(404);
+        caller.get("/docs/none.js", "Accept", "nonsense");
+
+        assertThat(output.getOut())
+                .doesNotContain("HttpRequestMethodNotSupportedException", "META-INF", "WelcomePageHandlerMapping");
     }
 
     private static boolean takesForms(RequestMappingInfo mapping) {

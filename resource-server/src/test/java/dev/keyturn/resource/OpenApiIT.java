@@ -7,11 +7,15 @@ import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.World;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -108,6 +112,18 @@ class OpenApiIT {
         }
         api.get("/docs/../application.yaml").hasStatus(400);
         api.get("/docs/none.js").hasStatus(404);
+    }
+
+    /** Everybody may read there: a line for each mistake would fill the disk. */
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void mistakesOfReadersAreNotLogged(CapturedOutput output) {
+        api.send("POST", "/docs", BodyPublishers.noBody()).hasStatus(405);
+        api.get("/docs/META-INF").hasStatus(404);
+        api.send("GET", "/docs/none.js", BodyPublishers.noBody(), "Accept", "nonsense");
+
+        assertThat(output.getOut())
+                .doesNotContain("HttpRequestMethodNotSupportedException", "META-INF", "WelcomePageHandlerMapping");
     }
 
     private String example(String path) {
