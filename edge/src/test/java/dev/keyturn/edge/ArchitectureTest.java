@@ -75,6 +75,7 @@ class ArchitectureTest {
                         "NormalForm",
                         "NothingElse",
                         "OpenDocuments",
+                        "OutcomeUnknown",
                         "PassingFault",
                         "Preconditions",
                         "ProblemException",

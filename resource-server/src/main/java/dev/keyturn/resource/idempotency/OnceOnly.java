@@ -1,5 +1,6 @@
 package dev.keyturn.resource.idempotency;
 
+import dev.keyturn.edge.errors.OutcomeUnknown;
 import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.edge.secrets.Sha256;
@@ -17,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 public class OnceOnly {
     /** The header that holds a key. */
     public static final String HEADER = IdempotencyKey.HEADER;
+
+    private static final String LOOK =
+            "Look before you send it again; what has an `Idempotency-Key` may be sent again as it was.";
 
     private final IdempotencyKeys keys;
     private final JsonMapper json;
@@ -50,9 +54,9 @@ public class OnceOnly {
         try {
             return work.get();
         } catch (DataAccessException failed) {
-            throw OutcomeUnknown.isReasonFor(failed) ? new OutcomeUnknown(failed) : failed;
+            throw OutcomeUnknown.isReasonFor(failed) ? new OutcomeUnknown(LOOK, failed) : failed;
         } catch (PassingFault late) {
-            throw new OutcomeUnknown(late);
+            throw new OutcomeUnknown(LOOK, late);
         }
     }
 
