@@ -11,6 +11,7 @@ import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.edge.errors.OutcomeUnknown;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.testing.TestDatabase;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -143,6 +145,34 @@ class DatabaseOutageIT {
         await().atMost(Duration.ofSeconds(10)).until(() -> refresh(token).status() == 200);
     }
 
+    /** It goes on with what heals after a failover; that something has ended must not be lost by one. */
+    @Test
+    void aRefreshWaitsForNoStandbyAndTheEndOfASessionDoes() {
+        People.Registered person = People.register(caller);
+        String token = person.passwordGrant(caller).text("refresh_token");
+        String replayed = person.passwordGrant(caller).text("refresh_token");
+        refresh(refresh(replayed).text("refresh_token"));
+        try {
+            standbyIsAway();
+            String next = refresh(token).text("refresh_token");
+            assertThat(refresh(token).text("refresh_token")).isEqualTo(next).isNotEmpty();
+            assertThat(refresh(next).status()).isEqualTo(200);
+            assertUnavailable(() -> refresh(replayed), "temporarily_unavailable");
+        } finally {
+            standbyIsBack();
+        }
+
+        assertThat(refresh(replayed).text("error")).isEqualTo("invalid_grant");
+        assertThat(sessionsAlive(person)).isEqualTo(1);
+    }
+
+    private long sessionsAlive(People.Registered person) {
+        return jdbc.sql("SELECT count(*) FROM session WHERE account_id = :account AND revoked_at IS NULL")
+                .param("account", person.id())
+                .query(Long.class)
+                .single();
+    }
+
     /** Over it, a server that is the primary no longer says for ever that no key has changed. */
     @Test
     void aConnectionForKeysThatCanOnlyReadIsLeft() {
@@ -167,10 +197,18 @@ class DatabaseOutageIT {
 
     /** Those over which nodes hear of keys. */
     private long keyConnectionsBefore(OffsetDateTime moment) {
+        return connectionsBefore("keyturn-auth-keys", moment);
+    }
+
+    private long connectionsBefore(String application, OffsetDateTime moment) {
         return jdbc.sql("""
                         SELECT count(*) FROM pg_stat_activity
-                        WHERE datname = current_database() AND application_name = 'keyturn-auth-keys'
-                          AND backend_start < :moment""").param("moment", moment).query(Long.class).single();
+                        WHERE datname = current_database() AND application_name = :application
+                          AND backend_start < :moment""")
+                .param("application", application)
+                .param("moment", moment)
+                .query(Long.class)
+                .single();
     }
 
     private void keepWritersWaiting() {
@@ -211,6 +249,38 @@ class DatabaseOutageIT {
         TestDatabase.shared().asSuperuser("""
                 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
                 WHERE datname = 'postgres' AND usename = '%s' AND application_name LIKE '%s'""".formatted(DatabaseRoles.AUTH, application));
+    }
+
+    /** The tests' PostgreSQL waits for nothing by itself. */
+    private void standbyIsAway() {
+        changeNewConnections("SET synchronous_commit = on");
+        OffsetDateTime changed = now();
+        await().until(() -> {
+            connections.getHikariPoolMXBean().softEvictConnections();
+            return connectionsBefore("keyturn-auth", changed) == 0;
+        });
+        nameAStandby("SET synchronous_standby_names = 'away'");
+        await().until(this::aCommitWaits);
+    }
+
+    private boolean aCommitWaits() {
+        try {
+            jdbc.sql("UPDATE client SET updated_at = clock_timestamp() WHERE id = 'app'")
+                    .update();
+            return false;
+        } catch (DataAccessResourceFailureException unanswered) {
+            return OutcomeUnknown.isReasonFor(unanswered);
+        }
+    }
+
+    private static void standbyIsBack() {
+        changeNewConnections("RESET synchronous_commit");
+        nameAStandby("RESET synchronous_standby_names");
+    }
+
+    private static void nameAStandby(String change) {
+        TestDatabase.shared().asSuperuser("ALTER SYSTEM " + change);
+        TestDatabase.shared().asSuperuser("SELECT pg_reload_conf()");
     }
 
     private static void onlyReadOnNewConnections() {

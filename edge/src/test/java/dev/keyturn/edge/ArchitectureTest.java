@@ -65,6 +65,7 @@ class ArchitectureTest {
                         "BearerTokens",
                         "Cleanup",
                         "Columns",
+                        "Commits",
                         "CompactForm",
                         "Edge",
                         "ErrorFormat",

@@ -2,6 +2,7 @@ package dev.keyturn.auth.sessions;
 
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.edge.errors.OutcomeUnknown;
 import dev.keyturn.edge.errors.PassingFault;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,8 +23,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * </ol>
  *
  * <p>A fault of the database is no verdict: the caller gets 503, and the same token works again, or, if the turn was
- * stored and its answer lost, works within the grace period. A request that is looked at very late gets no verdict
- * either: its client may have given it up and gone on with the next token, and it would look like a replay.
+ * stored and its answer lost, works within the grace period, and for some minutes at the node that lost it. A request
+ * that is looked at very late gets no verdict either: its client may have given it up and gone on with the next token,
+ * and it would look like a replay.
  */
 @Component
 public class RefreshTokenRotation {
@@ -34,6 +36,7 @@ public class RefreshTokenRotation {
     private final SharedTurns shared;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
+    private final UnclearTurns unclear = new UnclearTurns();
 
     RefreshTokenRotation(
             RefreshTokens tokens,
@@ -63,11 +66,23 @@ public class RefreshTokenRotation {
     private <T> RotationResult<T> verdict(RefreshToken token, RefreshRequest request, Function<Session, T> issue) {
         var presented = new SharedTurns.Presented(token, request);
         Optional<Session> current = shared.look(presented);
-        return current.flatMap(session -> turnTogether(presented, session, issue))
-                .or(() -> turnAlone(token, request, issue))
-                .or(() -> endReplayed(token, request, current.isPresent()))
+        return turn(presented, current, issue)
+                .or(() -> endReplayed(token, request, current.isPresent() || unclear.contains(token)))
                 .or(() -> repeat(token, request, issue))
                 .orElseGet(() -> refusal(token, request));
+    }
+
+    private <T> Optional<RotationResult<T>> turn(
+            SharedTurns.Presented presented, Optional<Session> current, Function<Session, T> issue) {
+        try {
+            return current.flatMap(session -> turnTogether(presented, session, issue))
+                    .or(() -> turnAlone(presented.token(), presented.request(), issue));
+        } catch (RuntimeException failed) {
+            if (OutcomeUnknown.isReasonFor(failed)) {
+                unclear.add(presented.token());
+            }
+            throw failed;
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.keyturn.auth.sessions;
 import dev.keyturn.auth.accounts.PasswordChange;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.edge.database.Columns;
+import dev.keyturn.edge.database.Commits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -41,6 +42,9 @@ class Sessions {
                     :scopes::text[] AS scopes, :dpop::text AS dpop, :address::text AS address,
                     :origin::bigint AS origin) given""";
 
+    /** Whether a turn is the first with a proof of a key, and binds the session to it. */
+    static final String BINDS = "(is_public AND s.dpop_thumbprint IS NULL AND given.dpop IS NOT NULL)";
+
     /**
      * The changes of a turn. They touch no column of an index, so that the update stays heap-only. The first proof that
      * a public client refreshes with binds its session to the key (RFC 9449, section 5), from the next token on.
@@ -48,13 +52,12 @@ class Sessions {
     static final String TURNED = """
             generation = given.generation + 1,
             dpop_thumbprint = CASE WHEN is_public THEN coalesce(s.dpop_thumbprint, given.dpop) ELSE s.dpop_thumbprint END,
-            bound_from = CASE WHEN is_public AND s.dpop_thumbprint IS NULL AND given.dpop IS NOT NULL
-                              THEN given.generation + 1 ELSE s.bound_from END,
+            bound_from = CASE WHEN %s THEN given.generation + 1 ELSE s.bound_from END,
             turned_at = clock_timestamp(),
             last_address = given.address,
             turned_from = given.origin,
             strange_repeats = 0,
-            idle_expires_at = LEAST(s.expires_at, clock_timestamp() + make_interval(secs => idle_seconds))""";
+            idle_expires_at = LEAST(s.expires_at, clock_timestamp() + make_interval(secs => idle_seconds))""".formatted(BINDS);
 
     /**
      * Whether a request comes from another network or agent than the turn, and neither a secret nor a proof of a key
@@ -114,7 +117,7 @@ class Sessions {
     /**
      * Turns a session. Of any number of parallel presentations of a token, exactly one turns it. A row that fell behind
      * the token (a database failover lost the last turns) is brought forward: the HMAC proves that the generation was
-     * issued.
+     * issued. So its commit waits for no standby, unless it binds the session to a key, which nothing would bring back.
      */
     Optional<Turned> turn(RefreshToken token, RefreshRequest request) {
         return bind("""
@@ -122,7 +125,8 @@ class Sessions {
                         SET %s
                         FROM %s, client c, account a
                         WHERE %s AND s.generation <= given.generation
-                        RETURNING %s, old.generation < given.generation AS healed""".formatted(TURNED, GIVEN, RIGHTFUL, COLUMNS), token, request)
+                        RETURNING %s, old.generation < given.generation AS healed,
+                                  CASE WHEN old.bound_from IS NOT DISTINCT FROM s.bound_from THEN %s END""".formatted(TURNED, GIVEN, RIGHTFUL, COLUMNS, Commits.WITHOUT_A_STANDBY), token, request)
                 .query((row, number) -> new Turned(session(row), row.getBoolean("healed")))
                 .optional();
     }
@@ -132,8 +136,8 @@ class Sessions {
      * of a token from before the session was bound to a key, if the token now comes with another key or none: two
      * parties have it, and one took it from the other.
      *
-     * @param parallel whether the token was still current when this request looked at it: that is a replay only for a
-     *     client without a grace period
+     * @param parallel whether the token was still current when this request looked at it, or nobody knows what became of
+     *     its turn: that is a replay only for a client without a grace period
      */
     Optional<Session> endReplayed(RefreshToken token, RefreshRequest request, boolean parallel) {
         return bind("""
@@ -156,10 +160,11 @@ class Sessions {
     /**
      * The repetition: the live session that has been turned just once since the token was issued. It counts those in a
      * row that come from somewhere else, and ends the session at the third; and it notes that there was one. A second one from
-     * where the turn came from changes nothing.
+     * where the turn came from changes nothing. Only the end of a session waits for a standby.
      */
     Optional<Repetition> repeat(RefreshToken token, RefreshRequest request) {
-        return bind("""
+        return bind(
+                        """
                         WITH counted AS (
                             UPDATE session s
                             SET strange_repeats = s.strange_repeats + 1, repeat_told_at = s.generation,
@@ -167,7 +172,8 @@ class Sessions {
                             FROM %5$s, client c, account a
                             WHERE %1$s AND s.generation = given.generation + 1 AND %4$s
                             RETURNING %2$s, s.revoked_at IS NOT NULL AS ended,
-                                      old.repeat_told_at IS DISTINCT FROM s.generation AS first
+                                      old.repeat_told_at IS DISTINCT FROM s.generation AS first,
+                                      CASE WHEN s.revoked_at IS NULL THEN %6$s END AS commit
                         ), familiar AS (
                             SELECT %2$s, false AS ended FROM %5$s, session s, client c, account a
                             WHERE %1$s AND s.generation = given.generation + 1 AND NOT %4$s
@@ -176,10 +182,12 @@ class Sessions {
                             FROM %5$s, familiar
                             WHERE s.sid = familiar.sid AND s.generation = given.generation + 1
                               AND (s.strange_repeats > 0 OR s.repeat_told_at IS DISTINCT FROM s.generation)
-                            RETURNING old.repeat_told_at IS DISTINCT FROM s.generation AS first
+                            RETURNING old.repeat_told_at IS DISTINCT FROM s.generation AS first, %6$s
                         )
                         SELECT * FROM counted
-                        UNION ALL SELECT *, EXISTS (SELECT FROM noted WHERE first) FROM familiar""".formatted(RIGHTFUL, COLUMNS, STRANGE_REPEATS, STRANGE, GIVEN), token, request)
+                        UNION ALL SELECT *, EXISTS (SELECT FROM noted WHERE first), NULL FROM familiar""".formatted(RIGHTFUL, COLUMNS, STRANGE_REPEATS, STRANGE, GIVEN, Commits.WITHOUT_A_STANDBY),
+                        token,
+                        request)
                 .query((row, number) -> new Repetition(session(row), row.getBoolean("ended"), row.getBoolean("first")))
                 .optional();
     }

@@ -1,6 +1,7 @@
 package dev.keyturn.auth.sessions;
 
 import dev.keyturn.edge.database.Batcher;
+import dev.keyturn.edge.database.Commits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * It has two steps, a look at the session, and the turn, which checks once more everything that the look checked; in
  * between, the caller signs and holds neither a lock nor a connection. A token that is not current, a row that has
  * fallen behind its token, and a row that is locked are left to {@link Sessions}, so nobody waits for a row here.
+ * Nor does a group wait for a standby, unless one of it binds its session to a key (docs/adr/0006).
  */
 @Component
 class SharedTurns {
@@ -39,16 +41,17 @@ class SharedTurns {
                 SELECT %s FROM session s, client c, account a
                 WHERE %s AND s.generation = given.generation OFFSET 0) found""".formatted(GIVEN, Sessions.COLUMNS, Sessions.RIGHTFUL);
 
-    private static final String TURN = """
+    private static final String TURN =
+            """
             WITH mine AS (
                 SELECT given.*, found.* FROM %s, LATERAL (
-                    SELECT s.sid, c.idle_seconds, c.is_public FROM session s, client c, account a
+                    SELECT s.sid, c.idle_seconds, c.is_public, %s AS binds FROM session s, client c, account a
                     WHERE %s AND s.generation = given.generation
                     FOR NO KEY UPDATE OF s SKIP LOCKED) found)
             UPDATE session s
             SET %s
             FROM mine given WHERE s.sid = given.sid
-            RETURNING given.number, s.sid""".formatted(GIVEN, Sessions.RIGHTFUL, Sessions.TURNED);
+            RETURNING given.number, s.sid, CASE WHEN NOT EXISTS (SELECT FROM mine WHERE binds) THEN %s END""".formatted(GIVEN, Sessions.BINDS, Sessions.RIGHTFUL, Sessions.TURNED, Commits.WITHOUT_A_STANDBY);
 
     private final JdbcClient jdbc;
     private final Batcher<Presented, Session> looks = new Batcher<>(this::lookAtAll);

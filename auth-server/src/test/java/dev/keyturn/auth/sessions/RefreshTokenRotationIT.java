@@ -17,6 +17,7 @@ import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.edge.requests.RequestSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -216,6 +218,42 @@ class RefreshTokenRotationIT {
 
         assertThat(refresh(token).text("error")).isEqualTo("invalid_grant");
         assertThat(refresh(second).text("error")).isEqualTo("invalid_grant");
+    }
+
+    /** The database stored it, and was gone for a minute before it said so; the client did as it was told. */
+    @Test
+    void whatATurnOfUnknownOutcomeWasAskedForAgainIsNoReplay() {
+        RefreshTokenRotation unlucky =
+                new RefreshTokenRotation(tokens, sessions, new LosesAnswers(), audit, transaction);
+        RefreshRequest request = new RefreshRequest(token, "app", Set.of(), SOURCE);
+        assertThatExceptionOfType(DataAccessException.class)
+                .isThrownBy(() -> unlucky.rotate(request, session -> "an access token"));
+        assertThat(generation()).isEqualTo(1);
+        jdbc.sql("UPDATE session SET turned_at = turned_at - interval '1 minute' WHERE account_id = :account")
+                .param("account", person.id())
+                .update();
+
+        RotationResult<String> again = unlucky.rotate(request, session -> "an access token");
+
+        assertThat(again)
+                .isInstanceOfSatisfying(
+                        RotationResult.Repeated.class,
+                        repeated -> assertThat(refresh(repeated.refreshToken()).status())
+                                .isEqualTo(200));
+        assertThat(unlucky.rotate(request, session -> "an access token")).isInstanceOf(RotationResult.Dead.class);
+        assertThat(events()).doesNotContain("REFRESH_REPLAYED");
+    }
+
+    private final class LosesAnswers extends SharedTurns {
+        LosesAnswers() {
+            super(jdbc);
+        }
+
+        @Override
+        boolean turn(Presented presented) {
+            assertThat(super.turn(presented)).isTrue();
+            throw new DataAccessResourceFailureException("gone", new SQLException("no answer", "08006"));
+        }
     }
 
     @Test

@@ -421,6 +421,36 @@ class SharedTurnsIT {
         assertThat(key(alone)).isEqualTo("key 1");
     }
 
+    /** The others of its group with it: a turn heals after a failover that lost it, and such a one does not. */
+    @Test
+    void onlyWhatBindsASessionToAKeyWaitsForAStandby() {
+        Presented plain = present(begin("native", null), "native");
+        Presented bound = present(begin("native", "key"), "native", Set.of(), "key");
+        Presented binding = present(begin("native", null), "native", Set.of(), "key");
+
+        assertThat(commitAfter(() -> shared.turnAll(List.of(plain, bound)))).isEqualTo("local");
+        assertThat(commitAfter(() -> shared.turnAll(List.of(plain, binding)))).isNotEqualTo("local");
+        for (Presented one : List.of(plain, bound)) {
+            assertThat(commitAfter(() -> rotate(one))).as("alone").isEqualTo("local");
+            rotate(one);
+            assertThat(commitAfter(() -> rotate(one))).as("a repetition").isEqualTo("local");
+        }
+        assertThat(commitAfter(() -> rotate(binding))).isNotEqualTo("local");
+    }
+
+    /** What a commit would have waited for, of a transaction that is rolled back. */
+    private @Nullable String commitAfter(Runnable work) {
+        return transaction.execute(status -> {
+            work.run();
+            status.setRollbackOnly();
+            return jdbc.sql("SHOW synchronous_commit").query(String.class).single();
+        });
+    }
+
+    private RotationResult<String> rotate(Presented presented) {
+        return rotation.rotate(presented.request(), session -> "an access token");
+    }
+
     private String key(Begun begun) {
         return jdbc.sql("SELECT concat_ws(' ', dpop_thumbprint, bound_from) FROM session WHERE sid = :sid")
                 .param("sid", begun.session().id())
