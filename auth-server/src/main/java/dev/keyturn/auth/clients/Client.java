@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param dpopBound whether all its tokens are to be bound to a key (RFC 9449)
  * @param audiences those that it is a resource server for, and whose tokens it may ask about
  * @param secretHashes SHA-256 of each secret that is valid now: none, one, or two during a change
+ * @param unusedSecrets those of them that it has never authenticated with
  * @param accessTokenLifetime how long its access tokens are good
  */
 public record Client(
@@ -40,6 +41,7 @@ public record Client(
         boolean dpopBound,
         Set<Scope.Audience> audiences,
         List<byte[]> secretHashes,
+        List<byte[]> unusedSecrets,
         Duration accessTokenLifetime) {
     /**
      * Our own public client, which {@code /login}, {@code /auth} and {@code /home} act as. It has no grant at the token
@@ -47,7 +49,7 @@ public record Client(
      */
     public static final String BUILT_IN = "keyturn";
 
-    static Client of(String id, ClientSettings settings, List<byte[]> secretHashes) {
+    static Client of(String id, ClientSettings settings, List<byte[]> secretHashes, List<byte[]> unusedSecrets) {
         return new Client(
                 id,
                 settings.name(),
@@ -63,6 +65,7 @@ public record Client(
                 settings.dpopBound(),
                 settings.audiences(),
                 secretHashes,
+                unusedSecrets,
                 Duration.ofSeconds(settings.lifetimes().access()));
     }
 

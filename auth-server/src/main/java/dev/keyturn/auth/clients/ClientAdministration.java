@@ -77,7 +77,10 @@ class ClientAdministration {
         return new ProblemException(ProblemType.CHANGED_MEANWHILE, "The client has changed since. Read it again.");
     }
 
-    /** Gives the client another secret; the previous one stays valid for {@code overlap}, and older ones end. */
+    /**
+     * Gives the client another secret; the previous one stays valid for {@code overlap}, and older ones end. A repetition
+     * replaces the secret that the first call made, as long as nobody has used it.
+     */
     WithSecret rotateSecret(String id, Duration overlap, Actor actor) {
         String secret = Secret.random().value();
         return change(id, () -> {

@@ -27,8 +27,8 @@ class ClientStore {
     private static final String SELECT = """
             SELECT c.*, v.made, v.ends
             FROM client c, LATERAL (
-                SELECT coalesce(array_agg(s.created_at ORDER BY s.created_at DESC), '{}') AS made,
-                       coalesce(array_agg(s.expires_at ORDER BY s.created_at DESC), '{}') AS ends
+                SELECT coalesce(array_agg(s.created_at ORDER BY s.expires_at IS NULL DESC, s.created_at DESC), '{}') AS made,
+                       coalesce(array_agg(s.expires_at ORDER BY s.expires_at IS NULL DESC, s.created_at DESC), '{}') AS ends
                 FROM client_secret s
                 WHERE s.client_id = c.id AND (s.expires_at IS NULL OR s.expires_at > clock_timestamp())) v
             """;
@@ -91,19 +91,37 @@ class ClientStore {
 
     /**
      * Makes the secret valid. The newest one so far stays valid for {@code overlap} and keeps its slot; the new one
-     * takes the other slot, and replaces what is there.
+     * takes the other slot, and replaces what is there. But if nobody has ever authenticated with the newest, and the one
+     * before it is still valid, it is the newest that is replaced: its answer was lost, perhaps, and the other is in use.
      */
     void addSecret(String id, byte[] hash, Duration overlap) {
+        int kept = slotToKeep(id);
         endSecrets(id, overlap);
         jdbc.sql("""
-                INSERT INTO client_secret (client_id, slot, secret_hash, created_at)
-                SELECT :id, 3 - coalesce((SELECT s.slot FROM client_secret s WHERE s.client_id = :id
-                                          ORDER BY s.created_at DESC LIMIT 1), 2), :hash, clock_timestamp()
+                INSERT INTO client_secret (client_id, slot, secret_hash, created_at, is_used)
+                VALUES (:id, :slot, :hash, clock_timestamp(), false)
                 ON CONFLICT (client_id, slot) DO UPDATE
-                SET secret_hash = excluded.secret_hash, created_at = excluded.created_at, expires_at = NULL""").param("id", id).param("hash", hash).update();
+                SET secret_hash = excluded.secret_hash, created_at = excluded.created_at, expires_at = NULL,
+                    is_used = false""")
+                .param("id", id)
+                .param("slot", 3 - kept)
+                .param("hash", hash)
+                .update();
         jdbc.sql("UPDATE client SET updated_at = clock_timestamp() WHERE id = :id")
                 .param("id", id)
                 .update();
+    }
+
+    /** The newest is the one whose end nobody has set; the time when it was made is of a clock that may be set back. */
+    private int slotToKeep(String id) {
+        return jdbc.sql("""
+                SELECT s.slot FROM client_secret s
+                LEFT JOIN client_secret unused
+                       ON unused.client_id = s.client_id AND unused.expires_at IS NULL AND NOT unused.is_used
+                WHERE s.client_id = :id
+                ORDER BY (unused.slot IS NOT NULL AND s.expires_at > clock_timestamp()) IS TRUE DESC,
+                         s.expires_at IS NULL DESC, s.created_at DESC
+                LIMIT 1""").param("id", id).query(Integer.class).optional().orElse(2);
     }
 
     /** Ends every secret after the given time, if it does not end before. */

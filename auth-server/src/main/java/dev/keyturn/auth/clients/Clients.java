@@ -32,16 +32,22 @@ public class Clients {
     /** Reads a client with its valid secrets; if it has keys, only with secrets that have an end. */
     private Optional<Client> load(String id) {
         return jdbc.sql("""
-                SELECT c.*, ARRAY(SELECT s.secret_hash FROM client_secret s
-                                  WHERE s.client_id = c.id
-                                    AND (s.expires_at > clock_timestamp()
-                                         OR s.expires_at IS NULL AND num_nonnulls(c.jwks, c.jwks_uri) = 0)) AS secret_hashes
-                FROM client c
+                SELECT c.*, s.hashes, s.unused
+                FROM client c, LATERAL (
+                    SELECT coalesce(array_agg(secret_hash), '{}') AS hashes,
+                           coalesce(array_agg(secret_hash) FILTER (WHERE NOT is_used), '{}') AS unused
+                    FROM client_secret
+                    WHERE client_id = c.id
+                      AND (expires_at > clock_timestamp()
+                           OR expires_at IS NULL AND num_nonnulls(c.jwks, c.jwks_uri) = 0)) s
                 WHERE c.id = :id AND c.is_active""").param("id", id).query((row, number) -> client(row)).optional();
     }
 
     private static Client client(ResultSet row) throws SQLException {
-        return Client.of(row.getString("id"), ClientStore.settings(row), List.of((byte[][])
-                row.getArray("secret_hashes").getArray()));
+        return Client.of(row.getString("id"), ClientStore.settings(row), hashes(row, "hashes"), hashes(row, "unused"));
+    }
+
+    private static List<byte[]> hashes(ResultSet row, String column) throws SQLException {
+        return List.of((byte[][]) row.getArray(column).getArray());
     }
 }

@@ -3,6 +3,7 @@ package dev.keyturn.auth.protocol;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.clients.ClientSecrets;
 import dev.keyturn.auth.clients.Clients;
+import dev.keyturn.auth.clients.SecretUse;
 import dev.keyturn.auth.proofs.ClientAssertions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,13 @@ class ClientAuthentication implements AuthenticationProvider {
     private final Clients clients;
     private final ClientAdapter adapter;
     private final ClientAssertions assertions;
+    private final SecretUse uses;
 
-    ClientAuthentication(Clients clients, ClientAdapter adapter, ClientAssertions assertions) {
+    ClientAuthentication(Clients clients, ClientAdapter adapter, ClientAssertions assertions, SecretUse uses) {
         this.clients = clients;
         this.adapter = adapter;
         this.assertions = assertions;
+        this.uses = uses;
     }
 
     @Override
@@ -50,7 +53,11 @@ class ClientAuthentication implements AuthenticationProvider {
         }
         // Compared even if there is nothing to compare with: the time is to tell nothing.
         List<byte[]> hashes = client == null ? List.of() : client.secretHashes();
-        return ClientSecrets.matches(credentials, hashes);
+        boolean matches = ClientSecrets.matches(credentials, hashes);
+        if (client != null && matches) {
+            uses.note(client, credentials);
+        }
+        return matches;
     }
 
     @Override

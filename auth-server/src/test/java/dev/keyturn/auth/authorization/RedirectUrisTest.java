@@ -127,6 +127,7 @@ class RedirectUrisTest {
                 false,
                 Set.of(),
                 List.of(),
+                List.of(),
                 Duration.ofMinutes(5));
     }
 }
