@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.keyturn.auth.clients.ClientRegistration;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
+import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.edge.errors.OutcomeUnknown;
 import dev.keyturn.model.DatabaseRoles;
+import dev.keyturn.model.Scope;
 import dev.keyturn.model.testing.TestDatabase;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -20,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,11 +44,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 @AuthServerTest
 @ServerAlone
 class DatabaseOutageIT {
+    private static final String CLIENT = """
+            {%s "name": "Billing", "type": "confidential", "grants": ["client_credentials"], "scopes": ["users:read"]}""";
+
     private final Caller caller;
     private final Caller management;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final HikariDataSource connections;
+    private final Operators operators;
 
     @Autowired
     DatabaseOutageIT(
@@ -52,12 +60,14 @@ class DatabaseOutageIT {
             @LocalManagementPort int managementPort,
             JdbcClient jdbc,
             TransactionTemplate transaction,
-            HikariDataSource connections) {
+            HikariDataSource connections,
+            ClientRegistration registration) {
         this.caller = new Caller(port);
         this.management = new Caller(managementPort);
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.connections = connections;
+        this.operators = new Operators(caller, registration);
     }
 
     /** The pool trusts a connection unseen for a moment: those of this test must not be lent to the next. */
@@ -164,6 +174,36 @@ class DatabaseOutageIT {
 
         assertThat(refresh(replayed).text("error")).isEqualTo("invalid_grant");
         assertThat(sessionsAlive(person)).isEqualTo(1);
+    }
+
+    /** Each is stored, and would be refused or lost if it were simply sent again. */
+    @Test
+    void whatMayHaveBeenDoneIsSaidToBeSo() {
+        String[] operator = operators.service(Scope.CLIENTS_ADMIN);
+        String service = caller.postJson("/admin/clients", CLIENT.formatted(""), operator)
+                .text("id");
+        String name = "once-" + UUID.randomUUID().toString().substring(0, 8);
+        try {
+            standbyIsAway();
+            assertThat(caller.postJson("/register", """
+                            {"username": "%1$s", "email": "%1$s@example.org", "password": "a-good-password-1"}""".formatted(name)).body())
+                    .contains("may have been", "Try to log in");
+            assertThat(caller.postJson("/admin/clients", CLIENT.formatted("\"id\": \"" + name + "\","), operator)
+                            .body())
+                    .contains("may have been", "Look at the clients");
+            assertThat(caller.postJson("/admin/clients/" + service + "/secrets", "{}", operator)
+                            .body())
+                    .contains("may have been", "Send it again");
+        } finally {
+            standbyIsBack();
+        }
+
+        await().until(() -> caller.get("/admin/clients/" + name, operator).status() == 200);
+        await().until(() -> caller.get("/admin/clients/" + service, operator)
+                        .json()
+                        .path("secrets")
+                        .size()
+                == 2);
     }
 
     private long sessionsAlive(People.Registered person) {

@@ -6,6 +6,7 @@ import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.auth.limits.LoginLimits;
 import dev.keyturn.auth.passwords.PasswordHashing;
 import dev.keyturn.edge.errors.FieldProblem;
+import dev.keyturn.edge.errors.OutcomeUnknown;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.edge.requests.RequestSource;
 import dev.keyturn.model.ProblemType;
@@ -77,7 +78,8 @@ public class Registration {
     /** Registers from a request that has been validated. */
     AccountView register(NewAccount request, RequestSource source) {
         limits.countRegistration(source);
-        return register(request, Role.VISITOR, true);
+        return OutcomeUnknown.carryOut(
+                "Try to log in before you register again.", () -> register(request, Role.VISITOR, true));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.keyturn.auth.clients;
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.edge.errors.OutcomeUnknown;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.edge.requests.Preconditions;
 import dev.keyturn.edge.secrets.Secret;
@@ -22,6 +23,12 @@ class ClientAdministration {
     /** For how long a secret outlives its successor if nobody says otherwise. */
     static final Duration USUAL_OVERLAP = Duration.ofDays(1);
 
+    private static final String LOOK =
+            "Look at the clients before you send it again: if this one is there, make another secret for it.";
+
+    private static final String REPEAT =
+            "Send it again: a new secret that nobody has used is replaced, and the one before stays valid as long.";
+
     private final ClientStore store;
     private final Clients clients;
     private final AuditLog audit;
@@ -39,16 +46,18 @@ class ClientAdministration {
         ClientSettings settings = ClientRules.check(fields.over(ClientFields.USUAL));
         String id = Objects.requireNonNullElseGet(fields.id(), ClientIds::next);
         String secret = settings.hasSecrets() ? Secret.random().value() : null;
-        return change(id, () -> {
-            if (!store.insert(id, settings, !Boolean.FALSE.equals(fields.active()))) {
-                throw ProblemException.ofField(ProblemType.NAME_TAKEN, "id", "is taken");
-            }
-            if (secret != null) {
-                store.addSecret(id, ClientSecrets.hash(secret), Duration.ZERO);
-            }
-            record(AuditEvent.Type.CLIENT_CREATED, id, actor.toString());
-            return new WithSecret(stored(id), secret);
-        });
+        return OutcomeUnknown.carryOut(
+                LOOK,
+                () -> change(id, () -> {
+                    if (!store.insert(id, settings, !Boolean.FALSE.equals(fields.active()))) {
+                        throw ProblemException.ofField(ProblemType.NAME_TAKEN, "id", "is taken");
+                    }
+                    if (secret != null) {
+                        store.addSecret(id, ClientSecrets.hash(secret), Duration.ZERO);
+                    }
+                    record(AuditEvent.Type.CLIENT_CREATED, id, actor.toString());
+                    return new WithSecret(stored(id), secret);
+                }));
     }
 
     /** Changes the given fields. If all of them are so already, the client stays in the state that others have read. */
@@ -83,15 +92,19 @@ class ClientAdministration {
      */
     WithSecret rotateSecret(String id, Duration overlap, Actor actor) {
         String secret = Secret.random().value();
-        return change(id, () -> {
-            if (!locked(id).settings().hasSecrets()) {
-                throw ProblemException.ofField(
-                        ProblemType.INVALID_FIELDS, "id", "names a client that does not authenticate with a secret");
-            }
-            store.addSecret(id, ClientSecrets.hash(secret), overlap);
-            record(AuditEvent.Type.CLIENT_SECRET_ROTATED, id, actor + ", overlap " + overlap);
-            return new WithSecret(stored(id), secret);
-        });
+        return OutcomeUnknown.carryOut(
+                REPEAT,
+                () -> change(id, () -> {
+                    if (!locked(id).settings().hasSecrets()) {
+                        throw ProblemException.ofField(
+                                ProblemType.INVALID_FIELDS,
+                                "id",
+                                "names a client that does not authenticate with a secret");
+                    }
+                    store.addSecret(id, ClientSecrets.hash(secret), overlap);
+                    record(AuditEvent.Type.CLIENT_SECRET_ROTATED, id, actor + ", overlap " + overlap);
+                    return new WithSecret(stored(id), secret);
+                }));
     }
 
     /** Commits, and then lets this node see it at once. */

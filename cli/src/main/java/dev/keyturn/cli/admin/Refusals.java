@@ -71,7 +71,7 @@ final class Refusals {
     static Failure ofCall(AdminServer server, int status, JsonNode body) {
         String told = plain(
                 body.path("detail").asString(body.path("error_description").asString("")));
-        if (status == 503 && told.contains("keyturn recover")) {
+        if (status == 503 && (told.contains("keyturn recover") || told.contains("may have been"))) {
             return new Failure(told);
         }
         if (status == 503 || status == 429) {

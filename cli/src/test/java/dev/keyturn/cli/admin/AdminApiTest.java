@@ -119,6 +119,10 @@ class AdminApiTest {
         answer("/oauth2/token", 503, "{\"error_description\": \"Restored: run `keyturn recover`.\"}");
         fails(this::api, "Restored: run `keyturn recover`.");
 
+        answer("/oauth2/token", 200, TOKEN);
+        answer("/admin/clients", 503, "{\"detail\": \"It may have been done. Look at the clients.\"}");
+        fails(() -> api().post("/admin/clients", Map.of()), "Look at the clients.");
+
         answer("/oauth2/token", 200, "<html>");
         fails(this::api, "is not Keyturn's authorization server");
         answer("/oauth2/token", 401, "{\"detail\": \"Send an access token: `Authorization: Bearer <token>`.\"}");
