@@ -5,6 +5,7 @@ import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.browser.BrowserLogin;
 import dev.keyturn.auth.keys.KeysReplaced;
+import dev.keyturn.auth.sessions.SessionDismissed;
 import dev.keyturn.edge.cleanup.Cleanup;
 import dev.keyturn.edge.cleanup.ExpiringTable;
 import dev.keyturn.edge.database.Columns;
@@ -102,6 +103,20 @@ class AuthorizationCodes {
                         presented)
                 .query(UUID.class)
                 .optional();
+    }
+
+    /**
+     * Removes the codes that the client could still redeem. One that is being redeemed keeps its row until its session has
+     * begun.
+     */
+    @EventListener
+    public void end(SessionDismissed dismissed) {
+        jdbc.sql("""
+                DELETE FROM authorization_code
+                WHERE account_id = :account AND client_id = :client AND used_at IS NULL""")
+                .param("account", dismissed.accountId())
+                .param("client", dismissed.clientId())
+                .update();
     }
 
     /** Removes the codes from before the keys were replaced. */

@@ -11,6 +11,8 @@ import java.util.Set;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /** What people have allowed apps to do. */
 @Component
@@ -52,7 +54,7 @@ class Consents {
     }
 
     /** Forgets the consent if somebody chose to end a session of the client, which then has to ask again. */
-    @EventListener
+    @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
     public void forget(SessionDismissed dismissed) {
         forget(
                 jdbc.sql("DELETE FROM consent WHERE account_id = :account AND client_id = :client RETURNING client_id")

@@ -4,6 +4,7 @@ import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.accounts.Person;
 import dev.keyturn.auth.browser.BrowserLogin;
 import dev.keyturn.auth.keys.KeysReplaced;
+import dev.keyturn.auth.sessions.SessionDismissed;
 import dev.keyturn.edge.cleanup.Cleanup;
 import dev.keyturn.edge.cleanup.ExpiringTable;
 import dev.keyturn.edge.database.Columns;
@@ -121,6 +122,17 @@ class DeviceCodes {
                 .query((row, number) ->
                         row.getBoolean("over") ? Poll.TOO_LATE : row.getBoolean("hasty") ? Poll.TOO_SOON : Poll.IN_TIME)
                 .optional();
+    }
+
+    /** Takes approvals back that no device has come for; one that comes is told that it was refused. */
+    @EventListener
+    public void refuse(SessionDismissed dismissed) {
+        jdbc.sql("""
+                UPDATE device_code SET status = 'DENIED'
+                WHERE account_id = :account AND client_id = :client AND status = 'APPROVED'""")
+                .param("account", dismissed.accountId())
+                .param("client", dismissed.clientId())
+                .update();
     }
 
     /** Removes the codes from before the keys were replaced. */

@@ -20,6 +20,17 @@ class SessionEnds {
         this.jdbc = jdbc;
     }
 
+    /** Whose session that is, if it has not ended and is that account's; null for any. */
+    Optional<SessionDismissed> dismissal(UUID id, @Nullable Long accountId) {
+        return jdbc.sql("""
+                SELECT account_id, client_id FROM session
+                WHERE sid = :sid AND revoked_at IS NULL AND account_id = coalesce(:account, account_id)""")
+                .param("sid", id)
+                .param("account", accountId, Types.BIGINT)
+                .query((row, number) -> new SessionDismissed(row.getLong("account_id"), row.getString("client_id")))
+                .optional();
+    }
+
     /** Ends the session of that id, if it has not ended and is that account's and that client's; null for any. */
     Optional<Session> end(UUID id, @Nullable Long accountId, @Nullable String clientId) {
         return jdbc.sql("""

@@ -107,19 +107,20 @@ public class SessionLifecycle {
      */
     @Transactional
     public boolean end(UUID id, @Nullable Long accountId, Actor actor) {
+        ends.dismissal(id, accountId).ifPresent(events::publishEvent);
         Optional<Session> ended = ends.end(id, accountId, null);
-        ended.ifPresent(session -> {
-            record(List.of(session), actor.toString());
-            events.publishEvent(new SessionDismissed(session.person().id(), session.clientId()));
-        });
+        ended.ifPresent(session -> record(List.of(session), actor.toString()));
         return ended.isPresent();
     }
 
-    /** Ends all sessions that a person has with a client, for somebody who takes back what it may do. */
+    /**
+     * Ends all sessions that a person has with a client, and what could begin others without a question, for somebody who
+     * takes back what it may do.
+     */
     @Transactional
     public void dismiss(long accountId, String clientId, Actor actor) {
-        record(ends.endAll(accountId, null, clientId), actor.toString());
         events.publishEvent(new SessionDismissed(accountId, clientId));
+        record(ends.endAll(accountId, null, clientId), actor.toString());
     }
 
     /**

@@ -203,6 +203,7 @@ class AuthorizationIT {
         assertThat(browser.get("/home").body()).doesNotContain("What apps may do for you");
         Answer allowed = browser.submit(browser.get(App.THIRD_PARTY.link()), Map.of("decision", "allow"));
         Answer tokens = App.THIRD_PARTY.redeem(caller, App.codeIn(allowed));
+        String unused = App.codeIn(browser.get(App.THIRD_PARTY.link()));
 
         Answer home = browser.get("/home");
         assertThat(home.body())
@@ -212,6 +213,7 @@ class AuthorizationIT {
 
         assertThat(browser.follow(taken).body()).doesNotContain("What apps may do for you");
         assertThat(refresh(tokens).status()).isEqualTo(400);
+        assertThat(App.THIRD_PARTY.redeem(caller, unused).text("error")).isEqualTo("invalid_grant");
         assertConsentIsAskedFor();
     }
 

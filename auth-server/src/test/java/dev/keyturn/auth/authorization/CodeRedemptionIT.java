@@ -1,10 +1,13 @@
 package dev.keyturn.auth.authorization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.clients.ChangedClient;
 import dev.keyturn.auth.clients.Clients;
+import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
@@ -12,12 +15,16 @@ import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.secrets.Secret;
 import dev.keyturn.model.testing.TestKey;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,14 +45,23 @@ class CodeRedemptionIT {
     private final Caller caller;
     private final JdbcClient jdbc;
     private final Clients clients;
+    private final CodeRedemption redemption;
+    private final SessionLifecycle sessions;
     private People.Registered person;
 
     @SuppressWarnings("NullAway.Init") // JUnit calls register() first
     @Autowired
-    CodeRedemptionIT(@LocalServerPort int port, JdbcClient jdbc, Clients clients) {
+    CodeRedemptionIT(
+            @LocalServerPort int port,
+            JdbcClient jdbc,
+            Clients clients,
+            CodeRedemption redemption,
+            SessionLifecycle sessions) {
         this.caller = new Caller(port);
         this.jdbc = jdbc;
         this.clients = clients;
+        this.redemption = redemption;
+        this.sessions = sessions;
     }
 
     @BeforeEach
@@ -96,6 +112,35 @@ class CodeRedemptionIT {
         caller.send("DELETE", "/auth/sessions", Operators.bearer(person.login(caller)));
 
         assertThat(APP.redeem(caller, code).text("error")).isEqualTo("invalid_grant");
+    }
+
+    /** The two wait for each other in one order. */
+    @Test
+    void whatIsTakenBackWhileItIsRedeemedEndsOnceItHasBegun() {
+        App app = App.THIRD_PARTY;
+        PresentedCode presented = new PresentedCode(
+                new Secret(app.code(caller, person)), app.id(), app.redirectUri(), App.CHALLENGE, null);
+        CompletableFuture<Boolean> takenBack = new CompletableFuture<>();
+
+        UUID begun = redemption
+                .redeem(presented, new RequestSource("192.0.2.1", null), (session, code) -> {
+                    takenBack.completeAsync(() -> {
+                        sessions.dismiss(person.id(), app.id(), new Actor("keyturn", person.id()));
+                        return true;
+                    });
+                    await().until(this::somebodyWaits);
+                    return session.session().id();
+                })
+                .orElseThrow();
+
+        assertThat(takenBack).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(sessions.alive(begun)).isFalse();
+    }
+
+    private boolean somebodyWaits() {
+        return jdbc.sql("""
+                        SELECT EXISTS (SELECT FROM pg_stat_activity
+                                       WHERE wait_event_type = 'Lock' AND query LIKE 'DELETE FROM authorization_code%')""").query(Boolean.class).single();
     }
 
     @Test

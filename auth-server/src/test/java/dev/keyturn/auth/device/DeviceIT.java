@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.auth.audit.Actor;
+import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Browser;
@@ -36,14 +38,16 @@ class DeviceIT {
 
     private final Caller caller;
     private final JdbcClient jdbc;
+    private final SessionLifecycle sessions;
     private People.Registered person;
     private Browser browser;
 
     @SuppressWarnings("NullAway.Init") // JUnit calls logIn() first
     @Autowired
-    DeviceIT(@LocalServerPort int port, JdbcClient jdbc) {
+    DeviceIT(@LocalServerPort int port, JdbcClient jdbc, SessionLifecycle sessions) {
         this.caller = new Caller(port);
         this.jdbc = jdbc;
+        this.sessions = sessions;
     }
 
     @BeforeEach
@@ -151,6 +155,17 @@ class DeviceIT {
 
         assertThat(poll(device).text("error")).isEqualTo("invalid_grant");
         assertThat(poll(waiting).text("error")).isEqualTo("authorization_pending");
+    }
+
+    /** Before the device came for its tokens. */
+    @Test
+    void anApprovalIsTakenBackWithTheApp() {
+        Answer device = begin();
+        decide(enter(device.text("user_code")), "approve");
+
+        sessions.dismiss(person.id(), "tv", new Actor("keyturn", person.id()));
+
+        assertThat(poll(device).text("error")).isEqualTo("access_denied");
     }
 
     /** As after a reload of the page that said so. */
