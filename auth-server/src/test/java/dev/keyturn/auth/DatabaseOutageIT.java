@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.auth.clients.ClientRegistration;
+import dev.keyturn.auth.keystore.KeyNodes;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
@@ -13,7 +14,9 @@ import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.edge.cleanup.Cleanup;
 import dev.keyturn.edge.errors.OutcomeUnknown;
+import dev.keyturn.edge.proofs.OneTimeIds;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.Scope;
 import dev.keyturn.model.testing.TestDatabase;
@@ -28,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -53,6 +57,9 @@ class DatabaseOutageIT {
     private final TransactionTemplate transaction;
     private final HikariDataSource connections;
     private final Operators operators;
+    private final OneTimeIds ids;
+    private final KeyNodes nodes;
+    private final Cleanup cleanup;
 
     @Autowired
     DatabaseOutageIT(
@@ -61,13 +68,19 @@ class DatabaseOutageIT {
             JdbcClient jdbc,
             TransactionTemplate transaction,
             HikariDataSource connections,
-            ClientRegistration registration) {
+            ClientRegistration registration,
+            OneTimeIds ids,
+            KeyNodes nodes,
+            Cleanup cleanup) {
         this.caller = new Caller(port);
         this.management = new Caller(managementPort);
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.connections = connections;
         this.operators = new Operators(caller, registration);
+        this.ids = ids;
+        this.nodes = nodes;
+        this.cleanup = cleanup;
     }
 
     /** The pool trusts a connection unseen for a moment: those of this test must not be lent to the next. */
@@ -174,6 +187,26 @@ class DatabaseOutageIT {
 
         assertThat(refresh(replayed).text("error")).isEqualTo("invalid_grant");
         assertThat(sessionsAlive(person)).isEqualTo(1);
+    }
+
+    /** Each would leave a connection behind that waits, every few seconds, until there are no more. */
+    @Test
+    void whatIsSaidAgainOrWorthLittleWaitsForNoStandby() {
+        UUID node = UUID.randomUUID();
+        nodes.enter(node, Duration.ofMinutes(5), List.of());
+
+        assertThat(commitAfter(() -> ids.use(OneTimeIds.Kind.DPOP_PROOF, "owner", node.toString())))
+                .isEqualTo("local");
+        assertThat(commitAfter(() -> nodes.seen(node, UUID.randomUUID()))).isEqualTo("local");
+        assertThat(commitAfter(cleanup::run)).isEqualTo("local");
+        nodes.stops(node);
+    }
+
+    private @Nullable String commitAfter(Runnable work) {
+        return transaction.execute(status -> {
+            work.run();
+            return jdbc.sql("SHOW synchronous_commit").query(String.class).single();
+        });
     }
 
     /** Each is stored, and would be refused or lost if it were simply sent again. */

@@ -1,6 +1,7 @@
 package dev.keyturn.auth.keystore;
 
 import dev.keyturn.edge.database.Columns;
+import dev.keyturn.edge.database.Commits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,13 +50,19 @@ public class KeyNodes {
                 .update();
     }
 
-    /** Notes that a node runs and has the state of that version; false if the node was removed. */
+    /**
+     * Notes that a node runs and has the state of that version; false if the node was removed. It says so again every few
+     * seconds, so a failover loses nothing.
+     */
     public boolean seen(UUID node, UUID version) {
-        return jdbc.sql("UPDATE key_node SET seen_at = clock_timestamp(), version = :version WHERE node = :node")
-                        .param("version", version)
-                        .param("node", node)
-                        .update()
-                == 1;
+        return jdbc.sql("""
+                UPDATE key_node SET seen_at = clock_timestamp(), version = :version WHERE node = :node
+                RETURNING %s""".formatted(Commits.WITHOUT_A_STANDBY))
+                .param("version", version)
+                .param("node", node)
+                .query(String.class)
+                .optional()
+                .isPresent();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.keyturn.auth.trust;
 import dev.keyturn.auth.keystore.KeyConsumers;
 import dev.keyturn.edge.cleanup.ExpiringTable;
 import dev.keyturn.edge.database.Columns;
+import dev.keyturn.edge.database.Commits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,7 +37,10 @@ class Consumers implements KeyConsumers {
                 ORDER BY t.instance, t.client_id""").query((row, number) -> consumer(row)).list();
     }
 
-    /** Notes what a request said; false if the client has too many instances already. */
+    /**
+     * Notes what a request said; false if the client has too many instances already. The next one says it again, so a
+     * failover loses nothing.
+     */
     boolean note(TrustRequest request, String clientId) {
         return jdbc.sql("""
                         INSERT INTO trust_consumer AS t (client_id, instance, held_keys)
@@ -46,13 +50,15 @@ class Consumers implements KeyConsumers {
                         ON CONFLICT (client_id, instance) DO UPDATE
                         SET held_keys = excluded.held_keys, seen_at = clock_timestamp(),
                             since = CASE WHEN t.held_keys = excluded.held_keys THEN t.since
-                                         ELSE clock_timestamp() END""")
-                        .param("client", clientId)
-                        .param("instance", request.instance())
-                        .param("keys", request.heldKeys().toArray(String[]::new))
-                        .param("most", MOST_OF_A_CLIENT)
-                        .update()
-                == 1;
+                                         ELSE clock_timestamp() END
+                        RETURNING %s""".formatted(Commits.WITHOUT_A_STANDBY))
+                .param("client", clientId)
+                .param("instance", request.instance())
+                .param("keys", request.heldKeys().toArray(String[]::new))
+                .param("most", MOST_OF_A_CLIENT)
+                .query(String.class)
+                .optional()
+                .isPresent();
     }
 
     /** Forgets an instance that was stopped: nobody has to wait for it. */

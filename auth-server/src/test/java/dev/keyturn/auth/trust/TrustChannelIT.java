@@ -27,15 +27,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 @AuthServerTest
@@ -44,16 +47,23 @@ class TrustChannelIT {
     private final Caller caller;
     private final JdbcClient jdbc;
     private final Clients clients;
+    private final TransactionTemplate transaction;
     private final Consumers consumers;
     private final RestoreWatch restore;
     private final AskingServer server;
 
     @Autowired
     TrustChannelIT(
-            @LocalServerPort int port, JdbcClient jdbc, Clients clients, Consumers consumers, RestoreWatch restore) {
+            @LocalServerPort int port,
+            JdbcClient jdbc,
+            Clients clients,
+            TransactionTemplate transaction,
+            Consumers consumers,
+            RestoreWatch restore) {
         this.caller = new Caller(port);
         this.jdbc = jdbc;
         this.clients = clients;
+        this.transaction = transaction;
         this.consumers = consumers;
         this.restore = restore;
         this.server = AskingServer.register(caller, jdbc);
@@ -102,6 +112,21 @@ class TrustChannelIT {
             restore.look();
         }
         assertThat(server.ask(0).path("complete").asBoolean()).isTrue();
+    }
+
+    /** It goes on while commits wait for a standby that is away; the next request says the same again. */
+    @Test
+    void whatAResourceServerHoldsIsNotedWithoutAStandby() {
+        TrustRequest request = new TrustRequest("standby", null, new TreeSet<>(), Duration.ZERO, false);
+
+        assertThat(transaction.<@Nullable String>execute(status -> {
+                    consumers.note(request, "app");
+                    status.setRollbackOnly();
+                    return jdbc.sql("SHOW synchronous_commit")
+                            .query(String.class)
+                            .single();
+                }))
+                .isEqualTo("local");
     }
 
     @Test

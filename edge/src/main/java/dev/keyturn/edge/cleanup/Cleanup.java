@@ -1,5 +1,6 @@
 package dev.keyturn.edge.cleanup;
 
+import dev.keyturn.edge.database.Commits;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -72,17 +73,25 @@ public class Cleanup {
         return jdbc.sql(statement(table))
                 .param("batch", BATCH)
                 .param("kept", table.kept().toSeconds())
-                .update();
+                .query((row, number) -> row.getInt("removed"))
+                .single();
     }
 
     /**
      * The statement for a table. It has now(), because clock_timestamp() may change from row to row, so that no index
-     * could be searched for it.
+     * could be searched for it. Rows that a failover brings back are removed again, so it waits for no standby.
      */
     static String statement(ExpiringTable table) {
         return """
-                DELETE FROM %1$s WHERE ctid = ANY (ARRAY(
-                    SELECT ctid FROM %1$s WHERE %2$s < now() - make_interval(secs => :kept)
-                    %3$s LIMIT :batch FOR UPDATE SKIP LOCKED))""".formatted(table.name(), table.column(), table.indexed() ? "ORDER BY " + table.column() : "");
+                WITH removed AS (
+                    DELETE FROM %1$s WHERE ctid = ANY (ARRAY(
+                        SELECT ctid FROM %1$s WHERE %2$s < now() - make_interval(secs => :kept)
+                        %3$s LIMIT :batch FOR UPDATE SKIP LOCKED))
+                    RETURNING 1)
+                SELECT count(*) AS removed, %4$s FROM removed""".formatted(
+                        table.name(),
+                        table.column(),
+                        table.indexed() ? "ORDER BY " + table.column() : "",
+                        Commits.WITHOUT_A_STANDBY);
     }
 }

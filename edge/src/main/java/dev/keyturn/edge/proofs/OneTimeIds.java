@@ -1,5 +1,6 @@
 package dev.keyturn.edge.proofs;
 
+import dev.keyturn.edge.database.Commits;
 import dev.keyturn.edge.secrets.Sha256;
 import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,7 +18,8 @@ public class OneTimeIds {
     }
 
     /**
-     * Uses an id up. Of any number of attempts at once, on any number of nodes, exactly one succeeds.
+     * Uses an id up. Of any number of attempts at once, on any number of nodes, exactly one succeeds. A failover may bring
+     * back those of the last moments.
      *
      * @param owner the maker of the id, which must not use it twice
      * @return whether the id was unused
@@ -26,11 +28,12 @@ public class OneTimeIds {
         return jdbc.sql("""
                         INSERT INTO used_proof (id_hash, expires_at)
                         VALUES (:hash, clock_timestamp() + make_interval(secs => :kept))
-                        ON CONFLICT DO NOTHING""")
-                        .param("hash", Sha256.of(kind + "\n" + owner + "\n" + id))
-                        .param("kept", kind.kept.toSeconds())
-                        .update()
-                == 1;
+                        ON CONFLICT DO NOTHING RETURNING %s""".formatted(Commits.WITHOUT_A_STANDBY))
+                .param("hash", Sha256.of(kind + "\n" + owner + "\n" + id))
+                .param("kept", kind.kept.toSeconds())
+                .query(String.class)
+                .optional()
+                .isPresent();
     }
 
     /** The use of an id, and how long the id is kept: at least a minute longer than it could be accepted. */
