@@ -2,10 +2,12 @@ package dev.keyturn.cli.local;
 
 import dev.keyturn.cli.terminal.Failure;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,31 @@ record DataFolder(Path root) {
      */
     Path postgresPrograms() {
         return root.resolve("postgres-programs");
+    }
+
+    /**
+     * Deletes programs whose unpacking was killed: the library marks them when they are whole, and would fail at the
+     * first link of those that are not.
+     */
+    void deleteHalfUnpackedPrograms() throws IOException {
+        if (!Files.exists(postgresPrograms())) {
+            return;
+        }
+        try (DirectoryStream<Path> unpacked = Files.newDirectoryStream(postgresPrograms(), "PG-*")) {
+            for (Path programs : unpacked) {
+                if (!Files.exists(programs.resolve(".exists"))) {
+                    delete(programs);
+                }
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.walk(folder)) {
+            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     Path logs() {

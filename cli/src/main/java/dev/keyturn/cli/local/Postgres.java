@@ -93,6 +93,7 @@ final class Postgres implements Part {
     }
 
     private EmbeddedPostgres launch() throws IOException {
+        data.deleteHalfUnpackedPrograms();
         // The library's folder for what it unpacks; unset, it is one in /tmp that everybody may write to.
         System.setProperty("ot.epg.working-dir", data.postgresPrograms().toString());
         Path passwordFile = Files.createTempFile(
@@ -222,15 +223,27 @@ final class Postgres implements Part {
         }
     }
 
+    /** By what the log says; if it is empty, PostgreSQL did not run, and the cause is no fault of its data. */
     private Failure refused(@Nullable Throwable cause) {
+        String said = log.end();
+        if (cause != null && said.isBlank()) {
+            return new Failure(
+                    "PostgreSQL could not be unpacked or run (%s): mend that and start again. No data are in the way; `rm -r '%s'` has it unpacked anew."
+                            .formatted(root(cause), data.postgresPrograms()),
+                    cause);
+        }
         String reason = "its log tells why";
-        Matcher lines = FATAL.matcher(log.end());
+        Matcher lines = FATAL.matcher(said);
         while (lines.find()) {
             reason = lines.group(1);
         }
         String sentence =
                 "PostgreSQL did not start (%s): read `./keyturn logs postgres`; %s.".formatted(reason, mend());
         return cause == null ? new Failure(sentence) : new Failure(sentence, cause);
+    }
+
+    private static Throwable root(Throwable thrown) {
+        return thrown.getCause() == null ? thrown : root(thrown.getCause());
     }
 
     private String mend() {

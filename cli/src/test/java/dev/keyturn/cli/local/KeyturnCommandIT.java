@@ -202,6 +202,23 @@ class KeyturnCommandIT {
     }
 
     @Test
+    void unpacksAgainWhatWasKilledWhileItUnpacked() throws Exception {
+        Path half = home.resolve("half unpacked");
+        Path library = new DataFolder(half)
+                .postgresPrograms()
+                .resolve(TestPrograms.folderName())
+                .resolve("lib/libicuuc.so");
+        Files.createDirectories(library.getParent());
+        Files.createSymbolicLink(library, Path.of("libicuuc.so.60"));
+        environment.put("KEYTURN_DATA", half.toString());
+
+        Result started = run("start", "--detach");
+
+        assertThat(started.err()).contains("postgres is ready");
+        assertThat(started.exitCode()).isZero();
+    }
+
+    @Test
     void refusesToBeginAnewInSilenceWhenTheKeyIsGone() throws Exception {
         assertThat(run("start", "--detach").exitCode()).isZero();
         run("stop");

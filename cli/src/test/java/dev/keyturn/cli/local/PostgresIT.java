@@ -162,6 +162,21 @@ class PostgresIT {
     }
 
     @Test
+    void blamesNoDataForProgramsThatCannotBeUnpacked() throws Exception {
+        use("not unpacked");
+        Files.createDirectories(data.postgres());
+        Files.writeString(data.postgresPrograms(), "in the way");
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("could not be unpacked or run")
+                .hasMessageContaining(data.postgresPrograms().toString())
+                .hasMessageNotContaining("backup")
+                .hasMessageNotContaining("'" + data.root() + "'")
+                .hasMessageNotContaining("logs postgres");
+    }
+
+    @Test
     void nothingIsToBeRestoredBeforeThereAreData() throws Exception {
         TestPrograms.lendTo(temporary.resolve("no data"));
         use("no data");
