@@ -54,6 +54,13 @@ class LauncherTest {
     }
 
     @Test
+    void givesJavaALocaleThatKnowsEveryPath() throws Exception {
+        program("jdk/bin/java", "locale charmap");
+
+        assertThat(output(run("start"))).endsWith("UTF-8\n");
+    }
+
+    @Test
     void buildsOnceAndHandsOver() throws Exception {
         assertThat(output(run("start", "--detach")))
                 .contains("Building Keyturn")
@@ -122,6 +129,7 @@ class LauncherTest {
                 new ArrayList<>(List.of("sh", root.resolve("keyturn").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("LC_ALL", "C");
         builder.environment().put("JAVA_HOME", root.resolve("jdk").toString());
         builder.environment().merge("PATH", root + "/bin:", (path, own) -> own + path);
         Process process = builder.start();
