@@ -1,6 +1,10 @@
 package dev.keyturn.cli.secrets;
 
+import dev.keyturn.cli.terminal.Failure;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -29,10 +33,25 @@ public final class LocalFolder {
 
     /**
      * The folder for everything that outlives a start; a relative {@code KEYTURN_DATA} is relative to the current
-     * folder.
+     * folder. A {@link Failure} if it is there and somebody else's.
      */
     public static Path data(Map<String, String> environment, Path project, Path current) {
         String data = environment.getOrDefault("KEYTURN_DATA", "");
-        return data.isEmpty() ? project.resolve(".data") : current.resolve(data).normalize();
+        return readable(
+                data.isEmpty()
+                        ? project.resolve(".data")
+                        : current.resolve(data).normalize());
+    }
+
+    private static Path readable(Path data) {
+        try {
+            data.getFileSystem().provider().checkAccess(data, AccessMode.READ, AccessMode.EXECUTE);
+        } catch (AccessDeniedException e) {
+            throw new Failure(
+                    "%s may not be read by you: be the user who started Keyturn, or root.".formatted(data), e);
+        } catch (IOException e) {
+            return data; // not there yet: a first start makes it
+        }
+        return data;
     }
 }

@@ -2,11 +2,13 @@ package dev.keyturn.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -239,6 +243,23 @@ class KeyturnCommandIT {
                 .contains("start", "stop", "status", "logs")
                 .doesNotContain("supervise");
         assertThat(run("--version").exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "status", "logs", "stop", "keys list"})
+    void saysToWhomADataFolderBelongsThatMayNotBeRead(String command) throws Exception {
+        Path others = Files.createDirectory(
+                home.resolve("others " + command),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("---------")));
+        assumeFalse(Files.isReadable(others), "root may read everything");
+        environment.put("KEYTURN_DATA", others.toString());
+
+        Result refused = run(command.split(" "));
+        environment.put("KEYTURN_DATA", data().toString());
+
+        assertThat(refused.err())
+                .contains(others + " may not be read by you: be the user who started Keyturn, or root.");
+        assertThat(refused.exitCode()).isEqualTo(1);
     }
 
     private boolean isReady() {
