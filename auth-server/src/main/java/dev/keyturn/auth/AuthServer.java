@@ -3,6 +3,7 @@ package dev.keyturn.auth;
 import dev.keyturn.edge.Edge;
 import dev.keyturn.edge.cleanup.Cleanup;
 import java.time.Clock;
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -26,6 +27,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @Import({Edge.class, Cleanup.class})
 public class AuthServer {
     public static void main(String[] arguments) {
+        // Not that of the machine, which may have digits of its own: what is formatted becomes SQL, JSON and hashes.
+        Locale.setDefault(Locale.ROOT);
         SpringApplication.run(AuthServer.class, arguments);
     }
 

@@ -17,6 +17,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import picocli.AutoComplete.GenerateCompletion;
@@ -52,6 +53,8 @@ public final class Keyturn {
 
     /** Ends the process with 0 only if the command has done what it says. */
     public static void main(String[] arguments) {
+        // Not that of the machine, which may have digits of its own: a port in a sentence is to be copied.
+        Locale.setDefault(Locale.ROOT);
         System.exit(commandLine(System.getenv()).setOut(out()).execute(arguments));
     }
 

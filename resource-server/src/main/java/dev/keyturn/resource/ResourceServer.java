@@ -4,6 +4,7 @@ import dev.keyturn.edge.Edge;
 import dev.keyturn.edge.cleanup.Cleanup;
 import dev.keyturn.model.UserProfile;
 import java.time.Clock;
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -20,6 +21,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @Import({Edge.class, Cleanup.class})
 public class ResourceServer {
     public static void main(String[] args) {
+        // Not that of the machine, which may have digits of its own: what is formatted becomes SQL and JSON.
+        Locale.setDefault(Locale.ROOT);
         SpringApplication.run(ResourceServer.class, args);
     }
 

@@ -262,6 +262,13 @@ class KeyturnCommandIT {
         assertThat(refused.exitCode()).isEqualTo(1);
     }
 
+    @Test
+    void writesNumbersThatCanBeCopiedWhateverTheLocale() throws Exception {
+        environment.put("JDK_JAVA_OPTIONS", "-Duser.language=fa -Duser.country=IR");
+
+        assertThat(run("logs", "-n", "-5").err()).contains("no -5 lines");
+    }
+
     private boolean isReady() {
         return new RunningParts(new DataFolder(data()))
                 .supervisor()

@@ -44,10 +44,11 @@ public final class RunningStack {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // The quick compiler alone: the servers live for a minute, and two cores have more to do.
+        // The quick compiler alone: the servers live for a minute, and two cores have more to do. And a locale with
+        // digits of its own, which must show nowhere.
         Map<String, String> surroundings = new HashMap<>(System.getenv());
         surroundings.keySet().removeIf(TestPorts::isKeyturns);
-        surroundings.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
+        surroundings.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -Duser.language=fa -Duser.country=IR");
         surroundings.put("KEYTURN_AOT_CACHE", "off");
         // Consumers soon have a new key, so that a journey need not wait for minutes until it signs.
         surroundings.put("KEYTURN_KEYS_JWKS_MAX_AGE", "PT3S");
