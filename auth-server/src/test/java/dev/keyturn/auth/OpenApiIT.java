@@ -133,6 +133,14 @@ class OpenApiIT {
         assertThat(body.has("required")).isFalse();
     }
 
+    /** A comma in a sentence without quotes ends it, where braces are around. */
+    @Test
+    void noSentenceOfItBecameAKey() {
+        assertThat(document.findParents("description").stream()
+                        .flatMap(described -> described.propertyNames().stream()))
+                .noneMatch(key -> key.contains(" "));
+    }
+
     @Test
     void everyAnswerIsAsItSays() {
         People.Registered person = People.register(caller);

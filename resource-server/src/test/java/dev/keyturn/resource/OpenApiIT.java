@@ -71,6 +71,14 @@ class OpenApiIT {
         assertThat(documented).isEqualTo(there);
     }
 
+    /** A comma in a sentence without quotes ends it, where braces are around. */
+    @Test
+    void noSentenceOfItBecameAKey() {
+        assertThat(document.findParents("description").stream()
+                        .flatMap(described -> described.propertyNames().stream()))
+                .noneMatch(key -> key.contains(" "));
+    }
+
     @Test
     void everyAnswerIsAsItSays() {
         Api caller = api.as(ada);

@@ -54,6 +54,14 @@ class AsyncApiIT {
         }
     }
 
+    /** A comma in a sentence without quotes ends it, where braces are around. */
+    @Test
+    void noSentenceOfItBecameAKey() {
+        assertThat(document.findParents("description").stream()
+                        .flatMap(described -> described.propertyNames().stream()))
+                .noneMatch(key -> key.contains(" "));
+    }
+
     @Test
     void everyExampleIsAsTheDocumentSays() {
         for (JsonNode message : document.at("/components/messages")) {
