@@ -179,6 +179,38 @@ class OpenApiIT {
     }
 
     @Test
+    void anAddressThatIsNoneIsDocumented() {
+        String token = People.register(caller).login(caller).text("access_token");
+        int refused = caller.send("DELETE", "/auth/sessions/xx", "Authorization", "Bearer " + token)
+                .status();
+
+        assertThat(document.at("/paths")
+                        .get("/auth/sessions/{sid}")
+                        .at("/delete/responses")
+                        .propertyNames())
+                .contains(Integer.toString(refused));
+    }
+
+    /** A public client sends its id, and a browser may bring all that can be pushed. */
+    @Test
+    void whatAClientSendsIsDocumentedWhereverItMayBeSent() {
+        Set<String> brought = new TreeSet<>(document.at("/paths")
+                .get("/oauth2/authorize")
+                .at("/get/parameters")
+                .findValuesAsString("name"));
+        assertThat(brought).contains("request_uri", "nonce", "prompt", "max_age", "login_hint", "resource");
+        brought.remove("request_uri");
+
+        assertThat(document.at("/components/schemas/AuthorizationRequest/properties")
+                        .propertyNames())
+                .containsExactlyInAnyOrderElementsOf(brought);
+        assertThat(Set.of("/oauth2/token", "/oauth2/revoke", "/oauth2/device_authorization"))
+                .allSatisfy(path -> assertThat(
+                                document.at("/paths").get(path).at("/post").toString())
+                        .contains("client_id"));
+    }
+
+    @Test
     void canBeReadAndTriedInABrowser() {
         Answer page = caller.get("/docs/index.html");
 
