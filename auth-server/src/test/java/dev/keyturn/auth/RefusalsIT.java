@@ -71,6 +71,16 @@ class RefusalsIT {
     }
 
     @Test
+    void whoSendsNeitherToACallThatIsAPageTooIsToldOfJson() {
+        Answer answer = caller.send("POST", "/login", "Content-Type", "text/plain");
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.text("detail"))
+                .contains("application/json")
+                .doesNotContain("application/x-www-form-urlencoded");
+    }
+
+    @Test
     void whoSendsJsonToAPageIsToldThatItTakesAForm() {
         Answer answer = caller.postJson("/connect/logout", "{}");
 

@@ -71,7 +71,7 @@ class AuthorizationCodeGrant implements Grant {
 
     private static PresentedCode presented(OAuth2AuthorizationCodeAuthenticationToken request, Client client) {
         if (!(request.getAdditionalParameters().get("code_verifier") instanceof String verifier)) {
-            throw OAuthErrors.refusal("invalid_request");
+            throw OAuthErrors.refusal("invalid_request", "code_verifier");
         }
         String challenge = PresentedCode.challenge(verifier).orElseThrow(() -> OAuthErrors.refusal("invalid_grant"));
         String redirectUri = request.getRedirectUri();

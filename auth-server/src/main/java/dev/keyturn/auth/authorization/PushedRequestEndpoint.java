@@ -22,8 +22,6 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.stereotype.Component;
 
 /**
@@ -91,7 +89,7 @@ class PushedRequestEndpoint implements ClientEndpoint, AuthenticationProvider {
     /** To push with a proof is to ask for a code that is bound to the key (RFC 9449, section 10.1). */
     private static Parameters bound(Parameters parameters, String thumbprint) {
         if (parameters.has("dpop_jkt") && !thumbprint.equals(parameters.get("dpop_jkt"))) {
-            throw refusal("invalid_request", "dpop_jkt");
+            throw OAuthErrors.refusal("invalid_request", "dpop_jkt");
         }
         return parameters.with("dpop_jkt", thumbprint);
     }
@@ -104,21 +102,17 @@ class PushedRequestEndpoint implements ClientEndpoint, AuthenticationProvider {
                 && !push.parameters
                         .once("client_id")
                         .equals(Optional.of(client.client().id()))) {
-            throw refusal("invalid_request", "client_id");
+            throw OAuthErrors.refusal("invalid_request", "client_id");
         }
         return switch (reader.read(push.parameters, client.client())) {
             case Reading.Understood(var request) -> new Push(client, push.parameters, requests.push(request));
             // RFC 9126, section 2.1: a push must not have this parameter.
             case Reading.Refused refused
-            when refused.parameter().equals("request_uri") -> throw refusal("invalid_request", "request_uri");
-            case Reading.Refused refused -> throw refusal(refused.error(), refused.parameter());
-            case Reading.Unanswerable(var parameter) -> throw refusal("invalid_request", parameter);
+            when refused.parameter().equals("request_uri") ->
+                throw OAuthErrors.refusal("invalid_request", "request_uri");
+            case Reading.Refused refused -> throw OAuthErrors.refusal(refused.error(), refused.parameter());
+            case Reading.Unanswerable(var parameter) -> throw OAuthErrors.refusal("invalid_request", parameter);
         };
-    }
-
-    /** Names the parameter in the framework's words, which {@link OAuthErrors} understands. */
-    private static OAuth2AuthenticationException refusal(String error, String parameter) {
-        return new OAuth2AuthenticationException(new OAuth2Error(error, "OAuth 2.0 Parameter: " + parameter, null));
     }
 
     private void write(HttpServletResponse response, Authentication answer) throws IOException {

@@ -1,5 +1,7 @@
 package dev.keyturn.auth.authorization;
 
+import dev.keyturn.auth.protocol.OAuthErrors;
+
 /** The result of reading an authorization request. */
 sealed interface Reading {
     /** The request is in order. */
@@ -13,7 +15,10 @@ sealed interface Reading {
     record Refused(AuthorizationRequest.Target target, String error, String parameter) implements Reading {
         /** The text for the client's developer, in the characters of RFC 6749, section 4.1.2.1. */
         String description() {
-            return "The parameter " + parameter + " is missing, malformed, too long, there twice, or not allowed here.";
+            return parameter.startsWith("code_challenge")
+                    ? OAuthErrors.NO_CHALLENGE
+                    : "The parameter " + parameter
+                            + " is missing, malformed, too long, there twice, or not allowed here.";
         }
     }
 

@@ -64,7 +64,7 @@ final class RedirectUriRules {
                 : Optional.of(
                         nativeApp
                                 ? "must be https, http on 127.0.0.1 or [::1], or of a private scheme with a dot in it"
-                                : "must be https");
+                                : "must be https; only a native app may have http, on 127.0.0.1 or [::1]");
     }
 
     private static boolean mayBeReached(URI uri, boolean nativeApp) {

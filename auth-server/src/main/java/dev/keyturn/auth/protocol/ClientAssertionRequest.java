@@ -23,7 +23,7 @@ final class ClientAssertionRequest implements AuthenticationConverter {
             return null;
         }
         if (request.getHeader(HttpHeaders.AUTHORIZATION) != null || request.getParameter("client_secret") != null) {
-            throw OAuthErrors.refusal("invalid_request");
+            throw OAuthErrors.refusal("invalid_request", "client_secret");
         }
         String assertion = once(request, "client_assertion");
         String claimed = ClientAssertions.claimedClient(assertion).orElse("");
@@ -38,7 +38,7 @@ final class ClientAssertionRequest implements AuthenticationConverter {
     private static String once(HttpServletRequest request, String name) {
         String[] values = request.getParameterValues(name);
         if (values == null || values.length != 1 || values[0].isEmpty()) {
-            throw OAuthErrors.refusal("invalid_request");
+            throw OAuthErrors.refusal("invalid_request", name);
         }
         return values[0];
     }

@@ -47,8 +47,14 @@ public class OAuthErrors implements AuthenticationFailureHandler, Authentication
                     "invalid_dpop_proof",
                     "The DPoP proof is missing, malformed, too old, used, or made for another request."));
 
-    /** The framework's description of a parameter that it did not accept. */
-    private static final Pattern PARAMETER = Pattern.compile("OAuth 2\\.0 Parameter: (\\w+)");
+    /** How RFC 7636, section 4.4.1 has a request without a challenge refused. */
+    public static final String NO_CHALLENGE =
+            "PKCE is required here: send a code_challenge, and S256 as code_challenge_method.";
+
+    /** The framework's description of a parameter that it did not accept, and ours. */
+    private static final String BLAMED = "OAuth 2.0 Parameter: ";
+
+    private static final Pattern PARAMETER = Pattern.compile(Pattern.quote(BLAMED) + "(\\w+)");
 
     private final JsonAnswers answers;
     private final List<String> paths;
@@ -63,6 +69,11 @@ public class OAuthErrors implements AuthenticationFailureHandler, Authentication
     /** An exception that ends the request with this code. */
     public static OAuth2AuthenticationException refusal(String code) {
         return new OAuth2AuthenticationException(new OAuth2Error(code));
+    }
+
+    /** The same, which also names the parameter to blame. */
+    public static OAuth2AuthenticationException refusal(String code, String parameter) {
+        return new OAuth2AuthenticationException(new OAuth2Error(code, BLAMED + parameter, null));
     }
 
     @Override
@@ -120,7 +131,17 @@ public class OAuthErrors implements AuthenticationFailureHandler, Authentication
     private static String sentence(OAuth2Error error) {
         Matcher parameter = PARAMETER.matcher(String.valueOf(error.getDescription()));
         return parameter.matches() && error.getErrorCode().equals("invalid_request")
-                ? "The parameter " + parameter.group(1) + " is missing, empty, malformed or there twice."
+                ? sentence(parameter.group(1))
                 : SENTENCES.getOrDefault(error.getErrorCode(), "The request was refused.");
+    }
+
+    private static String sentence(String parameter) {
+        return switch (parameter) {
+            case "code_challenge", "code_challenge_method" -> NO_CHALLENGE;
+            case "client_secret" -> "Authenticate the client once, and in one way.";
+            case "redirect_uri" ->
+                "The parameter redirect_uri is missing, there twice, or not one that the client is registered with.";
+            default -> "The parameter " + parameter + " is missing, empty, malformed or there twice.";
+        };
     }
 }

@@ -119,7 +119,7 @@ class PasswordGrant implements Grant {
         private static String once(HttpServletRequest request, String name) {
             String[] values = request.getParameterValues(name);
             if (values == null || values.length != 1 || values[0].isEmpty()) {
-                throw OAuthErrors.refusal("invalid_request");
+                throw OAuthErrors.refusal("invalid_request", name);
             }
             return values[0];
         }

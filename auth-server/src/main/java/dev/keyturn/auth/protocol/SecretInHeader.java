@@ -29,14 +29,15 @@ final class SecretInHeader implements AuthenticationConverter {
     public @Nullable Authentication convert(HttpServletRequest request) {
         List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
         String[] inForm = Objects.requireNonNullElse(request.getParameterValues("client_id"), NONE);
-        if (headers.size() > 1
-                || inForm.length > 1
-                || (headers.size() == 1 && request.getParameter("client_secret") != null)) {
-            throw OAuthErrors.refusal("invalid_request");
+        if (headers.size() > 1 || (headers.size() == 1 && request.getParameter("client_secret") != null)) {
+            throw OAuthErrors.refusal("invalid_request", "client_secret");
+        }
+        if (inForm.length > 1) {
+            throw OAuthErrors.refusal("invalid_request", "client_id");
         }
         Authentication client = headers.isEmpty() ? null : client(headers.getFirst());
         if (client != null && inForm.length == 1 && !inForm[0].equals(client.getName())) {
-            throw OAuthErrors.refusal("invalid_request");
+            throw OAuthErrors.refusal("invalid_request", "client_id");
         }
         return client;
     }

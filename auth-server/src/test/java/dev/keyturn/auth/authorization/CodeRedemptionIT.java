@@ -197,6 +197,15 @@ class CodeRedemptionIT {
         assertThat(answer.text("error")).isEqualTo("invalid_request");
     }
 
+    @Test
+    void saysThatTheVerifierIsMissing() {
+        Answer answer =
+                caller.postForm("/oauth2/token", "grant_type=authorization_code&client_id=ours&code=c&redirect_uri=u");
+
+        assertThat(answer.text("error")).isEqualTo("invalid_request");
+        assertThat(answer.text("error_description")).contains("code_verifier");
+    }
+
     /** The database holds no such text, and is not asked. */
     @Test
     void refusesARedirectUriThatNobodyCanHaveRegistered() {

@@ -164,7 +164,10 @@ class PushedRequestIT {
     @Test
     void saysWhichParameterIsWrong() {
         assertThat(push(App.FIRST_PARTY, Map.of("code_challenge", "x")).text("error_description"))
-                .contains("code_challenge");
+                .contains("code_challenge", "PKCE is required");
+        assertThat(push(App.FIRST_PARTY, Map.of("redirect_uri", "https://elsewhere.example"))
+                        .text("error_description"))
+                .contains("redirect_uri", "registered");
     }
 
     @Test

@@ -33,7 +33,9 @@ class RedirectUriRulesTest {
             })
     void onlyANativeAppMayRegisterLoopbackAndPrivateSchemes(String uri) {
         assertThat(RedirectUriRules.problem(uri, true)).isEmpty();
-        assertThat(RedirectUriRules.problem(uri, false)).contains("must be https");
+        assertThat(RedirectUriRules.problem(uri, false))
+                .hasValueSatisfying(
+                        wrong -> assertThat(wrong).startsWith("must be https").contains("native", "127.0.0.1"));
     }
 
     @ParameterizedTest

@@ -191,6 +191,22 @@ class TokenEndpointIT {
         assertThat(answer.text("error_description")).isNotBlank();
     }
 
+    @Test
+    void saysWhatIsWrongWithABodyThatIsNoForm() {
+        Answer answer = caller.postJson("/oauth2/token", "{\"grant_type\":\"client_credentials\"}");
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.text("error")).isEqualTo("invalid_request");
+        assertThat(answer.text("error_description")).contains("application/x-www-form-urlencoded");
+    }
+
+    @Test
+    void saysThatTwoWaysToAuthenticateAreOneTooMany() {
+        assertThat(service(Map.of("grant_type", "client_credentials", "client_secret", "x"))
+                        .text("error_description"))
+                .isEqualTo("Authenticate the client once, and in one way.");
+    }
+
     @ParameterizedTest
     @CsvSource({"events:write", "users:read events:write", "nonsense"})
     void refusesAScopeThatIsNotGranted(String scope) {

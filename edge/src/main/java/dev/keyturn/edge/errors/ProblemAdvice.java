@@ -121,8 +121,9 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return switch (type) {
             case NOT_FOUND -> "No such path. The documentation lists the calls.";
             case METHOD_NOT_ALLOWED -> "This path answers " + headers.getAllow() + " only.";
+            // Where both are taken, the form is that of a page.
             case UNSUPPORTED_MEDIA_TYPE ->
-                headers.getAccept().contains(MediaType.APPLICATION_FORM_URLENCODED)
+                headers.getAccept().equals(List.of(MediaType.APPLICATION_FORM_URLENCODED))
                         ? "Send a form, with `Content-Type: application/x-www-form-urlencoded`."
                         : Logged.NO_JSON;
             default ->
