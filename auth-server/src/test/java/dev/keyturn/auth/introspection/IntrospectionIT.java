@@ -143,6 +143,20 @@ class IntrospectionIT {
         assertThat(introspect(second, APP).json().path("active").asBoolean()).isTrue();
     }
 
+    /** Its client may not have got the answer. */
+    @Test
+    void aRefreshTokenThatWasTurnedIsActiveForItsGraceAlone() {
+        String first = login.text("refresh_token");
+        refresh(first);
+        assertThat(introspect(first, APP).json().path("active").asBoolean()).isTrue();
+
+        jdbc.sql("UPDATE session SET turned_at = turned_at - interval '31 seconds' WHERE account_id = :account")
+                .param("account", person.id())
+                .update();
+
+        assertInactive(introspect(first, APP));
+    }
+
     /** Whoever asks about an old token has not replayed it. */
     @Test
     void lookingAtAnOldRefreshTokenEndsNothing() {

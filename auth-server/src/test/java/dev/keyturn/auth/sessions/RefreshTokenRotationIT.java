@@ -365,6 +365,9 @@ class RefreshTokenRotationIT {
         assertThat(wide.text("error")).isEqualTo("invalid_scope");
         assertThat(narrow.status()).isEqualTo(200);
         assertThat(narrow.text("scope")).isEqualTo("users:read");
+        assertThat(refresh(token, "events:write").text("error"))
+                .as("of the token whose answer may be given again")
+                .isEqualTo("invalid_scope");
         assertThat(refresh(narrow.text("refresh_token")).text("scope")).isEqualTo("users:read messages:read");
     }
 

@@ -6,11 +6,18 @@ import static org.awaitility.Awaitility.await;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.ServerAlone;
+import dev.keyturn.model.DatabaseRoles;
+import dev.keyturn.model.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthServerTest
@@ -75,6 +82,22 @@ class SessionSweepIT {
         });
 
         assertThat(told(sids())).isZero();
+    }
+
+    /** Or nobody would be told of a logout that the same connection carries out. */
+    @Test
+    void theTokensAreDeadOfNothingThatComesAfterIt() throws SQLException {
+        try (Connection connection = TestDatabase.shared().connectAs(DatabaseRoles.AUTH)) {
+            DataSource one = new SingleConnectionDataSource(connection, true);
+            JdbcClient alone = JdbcClient.create(one);
+
+            new SessionSweep(alone, new TransactionTemplate(new DataSourceTransactionManager(one))).removeIdle();
+
+            assertThat(alone.sql("SELECT current_setting('keyturn.tokens_are_dead')")
+                            .query(String.class)
+                            .single())
+                    .isEmpty();
+        }
     }
 
     private void insert(int rows, String created, String idle) {

@@ -372,9 +372,9 @@ class SharedTurnsIT {
         RequestSource elsewhere = new RequestSource("198.51.100.7", "app/2");
         Begun here = begin("app", null);
         Begun there = begin(client, null);
-        jdbc.sql("UPDATE session SET strange_repeats = 2 WHERE account_id = :account")
-                .param("account", login.person().id())
-                .update();
+        jdbc.sql("""
+                UPDATE session SET strange_repeats = 2, idle_expires_at = clock_timestamp() + interval '30 seconds'
+                WHERE account_id = :account""").param("account", login.person().id()).update();
 
         assertThat(shared.turnAll(List.of(
                         present(here, "app"),

@@ -134,6 +134,19 @@ class StrangeRepeatsIT {
         assertThat(rotate(third, PUBLIC, HOME, "thumbprint")).isInstanceOf(RotationResult.Rotated.class);
     }
 
+    /** Those from before are good without it, and who has one of them has taken it from the client. */
+    @Test
+    void theTokensFromItsFirstProofOnHaveNoEffectWithoutIt() {
+        String first = begin(PUBLIC, null);
+        String second = rotated(rotate(first, PUBLIC, HOME, "thumbprint"));
+        String third = rotated(rotate(second, PUBLIC, HOME, "thumbprint"));
+
+        assertThat(rotate(second, PUBLIC, HOME, null)).isInstanceOf(RotationResult.Dead.class);
+        String fourth = rotated(rotate(third, PUBLIC, HOME, "thumbprint"));
+        assertThat(rotate(first, PUBLIC, HOME, null)).isInstanceOf(RotationResult.Replayed.class);
+        assertThat(rotate(fourth, PUBLIC, HOME, "thumbprint")).isInstanceOf(RotationResult.Dead.class);
+    }
+
     private String begin(String client, @Nullable String thumbprint) {
         return sessions.begin(new NewSession(
                         passwords
