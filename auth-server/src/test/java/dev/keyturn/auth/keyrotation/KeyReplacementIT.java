@@ -51,7 +51,9 @@ class KeyReplacementIT {
     @Test
     void aDatabaseThatIsOlderThanWhatWasSeenOfItIssuesNothingUntilItWasRecovered() throws ParseException {
         Answer login = login();
-        String[] users = new Operators(NODE.caller(), NODE.bean(ClientRegistration.class)).service(Scope.USERS_ADMIN);
+        Operators operators = new Operators(NODE.caller(), NODE.bean(ClientRegistration.class));
+        String[] users = operators.service(Scope.USERS_ADMIN);
+        String[] keysAndUsers = operators.service(Scope.KEYS_ADMIN, Scope.USERS_ADMIN);
         assertThat(introspect(login).json().path("active").asBoolean()).isTrue();
         List<String> before = kids();
 
@@ -73,6 +75,7 @@ class KeyReplacementIT {
         assertThat(NODE.caller().get("/auth/me", Operators.bearer(login)).problem())
                 .isEqualTo("unavailable");
         assertThat(NODE.caller().get("/admin/users", users).status()).isEqualTo(503);
+        assertThat(NODE.caller().get("/admin/keys", keysAndUsers).status()).isEqualTo(503);
         assertThat(kids()).isEqualTo(before);
         assertThat(NODE.get("").status()).isEqualTo(200);
 
@@ -178,6 +181,9 @@ class KeyReplacementIT {
                 .containsExactlyInAnyOrder(answer.text("activated"), answer.text("staged"))
                 .doesNotContainAnyElementsOf(before);
         assertThat(refreshKey()).isGreaterThan(refreshKey);
+        assertThat(count("SELECT count(*) FROM signing_key WHERE state = 'REVOKED' AND length(sealed) >= 64"))
+                .as("private parts")
+                .isZero();
         nothingOf(login);
         for (String table : List.of("authorization_code", "device_code", "pushed_request", "browser_login")) {
             assertThat(count("SELECT count(*) FROM " + table)).as(table).isZero();

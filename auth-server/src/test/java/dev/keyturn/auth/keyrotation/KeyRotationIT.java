@@ -199,12 +199,15 @@ class KeyRotationIT {
         KeyRing ring = other.bean(KeyRing.class);
         assertThat(ring.published().getKeyByKeyId(old)).isNull();
         assertThat(ring.everPublished().getKeyByKeyId(kid(hint))).isNotNull();
+        assertPrivatePartIsGone(old);
+    }
+
+    private void assertPrivatePartIsGone(String kid) {
         assertThat(one.jdbc()
                         .sql("SELECT length(sealed) FROM signing_key WHERE kid = :kid")
-                        .param("kid", old)
+                        .param("kid", kid)
                         .query(Integer.class)
                         .single())
-                .as("the private part is gone")
                 .isLessThan(64);
     }
 
@@ -218,6 +221,7 @@ class KeyRotationIT {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text("revoked")).isEqualTo(active);
+        assertPrivatePartIsGone(active);
         assertThat(answer.text("activated")).isEqualTo(standby);
         assertThat(answer.text("staged")).isEqualTo(one.kid("STANDBY"));
         assertThat(answer.json().path("exposed").path("tokens").asInt())

@@ -102,6 +102,34 @@ class RefreshKeyRotationIT {
         });
     }
 
+    /** A node that has not heard of the new one in time made its token with the old one. */
+    @Test
+    void anOldKeyStaysForASessionThatBeganALittleAfterTheNextWasUsed() {
+        People.Registered person = People.somebody();
+        transaction.executeWithoutResult(status -> {
+            short old = newest();
+            jdbc.sql("DELETE FROM session").update();
+            openSessions(person, 1);
+            pass("91 days");
+            rotation.run();
+            pass("1 hour");
+            beganAfterTheNewest("30 seconds");
+            rotation.run();
+            assertThat(ids()).contains(old);
+
+            beganAfterTheNewest("61 seconds");
+            rotation.run();
+            assertThat(ids()).doesNotContain(old);
+            status.setRollbackOnly();
+        });
+    }
+
+    private void beganAfterTheNewest(String interval) {
+        jdbc.sql("UPDATE session SET created_at = (SELECT max(usable_from) FROM refresh_key) + :by::interval")
+                .param("by", interval)
+                .update();
+    }
+
     /** There may be ten millions of them. */
     @Test
     void sessionsAreNotReadThroughToFindThatAKeyHasNoneLeft() {

@@ -99,13 +99,17 @@ class CurrentKeysTest {
     }
 
     private static KeySnapshot snapshot(String kid) {
-        OpenKey key = new OpenKey(kid, "{}", null);
+        return snapshot(new OpenKey(kid, "{}", null));
+    }
+
+    /** The keys while this one signs. */
+    static KeySnapshot snapshot(OpenKey key) {
         KeyPlan plan = KeyPlan.of(Keys.usual().facts(), Keys.SETTINGS);
         JwksDocument document = JwksDocument.of(new JWKSet(), Duration.ofMinutes(5), Instant.MAX);
         return new KeySnapshot(
                 UUID.randomUUID(),
                 List.of(),
-                Map.of(kid, key),
+                Map.of(key.kid(), key),
                 key,
                 new JWKSet(),
                 new JWKSet(),

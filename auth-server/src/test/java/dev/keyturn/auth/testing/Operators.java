@@ -3,8 +3,10 @@ package dev.keyturn.auth.testing;
 import dev.keyturn.auth.clients.ClientRegistration;
 import dev.keyturn.auth.clients.NewClient;
 import dev.keyturn.model.Scope;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Clients that may call the admin endpoints, and the tokens that they do it with. */
@@ -40,9 +42,10 @@ public final class Operators {
                 firstParty);
     }
 
-    /** The header of the service, with that scope alone. */
-    public String[] service(Scope scope) {
-        return bearer(caller.token(OPS, SECRET, Map.of("grant_type", "client_credentials", "scope", scope.value())));
+    /** The header of the service, with those scopes alone. */
+    public String[] service(Scope... scopes) {
+        String scope = Arrays.stream(scopes).map(Scope::value).collect(Collectors.joining(" "));
+        return bearer(caller.token(OPS, SECRET, Map.of("grant_type", "client_credentials", "scope", scope)));
     }
 
     /** The header of a person in the app, with every admin scope. */
