@@ -45,6 +45,8 @@ record App(String id, String redirectUri) {
                     ('loopback', 'On your machine', true, false,
                      '{authorization_code,refresh_token}', '{openid,users:read}',
                      '{http://127.0.0.1/cb,"http://[::1]/cb"}', true),
+                    ('our-loopback', 'Ours, on your machine', true, true,
+                     '{authorization_code,refresh_token}', '{openid,users:read}', '{http://127.0.0.1/cb}', true),
                     ('backend', 'A backend', false, false,
                      '{authorization_code,refresh_token}', '{openid,users:read}',
                      '{https://backend.example/cb?tenant=1}', false),

@@ -196,10 +196,11 @@ class AuthorizationIT {
                 .containsEntry("error", "consent_required");
     }
 
-    /** With the sessions that it brought. */
+    /** With the sessions that it brought, and no others. */
     @Test
     void whatWasAllowedIsListedAndTakenBack() {
         browser.logIn(person());
+        Answer ours = person().login(caller);
         assertThat(browser.get("/home").body()).doesNotContain("What apps may do for you");
         Answer allowed = browser.submit(browser.get(App.THIRD_PARTY.link()), Map.of("decision", "allow"));
         Answer tokens = App.THIRD_PARTY.redeem(caller, App.codeIn(allowed));
@@ -214,6 +215,7 @@ class AuthorizationIT {
         assertThat(browser.follow(taken).body()).doesNotContain("What apps may do for you");
         assertThat(refresh(tokens).status()).isEqualTo(400);
         assertThat(App.THIRD_PARTY.redeem(caller, unused).text("error")).isEqualTo("invalid_grant");
+        assertThat(caller.get("/auth/me", Operators.bearer(ours)).status()).isEqualTo(200);
         assertConsentIsAskedFor();
     }
 
@@ -338,11 +340,12 @@ class AuthorizationIT {
                 .doesNotContain("administrator");
     }
 
-    /** Any program can listen on a loopback port, so its user is asked each time. */
-    @Test
-    void consentForALoopbackAddressIsNotRemembered() {
+    /** Any program can listen on a loopback port, so its user is asked each time, by our own apps too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"loopback", "our-loopback"})
+    void consentForALoopbackAddressIsNotRemembered(String client) {
         browser.logIn(person());
-        App app = new App("loopback", "http://127.0.0.1:50123/cb");
+        App app = new App(client, "http://127.0.0.1:50123/cb");
         Answer consent = browser.get(app.link());
         assertThat(consent.header("Content-Security-Policy")).endsWith("frame-ancestors 'none'");
         Answer answer = browser.submit(consent, Map.of("decision", "allow"));

@@ -256,6 +256,18 @@ class CodeRedemptionIT {
         assertThat(APP.redeem(caller, code).text("error")).isEqualTo("invalid_grant");
     }
 
+    /** Or nobody would notice that it is used again. */
+    @Test
+    void aUsedCodeIsKeptForAWhile() {
+        String code = APP.code(caller, person);
+        APP.redeem(caller, code);
+
+        assertThat(jdbc.sql("""
+                        SELECT expires_at > clock_timestamp() + interval '9 minutes' FROM authorization_code
+                        WHERE code_hash = sha256(:code::bytea)""").param("code", code).query(Boolean.class).single())
+                .isTrue();
+    }
+
     @Test
     void theDatabaseHoldsAHash() {
         String code = APP.code(caller, person);

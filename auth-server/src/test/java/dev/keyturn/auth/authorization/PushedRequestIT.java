@@ -273,6 +273,35 @@ class PushedRequestIT {
                 key.proof("POST", TestSettings.ISSUER + "/oauth2/par"));
     }
 
+    /** However often its page is loaded. */
+    @Test
+    void aPersonHasAQuarterOfAnHourForIt() {
+        String uri = push(App.FIRST_PARTY, Map.of()).text("request_uri");
+        browser.get(link("ours", uri));
+        change(uri, "created_at = created_at - interval '14 minutes'");
+        assertThat(browser.get(link("ours", uri)).header("Location")).startsWith("/login?");
+
+        change(uri, "created_at = created_at - interval '2 minutes'");
+        browser.get(link("ours", uri));
+        assertDeadEnd(browser.get(link("ours", uri)));
+    }
+
+    /** That of the request was one of them when it was pushed. */
+    @Test
+    void leadsToNoAddressButTheClientsOfToday() {
+        String uri = push(App.FIRST_PARTY, Map.of()).text("request_uri");
+        change(uri, "redirect_uri = 'https://ours.example/former'");
+        browser.logIn(person());
+
+        assertDeadEnd(browser.get(link("ours", uri)));
+    }
+
+    private void change(String uri, String assignment) {
+        jdbc.sql("UPDATE pushed_request SET " + assignment + " WHERE uri_hash = sha256(:secret::bytea)")
+                .param("secret", uri.substring(PREFIX.length()))
+                .update();
+    }
+
     @Test
     void itExpires() {
         String uri = push(App.FIRST_PARTY, Map.of()).text("request_uri");
