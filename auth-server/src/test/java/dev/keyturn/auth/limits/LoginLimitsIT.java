@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.ServerAlone;
@@ -90,6 +91,36 @@ class LoginLimitsIT {
         assertRefused(() -> fail(name, node(), source));
         assertThat(meters.counter("keyturn.limits.refused", "budget", "pair").count())
                 .isEqualTo(3);
+    }
+
+    /** A flood against an empty budget costs nothing, and yet whoever waited gets in. */
+    @Test
+    void isTakenToBeEmptyForAMomentAlone() {
+        RequestSource source = somewhere();
+        fail(PAIR, name, source);
+        assertRefused(() -> fail(name, source));
+        now.updateAndGet(time -> time.plus(Duration.ofMinutes(1)));
+
+        await().atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptionsInstanceOf(TooManyRequests.class)
+                .until(() ->
+                        limits.attempt(name, source, _ -> Optional.of("in")).isPresent());
+    }
+
+    @Test
+    void aTokenThatComesBackIsThereAtOnce() {
+        RequestSource source = somewhere();
+        fail(PAIR - 1, name, source);
+        limits.attempt(
+                name,
+                source,
+                attempt -> attempt.from(false, () -> {
+                    assertRefused(() -> fail(name, source));
+                    return Optional.of("in");
+                }));
+
+        fail(name, source);
     }
 
     @Test
