@@ -549,6 +549,18 @@ class ClientAdministrationIT {
     }
 
     @Test
+    void aSecretThatEndsSoonIsGivenNoMoreTime() {
+        String id = create(SERVICE).text("id");
+        rotate(id, "{\"overlap\": 60}");
+
+        assertThat(patch(id, "{\"jwks\": {\"keys\": [" + TestKey.es256().jwk().toPublicJWK() + "]}}")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(overlap(id)).isLessThanOrEqualTo(60.0);
+    }
+
+    @Test
     void anOperatorCannotLockThemselvesOut() {
         assertThat(patch(Operators.OPS, "{\"is_active\": false}").status()).isEqualTo(400);
         assertThat(patch(Operators.OPS, "{\"scopes\": [\"keys:admin\"]}").status())
