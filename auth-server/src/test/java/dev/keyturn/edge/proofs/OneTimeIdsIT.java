@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -55,6 +57,23 @@ class OneTimeIdsIT {
             first += use.get() ? 1 : 0;
         }
         assertThat(first).isEqualTo(1);
+    }
+
+    /** An assertion is good for five minutes and two skews of half a minute, a proof for a minute before and after. */
+    @ParameterizedTest
+    @CsvSource({"CLIENT_ASSERTION, 6", "DPOP_PROOF, 2"})
+    void keepsAnIdAMinuteLongerThanItIsAccepted(Kind kind, int minutes) {
+        String id = UUID.randomUUID().toString();
+        ids.use(kind, "me", id);
+
+        assertThat(jdbc.sql(
+                                "SELECT expires_at - clock_timestamp() > make_interval(mins => :minutes + 1) FROM used_proof"
+                                        + " WHERE id_hash = sha256(convert_to(:id, 'UTF8'))")
+                        .param("minutes", minutes)
+                        .param("id", kind + "\nme\n" + id)
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
     }
 
     /** More than fit in one batch. */
