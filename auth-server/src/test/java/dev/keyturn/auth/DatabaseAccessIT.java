@@ -54,19 +54,45 @@ class DatabaseAccessIT {
         }
     }
 
-    /** A table that is added later is closed to the other role unless somebody opens it. */
+    /** Nor is anything granted that is added later, unless somebody opens it. */
     @Test
-    void noTableButTheAccountIsGrantedAtAll() throws SQLException {
+    void nothingElseIsGrantedAtAll() throws SQLException {
         try (Connection connection = TestDatabase.shared().connectAs(DatabaseRoles.AUTH);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
-                        SELECT count(*) FILTER (WHERE has_any_column_privilege('keyturn_resource', c.oid, 'SELECT')),
-                               string_agg(c.relname, ' ')
-                                   FILTER (WHERE has_any_column_privilege('keyturn_resource', c.oid, 'SELECT'))
-                        FROM pg_class c
-                        WHERE c.relnamespace = 'identity'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p')""")) {
+                        WITH relation AS (
+                            SELECT * FROM pg_class WHERE relnamespace = 'identity'::regnamespace AND relkind <> 'i'
+                        )
+                        SELECT string_agg(granted, ', ' ORDER BY granted) FROM (
+                            SELECT relname || '.' || attname || ' ' || p
+                            FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT attisdropped,
+                                 unnest('{SELECT,INSERT,UPDATE,REFERENCES}'::text[]) p
+                            WHERE relkind <> 'S' AND has_column_privilege('keyturn_resource', r.oid, attnum, p)
+                            UNION ALL
+                            SELECT relname || ' ' || p FROM relation, unnest('{DELETE,TRUNCATE,TRIGGER,MAINTAIN}'::text[]) p
+                            WHERE relkind <> 'S' AND has_table_privilege('keyturn_resource', oid, p)
+                            UNION ALL
+                            SELECT relname || ' ' || p FROM relation, unnest('{USAGE,SELECT,UPDATE}'::text[]) p
+                            WHERE relkind = 'S' AND has_sequence_privilege('keyturn_resource', oid, p)
+                            UNION ALL
+                            SELECT p FROM unnest('{USAGE,CREATE}'::text[]) p
+                            WHERE has_schema_privilege('keyturn_resource', 'identity', p)
+                        ) AS all_of_them (granted)""")) {
             row.next();
-            assertThat(row.getString(2)).isEqualTo("account");
+            assertThat(row.getString(1).split(", "))
+                    .containsExactlyInAnyOrder(
+                            "USAGE",
+                            "account.id SELECT",
+                            "account.uid SELECT",
+                            "account.username SELECT",
+                            "account.email SELECT",
+                            "account.first_name SELECT",
+                            "account.last_name SELECT",
+                            "account.gender SELECT",
+                            "account.role SELECT",
+                            "account.is_active SELECT",
+                            "account.is_verified SELECT",
+                            "account.created_at SELECT");
         }
     }
 

@@ -36,6 +36,19 @@ class DatabaseRolesIT {
         }
     }
 
+    @Test
+    void nobodyGetsAnythingByBeingAbleToConnect() throws SQLException {
+        try (Connection auth = database.connectAs(DatabaseRoles.AUTH);
+                Statement statement = auth.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        SELECT has_schema_privilege('public', 'public', 'USAGE, CREATE'),
+                               has_database_privilege('public', current_database(), 'CONNECT, CREATE, TEMPORARY')""")) {
+            row.next();
+            assertThat(row.getBoolean(1)).as("the schema public").isFalse();
+            assertThat(row.getBoolean(2)).as("the database").isFalse();
+        }
+    }
+
     private String owners() {
         try (Connection auth = database.connectAs(DatabaseRoles.AUTH);
                 Statement statement = auth.createStatement();
