@@ -171,6 +171,10 @@ class TrustChannelIT {
 
         assertThat(server.entry(client.id()).orElseThrow().path("restored").asBoolean())
                 .isTrue();
+        jdbc.sql("DELETE FROM client WHERE id = :id").param("id", client.id()).update();
+        server.ask(2);
+        assertThat(server.timesHeard(client.id())).isEqualTo(3);
+        assertThat(server.entry(client.id()).orElseThrow().has("restored")).isFalse();
     }
 
     @Test
@@ -201,6 +205,7 @@ class TrustChannelIT {
     @Test
     void aRevokedKeyIsToldForLongerThanAnyToken() throws SQLException {
         String kid = "kid-" + UUID.randomUUID();
+        String comesRevoked = "kid-" + UUID.randomUUID();
         server.readAll();
 
         // In one transaction, so that no node ever sees a key that it cannot open.
@@ -212,7 +217,11 @@ class TrustChannelIT {
                     VALUES ('%s', 'STANDBY', '{}', 'none', '', '', 0)""".formatted(kid));
             statement.execute("UPDATE identity.signing_key SET state = 'REVOKED', revoked_at = now() WHERE kid = '%s'"
                     .formatted(kid));
-            statement.execute("DELETE FROM identity.signing_key WHERE kid = '" + kid + "'");
+            statement.execute("""
+                    INSERT INTO identity.signing_key (kid, state, public_jwk, kek_id, wrapped_key, sealed, version, revoked_at)
+                    VALUES ('%s', 'REVOKED', '{}', 'none', '', '', 0, now())""".formatted(comesRevoked));
+            statement.execute(
+                    "DELETE FROM identity.signing_key WHERE kid IN ('%s', '%s')".formatted(kid, comesRevoked));
             connection.commit();
         }
 
@@ -220,6 +229,24 @@ class TrustChannelIT {
         assertThat(entry.path("kind").asString()).isEqualTo("KEY");
         assertThat(Instant.parse(entry.path("until").asString()))
                 .isAfter(Instant.now().plus(Duration.ofDays(300)));
+        assertThat(server.awaitEntry(comesRevoked).path("kind").asString()).isEqualTo("KEY");
+    }
+
+    /** A dump has rows of transactions that this database has yet to come to. */
+    @Test
+    void whatCameWithADumpIsNoNews() {
+        String old = "jti-" + UUID.randomUUID();
+        server.readAll();
+        jdbc.sql("""
+                INSERT INTO trust_entry (kind, subject, until, xid)
+                VALUES ('TOKEN', :old, now() + interval '1 hour', '9000000000000')""").param("old", old).update();
+
+        server.readAll();
+        jdbc.sql("DELETE FROM trust_entry WHERE subject = :old")
+                .param("old", old)
+                .update();
+
+        assertThat(server.entry(old)).isEmpty();
     }
 
     @Test
