@@ -124,6 +124,30 @@ class BatcherTest {
         assertThat(groups).containsExactly(List.of(0));
     }
 
+    /** At the very moment when it is its turn to work. */
+    @Test
+    void whoLeavesWhenItIsCalledKeepsNobodyFromWork() {
+        Batcher<Integer, Integer> hasty = new Batcher<>(
+                MOST,
+                Duration.ZERO,
+                numbers -> numbers.stream().map(Optional::of).toList());
+        try (ExecutorService others = Executors.newFixedThreadPool(4)) {
+            for (int caller = 0; caller < 4; caller++) {
+                others.execute(() -> IntStream.range(0, 20_000).forEach(number -> tryToCarryOut(hasty, number)));
+            }
+        }
+
+        assertThat(hasty.carryOut(1)).contains(1);
+    }
+
+    private static void tryToCarryOut(Batcher<Integer, Integer> batcher, int number) {
+        try {
+            batcher.carryOut(number);
+        } catch (PassingFault hasLeft) {
+            assertThat(hasLeft).hasMessageContaining("too long");
+        }
+    }
+
     @Test
     void whatIsLookedUpByItsKeyIsTakenOnceForAllWhoAskForIt() throws Exception {
         Batcher<Integer, String> found = Batcher.byKey(
