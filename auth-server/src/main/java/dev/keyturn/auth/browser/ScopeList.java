@@ -26,7 +26,7 @@ public final class ScopeList {
     private static String meaning(String scope) {
         return switch (Scope.of(scope).orElse(null)) {
             case OPENID -> "Know that it is you";
-            case PROFILE -> "See your name";
+            case PROFILE -> "See your user name, your name and your gender";
             case EMAIL -> "See your e-mail address";
             case USERS_READ -> "See people as you see them yourself, and your own e-mail address";
             case EVENTS_READ -> "See events";

@@ -47,9 +47,10 @@ public class OAuthErrors implements AuthenticationFailureHandler, Authentication
                     "invalid_dpop_proof",
                     "The DPoP proof is missing, malformed, too old, used, or made for another request."));
 
-    /** How RFC 7636, section 4.4.1 has a request without a challenge refused. */
+    /** How a request without a good challenge is refused (RFC 7636, section 4.4.1). */
     public static final String NO_CHALLENGE =
-            "PKCE is required here: send a code_challenge, and S256 as code_challenge_method.";
+            "PKCE is required here: send a code_challenge, which is 43 characters of base64url without padding, and S256 as "
+                    + "code_challenge_method.";
 
     /** The framework's description of a parameter that it did not accept, and ours. */
     private static final String BLAMED = "OAuth 2.0 Parameter: ";

@@ -1,6 +1,6 @@
 /**
- * What both servers do alike with PostgreSQL: lists of columns, one statement for many requests at once, and connections
- * that turn out to lead to a server that is only read.
+ * What both servers do alike with PostgreSQL: reading columns, one statement for many requests at once, commits that wait
+ * for no standby, and connections that turn out to lead to a server that is only read.
  */
 @NullMarked
 package dev.keyturn.edge.database;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The {@code htu} of a proof (RFC 9449, section 4.3) without query and fragment, whatever they are, and in a normal form:
  * scheme and host in lower case, the scheme's own port filled in, no needless percent-encoding, no dot segments (RFC 3986,
- * section 6.2), no slash at the end.
+ * section 6.2), one slash for several, none at the end.
  */
 record TargetAddress(String scheme, String host, int port, String path) {
     private static final Pattern QUERY_AND_FRAGMENT = Pattern.compile("[?#].*", Pattern.DOTALL);

@@ -35,7 +35,7 @@ public final class ContentHeadersFilter extends OncePerRequestFilter {
         if (types.size() > 1 || types.stream().anyMatch(type -> type.indexOf('*') >= 0)) {
             refuse(request, response, "Send exactly one Content-Type header, with exactly one type.");
         } else if (types.stream().anyMatch(type -> type.toLowerCase(Locale.ROOT).contains("+json"))) {
-            refuse(request, response, "Of JSON, `Content-Type: application/json` alone is read here.");
+            refuse(request, response, "A type that ends in +json is not read here: send the one that this call takes.");
         } else if (!values(request, HttpHeaders.CONTENT_ENCODING).stream().allMatch(IDENTITY::equalsIgnoreCase)) {
             response.setHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
             refuse(request, response, "Send the body as it is, without Content-Encoding.");
