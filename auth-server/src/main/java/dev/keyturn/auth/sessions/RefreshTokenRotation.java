@@ -101,7 +101,12 @@ public class RefreshTokenRotation {
         RotationResult<T> rotated = new RotationResult.Rotated<>(
                 session, tokens.encode(presented.token().successor()), issue.apply(session));
         refuseIfLate(presented.request());
-        return shared.turn(presented) ? Optional.of(rotated) : Optional.empty();
+        try {
+            return shared.turn(presented) ? Optional.of(rotated) : Optional.empty();
+        } catch (PassingFault leftItsGroup) {
+            unclear.add(presented.token());
+            throw leftItsGroup;
+        }
     }
 
     private <T> Optional<RotationResult<T>> turnAlone(

@@ -223,11 +223,21 @@ class RefreshTokenRotationIT {
     /** The database stored it, and was gone for a minute before it said so; the client did as it was told. */
     @Test
     void whatATurnOfUnknownOutcomeWasAskedForAgainIsNoReplay() {
+        assertIsNoReplay(new DataAccessResourceFailureException("gone", new SQLException("no answer", "08006")));
+    }
+
+    /** The commit of its group hung, and the request left; the turn was stored later. */
+    @Test
+    void whatWasAskedForAgainAfterItLeftItsGroupIsNoReplay() {
+        assertIsNoReplay(new PassingFault("The work of others took too long"));
+    }
+
+    private void assertIsNoReplay(RuntimeException lost) {
         RefreshTokenRotation unlucky =
-                new RefreshTokenRotation(tokens, sessions, new LosesAnswers(), audit, transaction);
+                new RefreshTokenRotation(tokens, sessions, new LosesAnswers(lost), audit, transaction);
         RefreshRequest request = new RefreshRequest(token, "app", Set.of(), SOURCE);
-        assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> unlucky.rotate(request, session -> "an access token"));
+        assertThatThrownBy(() -> unlucky.rotate(request, session -> "an access token"))
+                .isSameAs(lost);
         assertThat(generation()).isEqualTo(1);
         jdbc.sql("UPDATE session SET turned_at = turned_at - interval '1 minute' WHERE account_id = :account")
                 .param("account", person.id())
@@ -245,14 +255,17 @@ class RefreshTokenRotationIT {
     }
 
     private final class LosesAnswers extends SharedTurns {
-        LosesAnswers() {
+        private final RuntimeException lost;
+
+        LosesAnswers(RuntimeException lost) {
             super(jdbc);
+            this.lost = lost;
         }
 
         @Override
         boolean turn(Presented presented) {
             assertThat(super.turn(presented)).isTrue();
-            throw new DataAccessResourceFailureException("gone", new SQLException("no answer", "08006"));
+            throw lost;
         }
     }
 
