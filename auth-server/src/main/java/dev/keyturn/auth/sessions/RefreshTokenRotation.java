@@ -67,7 +67,7 @@ public class RefreshTokenRotation {
         var presented = new SharedTurns.Presented(token, request);
         Optional<Session> current = shared.look(presented);
         return turn(presented, current, issue)
-                .or(() -> endReplayed(token, request, current.isPresent() || unclear.contains(token)))
+                .or(() -> endReplayed(token, request, current.isPresent()))
                 .or(() -> repeat(token, request, issue))
                 .orElseGet(() -> refusal(token, request));
     }
@@ -126,8 +126,9 @@ public class RefreshTokenRotation {
     private <T> Optional<RotationResult<T>> endReplayed(RefreshToken token, RefreshRequest request, boolean parallel) {
         // A late request is not repeated either: the grace period is checked in this verdict, not in the repetition.
         refuseIfLate(request);
-        return transaction.execute(
-                status -> sessions.endReplayed(token, request, parallel).map(this::replayed));
+        boolean turnIsUnclear = unclear.contains(token);
+        return transaction.execute(status ->
+                sessions.endReplayed(token, request, parallel, turnIsUnclear).map(this::replayed));
     }
 
     private static void refuseIfLate(RefreshRequest request) {

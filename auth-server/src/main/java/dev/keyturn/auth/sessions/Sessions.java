@@ -136,10 +136,12 @@ class Sessions {
      * of a token from before the session was bound to a key, if the token now comes with another key or none: two
      * parties have it, and one took it from the other.
      *
-     * @param parallel whether the token was still current when this request looked at it, or nobody knows what became of
-     *     its turn: that is a replay only for a client without a grace period
+     * @param parallel whether the token was still current when this request looked at it: that is a replay only for a
+     *     client without a grace period
+     * @param turnIsUnclear whether nobody knows what became of its turn: then the grace period has no end but the use of
+     *     the successor
      */
-    Optional<Session> endReplayed(RefreshToken token, RefreshRequest request, boolean parallel) {
+    Optional<Session> endReplayed(RefreshToken token, RefreshRequest request, boolean parallel, boolean turnIsUnclear) {
         return bind("""
                         UPDATE session s
                         SET revoked_at = clock_timestamp()
@@ -149,10 +151,12 @@ class Sessions {
                           AND CASE WHEN %s
                                    THEN (c.grace_seconds = 0 OR NOT :parallel)
                                         AND NOT (s.generation = given.generation + 1
-                                                 AND s.turned_at > clock_timestamp() - make_interval(secs => c.grace_seconds))
+                                                 AND (s.turned_at > clock_timestamp() - make_interval(secs => c.grace_seconds)
+                                                      OR (:turnIsUnclear AND c.grace_seconds > 0)))
                                    ELSE given.generation < s.bound_from END
                         RETURNING %s""".formatted(GIVEN, ENTITLED, KEY_SHOWN, COLUMNS), token, request)
                 .param("parallel", parallel)
+                .param("turnIsUnclear", turnIsUnclear)
                 .query((row, number) -> session(row))
                 .optional();
     }
