@@ -37,10 +37,14 @@ public final class OutcomeUnknown extends PassingFault {
 
     /**
      * Whether something may have been done all the same. A database that gives a statement up says so: then nothing was
-     * done. It cannot give up a commit that waits.
+     * done. It cannot give up a commit that waits. A call that the pool lent no connection has done nothing either,
+     * whatever the last attempt to connect ended with.
      */
     public static boolean isReasonFor(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException) {
+                return false;
+            }
             if (cause instanceof SQLException sql && isLoss(sql)) {
                 return true;
             }
@@ -50,11 +54,10 @@ public final class OutcomeUnknown extends PassingFault {
 
     /**
      * Of a commit that was not answered we see only that the connection, which the pool has closed, takes no rollback: that
-     * has no state. A call that was lent no connection at all has done nothing.
+     * has no state.
      */
     private static boolean isLoss(SQLException failed) {
-        return CONNECTION_FAILURE.equals(failed.getSQLState())
-                || (failed.getSQLState() == null && !(failed instanceof SQLTransientConnectionException));
+        return failed.getSQLState() == null || CONNECTION_FAILURE.equals(failed.getSQLState());
     }
 
     @Override
