@@ -78,8 +78,7 @@ public class Registration {
     /** Registers from a request that has been validated. */
     AccountView register(NewAccount request, RequestSource source) {
         limits.countRegistration(source);
-        return OutcomeUnknown.carryOut(
-                "Try to log in before you register again.", () -> register(request, Role.VISITOR, true));
+        return register(request, Role.VISITOR, true);
     }
 
     /**
@@ -97,7 +96,10 @@ public class Registration {
         refuseTaken(request);
         String hash = hashing.hash(request.password());
         try {
-            return Objects.requireNonNull(transaction.execute(status -> store(request, role, hash, byThemselves)));
+            return OutcomeUnknown.carryOut(
+                    "Try to log in before you register again.",
+                    () -> Objects.requireNonNull(
+                            transaction.execute(status -> store(request, role, hash, byThemselves))));
         } catch (DataIntegrityViolationException lostARace) {
             refuseTaken(request);
             throw lostARace;
