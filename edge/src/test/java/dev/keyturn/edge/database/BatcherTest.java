@@ -126,14 +126,18 @@ class BatcherTest {
 
     /** At the very moment when it is its turn to work. */
     @Test
-    void whoLeavesWhenItIsCalledKeepsNobodyFromWork() {
+    void whoLeavesWhenItIsCalledKeepsNobodyFromWork() throws Exception {
         Batcher<Integer, Integer> hasty = new Batcher<>(
                 MOST,
                 Duration.ZERO,
                 numbers -> numbers.stream().map(Optional::of).toList());
         try (ExecutorService others = Executors.newFixedThreadPool(4)) {
-            for (int caller = 0; caller < 4; caller++) {
-                others.execute(() -> IntStream.range(0, 20_000).forEach(number -> tryToCarryOut(hasty, number)));
+            List<? extends Future<?>> ends = IntStream.range(0, 4)
+                    .mapToObj(caller -> others.submit(
+                            () -> IntStream.range(0, 20_000).forEach(number -> tryToCarryOut(hasty, number))))
+                    .toList();
+            for (Future<?> end : ends) {
+                end.get();
             }
         }
 
