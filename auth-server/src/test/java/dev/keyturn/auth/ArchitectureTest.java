@@ -1,7 +1,9 @@
 package dev.keyturn.auth;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -122,6 +124,15 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("javax.crypto..")
+                .check(server);
+    }
+
+    @Test
+    void whatEdgePutsInItsPlaceIsNobodyElsesBusiness() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.keyturn.edge..")
+                        .and(describe("wired by Edge", type -> Packages.WIRED_BY_EDGE.contains(type.getSimpleName()))))
                 .check(server);
     }
 

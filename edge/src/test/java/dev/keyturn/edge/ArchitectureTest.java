@@ -10,8 +10,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import dev.keyturn.model.testing.Packages;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -21,18 +21,6 @@ class ArchitectureTest {
     private static final String ROOT = "dev.keyturn.edge";
     private static final List<String> WITH_A_DATABASE =
             List.of(ROOT + ".proofs", ROOT + ".cleanup", ROOT + ".database");
-    /** Public, because {@link Edge} puts them in their places, or because another package here catches them. */
-    private static final Set<String> WIRED = Set.of(
-            "BodyFilter",
-            "ContentHeadersFilter",
-            "ErrorHandling",
-            "FaultFilter",
-            "Operation",
-            "RequestHandling",
-            "RequestLimits",
-            "StrictJson",
-            "UnstorableTextException",
-            "WholeAnswers");
 
     private static final JavaClasses CODE =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
@@ -49,13 +37,16 @@ class ArchitectureTest {
         slices().matching("dev.keyturn.(**)").should().beFreeOfCycles().check(CODE);
     }
 
-    /** Beside {@code proofs}, which both servers use as it is. Of the rest, only {@link Edge} and packages below it. */
+    /**
+     * Beside {@code proofs}, which both servers use as it is. The rest is for {@link Edge} and packages below it, and each
+     * server's test holds that.
+     */
     @Test
     void featuresSeeOnlyTheseTypes() {
         assertThat(CODE)
                 .filteredOn(type -> !type.getPackageName().equals(ROOT + ".proofs"))
                 .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass())
-                .filteredOn(type -> !WIRED.contains(type.getSimpleName()))
+                .filteredOn(type -> !Packages.WIRED_BY_EDGE.contains(type.getSimpleName()))
                 .extracting(JavaClass::getSimpleName)
                 .containsExactlyInAnyOrder(
                         "Admission",

@@ -1,5 +1,7 @@
 package dev.keyturn.resource;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -98,18 +100,36 @@ class ArchitectureTest {
     @Test
     void validationCanBeLiftedOut() {
         assertThat(usedBy(ROOT + ".validation"))
-                .containsExactlyInAnyOrder(ROOT + ".validation", ROOT + ".trust", EDGE, "dev.keyturn.model");
-        assertThat(usedBy(ROOT + ".trust")).containsExactlyInAnyOrder(ROOT + ".trust", EDGE, "dev.keyturn.model");
+                .containsExactlyInAnyOrder(
+                        ROOT + ".validation",
+                        ROOT + ".trust",
+                        EDGE + ".bearer",
+                        EDGE + ".docs",
+                        EDGE + ".errors",
+                        EDGE + ".proofs",
+                        EDGE + ".requests",
+                        EDGE + ".secrets",
+                        "dev.keyturn.model");
+        assertThat(usedBy(ROOT + ".trust"))
+                .containsExactlyInAnyOrder(ROOT + ".trust", EDGE + ".errors", EDGE + ".operation", "dev.keyturn.model");
     }
 
-    /** Of our own: packages of this server, and modules. */
+    @Test
+    void whatEdgePutsInItsPlaceIsNobodyElsesBusiness() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAPackage(EDGE + "..")
+                        .and(describe("wired by Edge", type -> Packages.WIRED_BY_EDGE.contains(type.getSimpleName()))))
+                .check(CODE);
+    }
+
+    /** Packages of our own. */
     private static Set<String> usedBy(String user) {
         return CODE.stream()
                 .filter(type -> type.getPackageName().equals(user))
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                 .map(dependency -> dependency.getTargetClass().getPackageName())
                 .filter(name -> name.startsWith("dev.keyturn"))
-                .map(name -> name.startsWith(EDGE) ? EDGE : name)
                 .collect(Collectors.toSet());
     }
 

@@ -16,6 +16,22 @@ import java.util.stream.Stream;
 
 /** Which packages of a module use which: as {@code docs/ARCHITECTURE.md} says, and as the sources say. */
 public final class Packages {
+    /**
+     * Types of the module {@code edge} that are public only because its class {@code Edge} puts them in their places, or
+     * because another package there catches them: the servers use none of them.
+     */
+    public static final Set<String> WIRED_BY_EDGE = Set.of(
+            "BodyFilter",
+            "ContentHeadersFilter",
+            "ErrorHandling",
+            "FaultFilter",
+            "Operation",
+            "RequestHandling",
+            "RequestLimits",
+            "StrictJson",
+            "UnstorableTextException",
+            "WholeAnswers");
+
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z]+)` \\|[^|]*\\|([^|]*)\\|$", Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("`([a-z]+)`");
 
