@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.BesideOthers;
-import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.testing.TestDatabase;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,7 +22,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** A new version comes while a dump reads for long: nobody who writes is to wait for both. */
 @AuthServerTest
 @BesideOthers
-@Order(ServerAlone.EARLY)
 class MigrationLocksIT {
     private static final String DATABASE = "migration_locks";
 
