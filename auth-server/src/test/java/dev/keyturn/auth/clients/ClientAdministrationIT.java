@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -306,13 +307,7 @@ class ClientAdministrationIT {
     void aChangeMayNameTheStatesThatItIsFor(String header, String states, int status) {
         Answer created = create(SERVICE);
 
-        Answer answer = caller.patchJson(
-                "/admin/clients/" + created.text("id"),
-                "{\"name\": \"Other\"}",
-                operator[0],
-                operator[1],
-                header,
-                states.replace("TAG", created.header("ETag")));
+        Answer answer = rename(created, header, states.replace("TAG", created.header("ETag")));
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(show(created.text("id")).text("name")).isEqualTo(status == 200 ? "Other" : "Billing");
@@ -322,15 +317,7 @@ class ClientAdministrationIT {
     void theStatesMayStandInSeveralLines() {
         Answer created = create(SERVICE);
 
-        Answer answer = caller.patchJson(
-                "/admin/clients/" + created.text("id"),
-                "{\"name\": \"Other\"}",
-                operator[0],
-                operator[1],
-                "If-Match",
-                "\"x\"",
-                "If-Match",
-                created.header("ETag"));
+        Answer answer = rename(created, "If-Match", "\"x\"", "If-Match", created.header("ETag"));
 
         assertThat(answer.status()).isEqualTo(200);
     }
@@ -655,6 +642,13 @@ class ClientAdministrationIT {
 
     private Answer create(String json) {
         return caller.postJson("/admin/clients", json, operator);
+    }
+
+    private Answer rename(Answer client, String... conditions) {
+        return caller.patchJson(
+                "/admin/clients/" + client.text("id"),
+                "{\"name\": \"Other\"}",
+                Stream.concat(Stream.of(operator), Stream.of(conditions)).toArray(String[]::new));
     }
 
     private Answer show(String id) {
