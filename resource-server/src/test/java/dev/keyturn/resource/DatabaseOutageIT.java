@@ -213,7 +213,13 @@ class DatabaseOutageIT {
         Person carol = world.person();
         commits("SET synchronous_commit = on", "SET synchronous_standby_names = 'away'");
         try {
-            await().until(() -> sendMessage().body().contains("may have been"));
+            // PostgreSQL's checkpointer tells of the standby, when it gets to it; and a connection that was just being
+            // opened has
+            // the old setting.
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                renewConnections();
+                return sendMessage().body().contains("may have been");
+            });
             assertThat(send(bob, unclear)
                             .isProblem(ProblemType.UNAVAILABLE)
                             .json()
