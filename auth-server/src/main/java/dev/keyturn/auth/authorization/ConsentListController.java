@@ -8,6 +8,7 @@ import dev.keyturn.auth.browser.LoginPage;
 import dev.keyturn.auth.browser.Page;
 import dev.keyturn.auth.browser.ScopeList;
 import dev.keyturn.auth.clients.Client;
+import dev.keyturn.auth.clients.ClientIds;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Pattern;
@@ -66,7 +67,7 @@ class ConsentListController implements AccountSection {
     /** The app asks anew from then on, and what it was allowed before ends with its sessions. */
     @PostMapping(path = TAKE_BACK, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<String> takeBack(
-            @RequestParam(name = "client_id") @Pattern(regexp = "[A-Za-z0-9._-]{1,100}", message = "is no client's id")
+            @RequestParam(name = "client_id") @Pattern(regexp = ClientIds.FORM, message = "is no client's id")
                     String clientId,
             @AuthenticationPrincipal @Nullable BrowserLogin login) {
         if (login == null) {

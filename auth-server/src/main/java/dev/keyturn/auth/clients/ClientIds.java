@@ -5,8 +5,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Client ids: which ones there may be, and new ones. */
-final class ClientIds {
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+public final class ClientIds {
+    /** What every id looks like, as a regular expression. */
+    public static final String FORM = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+
+    private static final Pattern WELL_FORMED = Pattern.compile(FORM);
     private static final Pattern UID = Pattern.compile("[0-9A-Fa-f]{32}");
     /** Letters and digits that are not mistaken for each other: without i, l, o, 0 and 1. */
     private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
@@ -18,7 +21,7 @@ final class ClientIds {
 
     /** Whether a client may have that id at all. */
     static boolean wellFormed(String id) {
-        return FORM.matcher(id).matches();
+        return WELL_FORMED.matcher(id).matches();
     }
 
     /**

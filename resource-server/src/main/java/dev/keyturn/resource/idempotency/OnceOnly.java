@@ -8,7 +8,6 @@ import dev.keyturn.model.ProblemType;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,11 +51,9 @@ public class OnceOnly {
     /** A caller without a key is told if it is not known whether the work was done. */
     private static <T> T unrepeatable(Supplier<T> work) {
         try {
-            return work.get();
-        } catch (DataAccessException failed) {
-            throw OutcomeUnknown.isReasonFor(failed) ? new OutcomeUnknown(LOOK, failed) : failed;
+            return OutcomeUnknown.carryOut(LOOK, work);
         } catch (PassingFault late) {
-            throw new OutcomeUnknown(LOOK, late);
+            throw late instanceof OutcomeUnknown ? late : new OutcomeUnknown(LOOK, late);
         }
     }
 
