@@ -19,9 +19,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * without this, a thousand clients that come back at once after an outage fill the heap with requests that wait for the
  * database, and the server dies of it.
  *
- * <p>Requests that are in yield to each other. A virtual thread keeps its processor until it waits for something, and
- * Tomcat goes on with the next request of a connection that has one ready: a few callers that ask without pause would
- * be served again and again while the others wait for most of a second.
+ * <p>Requests that are in yield to each other, and to connections that nobody serves yet: otherwise a few callers that
+ * ask without pause would be served again and again while the others wait for most of a second.
  */
 public final class Admission extends OncePerRequestFilter {
     private static final String PLACE = Admission.class.getName();
@@ -61,10 +60,8 @@ public final class Admission extends OncePerRequestFilter {
      * Lets waiting requests go first. A request that is answered ahead of admission calls this: otherwise a caller that
      * sends one after the other would be served on and on.
      */
-    @SuppressWarnings(
-            "ThreadPriorityCheck") // no hint to the operating system: the queue of virtual threads is in order
     public static void yieldToOthers() {
-        Thread.yield();
+        FairThreads.yieldToOthers();
     }
 
     @Override

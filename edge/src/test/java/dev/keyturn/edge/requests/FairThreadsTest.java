@@ -1,0 +1,62 @@
+package dev.keyturn.edge.requests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class FairThreadsTest {
+    private static final int BUSY = 4 * Runtime.getRuntime().availableProcessors();
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
+
+    private final FairThreads threads = new FairThreads();
+
+    @Test
+    void aConnectionBeginsWhileOthersGoOn() throws Exception {
+        CountDownLatch allBusy = new CountDownLatch(BUSY);
+        CountDownLatch allOver = new CountDownLatch(BUSY);
+        AtomicBoolean begun = new AtomicBoolean();
+        AtomicInteger gaveUp = new AtomicInteger();
+        for (int i = 0; i < BUSY; i++) {
+            threads.serve(() -> {
+                allBusy.countDown();
+                long start = System.nanoTime();
+                while (!begun.get() && System.nanoTime() - start < LONG_ENOUGH.toNanos()) {
+                    FairThreads.yieldToOthers();
+                }
+                if (!begun.get()) {
+                    gaveUp.incrementAndGet();
+                }
+                allOver.countDown();
+            });
+        }
+        assertThat(allBusy.await(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        threads.serve(() -> begun.set(true));
+
+        assertThat(allOver.await(2 * LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(gaveUp).hasValue(0);
+    }
+
+    @Test
+    void whoStepsBackGoesOnAgain() throws Exception {
+        int connections = 2000;
+        CountDownLatch all = new CountDownLatch(connections);
+        Runnable connection = () -> {
+            for (int request = 0; request < 20; request++) {
+                FairThreads.yieldToOthers();
+            }
+            all.countDown();
+        };
+
+        for (int i = 0; i < connections; i++) {
+            threads.serve(connection);
+        }
+
+        assertThat(all.await(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+}
