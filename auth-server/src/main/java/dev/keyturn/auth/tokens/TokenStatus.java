@@ -1,48 +1,80 @@
 package dev.keyturn.auth.tokens;
 
+import dev.keyturn.edge.database.Batcher;
 import dev.keyturn.model.ClaimNames;
-import java.sql.Types;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
 
-/** Reads what the database knows of a genuine access token, in one statement that writes nothing. */
+/**
+ * Reads what the database knows of genuine access tokens, in one statement that writes nothing. Tokens that are shown at
+ * the same time share one (docs/adr/0039).
+ */
 @Component
 class TokenStatus {
+    private static final String LOOK = """
+            SELECT EXISTS (SELECT FROM revoked_token r WHERE r.jti = shown.jti) AS revoked,
+                   EXISTS (SELECT FROM (VALUES (shown.client), (shown.subject)) n (id)
+                           LEFT JOIN client c ON c.id = n.id AND c.is_active
+                           WHERE c.id IS NULL) AS disabled,
+                   shown.sid IS NOT NULL AS has_session,
+                   (SELECT a.username
+                    FROM session s JOIN account a ON a.id = s.account_id JOIN client c ON c.id = s.client_id
+                    WHERE s.sid = shown.sid AND s.revoked_at IS NULL AND a.is_active AND c.is_active
+                      AND s.expires_at > clock_timestamp() AND s.idle_expires_at > clock_timestamp()) AS username
+            FROM unnest(:jtis::uuid[], :clients::text[], :subjects::text[], :sids::uuid[])
+                 WITH ORDINALITY AS shown (jti, client, subject, sid, number)
+            ORDER BY shown.number""";
+
     private final JdbcClient jdbc;
+    private final Batcher<Jwt, Status> together = new Batcher<>(this::look);
 
     TokenStatus(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    /**
-     * The status of a token whose signature has been verified. The {@code sub} of a service's token is checked as a
-     * client, too.
-     */
+    /** The status of a token whose signature has been verified, as of now or a moment later. */
     Status of(Jwt token) {
-        String session = token.getClaimAsString(ClaimNames.SESSION_ID);
-        String client = token.getClaimAsString(ClaimNames.CLIENT_ID);
-        return jdbc.sql("""
-                SELECT EXISTS (SELECT FROM revoked_token r WHERE r.jti = :jti) AS revoked,
-                       EXISTS (SELECT FROM (VALUES (:client), (:subject)) n (id)
-                               LEFT JOIN client c ON c.id = n.id AND c.is_active
-                               WHERE c.id IS NULL) AS disabled,
-                       (SELECT a.username
-                        FROM session s JOIN account a ON a.id = s.account_id JOIN client c ON c.id = s.client_id
-                        WHERE s.sid = :sid AND s.revoked_at IS NULL AND a.is_active AND c.is_active
-                          AND s.expires_at > clock_timestamp() AND s.idle_expires_at > clock_timestamp()) AS username""")
-                .param("jti", UUID.fromString(token.getId()))
-                .param("client", client)
-                .param("subject", session == null ? token.getSubject() : client)
-                .param("sid", session == null ? null : UUID.fromString(session), Types.OTHER)
-                .query((row, number) -> {
-                    String username = row.getString("username");
-                    boolean ended = row.getBoolean("disabled") || (session != null && username == null);
-                    return new Status(row.getBoolean("revoked"), ended, username);
-                })
-                .single();
+        return together.carryOut(token).orElseThrow();
+    }
+
+    /** By one statement: the status of each, in their order. */
+    List<Optional<Status>> look(List<Jwt> tokens) {
+        List<Shown> shown = tokens.stream().map(Shown::of).toList();
+        return jdbc.sql(LOOK)
+                .param("jtis", shown.stream().map(Shown::jti).toArray(UUID[]::new))
+                .param("clients", shown.stream().map(Shown::client).toArray(String[]::new))
+                .param("subjects", shown.stream().map(Shown::subject).toArray(String[]::new))
+                .param("sids", shown.stream().map(Shown::sid).toArray(UUID[]::new))
+                .query((row, number) -> Optional.of(status(row)))
+                .list();
+    }
+
+    private static Status status(ResultSet row) throws SQLException {
+        String username = row.getString("username");
+        boolean ended = row.getBoolean("disabled") || (row.getBoolean("has_session") && username == null);
+        return new Status(row.getBoolean("revoked"), ended, username);
+    }
+
+    /** What is looked up of a token. The {@code sub} of a service's is checked as a client, too. */
+    private record Shown(
+            UUID jti,
+            @Nullable String client,
+            @Nullable String subject,
+            @Nullable UUID sid) {
+        static Shown of(Jwt token) {
+            String client = token.getClaimAsString(ClaimNames.CLIENT_ID);
+            String session = token.getClaimAsString(ClaimNames.SESSION_ID);
+            return session == null
+                    ? new Shown(UUID.fromString(token.getId()), client, token.getSubject(), null)
+                    : new Shown(UUID.fromString(token.getId()), client, client, UUID.fromString(session));
+        }
     }
 
     /**

@@ -7,23 +7,29 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestSettings;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
 
 @AuthServerTest
 class OwnAccessTokensIT {
     private final Caller caller;
     private final OwnAccessTokens tokens;
+    private final TokenStatus status;
 
     @Autowired
-    OwnAccessTokensIT(@LocalServerPort int port, OwnAccessTokens tokens) {
+    OwnAccessTokensIT(@LocalServerPort int port, OwnAccessTokens tokens, TokenStatus status) {
         this.caller = new Caller(port);
         this.tokens = tokens;
+        this.status = status;
     }
 
     @Test
@@ -47,6 +53,32 @@ class OwnAccessTokensIT {
                 Caller.basic("mixed", TestSettings.SERVICE_SECRET));
 
         assertRefusedByAdmin(admin);
+    }
+
+    @Test
+    void ofTokensThatAreShownTogetherEachHasItsOwnStatus() {
+        People.Registered person = People.somebody();
+        String ended = person.login(caller).text("access_token");
+        String revoked = mixed("keys:admin");
+        List<Jwt> shown = Stream.of(
+                        mixed("keys:admin"), ended, person.login(caller).text("access_token"), revoked)
+                .map(tokens::genuine)
+                .map(Optional::orElseThrow)
+                .toList();
+        caller.post("/auth/logout", "Authorization", "Bearer " + ended);
+        caller.postForm(
+                "/oauth2/revoke",
+                Map.of("token", revoked),
+                "Authorization",
+                Caller.basic("mixed", TestSettings.SERVICE_SECRET));
+
+        assertThat(status.look(shown))
+                .extracting(Optional::orElseThrow)
+                .containsExactly(
+                        new TokenStatus.Status(false, false, null),
+                        new TokenStatus.Status(false, true, null),
+                        new TokenStatus.Status(false, false, person.username()),
+                        new TokenStatus.Status(true, false, null));
     }
 
     @ParameterizedTest
