@@ -32,15 +32,15 @@ class HintListener extends Background {
 
     private final JdbcConnectionDetails database;
     private final NotifiedHints ours;
-    private final Reception reception;
+    private final News news;
     private final ReadOnlyConnections pools;
     private boolean foundReadOnly;
     private volatile boolean listening;
 
-    HintListener(JdbcConnectionDetails database, NotifiedHints ours, Reception reception, ReadOnlyConnections pools) {
+    HintListener(JdbcConnectionDetails database, NotifiedHints ours, News news, ReadOnlyConnections pools) {
         this.database = database;
         this.ours = ours;
-        this.reception = reception;
+        this.news = news;
         this.pools = pools;
     }
 
@@ -72,7 +72,7 @@ class HintListener extends Background {
             takeThePoolsAlong();
             listened = true;
             listening = true;
-            reception.missedSome();
+            news.missedSome();
             while (!Thread.currentThread().isInterrupted()) {
                 hear(connection.unwrap(PGConnection.class), statement);
             }
@@ -95,7 +95,7 @@ class HintListener extends Background {
         }
         Arrays.stream(notifications)
                 .map(notification -> Hint.decode(ours.node(), notification.getParameter()))
-                .forEach(reception::hear);
+                .forEach(news::hear);
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.keyturn.resource.push;
 
 /**
  * Tells other nodes that there is something to read. It promises nothing: a hint may come late, twice or never, and a
- * node that gets one reads the database. Hints of other nodes go to {@link Reception}.
+ * node that gets one reads the database. Hints of other nodes go to {@link News}.
  */
 interface Hints {
     /** Passes a hint on without waiting. */

@@ -9,10 +9,10 @@ import org.springframework.transaction.event.TransactionalEventListener;
 /** Passes news on, to this node and the others, once it cannot be rolled back any more. */
 @Component
 class PushAfterCommit {
-    private final Reception here;
+    private final News here;
     private final Hints others;
 
-    PushAfterCommit(Reception here, Hints others) {
+    PushAfterCommit(News here, Hints others) {
         this.here = here;
         this.others = others;
     }

@@ -52,18 +52,18 @@ class SocketController {
             @AuthenticationPrincipal Caller caller)
             throws IOException {
         properties.require(origin);
-        if (!Handshake.isAskedFor(request)) {
+        if (!Upgrade.isAskedFor(request)) {
             throw new ProblemException(
                     ProblemType.MALFORMED_REQUEST, "This path answers only WebSocket handshakes, version 13.");
         }
-        if (!Handshake.isOfOurVersion(request)) {
+        if (!Upgrade.isOfOurVersion(request)) {
             throw otherVersion();
         }
         Socket socket = sockets.open(caller);
         try {
             start(socket, after);
             HandshakeCredentials.of(request, properties.tokenInPath()).ticket().ifPresent(tickets::use);
-            Handshake.answer(
+            Upgrade.answer(
                     request, response, new SocketEndpoint(socket, sockets, inbound, properties), socket.frameRate());
         } finally {
             if (response.getStatus() != HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
@@ -76,7 +76,7 @@ class SocketController {
     private static ProblemException otherVersion() {
         ProblemException refusal = new ProblemException(
                 ProblemType.UPGRADE_REQUIRED, "This server speaks version 13 of the WebSocket protocol.");
-        refusal.getHeaders().set(Handshake.VERSION_HEADER, Handshake.VERSION);
+        refusal.getHeaders().set(Upgrade.VERSION_HEADER, Upgrade.VERSION);
         refusal.getHeaders().set(HttpHeaders.UPGRADE, "websocket");
         return refusal;
     }

@@ -11,15 +11,15 @@ import org.springframework.stereotype.Component;
 
 /** Receives news from this node or another, and tells the people whom it concerns and who are connected here. */
 @Component
-class Reception {
-    private static final Logger log = LoggerFactory.getLogger(Reception.class);
+class News {
+    private static final Logger log = LoggerFactory.getLogger(News.class);
 
     private final Sockets sockets;
     private final Doorbell doorbell;
     private final Inbox inbox;
     private final Frames outbound;
 
-    Reception(Sockets sockets, Doorbell doorbell, Inbox inbox, Frames outbound) {
+    News(Sockets sockets, Doorbell doorbell, Inbox inbox, Frames outbound) {
         this.sockets = sockets;
         this.doorbell = doorbell;
         this.inbox = inbox;

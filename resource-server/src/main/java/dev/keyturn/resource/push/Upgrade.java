@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
 /** The opening handshake (RFC 6455, section 4.2), by Tomcat's own engine (docs/adr/0026). */
-final class Handshake {
+final class Upgrade {
     static final String VERSION_HEADER = "Sec-WebSocket-Version";
     static final String VERSION = "13";
 
@@ -37,7 +37,7 @@ final class Handshake {
     /** The length with padding, which Java's Base64 does not need, but Tomcat demands. */
     private static final int KEY_LENGTH = 24;
 
-    private Handshake() {}
+    private Upgrade() {}
 
     /** Whether the request asks for a WebSocket, of whatever version. */
     static boolean isAskedFor(HttpServletRequest request) {
