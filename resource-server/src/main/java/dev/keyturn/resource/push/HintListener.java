@@ -1,6 +1,8 @@
 package dev.keyturn.resource.push;
 
 import dev.keyturn.edge.database.ReadOnlyConnections;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -32,21 +34,24 @@ class HintListener extends Background {
 
     private final JdbcConnectionDetails database;
     private final NotifiedHints ours;
-    private final News news;
+    private final Reception reception;
     private final ReadOnlyConnections pools;
     private boolean foundReadOnly;
     private volatile boolean listening;
 
-    HintListener(JdbcConnectionDetails database, NotifiedHints ours, News news, ReadOnlyConnections pools) {
+    HintListener(
+            JdbcConnectionDetails database,
+            NotifiedHints ours,
+            Reception reception,
+            ReadOnlyConnections pools,
+            MeterRegistry meters) {
         this.database = database;
         this.ours = ours;
-        this.news = news;
+        this.reception = reception;
         this.pools = pools;
-    }
-
-    /** Whether hints of other nodes reach this one. */
-    boolean isListening() {
-        return listening;
+        Gauge.builder("keyturn.push.listening", this, hints -> hints.listening ? 1 : 0)
+                .description("Whether hints of other nodes reach this one; without them, messages come late")
+                .register(meters);
     }
 
     private void listenAlways() {
@@ -72,7 +77,7 @@ class HintListener extends Background {
             takeThePoolsAlong();
             listened = true;
             listening = true;
-            news.missedSome();
+            reception.missedSome();
             while (!Thread.currentThread().isInterrupted()) {
                 hear(connection.unwrap(PGConnection.class), statement);
             }
@@ -95,7 +100,7 @@ class HintListener extends Background {
         }
         Arrays.stream(notifications)
                 .map(notification -> Hint.decode(ours.node(), notification.getParameter()))
-                .forEach(news::hear);
+                .forEach(reception::hear);
     }
 
     /**

@@ -18,11 +18,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends hints by NOTIFY. PostgreSQL lets one transaction at a time commit a notification, so the transactions that
+ * Tells other nodes that there is something to read. It promises nothing: a hint may come late, twice or never, and a
+ * node that gets one reads the database.
+ *
+ * <p>Hints go out by NOTIFY. PostgreSQL lets one transaction at a time commit a notification, so the transactions that
  * store messages send none: one thread gathers hints for a few milliseconds and sends many in one (docs/adr/0026).
  */
 @Component
-class NotifiedHints extends Background implements Hints {
+class NotifiedHints extends Background {
     static final String CHANNEL = "keyturn_push";
 
     private static final Logger log = LoggerFactory.getLogger(NotifiedHints.class);
@@ -53,8 +56,8 @@ class NotifiedHints extends Background implements Hints {
         return node;
     }
 
-    @Override
-    public void tell(Hint hint) {
+    /** Passes a hint on without waiting. */
+    void tell(Hint hint) {
         lock.lock();
         try {
             if (waiting.size() < MOST_WAITING && waiting.add(hint)) {

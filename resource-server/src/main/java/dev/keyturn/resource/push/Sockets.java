@@ -5,6 +5,7 @@ import dev.keyturn.edge.errors.TooManyRequests;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.Serial;
 import java.util.EnumMap;
@@ -51,6 +52,9 @@ class Sockets implements SmartLifecycle {
         }
         refusedForAll = refused("server", meters);
         refusedForOne = refused("person", meters);
+        Gauge.builder("keyturn.push.sockets", this, Sockets::count)
+                .description("Sockets that are open on this server")
+                .register(meters);
     }
 
     private static Counter refused(String room, MeterRegistry meters) {
