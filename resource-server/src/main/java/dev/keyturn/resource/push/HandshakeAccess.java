@@ -2,6 +2,7 @@ package dev.keyturn.resource.push;
 
 import dev.keyturn.edge.bearer.BearerErrors;
 import dev.keyturn.edge.bearer.BearerTokens;
+import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.edge.proofs.DpopTokenFilter;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
@@ -22,26 +23,29 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenResolv
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** The door to this package: teaches the security filters how a handshake shows who opens the socket. */
+/**
+ * The door to this package: teaches the security filters how a handshake shows who opens the socket, and refuses those
+ * that may open none.
+ */
 @Component
 public class HandshakeAccess {
     private final BearerTokens header;
     private final Tickets tickets;
     private final Revocations revocations;
     private final BearerErrors errors;
-    private final boolean tokenInPath;
+    private final HandshakeProperties properties;
 
     HandshakeAccess(
             BearerTokens header,
             Tickets tickets,
             Revocations revocations,
             BearerErrors errors,
-            PushProperties properties) {
+            HandshakeProperties properties) {
         this.header = header;
         this.tickets = tickets;
         this.revocations = revocations;
         this.errors = errors;
-        this.tokenInPath = properties.tokenInPath();
+        this.properties = properties;
     }
 
     /** Finds the token in the header or in a handshake; more than one is refused (RFC 6750, section 2). */
@@ -57,9 +61,32 @@ public class HandshakeAccess {
         return new TicketFilter();
     }
 
+    /**
+     * Refuses what is no handshake, or comes from a page that may open no socket.
+     *
+     * @param origin the page, as a browser names it; null if none does
+     */
+    public void require(@Nullable String origin, HttpServletRequest request) {
+        properties.require(origin);
+        Handshake.require(request);
+    }
+
+    /**
+     * Uses up the ticket with which a handshake was admitted, if it was.
+     *
+     * @throws ProblemException if another one was faster
+     */
+    public void useTicket(HttpServletRequest request) {
+        credentials(request).ticket().ifPresent(tickets::use);
+    }
+
+    private HandshakeCredentials credentials(HttpServletRequest request) {
+        return HandshakeCredentials.of(request, properties.tokenInPath());
+    }
+
     private @Nullable String token(HttpServletRequest request) {
         String inHeader = header.resolve(request);
-        HandshakeCredentials handshake = HandshakeCredentials.of(request, tokenInPath);
+        HandshakeCredentials handshake = credentials(request);
         boolean isInHeader = inHeader != null || DpopTokenFilter.isFor(request);
         if (handshake.areSeveral() || (isInHeader && !handshake.equals(HandshakeCredentials.NONE))) {
             throw new OAuth2AuthenticationException(
@@ -72,7 +99,7 @@ public class HandshakeAccess {
         @Override
         protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
-            HandshakeCredentials handshake = HandshakeCredentials.of(request, tokenInPath);
+            HandshakeCredentials handshake = credentials(request);
             Optional<String> ticket = handshake.areSeveral() ? Optional.empty() : handshake.ticket();
             if (ticket.isPresent()) {
                 Optional<Caller> caller = tickets.find(ticket.get());

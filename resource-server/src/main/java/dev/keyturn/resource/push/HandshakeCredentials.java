@@ -12,8 +12,7 @@ import java.util.stream.Stream;
  * as an offered subprotocol, or in the path.
  */
 record HandshakeCredentials(List<String> tokens, List<String> tickets) {
-    static final String PATH = "/ws";
-
+    private static final String PATH = "/ws";
     private static final String BEARER = "bearer.";
     private static final String TICKET = "ticket.";
     static final HandshakeCredentials NONE = new HandshakeCredentials(List.of(), List.of());

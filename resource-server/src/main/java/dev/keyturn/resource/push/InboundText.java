@@ -22,13 +22,13 @@ final class InboundText {
     /** Enough for the container's own pieces of the largest message, and for a client that splits one too. */
     private static final int MOST_PIECES = 64;
 
-    private final PushProperties properties;
+    private final WebSocketProperties properties;
     private @Nullable StringBuilder text;
     private int pieces;
     private int messages;
     private long windowBegan = System.nanoTime();
 
-    InboundText(PushProperties properties) {
+    InboundText(WebSocketProperties properties) {
         this.properties = properties;
     }
 

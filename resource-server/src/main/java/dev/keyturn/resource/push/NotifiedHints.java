@@ -41,12 +41,12 @@ class NotifiedHints extends Background {
 
     private final String node = UUID.randomUUID().toString();
     private final JdbcClient delivery;
-    private final PushProperties properties;
+    private final HintProperties properties;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition told = lock.newCondition();
     private final Set<Hint> waiting = new LinkedHashSet<>();
 
-    NotifiedHints(@Qualifier("delivery") JdbcClient delivery, PushProperties properties) {
+    NotifiedHints(@Qualifier("delivery") JdbcClient delivery, HintProperties properties) {
         this.delivery = delivery;
         this.properties = properties;
     }

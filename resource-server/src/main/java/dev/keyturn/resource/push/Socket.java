@@ -3,10 +3,8 @@ package dev.keyturn.resource.push;
 import dev.keyturn.resource.messages.Inbox;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
-import jakarta.websocket.Session;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +15,10 @@ final class Socket {
     private static final int SMALLEST_APPETITE = 8;
     private static final int LARGEST_APPETITE = 512;
 
+    private final Connection connection;
     private final PushProperties properties;
     private final Doorbell doorbell;
     private final Revocations revocations;
-    private final SendQueue sendQueue;
-    private final FrameRate frameRate = new FrameRate();
     private final long person;
     private final ReentrantLock lock = new ReentrantLock();
     private Caller owner;
@@ -32,25 +29,15 @@ final class Socket {
     private @Nullable Long resumedAfter;
     private long missed;
     private int appetite = SMALLEST_APPETITE;
-    private boolean heard = true;
-    private boolean pinged;
-    private long heardAt;
     private long lookedAgain;
 
-    /** @param ended called once, if this server ends the socket */
-    Socket(
-            Caller owner,
-            PushProperties properties,
-            Doorbell doorbell,
-            Revocations revocations,
-            Consumer<Ending> ended) {
+    Socket(Caller owner, Connection connection, PushProperties properties, Doorbell doorbell, Revocations revocations) {
         this.owner = owner;
         this.person = owner.person();
+        this.connection = connection;
         this.properties = properties;
         this.doorbell = doorbell;
         this.revocations = revocations;
-        this.sendQueue = new SendQueue(
-                properties.sendQueue().toBytes(), properties.sendTimeout().toMillis(), this::ring, ended);
     }
 
     long person() {
@@ -83,16 +70,16 @@ final class Socket {
      */
     void endIfTakenBack() {
         if (revocations.refuses(owner().names())) {
-            sendQueue.end(Ending.TOKEN_OVER);
+            sendQueue().end(Ending.TOKEN_OVER);
         }
     }
 
-    SendQueue sendQueue() {
-        return sendQueue;
+    Connection connection() {
+        return connection;
     }
 
-    FrameRate frameRate() {
-        return frameRate;
+    SendQueue sendQueue() {
+        return connection.sendQueue();
     }
 
     /** Begins after this message, at once. */
@@ -115,11 +102,6 @@ final class Socket {
         } finally {
             lock.unlock();
         }
-    }
-
-    void attach(Session connection) {
-        sendQueue.attach(connection);
-        ring();
     }
 
     /**
@@ -149,7 +131,9 @@ final class Socket {
     Optional<Inbox.Position> wants(long now) {
         lock.lock();
         try {
-            boolean ready = !waits(now) && now < owner.expiresAt().toEpochMilli() && sendQueue.takesMessages();
+            boolean ready = !waits(now)
+                    && now < owner.expiresAt().toEpochMilli()
+                    && sendQueue().takesMessages();
             return ready ? Optional.of(new Inbox.Position(person, position)) : Optional.empty();
         } finally {
             lock.unlock();
@@ -160,7 +144,7 @@ final class Socket {
     boolean offer(Frame message, long previous, long id) {
         lock.lock();
         try {
-            if (position != previous || !sendQueue.offer(message)) {
+            if (position != previous || !sendQueue().offer(message)) {
                 return false;
             }
             position = id;
@@ -197,7 +181,7 @@ final class Socket {
         lock.lock();
         try {
             if (position == id && resumedAfter != null) {
-                sendQueue.send(outbound.resumed(resumedAfter, missed));
+                sendQueue().send(outbound.resumed(resumedAfter, missed));
                 resumedAfter = null;
                 begun = true;
             }
@@ -206,34 +190,20 @@ final class Socket {
         }
     }
 
-    /** The client is there. */
-    void heard() {
-        lock.lock();
-        try {
-            heard = true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /**
-     * To be called regularly: ends a socket whose token has expired, pings a silent client, and has the database read
+     * To be called regularly: ends a socket whose token has expired, has its connection looked at, and the database read
      * once more.
      *
      * @param now in milliseconds since 1970
      * @param awake how long this server has looked on, in milliseconds
      */
     void look(long now, long awake) {
-        sendQueue.look(awake);
-        if (frameRate.isTooHigh(awake)) {
-            refuse(Ending.TOO_MANY_FRAMES);
-        }
+        connection.look(awake);
         lock.lock();
         try {
             if (now >= owner.expiresAt().toEpochMilli()) {
-                sendQueue.end(Ending.TOKEN_OVER);
+                sendQueue().end(Ending.TOKEN_OVER);
             }
-            beat(awake);
             boolean waited = waitsUntil != 0 && !waits(now);
             lookedAgain = lookedAgain == 0 ? awake : lookedAgain;
             if (waited || awake - lookedAgain >= properties.recheck().toMillis()) {
@@ -246,33 +216,12 @@ final class Socket {
         }
     }
 
-    /** Ends the socket because of what the client sent, and reads nothing more from it. */
-    void refuse(Ending ending) {
-        frameRate.stopReading();
-        sendQueue.end(ending);
-    }
-
     /**
      * Whether the client may still say where to resume. A moment further away than possible does not count: the clock
      * was set back.
      */
     private boolean waits(long now) {
         return now < waitsUntil && waitsUntil - now <= properties.resumeWait().toMillis();
-    }
-
-    private void beat(long awake) {
-        long silence = awake - heardAt;
-        long ping = properties.ping().toMillis();
-        if (heard) {
-            heard = false;
-            pinged = false;
-            heardAt = awake;
-        } else if (silence >= ping + properties.pong().toMillis()) {
-            sendQueue.end(Ending.NO_PONG);
-        } else if (silence >= ping && !pinged) {
-            pinged = true;
-            sendQueue.send(new Frame.Ping());
-        }
     }
 
     private void ring() {

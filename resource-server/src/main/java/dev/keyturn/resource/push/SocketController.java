@@ -21,29 +21,29 @@ import org.springframework.web.bind.annotation.RestController;
 class SocketController {
     private static final String AFTER = "after";
 
+    private final HandshakeAccess handshakes;
     private final Sockets sockets;
-    private final Tickets tickets;
     private final Inbox inbox;
     private final ClientFrames inbound;
     private final PushProperties properties;
     private final Clock clock;
 
     SocketController(
+            HandshakeAccess handshakes,
             Sockets sockets,
-            Tickets tickets,
             Inbox inbox,
             ClientFrames inbound,
             PushProperties properties,
             Clock clock) {
+        this.handshakes = handshakes;
         this.sockets = sockets;
-        this.tickets = tickets;
         this.inbox = inbox;
         this.inbound = inbound;
         this.properties = properties;
         this.clock = clock;
     }
 
-    @GetMapping({HandshakeCredentials.PATH, HandshakeCredentials.PATH + "/{token}"})
+    @GetMapping({"/ws", "/ws/{token}"})
     void open(
             HttpServletRequest request,
             HttpServletResponse response,
@@ -51,34 +51,18 @@ class SocketController {
             @RequestParam(name = AFTER, required = false) @Nullable Long after,
             @AuthenticationPrincipal Caller caller)
             throws IOException {
-        properties.require(origin);
-        if (!Upgrade.isAskedFor(request)) {
-            throw new ProblemException(
-                    ProblemType.MALFORMED_REQUEST, "This path answers only WebSocket handshakes, version 13.");
-        }
-        if (!Upgrade.isOfOurVersion(request)) {
-            throw otherVersion();
-        }
+        handshakes.require(origin, request);
         Socket socket = sockets.open(caller);
         try {
             start(socket, after);
-            HandshakeCredentials.of(request, properties.tokenInPath()).ticket().ifPresent(tickets::use);
-            Upgrade.answer(
-                    request, response, new SocketEndpoint(socket, sockets, inbound, properties), socket.frameRate());
+            handshakes.useTicket(request);
+            socket.connection()
+                    .open(request, response, text -> inbound.take(socket, text), () -> sockets.forget(socket));
         } finally {
             if (response.getStatus() != HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
                 sockets.forget(socket);
             }
         }
-    }
-
-    /** Refuses another version (RFC 6455, section 4.4). */
-    private static ProblemException otherVersion() {
-        ProblemException refusal = new ProblemException(
-                ProblemType.UPGRADE_REQUIRED, "This server speaks version 13 of the WebSocket protocol.");
-        refusal.getHeaders().set(Upgrade.VERSION_HEADER, Upgrade.VERSION);
-        refusal.getHeaders().set(HttpHeaders.UPGRADE, "websocket");
-        return refusal;
     }
 
     /** Sets the position before the answer, so that no message after the answer is missed. */

@@ -7,27 +7,27 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.apache.tomcat.websocket.Constants;
-import org.apache.tomcat.websocket.WsSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The container's events for one socket: opened, received, closed. By one thread at a time. */
+/** The container's events for one connection: opened, received, closed. By one thread at a time. */
 final class SocketEndpoint extends Endpoint {
     private static final Logger log = LoggerFactory.getLogger(SocketEndpoint.class);
     private static final long CLOSE_TIMEOUT = 3000;
 
-    private final Socket socket;
-    private final Sockets sockets;
-    private final ClientFrames inbound;
-    private final PushProperties properties;
+    private final Connection connection;
+    private final WebSocketProperties properties;
+    private final Consumer<String> said;
+    private final Runnable gone;
     private final InboundText pieces;
 
-    SocketEndpoint(Socket socket, Sockets sockets, ClientFrames inbound, PushProperties properties) {
-        this.socket = socket;
-        this.sockets = sockets;
-        this.inbound = inbound;
+    SocketEndpoint(Connection connection, WebSocketProperties properties, Consumer<String> said, Runnable gone) {
+        this.connection = connection;
         this.properties = properties;
+        this.said = said;
+        this.gone = gone;
         this.pieces = new InboundText(properties);
     }
 
@@ -39,26 +39,23 @@ final class SocketEndpoint extends Endpoint {
         session.getUserProperties().put(Constants.SESSION_CLOSE_TIMEOUT_PROPERTY, CLOSE_TIMEOUT);
         session.addMessageHandler(String.class, (MessageHandler.Partial<String>) this::text);
         session.addMessageHandler(
-                ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) (_, _) -> socket.refuse(Ending.NO_TEXT));
-        session.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) _ -> socket.heard());
-        if (session instanceof WsSession connection) {
-            socket.frameRate().readBy(connection);
-        }
-        socket.attach(session);
+                ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) (_, _) -> connection.refuse(Ending.NO_TEXT));
+        session.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) _ -> connection.heard());
+        connection.attach(session);
     }
 
     private void text(String part, boolean last) {
-        socket.heard();
+        connection.heard();
         switch (pieces.add(part, last)) {
-            case InboundText.Whole whole -> inbound.take(socket, whole.text());
+            case InboundText.Whole whole -> said.accept(whole.text());
             case InboundText.Unfinished _ -> {}
-            case InboundText.Refused refused -> socket.refuse(refused.ending());
+            case InboundText.Refused refused -> connection.refuse(refused.ending());
         }
     }
 
     @Override
     public void onClose(Session session, CloseReason reason) {
-        sockets.forget(socket);
+        gone.run();
     }
 
     @Override

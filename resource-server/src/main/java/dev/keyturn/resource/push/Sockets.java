@@ -27,6 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Sockets implements SmartLifecycle {
     private final PushProperties properties;
+    private final WebSocketProperties limits;
     private final Doorbell doorbell;
     private final Revocations revocations;
     private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
@@ -38,8 +39,14 @@ class Sockets implements SmartLifecycle {
     private int open;
     private boolean running;
 
-    Sockets(PushProperties properties, Doorbell doorbell, Revocations revocations, MeterRegistry meters) {
+    Sockets(
+            PushProperties properties,
+            WebSocketProperties limits,
+            Doorbell doorbell,
+            Revocations revocations,
+            MeterRegistry meters) {
         this.properties = properties;
+        this.limits = limits;
         this.doorbell = doorbell;
         this.revocations = revocations;
         for (Ending ending : Ending.values()) {
@@ -88,7 +95,9 @@ class Sockets implements SmartLifecycle {
 
     /** Takes a place for a socket, until it is {@linkplain #forget forgotten}. */
     Socket open(Caller caller) {
-        Socket socket = new Socket(caller, properties, doorbell, revocations, this::count);
+        long person = caller.person();
+        Connection connection = new Connection(limits, () -> doorbell.ring(person), this::count);
+        Socket socket = new Socket(caller, connection, properties, doorbell, revocations);
         lock.lock();
         try {
             if (!running || open >= properties.socketsPerServer()) {
@@ -99,7 +108,7 @@ class Sockets implements SmartLifecycle {
                 refusedForOne.increment();
                 // A dead socket is found out by its silence, within this time.
                 throw new TooManyRequests(
-                        properties.ping().plus(properties.pong()),
+                        limits.ping().plus(limits.pong()),
                         "Close a socket first: one person may hold " + properties.socketsPerPerson() + ".");
             }
             byPerson.computeIfAbsent(socket.person(), _ -> new HashSet<>(2)).add(socket);

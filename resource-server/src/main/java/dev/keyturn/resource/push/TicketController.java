@@ -22,10 +22,10 @@ class TicketController {
     record TicketView(String ticket, long expiresIn) {}
 
     private final Tickets tickets;
-    private final PushProperties properties;
+    private final HandshakeProperties properties;
     private final Clock clock;
 
-    TicketController(Tickets tickets, PushProperties properties, Clock clock) {
+    TicketController(Tickets tickets, HandshakeProperties properties, Clock clock) {
         this.tickets = tickets;
         this.properties = properties;
         this.clock = clock;

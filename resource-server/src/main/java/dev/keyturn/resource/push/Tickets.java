@@ -24,10 +24,10 @@ class Tickets {
     static final String WORTHLESS = "The ticket was used, or is too old. Get another one from `POST /ws-tickets`.";
 
     private final JdbcClient jdbc;
-    private final PushProperties properties;
+    private final HandshakeProperties properties;
     private final BearerErrors bearer;
 
-    Tickets(JdbcClient jdbc, PushProperties properties, BearerErrors bearer) {
+    Tickets(JdbcClient jdbc, HandshakeProperties properties, BearerErrors bearer) {
         this.jdbc = jdbc;
         this.properties = properties;
         this.bearer = bearer;

@@ -14,8 +14,6 @@ import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.security.Principal;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -23,64 +21,29 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpMethod;
 
-/** The opening handshake (RFC 6455, section 4.2), by Tomcat's own engine (docs/adr/0026). */
+/** The answer to an opening handshake (RFC 6455, section 4.2.2), by Tomcat's own engine (docs/adr/0026). */
 final class Upgrade {
-    static final String VERSION_HEADER = "Sec-WebSocket-Version";
-    static final String VERSION = "13";
-
     private static final String PROTOCOL = "keyturn.v1";
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
-    private static final int KEY_BYTES = 16;
 
-    /** The length with padding, which Java's Base64 does not need, but Tomcat demands. */
-    private static final int KEY_LENGTH = 24;
+    /** What the container is told of the path, in which a token may stand. */
+    private static final String PATH = "/ws";
 
     private Upgrade() {}
-
-    /** Whether the request asks for a WebSocket, of whatever version. */
-    static boolean isAskedFor(HttpServletRequest request) {
-        return HttpMethod.GET.matches(request.getMethod())
-                && has(request, "Upgrade", "websocket")
-                && has(request, "Connection", "upgrade")
-                && isKey(request.getHeader("Sec-WebSocket-Key"));
-    }
-
-    /** Whether the request asks for version 13, the only one in use. */
-    static boolean isOfOurVersion(HttpServletRequest request) {
-        return VERSION.equals(request.getHeader(VERSION_HEADER));
-    }
 
     /** Answers 101; the endpoint hears from the container once the answer is out. */
     static void answer(HttpServletRequest request, HttpServletResponse response, Endpoint endpoint, FrameRate frameRate)
             throws IOException {
         ServerContainer container = (ServerContainer)
                 Objects.requireNonNull(request.getServletContext().getAttribute(ServerContainer.class.getName()));
-        ServerEndpointConfig config = ServerEndpointConfig.Builder.create(
-                        endpoint.getClass(), HandshakeCredentials.PATH)
+        ServerEndpointConfig config = ServerEndpointConfig.Builder.create(endpoint.getClass(), PATH)
                 .configurator(new Terms(endpoint))
                 .build();
         try {
             container.upgradeHttpToWebSocket(new Bare(request, frameRate), response, config, Map.of());
         } catch (DeploymentException unexpected) {
             throw new IllegalStateException("Tomcat could not open a socket", unexpected);
-        }
-    }
-
-    private static boolean has(HttpServletRequest request, String header, String token) {
-        return Collections.list(request.getHeaders(header)).stream()
-                .flatMap(value -> Arrays.stream(value.split(",")))
-                .anyMatch(value -> value.strip().equalsIgnoreCase(token));
-    }
-
-    private static boolean isKey(@Nullable String key) {
-        try {
-            return key != null
-                    && key.length() == KEY_LENGTH
-                    && Base64.getDecoder().decode(key).length == KEY_BYTES;
-        } catch (IllegalArgumentException noBase64) {
-            return false;
         }
     }
 
@@ -163,7 +126,7 @@ final class Upgrade {
 
         @Override
         public String getRequestURI() {
-            return HandshakeCredentials.PATH;
+            return PATH;
         }
 
         @Override

@@ -10,6 +10,7 @@ import static org.mockito.Mockito.when;
 
 import dev.keyturn.resource.messages.Inbox;
 import dev.keyturn.resource.messages.MessageView;
+import dev.keyturn.resource.testing.TestProperties;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -45,8 +46,12 @@ class CourierTest {
     private final Inbox inbox = mock(Inbox.class);
     private final AtomicInteger messagesRead = new AtomicInteger();
     private final Doorbell doorbell = new Doorbell();
-    private final Sockets sockets =
-            new Sockets(TestProperties.DEFAULT, doorbell, Revocations.none(), new SimpleMeterRegistry());
+    private final Sockets sockets = new Sockets(
+            TestProperties.defaults(PushProperties.class),
+            TestProperties.defaults(WebSocketProperties.class),
+            doorbell,
+            Revocations.none(),
+            new SimpleMeterRegistry());
     private final Courier courier = new Courier(sockets, doorbell, inbox, new Frames(json), Clock.systemUTC());
 
     /** Reads a frame when it is told to. */
@@ -68,7 +73,7 @@ class CourierTest {
             when(session.getBasicRemote()).thenReturn(remote);
             Socket socket = CourierTest.this.open(BOB);
             socket.startAfter(0);
-            socket.attach(session);
+            TestConnections.attach(socket.connection(), session);
         }
 
         void readOne() throws InterruptedException {
@@ -153,7 +158,7 @@ class CourierTest {
     @Test
     void oneWhoseMessagesCannotBeReadKeepsNobodyElseFromTheirs() throws Exception {
         Socket unreadable = open(UNREADABLE);
-        unreadable.attach(mock(Session.class));
+        TestConnections.attach(unreadable.connection(), mock(Session.class));
         Reader reader = new Reader();
         reader.open();
 

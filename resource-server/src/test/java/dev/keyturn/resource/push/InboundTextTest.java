@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.resource.push.InboundText.Refused;
 import dev.keyturn.resource.push.InboundText.Unfinished;
 import dev.keyturn.resource.push.InboundText.Whole;
+import dev.keyturn.resource.testing.TestProperties;
 import org.junit.jupiter.api.Test;
 
 class InboundTextTest {
-    private final InboundText text = new InboundText(TestProperties.DEFAULT);
+    private final InboundText text = new InboundText(TestProperties.defaults(WebSocketProperties.class));
 
     @Test
     void putsPiecesTogether() {

@@ -2,17 +2,13 @@ package dev.keyturn.resource.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyString;
-import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.keyturn.resource.messages.Inbox;
+import dev.keyturn.resource.testing.TestProperties;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,27 +25,21 @@ class SocketTest {
 
     private final Frames frames = new Frames(JsonMapper.shared());
     private final List<String> written = new CopyOnWriteArrayList<>();
-    private final Session session = mock(Session.class);
+    private final Session session = TestConnections.session(written);
     private final Revocations takenBack = mock(Revocations.class);
     private final Socket socket = new Socket(
-            caller(Instant.ofEpochMilli(EXPIRY)), TestProperties.DEFAULT, new Doorbell(), takenBack, _ -> {});
+            caller(Instant.ofEpochMilli(EXPIRY)),
+            new Connection(TestProperties.defaults(WebSocketProperties.class), () -> {}, _ -> {}),
+            TestProperties.defaults(PushProperties.class),
+            new Doorbell(),
+            takenBack);
 
-    @BeforeEach
-    void remembersWhatIsWritten() throws IOException {
-        RemoteEndpoint.Basic remote = mock(RemoteEndpoint.Basic.class);
-        when(session.getBasicRemote()).thenReturn(remote);
-        doAnswer(call -> written.add(call.getArgument(0))).when(remote).sendText(anyString());
-        doAnswer(_ -> written.add("ping")).when(remote).sendPing(any());
-        doAnswer(call -> written.add(
-                        ((CloseReason) call.getArgument(0)).getCloseCode().getCode() + ""))
-                .when(session)
-                .close(any());
-    }
+    SocketTest() throws IOException {}
 
     @Test
     void takesMessagesOneAfterTheOtherAndNoneTwice() {
         socket.startAfter(10);
-        socket.attach(session);
+        attach();
 
         assertThat(socket.offer(frame("11"), 10, 11)).isTrue();
         assertThat(socket.offer(frame("again"), 10, 11)).isFalse();
@@ -64,7 +53,7 @@ class SocketTest {
     @Test
     void saysWhenEverythingMissedHasGoneOut() {
         socket.startAfter(10);
-        socket.attach(session);
+        attach();
         socket.offer(frame("11"), 10, 11);
         socket.reached(10, frames);
         socket.reached(11, frames);
@@ -78,7 +67,7 @@ class SocketTest {
     @Test
     void waitsAMomentForItsClientToResume() {
         socket.startAt(10, OPENED + 300);
-        socket.attach(session);
+        attach();
 
         assertThat(socket.wants(OPENED + 299)).isEmpty();
         assertThat(socket.wants(OPENED + 300)).hasValue(new Inbox.Position(7, 10));
@@ -89,7 +78,7 @@ class SocketTest {
     @Test
     void doesNotGoBackOnceMessagesWentOut() {
         socket.startAt(10, 0);
-        socket.attach(session);
+        attach();
         socket.offer(frame("11"), 10, 11);
 
         assertThat(socket.resume(4)).isFalse();
@@ -100,7 +89,7 @@ class SocketTest {
     @Test
     void sendsNothingTwiceToAClientThatResumesWhereItIs() {
         socket.startAt(10, 0);
-        socket.attach(session);
+        attach();
         socket.offer(frame("11"), 10, 11);
 
         assertThat(socket.resume(10)).isTrue();
@@ -115,7 +104,7 @@ class SocketTest {
     @Test
     void resumesOnce() {
         socket.startAfter(10);
-        socket.attach(session);
+        attach();
 
         assertThat(socket.resume(4)).isFalse();
         assertThat(socket.wants(OPENED)).hasValue(new Inbox.Position(7, 10));
@@ -131,9 +120,8 @@ class SocketTest {
     @Test
     void endsWithItsTokenToTheMoment() {
         socket.startAfter(10);
-        socket.attach(session);
+        attach();
 
-        socket.heard();
         look(EXPIRY - 1);
         assertThat(socket.wants(EXPIRY - 1)).isPresent();
         assertThat(socket.wants(EXPIRY)).isEmpty();
@@ -145,7 +133,7 @@ class SocketTest {
     @Test
     void livesOnWithAFreshToken() {
         socket.startAfter(10);
-        socket.attach(session);
+        attach();
 
         socket.renew(caller(Instant.ofEpochMilli(EXPIRY + 5_000)));
 
@@ -155,7 +143,7 @@ class SocketTest {
 
     @Test
     void endsIfItsTokenWasTakenBackMeanwhile() {
-        socket.attach(session);
+        attach();
         socket.endIfTakenBack();
         assertThat(socket.wants(OPENED)).isPresent();
         Caller fresh = caller(Instant.ofEpochMilli(EXPIRY + 5_000));
@@ -167,30 +155,9 @@ class SocketTest {
     }
 
     @Test
-    void asksASilentClientAndClosesOneThatDoesNotAnswer() {
-        socket.attach(session);
-
-        look(OPENED);
-        look(OPENED + 29_999);
-        look(OPENED + 30_000);
-        look(OPENED + 30_250);
-        await().until(() -> written.equals(List.of("ping")));
-        socket.heard();
-        look(OPENED + 31_000);
-        look(OPENED + 60_999);
-        assertThat(written).containsExactly("ping");
-        look(OPENED + 61_000);
-        look(OPENED + 70_999);
-        await().until(() -> written.equals(List.of("ping", "ping")));
-        look(OPENED + 71_000);
-
-        await().until(() -> written.equals(List.of("ping", "ping", "4408")));
-    }
-
-    @Test
     void aClockThatIsSetIsNobodysSilence() {
         socket.startAt(10, OPENED + 300);
-        socket.attach(session);
+        attach();
         socket.look(OPENED, 1000);
         socket.look(EXPIRY - 1, 1250);
         socket.look(OPENED - 3_600_000, 1500);
@@ -199,6 +166,10 @@ class SocketTest {
         assertThat(written).isEmpty();
         socket.look(OPENED - 3_600_000, 31_000);
         await().until(() -> written.equals(List.of("ping")));
+    }
+
+    private void attach() {
+        TestConnections.attach(socket.connection(), session);
     }
 
     /** While the clock is right. */

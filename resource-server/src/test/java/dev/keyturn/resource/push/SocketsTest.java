@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 
 import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.edge.errors.TooManyRequests;
+import dev.keyturn.resource.testing.TestProperties;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,10 +25,13 @@ class SocketsTest {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Revocations revocations = mock();
     private final Sockets sockets = new Sockets(
-            TestProperties.with(Map.of(
-                    "keyturn.push.sockets-per-server", "3",
-                    "keyturn.push.sockets-per-person", "2",
-                    "keyturn.push.drain", "PT10S")),
+            TestProperties.with(
+                    PushProperties.class,
+                    Map.of(
+                            "keyturn.push.sockets-per-server", "3",
+                            "keyturn.push.sockets-per-person", "2",
+                            "keyturn.push.drain", "PT10S")),
+            TestProperties.defaults(WebSocketProperties.class),
             new Doorbell(),
             revocations,
             meters);

@@ -8,6 +8,7 @@ import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.keyturn.resource.testing.TestProperties;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,8 +23,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WatchTest {
-    private final Sockets sockets =
-            new Sockets(TestProperties.DEFAULT, new Doorbell(), Revocations.none(), new SimpleMeterRegistry());
+    private final Sockets sockets = new Sockets(
+            TestProperties.defaults(PushProperties.class),
+            TestProperties.defaults(WebSocketProperties.class),
+            new Doorbell(),
+            Revocations.none(),
+            new SimpleMeterRegistry());
     private final Watch watch = new Watch(sockets, Clock.systemUTC());
     private final Session session = mock(Session.class);
     private final RemoteEndpoint.Basic remote = mock(RemoteEndpoint.Basic.class);
@@ -33,8 +38,9 @@ class WatchTest {
         when(session.getBasicRemote()).thenReturn(remote);
         sockets.start();
         Instant expiry = Instant.now().plusSeconds(300);
-        sockets.open(new Caller("uid", 7L, "client", null, null, Set.of(), Set.of(), expiry, null, null))
-                .attach(session);
+        Socket socket =
+                sockets.open(new Caller("uid", 7L, "client", null, null, Set.of(), Set.of(), expiry, null, null));
+        TestConnections.attach(socket.connection(), session);
     }
 
     /** As when a machine is suspended: nobody could have answered meanwhile. */
