@@ -9,7 +9,7 @@ import dev.keyturn.edge.bearer.BearerErrors;
 import dev.keyturn.edge.errors.ErrorResponses;
 import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.model.Scope;
-import dev.keyturn.resource.push.HandshakeAccess;
+import dev.keyturn.resource.handshake.HandshakeAccess;
 import dev.keyturn.resource.validation.BoundTokens;
 import dev.keyturn.resource.validation.CallerAuthentication;
 import dev.keyturn.resource.validation.TokenProperties;

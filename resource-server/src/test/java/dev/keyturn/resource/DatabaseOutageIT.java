@@ -159,7 +159,7 @@ class DatabaseOutageIT {
     @Test
     @ExtendWith(OutputCaptureExtension.class)
     void connectionsOverWhichNobodyWritesAreGivenUpToo(CapturedOutput output) {
-        Logger listener = (Logger) LoggerFactory.getLogger("dev.keyturn.resource.push.HintListener");
+        Logger listener = (Logger) LoggerFactory.getLogger("dev.keyturn.resource.hints.HintListener");
         listener.setLevel(Level.DEBUG);
         world.database().asSuperuser("ALTER ROLE keyturn_resource SET default_transaction_read_only = on");
         endConnections();

@@ -5,6 +5,7 @@ import dev.keyturn.model.Scope;
 import dev.keyturn.resource.messages.Inbox;
 import dev.keyturn.resource.validation.Caller;
 import dev.keyturn.resource.validation.CallerAuthentication;
+import dev.keyturn.resource.websocket.Frame;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

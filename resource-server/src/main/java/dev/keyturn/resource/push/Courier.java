@@ -1,7 +1,9 @@
 package dev.keyturn.resource.push;
 
+import dev.keyturn.resource.background.Background;
 import dev.keyturn.resource.messages.Inbox;
 import dev.keyturn.resource.messages.MessageView;
+import dev.keyturn.resource.websocket.Frame;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -152,7 +154,7 @@ class Courier extends Background {
     }
 
     @Override
-    Thread begin() {
+    protected Thread begin() {
         // Not a virtual thread: it must not queue behind thousands that serve requests.
         return Thread.ofPlatform().name("courier").daemon().start(this::carry);
     }

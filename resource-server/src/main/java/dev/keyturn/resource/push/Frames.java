@@ -1,6 +1,7 @@
 package dev.keyturn.resource.push;
 
 import dev.keyturn.resource.messages.MessageView;
+import dev.keyturn.resource.websocket.Frame;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 

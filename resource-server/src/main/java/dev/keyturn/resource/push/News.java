@@ -1,9 +1,13 @@
 package dev.keyturn.resource.push;
 
+import dev.keyturn.resource.hints.Hint;
+import dev.keyturn.resource.hints.Hints;
+import dev.keyturn.resource.hints.Reception;
 import dev.keyturn.resource.messages.Inbox;
 import dev.keyturn.resource.messages.MessageRead;
 import dev.keyturn.resource.messages.MessageSent;
 import dev.keyturn.resource.messages.MessageView;
+import dev.keyturn.resource.websocket.Frame;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +28,9 @@ class News implements Reception {
     private final Doorbell doorbell;
     private final Inbox inbox;
     private final Frames outbound;
-    private final NotifiedHints others;
+    private final Hints others;
 
-    News(Sockets sockets, Doorbell doorbell, Inbox inbox, Frames outbound, NotifiedHints others) {
+    News(Sockets sockets, Doorbell doorbell, Inbox inbox, Frames outbound, Hints others) {
         this.sockets = sockets;
         this.doorbell = doorbell;
         this.inbox = inbox;

@@ -2,6 +2,7 @@ package dev.keyturn.resource.push;
 
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
+import dev.keyturn.resource.handshake.HandshakeAccess;
 import dev.keyturn.resource.messages.Inbox;
 import dev.keyturn.resource.validation.Caller;
 import jakarta.servlet.http.HttpServletRequest;

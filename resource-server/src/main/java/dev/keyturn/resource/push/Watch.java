@@ -1,5 +1,6 @@
 package dev.keyturn.resource.push;
 
+import dev.keyturn.resource.background.Background;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -61,7 +62,7 @@ class Watch extends Background {
     }
 
     @Override
-    Thread begin() {
+    protected Thread begin() {
         // Not a virtual thread: it ends clients that leave no processor to virtual threads.
         return Thread.ofPlatform().name("watch").daemon().start(this::watch);
     }

@@ -1,8 +1,7 @@
 /**
- * Delivers messages over WebSockets as they happen. The package owns the open sockets, the ways of opening one (a token
- * in the subprotocol or in the path, or a ticket), the hints between nodes, and the table {@code app.ws_ticket}, but no
- * message: the {@link dev.keyturn.resource.push.Courier} reads messages from their inbox. Only the security
- * configuration comes in, for {@link dev.keyturn.resource.push.HandshakeAccess}.
+ * Delivers messages over WebSockets as they happen. The package owns the open sockets, each with its person's token and its
+ * position among the person's messages, and what is said over them, but no message: the {@link
+ * dev.keyturn.resource.push.Courier} reads messages from their inbox. Nobody comes in.
  */
 @NullMarked
 package dev.keyturn.resource.push;

@@ -8,6 +8,7 @@ import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.SocketClient.Opened;
 import dev.keyturn.resource.testing.World;
+import dev.keyturn.resource.websocket.Ending;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -13,6 +13,8 @@ import dev.keyturn.resource.messages.MessageView;
 import dev.keyturn.resource.testing.TestProperties;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
+import dev.keyturn.resource.websocket.TestConnections;
+import dev.keyturn.resource.websocket.WebSocketProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;

@@ -11,6 +11,7 @@ import dev.keyturn.edge.errors.TooManyRequests;
 import dev.keyturn.resource.testing.TestProperties;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
+import dev.keyturn.resource.websocket.WebSocketProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

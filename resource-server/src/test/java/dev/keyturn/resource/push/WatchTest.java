@@ -11,6 +11,8 @@ import static org.mockito.Mockito.when;
 import dev.keyturn.resource.testing.TestProperties;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
+import dev.keyturn.resource.websocket.TestConnections;
+import dev.keyturn.resource.websocket.WebSocketProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;

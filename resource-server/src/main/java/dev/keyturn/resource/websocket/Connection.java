@@ -1,0 +1,90 @@
+package dev.keyturn.resource.websocket;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.apache.tomcat.websocket.WsSession;
+
+/** A connection to a client: what waits to be sent, what the client may send, and whether it is still there. */
+public final class Connection {
+    private final WebSocketProperties properties;
+    private final Runnable ready;
+    private final SendQueue sendQueue;
+    private final FrameRate frameRate = new FrameRate();
+    private volatile boolean heard = true;
+    private boolean pinged;
+    private long heardAt;
+
+    /**
+     * @param ready called when the connection is up, and when there is room again after a message was refused
+     * @param ended called once, if it is this server that ends the connection
+     */
+    public Connection(WebSocketProperties properties, Runnable ready, Consumer<Ending> ended) {
+        this.properties = properties;
+        this.ready = ready;
+        this.sendQueue = new SendQueue(
+                properties.sendQueue().toBytes(), properties.sendTimeout().toMillis(), ready, ended);
+    }
+
+    /**
+     * Answers the handshake, after which the connection comes up.
+     *
+     * @param said called with each text of the client, by one thread at a time
+     * @param gone called when the connection is gone
+     */
+    public void open(HttpServletRequest request, HttpServletResponse response, Consumer<String> said, Runnable gone)
+            throws IOException {
+        Upgrade.answer(request, response, new SocketEndpoint(this, properties, said, gone), frameRate);
+    }
+
+    public SendQueue sendQueue() {
+        return sendQueue;
+    }
+
+    /** The handshake was answered. */
+    void attach(Session session) {
+        if (session instanceof WsSession readable) {
+            frameRate.readBy(readable);
+        }
+        sendQueue.attach(session);
+        ready.run();
+    }
+
+    /** The client is there. */
+    void heard() {
+        heard = true;
+    }
+
+    /** Ends the connection because of what the client sent, and reads nothing more from it. */
+    void refuse(Ending ending) {
+        frameRate.stopReading();
+        sendQueue.end(ending);
+    }
+
+    /**
+     * To be called regularly, by one thread: ends a connection whose client does not read, sends too much, or is silent,
+     * after it was pinged.
+     *
+     * @param awake how long this server has looked on, in milliseconds
+     */
+    public void look(long awake) {
+        sendQueue.look(awake);
+        if (frameRate.isTooHigh(awake)) {
+            refuse(Ending.TOO_MANY_FRAMES);
+        }
+        long silence = awake - heardAt;
+        long ping = properties.ping().toMillis();
+        if (heard) {
+            heard = false;
+            pinged = false;
+            heardAt = awake;
+        } else if (silence >= ping + properties.pong().toMillis()) {
+            sendQueue.end(Ending.NO_PONG);
+        } else if (silence >= ping && !pinged) {
+            pinged = true;
+            sendQueue.send(new Frame.Ping());
+        }
+    }
+}

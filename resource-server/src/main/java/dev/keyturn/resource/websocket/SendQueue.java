@@ -1,0 +1,262 @@
+package dev.keyturn.resource.websocket;
+
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The frames that wait for one reader. Whoever sends only queues; one virtual thread writes, and only while there is
+ * something to write. All waiting is the writer's.
+ */
+public final class SendQueue {
+    private static final Logger log = LoggerFactory.getLogger(SendQueue.class);
+
+    /** How long a reader that is sent away may take to read that, in milliseconds. */
+    private static final long GRACE = 1500;
+
+    /** How long a connection may take to come up, or to be gone after it was cut, in milliseconds. */
+    private static final long HANDSHAKE = 5000;
+
+    private final long limit;
+    private final long patience;
+    private final Runnable hasRoom;
+    private final Consumer<Ending> ended;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Frame> queue = new ArrayDeque<>(2);
+    private @Nullable Session connection;
+    private long queued;
+    private boolean refused;
+    private boolean over;
+    private boolean cut;
+    private boolean lost;
+    private long waitingSince;
+    private boolean writing;
+    private boolean progressed;
+    private long stuckSince;
+
+    /**
+     * @param limit how many bytes of messages may wait; answers to the client may take as much again
+     * @param patience how long one frame may take to be written, in milliseconds
+     * @param hasRoom called when there is room again after a message was refused
+     * @param ended called once, if it is this server that ends the socket
+     */
+    SendQueue(long limit, long patience, Runnable hasRoom, Consumer<Ending> ended) {
+        this.limit = limit;
+        this.patience = patience;
+        this.hasRoom = hasRoom;
+        this.ended = ended;
+    }
+
+    /** The connection is up. One that comes after all was given up is closed. */
+    void attach(Session session) {
+        lock.lock();
+        try {
+            connection = session;
+            startWriting();
+            if (lost) {
+                cut();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Queues a frame if there is room, or nothing waits. A frame that was refused can be offered again later. */
+    public boolean offer(Frame frame) {
+        lock.lock();
+        try {
+            refused = refused || !add(frame, limit);
+            return !refused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Queues a frame if there is room, and else drops it: whoever missed it can do without. */
+    public void mention(Frame frame) {
+        lock.lock();
+        try {
+            add(frame, limit);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Queues a frame that cannot be sent later; a reader who has let too much pile up is sent away instead. */
+    public void send(Frame frame) {
+        lock.lock();
+        try {
+            if (!over && !add(frame, 2 * limit)) {
+                end(Ending.TOO_SLOW);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Drops what waits, and says why. */
+    public void end(Ending ending) {
+        lock.lock();
+        try {
+            if (!over) {
+                queue.clear();
+                queued = 0;
+                drain(ending);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes nothing more, writes what waits, and then says why. */
+    public void drain(Ending ending) {
+        lock.lock();
+        try {
+            if (!over) {
+                over = true;
+                ended.accept(ending);
+                queue.add(new Frame.Close(ending.reason()));
+                startWriting();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a message may be offered: the connection is up, and there was room when one was offered last. */
+    public boolean takesMessages() {
+        lock.lock();
+        try {
+            return connection != null && !over && !refused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * To be called now and then: ends a socket whose reader does not read, and cuts it if that is not read either.
+     *
+     * @param awake how long this server has looked on, in milliseconds
+     */
+    void look(long awake) {
+        lock.lock();
+        try {
+            if (!writing || progressed) {
+                progressed = false;
+                stuckSince = awake;
+            } else if (!over && awake - stuckSince >= patience) {
+                stuckSince = awake;
+                end(Ending.TOO_SLOW);
+            } else if (over && !cut && awake - stuckSince >= GRACE) {
+                cut = true;
+                cut();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * To be called now and then: gives a connection up of which nobody will ever say that it is gone, and says whether it is
+     * given up. The container says nothing of one that is reset between a handshake and its answer, because for the container
+     * it never was a socket.
+     *
+     * @param awake how long this server has looked on, in milliseconds
+     */
+    public boolean abandonIfLost(long awake) {
+        lock.lock();
+        try {
+            waitingSince = waitingSince == 0 ? awake : waitingSince;
+            boolean neverCame = connection == null && awake - waitingSince >= HANDSHAKE;
+            if (neverCame || (cut && awake - stuckSince >= GRACE + HANDSHAKE)) {
+                lost = true;
+                over = true;
+                queue.clear();
+            }
+            return lost;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean add(Frame frame, long most) {
+        if (over || (queued > 0 && queued + frame.bytes() > most)) {
+            return false;
+        }
+        queue.add(frame);
+        queued += frame.bytes();
+        startWriting();
+        return true;
+    }
+
+    private void startWriting() {
+        Session session = connection;
+        if (session != null && !writing && !queue.isEmpty()) {
+            writing = true;
+            progressed = true;
+            Thread.startVirtualThread(() -> write(session));
+        }
+    }
+
+    private void write(Session session) {
+        try {
+            for (Frame frame = next(); frame != null; frame = next()) {
+                frame.writeTo(session);
+            }
+        } catch (IOException | IllegalStateException gone) {
+            log.debug("A socket went away while a frame was written", gone);
+            abandon();
+            cut();
+        }
+    }
+
+    private @Nullable Frame next() {
+        boolean room;
+        Frame frame;
+        lock.lock();
+        try {
+            progressed = true;
+            frame = queue.poll();
+            writing = frame != null;
+            queued -= frame == null ? 0 : frame.bytes();
+            room = refused && queued <= limit / 2;
+            refused &= !room;
+        } finally {
+            lock.unlock();
+        }
+        if (room) {
+            hasRoom.run();
+        }
+        return frame;
+    }
+
+    private void abandon() {
+        lock.lock();
+        try {
+            over = true;
+            queue.clear();
+            writing = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void cut() {
+        Session session = connection;
+        if (session != null) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    session.close(Ending.TOO_SLOW.reason());
+                } catch (IOException | IllegalStateException gone) {
+                    log.debug("A socket was gone before it was closed", gone);
+                }
+            });
+        }
+    }
+}

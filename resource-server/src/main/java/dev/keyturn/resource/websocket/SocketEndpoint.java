@@ -1,0 +1,65 @@
+package dev.keyturn.resource.websocket;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.apache.tomcat.websocket.Constants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The container's events for one connection: opened, received, closed. By one thread at a time. */
+final class SocketEndpoint extends Endpoint {
+    private static final Logger log = LoggerFactory.getLogger(SocketEndpoint.class);
+    private static final long CLOSE_TIMEOUT = 3000;
+
+    private final Connection connection;
+    private final WebSocketProperties properties;
+    private final Consumer<String> said;
+    private final Runnable gone;
+    private final InboundText pieces;
+
+    SocketEndpoint(Connection connection, WebSocketProperties properties, Consumer<String> said, Runnable gone) {
+        this.connection = connection;
+        this.properties = properties;
+        this.said = said;
+        this.gone = gone;
+        this.pieces = new InboundText(properties);
+    }
+
+    @Override
+    public void onOpen(Session session, EndpointConfig config) {
+        // The send queue gives up earlier; this is for a writer that hangs.
+        long patience = properties.sendTimeout().multipliedBy(2).toMillis();
+        session.getUserProperties().put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, patience);
+        session.getUserProperties().put(Constants.SESSION_CLOSE_TIMEOUT_PROPERTY, CLOSE_TIMEOUT);
+        session.addMessageHandler(String.class, (MessageHandler.Partial<String>) this::text);
+        session.addMessageHandler(
+                ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) (_, _) -> connection.refuse(Ending.NO_TEXT));
+        session.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) _ -> connection.heard());
+        connection.attach(session);
+    }
+
+    private void text(String part, boolean last) {
+        connection.heard();
+        switch (pieces.add(part, last)) {
+            case InboundText.Whole whole -> said.accept(whole.text());
+            case InboundText.Unfinished _ -> {}
+            case InboundText.Refused refused -> connection.refuse(refused.ending());
+        }
+    }
+
+    @Override
+    public void onClose(Session session, CloseReason reason) {
+        gone.run();
+    }
+
+    @Override
+    public void onError(Session session, Throwable error) {
+        log.debug("A socket failed", error);
+    }
+}

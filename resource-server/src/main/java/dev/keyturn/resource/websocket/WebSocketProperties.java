@@ -1,0 +1,28 @@
+package dev.keyturn.resource.websocket;
+
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Limits on each connection.
+ *
+ * @param sendQueue how many bytes of messages may wait for one reader; the others wait in the database
+ * @param sendTimeout how long a single frame may take to be written before the reader is sent away
+ * @param maxInboundMessage the largest message that a client may send; an access token has to fit
+ * @param inboundPerMinute how many messages a client may send in a minute
+ * @param ping how long a client may be silent before it is asked whether it is there
+ * @param pong how long it may take to answer that
+ */
+@Validated
+@ConfigurationProperties("keyturn.push")
+public record WebSocketProperties(
+        @DefaultValue("64KB") DataSize sendQueue,
+        @DefaultValue("PT5S") Duration sendTimeout,
+        @DefaultValue("8KB") DataSize maxInboundMessage,
+        @DefaultValue("60") @Min(1) int inboundPerMinute,
+        @DefaultValue("PT30S") Duration ping,
+        @DefaultValue("PT10S") Duration pong) {}

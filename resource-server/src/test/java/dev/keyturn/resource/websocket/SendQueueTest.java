@@ -1,0 +1,231 @@
+package dev.keyturn.resource.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.timeout;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SendQueueTest {
+    private static final long PATIENCE = 5000;
+
+    private final RemoteEndpoint.Basic remote = mock(RemoteEndpoint.Basic.class);
+    private final Session session = mock(Session.class);
+    private final List<String> written = new CopyOnWriteArrayList<>();
+    private final Semaphore begun = new Semaphore(0);
+    private final Semaphore reader = new Semaphore(0);
+    private final AtomicInteger room = new AtomicInteger();
+    private final List<Ending> endings = new ArrayList<>();
+    private final SendQueue sendQueue = new SendQueue(10, PATIENCE, room::incrementAndGet, endings::add);
+
+    @BeforeEach
+    void writesOnlyWhatTheReaderReads() throws IOException {
+        when(session.getBasicRemote()).thenReturn(remote);
+        doAnswer(call -> {
+                    begun.release();
+                    reader.acquire();
+                    written.add(call.getArgument(0));
+                    return null;
+                })
+                .when(remote)
+                .sendText(anyString());
+        doAnswer(call -> written.add(
+                        ((CloseReason) call.getArgument(0)).getCloseCode().getCode() + ""))
+                .when(session)
+                .close(any());
+    }
+
+    @Test
+    void writesInOrderWithoutMakingTheSenderWait() throws InterruptedException {
+        sendQueue.attach(session);
+        CountDownLatch sent = new CountDownLatch(1);
+        Thread.startVirtualThread(() -> {
+            IntStream.range(0, 5).forEach(number -> sendQueue.send(frame("f" + number)));
+            sent.countDown();
+        });
+
+        assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(written).isEmpty();
+        reader.release(5);
+        await().until(() -> written.size() == 5);
+        assertThat(written).containsExactly("f0", "f1", "f2", "f3", "f4");
+    }
+
+    @Test
+    void keepsWhatWasSentBeforeTheConnectionWasUp() {
+        sendQueue.send(frame("early"));
+        reader.release();
+
+        sendQueue.attach(session);
+
+        await().until(() -> written.equals(List.of("early")));
+    }
+
+    @Test
+    void takesNoMoreMessagesThanItHasRoomForAndSaysWhenThereIsRoomAgain() {
+        sendQueue.attach(session);
+        assertThat(sendQueue.offer(frame("first"))).isTrue();
+        awaitWriterAtWork();
+
+        assertThat(sendQueue.offer(frame("second one is long"))).isTrue();
+        assertThat(sendQueue.takesMessages()).isTrue();
+        assertThat(sendQueue.offer(frame("third"))).isFalse();
+        assertThat(sendQueue.takesMessages()).isFalse();
+        assertThat(room).hasValue(0);
+
+        reader.release(2);
+        await().until(() -> room.get() == 1);
+        assertThat(sendQueue.takesMessages()).isTrue();
+        assertThat(sendQueue.offer(frame("third"))).isTrue();
+        reader.release();
+        await().until(() -> written.equals(List.of("first", "second one is long", "third")));
+    }
+
+    @Test
+    void dropsWhatIsOnlyMentionedWhenThereIsNoRoom() {
+        sendQueue.attach(session);
+        sendQueue.mention(frame("first"));
+        awaitWriterAtWork();
+
+        IntStream.range(0, 5).forEach(_ -> sendQueue.mention(frame("12345")));
+        assertThat(sendQueue.takesMessages()).isTrue();
+        sendQueue.send(frame("answer"));
+
+        reader.release(4);
+        await().until(() -> written.equals(List.of("first", "12345", "12345", "answer")));
+        assertThat(endings).isEmpty();
+    }
+
+    @Test
+    void sendsAReaderAwayWhoLetsAnswersPileUp() {
+        sendQueue.attach(session);
+        sendQueue.send(frame("first"));
+        awaitWriterAtWork();
+
+        IntStream.range(0, 5).forEach(_ -> sendQueue.send(frame("12345")));
+
+        sendQueue.send(frame("late"));
+        reader.release(9);
+        await().until(() -> written.equals(List.of("first", "1008")));
+    }
+
+    @Test
+    void endsOnceAndForTheFirstReason() {
+        sendQueue.attach(session);
+        sendQueue.end(Ending.TOKEN_OVER);
+        sendQueue.end(Ending.GOING_AWAY);
+        sendQueue.send(frame("late"));
+
+        await().until(() -> !written.isEmpty());
+        reader.release();
+        assertThat(written).containsExactly("4401");
+        assertThat(endings).containsExactly(Ending.TOKEN_OVER);
+    }
+
+    @Test
+    void writesWhatWaitsBeforeItDrains() {
+        sendQueue.send(frame("one"));
+        sendQueue.send(frame("two"));
+        sendQueue.drain(Ending.GOING_AWAY);
+        reader.release(2);
+
+        sendQueue.attach(session);
+
+        await().until(() -> written.equals(List.of("one", "two", "1001")));
+    }
+
+    @Test
+    void dropsWhatWaitsWhenItEnds() {
+        sendQueue.send(frame("one"));
+        sendQueue.end(Ending.TOKEN_OVER);
+
+        sendQueue.attach(session);
+
+        await().until(() -> written.equals(List.of("4401")));
+    }
+
+    @Test
+    void endsAReaderThatDoesNotReadAndCutsTheLineIfThatIsNotReadEither() throws IOException {
+        sendQueue.attach(session);
+        sendQueue.look(0);
+        sendQueue.send(frame("first"));
+        sendQueue.send(frame("more"));
+        awaitWriterAtWork();
+
+        sendQueue.look(1000);
+        sendQueue.look(1000 + PATIENCE - 1);
+        assertThat(sendQueue.takesMessages()).isTrue();
+        sendQueue.look(1000 + PATIENCE);
+        assertThat(sendQueue.takesMessages()).isFalse();
+        assertThat(written).isEmpty();
+
+        sendQueue.look(1000 + PATIENCE + 1499);
+        assertThat(written).isEmpty();
+        sendQueue.look(1000 + PATIENCE + 1500);
+        verify(session, timeout(10_000)).close(any());
+    }
+
+    @Test
+    void letsAReaderBeThatReadsNowAndThen() {
+        sendQueue.attach(session);
+        IntStream.range(0, 3).forEach(_ -> sendQueue.send(frame("f")));
+        for (int now = 0; now < 3; now++) {
+            awaitWriterAtWork();
+            sendQueue.look(now * (PATIENCE - 1));
+            reader.release();
+        }
+
+        await().until(() -> written.size() == 3);
+        sendQueue.look(10 * PATIENCE);
+        assertThat(sendQueue.takesMessages()).isTrue();
+    }
+
+    @Test
+    void takesAReaderThatIsGoneForGone() throws IOException {
+        doAnswer(_ -> {
+                    throw new IOException("gone");
+                })
+                .when(remote)
+                .sendText(anyString());
+        sendQueue.attach(session);
+
+        sendQueue.send(frame("frame"));
+
+        verify(session, timeout(10_000)).close(any());
+        assertThat(sendQueue.takesMessages()).isFalse();
+        assertThat(sendQueue.offer(frame("late"))).isFalse();
+    }
+
+    private void awaitWriterAtWork() {
+        try {
+            assertThat(begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Frame frame(String text) {
+        return Frame.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

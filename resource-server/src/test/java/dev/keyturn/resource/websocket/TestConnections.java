@@ -1,0 +1,37 @@
+package dev.keyturn.resource.websocket;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.util.List;
+
+/** Connections without a network. */
+public final class TestConnections {
+    private TestConnections() {}
+
+    /** The handshake was answered. */
+    public static void attach(Connection connection, Session session) {
+        connection.attach(session);
+    }
+
+    /** A session that keeps what is written to it: texts, pings, and the code with which it is closed. */
+    public static Session session(List<String> written) throws IOException {
+        Session session = mock(Session.class);
+        RemoteEndpoint.Basic remote = mock(RemoteEndpoint.Basic.class);
+        when(session.getBasicRemote()).thenReturn(remote);
+        doAnswer(call -> written.add(call.getArgument(0))).when(remote).sendText(anyString());
+        doAnswer(_ -> written.add("ping")).when(remote).sendPing(any());
+        doAnswer(call -> written.add(
+                        ((CloseReason) call.getArgument(0)).getCloseCode().getCode() + ""))
+                .when(session)
+                .close(any());
+        return session;
+    }
+}
