@@ -74,7 +74,7 @@ class ConnectionsIT {
     @Test
     void messagesAreDeliveredWhateverWaits() throws SQLException {
         try (SocketClient client = new SocketClient(port)) {
-            Opened socket = client.open("/ws", "keyturn.v1", "bearer." + ada.token());
+            Opened socket = client.open(ada);
             List<Connection> taken = takeAll(shared);
             try {
                 world.database().asSuperuser("""

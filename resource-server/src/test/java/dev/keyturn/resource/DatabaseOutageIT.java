@@ -200,7 +200,7 @@ class DatabaseOutageIT {
     }
 
     private Answer send(Person receiver, String content, String... headers) {
-        String message = "{\"content\":\"%s\",\"receiver_id\":%d}".formatted(content, receiver.id());
+        String message = receiver.message(content);
         return api.post("/messages", message, headers);
     }
 

@@ -53,10 +53,8 @@ class HostileConnectionsIT {
                 SlowSenders bodies = new SlowSenders(port, 300, body)) {
             heads.drip();
             bodies.drip();
-            Opened socket = sockets.open("/ws", "keyturn.v1", "bearer." + bob.token());
-            api.as(ada)
-                    .post("/messages", "{\"content\":\"Served\",\"receiver_id\":%d}".formatted(bob.id()))
-                    .hasStatus(201);
+            Opened socket = sockets.open(bob);
+            api.as(ada).post("/messages", bob.message("Served")).hasStatus(201);
             assertThat(socket.nextFrame().get("type").asString()).isEqualTo("new_message");
 
             await().atMost(IN_TIME).pollInterval(Duration.ofMillis(200)).until(() -> heads.drip() + bodies.drip() == 0);

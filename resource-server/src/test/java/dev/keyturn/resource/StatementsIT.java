@@ -74,9 +74,8 @@ class StatementsIT {
         Person ada = world.person();
         Person bob = world.person();
 
-        assertThat(statementsOf(() -> api.as(ada)
-                        .post("/messages", "{\"content\":\"Hello\",\"receiver_id\":%d}".formatted(bob.id()))
-                        .hasStatus(201)))
+        assertThat(statementsOf(() ->
+                        api.as(ada).post("/messages", bob.message("Hello")).hasStatus(201)))
                 .isEqualTo(1);
     }
 

@@ -61,7 +61,9 @@ class IdempotencyIT {
     @Test
     void aKeyThatWasForAMessageIsNotForAnEvent() {
         String key = key();
-        api.as(ada).post("/messages", message("One"), "Idempotency-Key", key).hasStatus(201);
+        api.as(ada)
+                .post("/messages", bob.message("One"), "Idempotency-Key", key)
+                .hasStatus(201);
 
         api.as(ada)
                 .post("/events", event("Event " + key), "Idempotency-Key", key)
@@ -85,7 +87,7 @@ class IdempotencyIT {
     void aRepetitionLocksNothing() throws SQLException {
         String key = key();
         Answer first = api.as(ada)
-                .post("/messages", message("One"), "Idempotency-Key", key)
+                .post("/messages", bob.message("One"), "Idempotency-Key", key)
                 .hasStatus(201);
         try (Connection other = world.database().connectAs(DatabaseRoles.RESOURCE);
                 PreparedStatement lock =
@@ -95,12 +97,12 @@ class IdempotencyIT {
             lock.execute();
 
             Answer again = api.as(ada)
-                    .post("/messages", message("One"), "Idempotency-Key", key)
+                    .post("/messages", bob.message("One"), "Idempotency-Key", key)
                     .hasStatus(201);
 
             assertThat(again.body()).isEqualTo(first.body());
             api.as(ada)
-                    .post("/messages", message("Two"), "Idempotency-Key", key)
+                    .post("/messages", bob.message("Two"), "Idempotency-Key", key)
                     .isProblem(ProblemType.KEY_REUSED);
         }
     }
@@ -110,14 +112,14 @@ class IdempotencyIT {
         String swept = key();
         String unswept = key();
         long first = api.as(ada)
-                .post("/messages", message("One"), "Idempotency-Key", swept)
+                .post("/messages", bob.message("One"), "Idempotency-Key", swept)
                 .id();
-        api.as(ada).post("/messages", message("One"), "Idempotency-Key", unswept);
+        api.as(ada).post("/messages", bob.message("One"), "Idempotency-Key", unswept);
         grow(swept, 25);
         grow(unswept, 25);
 
         api.as(ada)
-                .post("/messages", message("Other"), "Idempotency-Key", unswept)
+                .post("/messages", bob.message("Other"), "Idempotency-Key", unswept)
                 .hasStatus(201);
         grow(unswept, 23);
         cleanup.run();
@@ -128,7 +130,7 @@ class IdempotencyIT {
                         .list())
                 .containsExactly(unswept);
         assertThat(api.as(ada)
-                        .post("/messages", message("One"), "Idempotency-Key", swept)
+                        .post("/messages", bob.message("One"), "Idempotency-Key", swept)
                         .id())
                 .isGreaterThan(first);
     }
@@ -148,10 +150,6 @@ class IdempotencyIT {
                 .param(hours)
                 .param(key)
                 .update();
-    }
-
-    private String message(String content) {
-        return "{\"content\":\"%s\",\"receiver_id\":%d}".formatted(content, bob.id());
     }
 
     private static String event(String title) {

@@ -39,7 +39,7 @@ class MessagesIT {
     @Test
     void reachesItsReceiver() {
         Answer sent =
-                api.as(ada).post("/messages", message("Hello, Bob 🗝", bob)).hasStatus(201);
+                api.as(ada).post("/messages", bob.message("Hello, Bob 🗝")).hasStatus(201);
 
         JsonNode message = api.as(bob).get("/messages/received").hasStatus(200).json();
         assertThat(message).hasSize(1);
@@ -57,7 +57,7 @@ class MessagesIT {
     @Test
     void listsNewestFirstPageByPage() {
         List<Long> ids = Stream.of("one", "two", "three")
-                .map(text -> api.as(ada).post("/messages", message(text, bob)).id())
+                .map(text -> api.as(ada).post("/messages", bob.message(text)).id())
                 .toList();
 
         Answer first = api.as(bob).get("/messages/received?limit=2").hasStatus(200);
@@ -73,8 +73,8 @@ class MessagesIT {
     @Test
     void areCountedUntilTheyAreRead() {
         assertThat(unread(bob)).isZero();
-        long id = api.as(ada).post("/messages", message("one", bob)).id();
-        api.as(ada).post("/messages", message("two", bob));
+        long id = api.as(ada).post("/messages", bob.message("one")).id();
+        api.as(ada).post("/messages", bob.message("two"));
         assertThat(unread(bob)).isEqualTo(2);
 
         api.as(bob).put("/messages/" + id + "/read", "").hasStatus(200);
@@ -88,12 +88,12 @@ class MessagesIT {
     @Test
     void betweenTwoPeopleAreListedNewestFirstPageByPage() {
         Person eve = world.person();
-        long first = api.as(ada).post("/messages", message("one", bob)).id();
-        long second = api.as(bob).post("/messages", message("two", ada)).id();
-        api.as(eve).post("/messages", message("from a third", bob)).hasStatus(201);
-        api.as(ada).post("/messages", message("to a third", eve)).hasStatus(201);
-        long third = api.as(ada).post("/messages", message("three", bob)).id();
-        long own = api.as(ada).post("/messages", message("to myself", ada)).id();
+        long first = api.as(ada).post("/messages", bob.message("one")).id();
+        long second = api.as(bob).post("/messages", ada.message("two")).id();
+        api.as(eve).post("/messages", bob.message("from a third")).hasStatus(201);
+        api.as(ada).post("/messages", eve.message("to a third")).hasStatus(201);
+        long third = api.as(ada).post("/messages", bob.message("three")).id();
+        long own = api.as(ada).post("/messages", ada.message("to myself")).id();
 
         Answer page = api.as(ada).get("/messages/with/" + bob.id() + "?limit=2");
         assertThat(idsOf(page)).containsExactly(third, second);
@@ -133,7 +133,7 @@ class MessagesIT {
     @Test
     void isMarkedAsReadByItsReceiverAlone() {
         String path = "/messages/"
-                + api.as(ada).post("/messages", message("Read me", bob)).id() + "/read";
+                + api.as(ada).post("/messages", bob.message("Read me")).id() + "/read";
 
         api.as(ada).put(path, "").isProblem(ProblemType.NOT_FOUND);
         api.as(world.person()).put(path, "").isProblem(ProblemType.NOT_FOUND);
@@ -166,7 +166,7 @@ class MessagesIT {
         Person gone = world.person();
         world.deactivate(gone);
 
-        api.as(ada).post("/messages", message("Hello", gone)).isProblem(ProblemType.NOT_FOUND);
+        api.as(ada).post("/messages", gone.message("Hello")).isProblem(ProblemType.NOT_FOUND);
         api.as(ada)
                 .post("/messages", "{\"content\":\"Hello\",\"receiver_id\":999999999}")
                 .isProblem(ProblemType.NOT_FOUND);
@@ -177,10 +177,10 @@ class MessagesIT {
     void comesFromAPerson() {
         Api service = api.with(world.issuer().serviceToken(Scope.MESSAGES_WRITE, Scope.MESSAGES_READ));
 
-        service.post("/messages", message("Hello", bob)).isProblem(ProblemType.FORBIDDEN);
+        service.post("/messages", bob.message("Hello")).isProblem(ProblemType.FORBIDDEN);
         service.get("/messages/received").isProblem(ProblemType.FORBIDDEN);
         api.with(ada.token(Scope.MESSAGES_READ))
-                .post("/messages", message("Hello", bob))
+                .post("/messages", bob.message("Hello"))
                 .isProblem(ProblemType.FORBIDDEN);
         api.with(ada.token(Scope.MESSAGES_WRITE)).get("/messages/sent").isProblem(ProblemType.FORBIDDEN);
     }
@@ -202,9 +202,9 @@ class MessagesIT {
 
     @Test
     void refusesContentThatIsTooLong() {
-        api.as(ada).post("/messages", message("x".repeat(4000), bob)).hasStatus(201);
+        api.as(ada).post("/messages", bob.message("x".repeat(4000))).hasStatus(201);
         api.as(ada)
-                .post("/messages", message("x".repeat(4001), bob))
+                .post("/messages", bob.message("x".repeat(4001)))
                 .isProblem(ProblemType.INVALID_FIELDS)
                 .onField("content");
     }
@@ -213,13 +213,13 @@ class MessagesIT {
     void isSentOnceHoweverOftenARequestIsRepeated() {
         String key = key();
         Answer first = api.as(ada)
-                .post("/messages", message("Once", bob), "Idempotency-Key", key)
+                .post("/messages", bob.message("Once"), "Idempotency-Key", key)
                 .hasStatus(201);
         api.as(bob).put("/messages/" + first.id() + "/read", "").hasStatus(200);
         world.deactivate(bob);
 
         Answer again = api.as(ada)
-                .post("/messages", message("Once", bob), "Idempotency-Key", key)
+                .post("/messages", bob.message("Once"), "Idempotency-Key", key)
                 .hasStatus(201);
 
         assertThat(again.body()).isEqualTo(first.body());
@@ -230,7 +230,7 @@ class MessagesIT {
     void isSentOnceByManyRequestsAtOnce() throws Exception {
         String key = key();
         Api sender = api.as(ada);
-        Callable<Answer> attempt = () -> sender.post("/messages", message("Race", bob), "Idempotency-Key", key);
+        Callable<Answer> attempt = () -> sender.post("/messages", bob.message("Race"), "Idempotency-Key", key);
 
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Answer> answers = threads
@@ -249,17 +249,17 @@ class MessagesIT {
     void doesNotTakeAKeyForAnotherMessage() {
         String key = key();
         api.as(ada)
-                .post("/messages", message("One", bob), "Idempotency-Key", key)
+                .post("/messages", bob.message("One"), "Idempotency-Key", key)
                 .hasStatus(201);
 
         api.as(ada)
-                .post("/messages", message("Other", bob), "Idempotency-Key", key)
+                .post("/messages", bob.message("Other"), "Idempotency-Key", key)
                 .isProblem(ProblemType.KEY_REUSED);
         api.as(ada)
-                .post("/messages", message("One", ada), "Idempotency-Key", key)
+                .post("/messages", ada.message("One"), "Idempotency-Key", key)
                 .isProblem(ProblemType.KEY_REUSED);
         api.as(bob)
-                .post("/messages", message("Other", ada), "Idempotency-Key", key)
+                .post("/messages", ada.message("Other"), "Idempotency-Key", key)
                 .hasStatus(201);
     }
 
@@ -269,11 +269,11 @@ class MessagesIT {
         Person gone = world.person();
         world.deactivate(gone);
         api.as(ada)
-                .post("/messages", message("Hello", gone), "Idempotency-Key", key)
+                .post("/messages", gone.message("Hello"), "Idempotency-Key", key)
                 .isProblem(ProblemType.NOT_FOUND);
 
         api.as(ada)
-                .post("/messages", message("Hello", bob), "Idempotency-Key", key)
+                .post("/messages", bob.message("Hello"), "Idempotency-Key", key)
                 .hasStatus(201);
     }
 
@@ -281,7 +281,7 @@ class MessagesIT {
     @ValueSource(strings = {" ", "two words"})
     void refusesAKeyThatIsNone(String key) {
         api.as(ada)
-                .post("/messages", message("Hello", bob), "Idempotency-Key", key)
+                .post("/messages", bob.message("Hello"), "Idempotency-Key", key)
                 .isProblem(ProblemType.INVALID_FIELDS)
                 .onField("Idempotency-Key");
     }
@@ -289,10 +289,10 @@ class MessagesIT {
     @Test
     void refusesAKeyThatIsTooLong() {
         api.as(ada)
-                .post("/messages", message("Hello", bob), "Idempotency-Key", "k".repeat(255))
+                .post("/messages", bob.message("Hello"), "Idempotency-Key", "k".repeat(255))
                 .hasStatus(201);
         api.as(ada)
-                .post("/messages", message("Hello", bob), "Idempotency-Key", "k".repeat(256))
+                .post("/messages", bob.message("Hello"), "Idempotency-Key", "k".repeat(256))
                 .isProblem(ProblemType.INVALID_FIELDS);
     }
 
@@ -314,9 +314,5 @@ class MessagesIT {
 
     private static String key() {
         return UUID.randomUUID().toString();
-    }
-
-    private static String message(String content, Person receiver) {
-        return "{\"content\":\"%s\",\"receiver_id\":%d}".formatted(content, receiver.id());
     }
 }

@@ -154,22 +154,18 @@ class MessagesTogetherIT {
             turn.execute("SELECT app.message_turn_taken(%d)".formatted(bob.id()));
             for (int i = 0; i < 30; i++) {
                 String[] key = i % 2 == 0 ? new String[0] : new String[] {"Idempotency-Key", "kept-" + i};
-                refused.add(senders.submit(() -> api.as(ada).post("/messages", message(bob), key)));
+                refused.add(senders.submit(() -> api.as(ada).post("/messages", bob.message("Hello"), key)));
             }
 
             api.as(eve).get("/users/me").hasStatus(200);
-            api.as(ada).post("/messages", message(eve)).hasStatus(201);
+            api.as(ada).post("/messages", eve.message("Hello")).hasStatus(201);
 
             for (Future<Answer> answer : refused) {
                 answer.get().isProblem(ProblemType.UNAVAILABLE);
             }
         }
-        api.as(ada).post("/messages", message(bob)).hasStatus(201);
+        api.as(ada).post("/messages", bob.message("Hello")).hasStatus(201);
         assertThat(stored()).hasSize(2);
-    }
-
-    private static String message(Person receiver) {
-        return "{\"content\":\"Hello\",\"receiver_id\":%d}".formatted(receiver.id());
     }
 
     private Map<Long, String> stored() {

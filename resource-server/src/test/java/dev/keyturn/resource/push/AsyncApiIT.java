@@ -97,12 +97,10 @@ class AsyncApiIT {
     }
 
     private List<JsonNode> frames() {
-        Opened sender = client.open("/ws", "keyturn.v1", "bearer." + ada.token());
+        Opened sender = client.open(ada);
         Opened receiver = client.open("/ws?after=0", "keyturn.v1", "bearer." + bob.token());
         List<JsonNode> frames = new ArrayList<>(List.of(receiver.nextFrame()));
-        long id = api.as(ada)
-                .post("/messages", "{\"content\":\"Hello 🗝\",\"receiver_id\":%d}".formatted(bob.id()))
-                .id();
+        long id = api.as(ada).post("/messages", bob.message("Hello 🗝")).id();
         frames.add(receiver.nextFrame());
         api.as(bob).put("/messages/" + id + "/read", "").hasStatus(200);
         frames.add(sender.nextFrame());

@@ -167,7 +167,7 @@ class DeliveryIT {
                 .<Callable<Void>>map(sender -> () -> {
                     Api own = api.as(sender);
                     IntStream.range(0, each)
-                            .forEach(number -> own.post("/messages", message(sender.id() + "/" + number))
+                            .forEach(number -> own.post("/messages", bob.message(sender.id() + "/" + number))
                                     .hasStatus(201));
                     return null;
                 })
@@ -198,7 +198,7 @@ class DeliveryIT {
                     VALUES (%d, %d, 'slow')""".formatted(ada.id(), bob.id()));
             Future<Answer> quick = threads.submit(() -> send("quick"));
             awaitWaiter();
-            api.as(ada).post("/messages", message("other", ada)).hasStatus(201);
+            api.as(ada).post("/messages", ada.message("other")).hasStatus(201);
             assertThat(quick.isDone()).isFalse();
 
             slow.commit();
@@ -239,7 +239,7 @@ class DeliveryIT {
 
     @Test
     void tellsTheSenderOnceThatAMessageWasRead() {
-        Opened sender = client.open("/ws", "keyturn.v1", "bearer." + ada.token());
+        Opened sender = client.open(ada);
         Opened receiver = open();
         Answer sent = send("Read me");
         nextId(receiver);
@@ -266,7 +266,7 @@ class DeliveryIT {
         long before = send("before").id();
         assertThat(nextId(socket)).isEqualTo(before);
         world.line().cut();
-        api.as(ada).post("/messages", message("refused")).isProblem(ProblemType.UNAVAILABLE);
+        api.as(ada).post("/messages", bob.message("refused")).isProblem(ProblemType.UNAVAILABLE);
         world.database().asSuperuser("""
                 INSERT INTO app.message (sender_id, receiver_id, content)
                 VALUES (%d, %d, 'by another node')""".formatted(ada.id(), bob.id()));
@@ -313,7 +313,7 @@ class DeliveryIT {
     }
 
     private Opened open() {
-        return client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+        return client.open(bob);
     }
 
     private Opened openAfter(long id) {
@@ -325,14 +325,6 @@ class DeliveryIT {
     }
 
     private Answer send(String content) {
-        return api.as(ada).post("/messages", message(content)).hasStatus(201);
-    }
-
-    private String message(String content) {
-        return message(content, bob);
-    }
-
-    private static String message(String content, Person receiver) {
-        return "{\"content\":\"%s\",\"receiver_id\":%d}".formatted(content, receiver.id());
+        return api.as(ada).post("/messages", bob.message(content)).hasStatus(201);
     }
 }

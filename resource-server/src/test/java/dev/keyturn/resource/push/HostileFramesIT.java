@@ -155,10 +155,8 @@ class HostileFramesIT {
 
     private void assertOthersAreServed() {
         try (SocketClient client = new SocketClient(port)) {
-            Opened socket = client.open("/ws", "keyturn.v1", "bearer." + ada.token());
-            api.as(ada)
-                    .post("/messages", "{\"content\":\"Served\",\"receiver_id\":%d}".formatted(ada.id()))
-                    .hasStatus(201);
+            Opened socket = client.open(ada);
+            api.as(ada).post("/messages", ada.message("Served")).hasStatus(201);
             assertThat(socket.nextFrame().get("type").asString()).isEqualTo("new_message");
             socket.hangUp();
         }

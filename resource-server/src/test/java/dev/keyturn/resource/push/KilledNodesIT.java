@@ -164,7 +164,7 @@ class KilledNodesIT {
         String token = sender.token(Duration.ofHours(1), Scope.MESSAGES_WRITE);
         for (int number = 0; number < MESSAGES / SENDERS; number++) {
             Person receiver = receivers.get(random.nextInt(receivers.size())).person();
-            String body = "{\"content\":\"%d\",\"receiver_id\":%d}".formatted(number, receiver.id());
+            String body = receiver.message(String.valueOf(number));
             String key = sender.id() + "-" + number;
             await().atMost(PATIENCE).until(() -> sent.get() < permitted);
             await().atMost(Duration.ofMinutes(2))

@@ -87,7 +87,7 @@ class PushIT {
 
     @Test
     void pushesAMessageToEverySocketOfItsReceiver() {
-        var first = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+        var first = client.open(bob);
         var second = client.open("/ws/" + bob.token());
         Person stranger = world.person();
         var strangers = client.open("/ws/" + stranger.token());
@@ -108,7 +108,7 @@ class PushIT {
 
     @Test
     void countsSocketsAndSaysWhetherItHearsTheOtherNodes() {
-        client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+        client.open(bob);
 
         await().until(() -> meters.get("keyturn.push.sockets").gauge().value() == sockets.count());
         assertThat(sockets.count()).isPositive();
@@ -117,7 +117,7 @@ class PushIT {
 
     @Test
     void keepsTheOrder() {
-        var socket = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+        var socket = client.open(bob);
 
         IntStream.range(0, 20).forEach(number -> send("Message " + number));
 
@@ -129,7 +129,7 @@ class PushIT {
 
     @Test
     void pushesNothingThatWasRolledBack() {
-        var socket = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+        var socket = client.open(bob);
 
         transaction.executeWithoutResult(status -> {
             events.publishEvent(new MessageSent(new MessageView(1, "Never", Instant.EPOCH, ada.id(), bob.id(), false)));
@@ -325,21 +325,21 @@ class PushIT {
 
     @Test
     void holdsSoManySocketsForOnePersonAndNoMore() throws IOException {
-        IntStream.range(0, 3).forEach(_ -> client.open("/ws", "keyturn.v1", "bearer." + bob.token()));
+        IntStream.range(0, 3).forEach(_ -> client.open(bob));
 
-        assertThat(client.refusal("/ws", "keyturn.v1", "bearer." + bob.token())).isEqualTo(429);
+        assertThat(client.refusal(bob)).isEqualTo(429);
         try (var connection = new java.net.Socket("localhost", port)) {
             assertThat(SocketClient.answerTo(connection, bob.token(), 13))
                     .startsWith("HTTP/1.1 429 ")
                     .contains("\r\nRetry-After: ");
         }
-        client.open("/ws", "keyturn.v1", "bearer." + ada.token());
+        client.open(ada);
     }
 
     @Test
     void givesRoomBackWhenASocketIsClosed() {
         for (int round = 0; round < 5; round++) {
-            var socket = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+            var socket = client.open(bob);
             socket.hangUp();
             assertThat(socket.closeCode()).isEqualTo(1000);
             await().until(() -> countOfSockets() == 0);
@@ -348,7 +348,7 @@ class PushIT {
 
     @Test
     void readsNoMoreThanALittleFromAClient() {
-        var socket = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+        var socket = client.open(bob);
         socket.say("ping");
         send("Still here");
         assertThat(socket.nextFrame().get("message").get("content").asString()).isEqualTo("Still here");
@@ -360,7 +360,7 @@ class PushIT {
 
     @Test
     void closesAReaderThatDoesNotReadAndServesTheOthers() throws Exception {
-        var reader = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+        var reader = client.open(bob);
         try (var sleeper = new java.net.Socket()) {
             sleeper.setReceiveBufferSize(4096);
             sleeper.connect(new InetSocketAddress("localhost", port));
@@ -409,9 +409,7 @@ class PushIT {
     }
 
     private Answer send(String content, Person receiver) {
-        return api.as(ada)
-                .post("/messages", "{\"content\":\"%s\",\"receiver_id\":%d}".formatted(content, receiver.id()))
-                .hasStatus(201);
+        return api.as(ada).post("/messages", receiver.message(content)).hasStatus(201);
     }
 
     @Test

@@ -33,14 +33,13 @@ class ShutdownIT {
 
     @Test
     void saysGoodByeAndLetsNobodyIn() {
-        var socket = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+        var socket = client.open(bob);
         await().until(() -> sockets.of(bob.id()).size() == 1);
 
         sockets.stop();
         try {
             assertThat(socket.closeCode()).isEqualTo(1001);
-            assertThat(client.refusal("/ws", "keyturn.v1", "bearer." + bob.token()))
-                    .isEqualTo(503);
+            assertThat(client.refusal(bob)).isEqualTo(503);
         } finally {
             sockets.start();
         }

@@ -73,9 +73,7 @@ class SocketLifeIT {
         assertThat(accepted.get("type").asString()).isEqualTo("token_accepted");
         assertThat(accepted.get("expires_in").asLong()).isBetween(280L, 300L);
         assertThat(other.closeCode()).isEqualTo(4401);
-        api.as(ada)
-                .post("/messages", "{\"content\":\"Still there?\",\"receiver_id\":%d}".formatted(bob.id()))
-                .hasStatus(201);
+        api.as(ada).post("/messages", bob.message("Still there?")).hasStatus(201);
         assertThat(renewed.nextFrame().get("type").asString()).isEqualTo("new_message");
     }
 
@@ -135,7 +133,7 @@ class SocketLifeIT {
                 .asString();
         Opened byToken = client.open("/ws", "keyturn.v1", "bearer." + token);
         Opened byTicket = client.open("/ws", "keyturn.v1", "ticket." + ticket);
-        Opened others = client.open("/ws", "keyturn.v1", "bearer." + ada.token());
+        Opened others = client.open(ada);
 
         world.issuer().revoke(new Revoked(kind, name));
 
@@ -161,7 +159,7 @@ class SocketLifeIT {
     void isClosedWhenTheClientDoesNotAnswerPings() throws IOException {
         try (Socket silent = new Socket("localhost", port)) {
             assertThat(SocketClient.handshakeBy(silent, bob.token())).isEqualTo(101);
-            Opened answering = client.open("/ws", "keyturn.v1", "bearer." + ada.token());
+            Opened answering = client.open(ada);
             await().until(() -> sockets.of(bob.id()).size() == 1);
 
             await().atMost(Duration.ofSeconds(15))

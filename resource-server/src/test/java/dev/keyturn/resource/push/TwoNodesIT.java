@@ -64,13 +64,11 @@ class TwoNodesIT {
 
     @Test
     void aMessageSentAtOneNodeArrivesAtTheOther() {
-        var socket = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
-        var senders = client.open("/ws", "keyturn.v1", "bearer." + ada.token());
+        var socket = client.open(bob);
+        var senders = client.open(ada);
         Api first = new Api(port);
 
-        Answer sent = first.as(ada)
-                .post("/messages", "{\"content\":\"Hello\",\"receiver_id\":%d}".formatted(bob.id()))
-                .hasStatus(201);
+        Answer sent = first.as(ada).post("/messages", bob.message("Hello")).hasStatus(201);
         assertThat(socket.nextFrame().get("message")).isEqualTo(sent.json());
 
         first.as(bob).put("/messages/" + sent.id() + "/read", "").hasStatus(200);
@@ -81,7 +79,7 @@ class TwoNodesIT {
 
     @Test
     void anybodysNotificationIsAHintAtMost() {
-        var socket = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+        var socket = client.open(bob);
         for (String payload : List.of(
                 "",
                 "x",
@@ -103,7 +101,7 @@ class TwoNodesIT {
 
     @Test
     void whatWasSentWhileANodeWasDeafIsNotMissed() throws SQLException {
-        var socket = client.open("/ws", "keyturn.v1", "bearer." + bob.token());
+        var socket = client.open(bob);
         long before = sendAtFirst("before");
         assertThat(socket.nextFrame().at("/message/id").asLong()).isEqualTo(before);
 
@@ -127,7 +125,7 @@ class TwoNodesIT {
     private long sendAtFirst(String content) {
         return new Api(port)
                 .as(ada)
-                .post("/messages", "{\"content\":\"%s\",\"receiver_id\":%d}".formatted(content, bob.id()))
+                .post("/messages", bob.message(content))
                 .hasStatus(201)
                 .id();
     }

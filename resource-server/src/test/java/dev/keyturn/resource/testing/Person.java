@@ -11,6 +11,11 @@ import java.util.stream.Collectors;
 
 /** Somebody registered, who can get tokens. */
 public record Person(long id, UUID uid, String username, Role role, Issuer issuer) {
+    /** A message to this person, as {@code POST /messages} takes it. */
+    public String message(String content) {
+        return "{\"content\":\"%s\",\"receiver_id\":%d}".formatted(content, id);
+    }
+
     /** A token with every scope of the API. */
     public String token() {
         return token(Scope.values());

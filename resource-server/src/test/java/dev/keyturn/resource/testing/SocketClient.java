@@ -48,6 +48,11 @@ public final class SocketClient implements AutoCloseable {
         return new SocketClient(port, page, opened);
     }
 
+    /** Opens a socket as most do, with a token among the subprotocols. */
+    public Opened open(Person person) {
+        return open("/ws", "keyturn.v1", "bearer." + person.token());
+    }
+
     public Opened open(String path, String... subprotocols) {
         Opened socket = new Opened();
         WebSocket.Builder builder = HTTP.newWebSocketBuilder();
@@ -61,6 +66,11 @@ public final class SocketClient implements AutoCloseable {
                 .join();
         opened.add(socket);
         return socket;
+    }
+
+    /** The status with which the server refuses that. */
+    public int refusal(Person person) {
+        return refusal("/ws", "keyturn.v1", "bearer." + person.token());
     }
 
     /** The status with which the server refuses the handshake. */
