@@ -121,6 +121,24 @@ class AdminCommandsIT extends OrdinaryJourney {
         assertThat(created.json().has("client_secret")).isFalse();
     }
 
+    /** The server wants a token with that scope, too. */
+    @Test
+    void aClientMayGetAdminScopes() throws Exception {
+        Result created = run(
+                "clients",
+                "create",
+                "--name",
+                "Rotates",
+                "--grant",
+                "client_credentials",
+                "--scope",
+                "keys:admin",
+                "--output",
+                "json");
+
+        assertThat(created.json().path("scopes").toString()).isEqualTo("[\"keys:admin\"]");
+    }
+
     @Test
     void theLifetimesOfANewClientAreThoseThatTheHelpNames() throws Exception {
         JsonNode lifetimes =

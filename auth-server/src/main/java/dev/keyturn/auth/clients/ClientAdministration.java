@@ -42,8 +42,9 @@ class ClientAdministration {
     }
 
     /** Registers a client, and makes its secret if it is to have one. */
-    WithSecret create(ClientFields fields, Actor actor) {
+    WithSecret create(ClientFields fields, Operator operator) {
         ClientSettings settings = ClientRules.check(fields.over(ClientFields.USUAL));
+        operator.demandScopesOf(settings);
         String id = Objects.requireNonNullElseGet(fields.id(), ClientIds::next);
         String secret = settings.hasSecrets() ? Secret.random().value() : null;
         return OutcomeUnknown.carryOut(
@@ -55,13 +56,16 @@ class ClientAdministration {
                     if (secret != null) {
                         store.addSecret(id, ClientSecrets.hash(secret), Duration.ZERO);
                     }
-                    record(AuditEvent.Type.CLIENT_CREATED, id, actor.toString());
+                    record(AuditEvent.Type.CLIENT_CREATED, id, operator.actor().toString());
                     return new WithSecret(stored(id), secret);
                 }));
     }
 
-    /** Changes the given fields. If all of them are so already, the client stays in the state that others have read. */
-    StoredClient change(String id, ClientFields fields, Preconditions wanted, Actor actor) {
+    /**
+     * Changes the given fields. If all of them are so already, the client stays in the state that others have read. Any
+     * operator may disable a client, whatever it may do.
+     */
+    StoredClient change(String id, ClientFields fields, Preconditions wanted, Operator operator) {
         return change(id, () -> {
             StoredClient present = locked(id);
             if (!wanted.allow(present.entityTag())) {
@@ -72,12 +76,15 @@ class ClientAdministration {
             if (settings.equals(present.settings()) && active == present.active()) {
                 return present;
             }
-            keepTheCallerIn(present, settings, active, actor);
+            keepTheCallerIn(present, settings, active, operator.actor());
+            if (active || !settings.equals(present.settings())) {
+                operator.demandScopesOf(present.settings(), settings);
+            }
             store.update(id, settings, active);
             if (present.settings().hasSecrets() && !settings.hasSecrets()) {
                 store.endSecrets(id, USUAL_OVERLAP);
             }
-            recordChange(present, settings, active, actor);
+            recordChange(present, settings, active, operator.actor());
             return stored(id);
         });
     }
@@ -90,19 +97,21 @@ class ClientAdministration {
      * Gives the client another secret; the previous one stays valid for {@code overlap}, and older ones end. A repetition
      * replaces the secret that the first call made, as long as nobody has used it.
      */
-    WithSecret rotateSecret(String id, Duration overlap, Actor actor) {
+    WithSecret rotateSecret(String id, Duration overlap, Operator operator) {
         String secret = Secret.random().value();
         return OutcomeUnknown.carryOut(
                 REPEAT,
                 () -> change(id, () -> {
-                    if (!locked(id).settings().hasSecrets()) {
+                    ClientSettings settings = locked(id).settings();
+                    operator.demandScopesOf(settings);
+                    if (!settings.hasSecrets()) {
                         throw ProblemException.ofField(
                                 ProblemType.INVALID_FIELDS,
                                 "id",
                                 "names a client that does not authenticate with a secret");
                     }
                     store.addSecret(id, ClientSecrets.hash(secret), overlap);
-                    record(AuditEvent.Type.CLIENT_SECRET_ROTATED, id, actor + ", overlap " + overlap);
+                    record(AuditEvent.Type.CLIENT_SECRET_ROTATED, id, operator.actor() + ", overlap " + overlap);
                     return new WithSecret(stored(id), secret);
                 }));
     }

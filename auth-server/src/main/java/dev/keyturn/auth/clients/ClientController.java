@@ -1,6 +1,5 @@
 package dev.keyturn.auth.clients;
 
-import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.clients.ClientAdministration.WithSecret;
 import dev.keyturn.auth.paging.PageRequest;
 import dev.keyturn.edge.errors.ProblemException;
@@ -69,7 +68,7 @@ class ClientController {
 
     @PostMapping(path = "/admin/clients", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ClientView> create(@RequestBody ClientFields fields, @AuthenticationPrincipal Jwt token) {
-        return created(administration.create(fields, Actor.of(token)));
+        return created(administration.create(fields, Operator.of(token)));
     }
 
     @PatchMapping(path = "/admin/clients/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -79,7 +78,8 @@ class ClientController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String noneMatch,
             @AuthenticationPrincipal Jwt token) {
-        StoredClient changed = administration.change(id, fields, Preconditions.of(match, noneMatch), Actor.of(token));
+        StoredClient changed =
+                administration.change(id, fields, Preconditions.of(match, noneMatch), Operator.of(token));
         return ResponseEntity.ok().eTag(changed.entityTag()).body(ClientView.of(changed));
     }
 
@@ -91,7 +91,7 @@ class ClientController {
         Duration overlap = rotation == null || rotation.overlap() == null
                 ? ClientAdministration.USUAL_OVERLAP
                 : Duration.ofSeconds(rotation.overlap());
-        return created(administration.rotateSecret(id, overlap, Actor.of(token)));
+        return created(administration.rotateSecret(id, overlap, Operator.of(token)));
     }
 
     private static ResponseEntity<ClientView> created(WithSecret made) {

@@ -27,6 +27,15 @@ record ClientSettings(
         boolean dpopBound,
         Set<Scope.Audience> audiences,
         Lifetimes lifetimes) {
+    /** The admin scopes that the client has, or knows tokens of: a resource server of the admin calls is given any. */
+    Set<String> adminScopes() {
+        Set<String> admin = Scope.valuesFor(Scope.Audience.ADMIN);
+        if (!audiences.contains(Scope.Audience.ADMIN)) {
+            admin.retainAll(scopes);
+        }
+        return admin;
+    }
+
     /** Whether it authenticates with a secret: it is not public, and has no keys to do so. */
     boolean hasSecrets() {
         return !isPublic && jwks == null && jwksUri == null;

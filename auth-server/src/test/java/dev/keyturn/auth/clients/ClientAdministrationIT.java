@@ -561,9 +561,51 @@ class ClientAdministrationIT {
             Answer refused = patch(Operators.OPS, locksOut);
             assertThat(refused.body()).as(locksOut).contains("lock you out");
         }
-        assertThat(patch(Operators.OPS, "{\"name\": \"Operations\"}").status()).isEqualTo(200);
         assertThat(patch(Client.BUILT_IN, "{\"is_active\": false}").status()).isEqualTo(403);
         assertThat(caller.get("/admin/clients", operator).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "scopes": ["clients:admin", "keys:admin"]            | clients:admin keys:admin
+            "scopes": ["users:read"], "audiences": ["ADMIN"]     | clients:admin keys:admin users:admin sessions:admin audit:read
+            """)
+    void nobodyGrantsWhatTheyDoNotHave(String members, String needed) {
+        String client = "{\"name\": \"Worth more\", \"type\": \"confidential\", \"grants\": [\"client_credentials\"], "
+                + members;
+        refusedWithout(needed, create(client + "}"));
+        operator = allScopes();
+        String id = create(client + ", \"is_active\": false}").text("id");
+        String harmless = create(SERVICE).text("id");
+        operator = operators.service(Scope.CLIENTS_ADMIN);
+
+        refusedWithout(needed, rotate(id, ""));
+        refusedWithout(needed, patch(id, "{\"is_active\": true}"));
+        refusedWithout(needed, patch(id, "{\"grants\": [\"client_credentials\", \"refresh_token\"]}"));
+        refusedWithout(needed, patch(id, "{\"scopes\": [\"users:read\"], \"audiences\": []}"));
+        refusedWithout(needed, patch(harmless, "{" + members + "}"));
+        assertThat(patch(id, "{\"is_active\": false}").status()).as("no change").isEqualTo(200);
+        assertThat(rotate(harmless, "").status()).isEqualTo(201);
+
+        operator = allScopes();
+        assertThat(rotate(id, "").status()).isEqualTo(201);
+        assertThat(patch(id, "{\"is_active\": true}").status()).isEqualTo(200);
+        operator = operators.service(Scope.CLIENTS_ADMIN);
+        assertThat(patch(id, "{\"is_active\": false}").status())
+                .as("the end of it")
+                .isEqualTo(200);
+    }
+
+    private String[] allScopes() {
+        return operators.service(
+                Scope.CLIENTS_ADMIN, Scope.KEYS_ADMIN, Scope.USERS_ADMIN, Scope.SESSIONS_ADMIN, Scope.AUDIT_READ);
+    }
+
+    private static void refusedWithout(String scopes, Answer refused) {
+        assertThat(refused.problem()).as(refused.body()).isEqualTo("forbidden");
+        assertThat(refused.header("WWW-Authenticate"))
+                .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"" + scopes + "\"");
+        assertThat(refused.text("detail")).contains("`" + scopes + "`");
     }
 
     @Test

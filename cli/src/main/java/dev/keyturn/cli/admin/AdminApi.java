@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A client of the admin API, with a token for the scopes that a command needs. A call that cannot be done ends in a
+ * A client of the admin API, with a token for the scopes that a command needs, and no more. A call that cannot be done ends in a
  * {@link Failure} that says what to do. Redirects are not followed: the secret and the token are for one server.
  */
 final class AdminApi implements AutoCloseable {
@@ -38,11 +38,13 @@ final class AdminApi implements AutoCloseable {
     private static final int LARGEST_PAGE = 100;
     private static final int LONGEST_ANSWER = 4 << 20;
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>; rel=\"next\"");
+    private static final Pattern NEEDED =
+            Pattern.compile("Bearer error=\"insufficient_scope\", scope=\"([\\w:. -]+)\"");
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final AdminServer server;
-    private final String scope;
+    private String scope;
     private String token;
 
     AdminApi(AdminServer server, Scope... scopes) {
@@ -144,11 +146,15 @@ final class AdminApi implements AutoCloseable {
 
     /**
      * Sends a call, and sends it again with a new token if the answer is 401: the token has expired, or its key was
-     * revoked.
+     * revoked; or if it names a wider scope, which a client has that is to be changed (RFC 6750, section 3.1).
      */
     private HttpResponse<String> call(String method, String path, HttpRequest.BodyPublisher body) {
         HttpResponse<String> answer = callOnce(method, path, body);
-        if (answer.statusCode() != 401) {
+        Matcher needed =
+                NEEDED.matcher(answer.headers().firstValue("WWW-Authenticate").orElse(""));
+        if (answer.statusCode() == 403 && needed.matches()) {
+            scope = needed.group(1);
+        } else if (answer.statusCode() != 401) {
             return answer;
         }
         token = token();

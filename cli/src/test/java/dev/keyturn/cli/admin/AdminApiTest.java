@@ -97,6 +97,22 @@ class AdminApiTest {
     }
 
     @Test
+    void asksForTheWiderScopeThatACallTurnsOutToNeed() {
+        answer("/oauth2/token", 200, TOKEN);
+        answer(
+                "/admin/clients",
+                403,
+                "{\"detail\": \"This call needs an access token with another scope.\"}",
+                "WWW-Authenticate",
+                "Bearer error=\"insufficient_scope\", scope=\"clients:admin keys:admin\"");
+
+        fails(() -> api().post("/admin/clients", Map.of()), "needs an access token with another scope");
+
+        assertThat(heard).hasSize(4);
+        assertThat(heard.get(2)).endsWith("&scope=clients%3Aadmin+keys%3Aadmin");
+    }
+
+    @Test
     void saysThatTheClientIsNotRegisteredForIt() {
         answer("/oauth2/token", 400, "{\"error\": \"invalid_scope\"}");
 

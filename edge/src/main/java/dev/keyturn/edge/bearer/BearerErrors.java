@@ -155,7 +155,7 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
                 ProblemType.FORBIDDEN,
                 scope.isEmpty()
                         ? "The access token does not carry the scope or role that this call needs."
-                        : "The access token lacks the scope `" + scope + "`, which this call needs.");
+                        : "This call needs an access token with the scope `" + scope + "`.");
     }
 
     /** The scopes that the call asks for, as they stand in a token; empty if it asks for something else. */
