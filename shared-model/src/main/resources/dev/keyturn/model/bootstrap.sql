@@ -11,12 +11,32 @@ BEGIN
 END
 $$;
 
--- Nobody gets anything by merely being able to connect.
+-- Nobody gets anything by merely being able to connect: nor in the databases that every cluster has.
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) FROM PUBLIC;
 DO $$
+DECLARE
+    name text;
 BEGIN
+    FOR name IN SELECT datname FROM pg_database WHERE datname IN ('postgres', 'template1') LOOP
+        EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', name);
+    END LOOP;
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO keyturn_auth, keyturn_resource', current_database());
+END
+$$;
+
+-- Advisory locks have one name space for all roles. Those of two integers are the authorization server's alone, or
+-- whoever has the other role could keep it from changing keys and passwords; those of one are everybody's.
+DO $$
+DECLARE
+    lock regprocedure;
+BEGIN
+    FOR lock IN SELECT oid FROM pg_proc
+                WHERE proname ~ '^pg_(try_)?advisory_(xact_)?lock(_shared)?$' AND pronargs = 2 LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', lock);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO keyturn_auth', lock);
+    END LOOP;
 END
 $$;
 

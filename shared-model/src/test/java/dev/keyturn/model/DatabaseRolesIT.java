@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DatabaseRolesIT {
@@ -46,6 +47,52 @@ class DatabaseRolesIT {
             row.next();
             assertThat(row.getBoolean(1)).as("the schema public").isFalse();
             assertThat(row.getBoolean(2)).as("the database").isFalse();
+        }
+    }
+
+    /** Nor could whoever has the one role keep the other from anything: a lock has no owner and needs no right. */
+    @Test
+    void theResourceServersRoleTakesNoneOfTheAuthorizationServersLocks() throws SQLException {
+        List<String> functions = List.of(
+                "pg_advisory_lock",
+                "pg_advisory_lock_shared",
+                "pg_advisory_xact_lock",
+                "pg_advisory_xact_lock_shared",
+                "pg_try_advisory_lock",
+                "pg_try_advisory_lock_shared",
+                "pg_try_advisory_xact_lock",
+                "pg_try_advisory_xact_lock_shared");
+        try (Connection auth = database.connectAs(DatabaseRoles.AUTH);
+                Connection resource = database.connectAs(DatabaseRoles.RESOURCE);
+                Statement theirs = auth.createStatement();
+                Statement statement = resource.createStatement()) {
+            for (String function : functions) {
+                theirs.execute("SELECT " + function + "(1, 2)");
+                statement.execute("SELECT " + function + "(1)");
+                assertThatThrownBy(() -> statement.execute("SELECT " + function + "(3, 4)"))
+                        .hasMessageContaining("permission denied for function " + function);
+            }
+        }
+    }
+
+    @Test
+    void theServersRolesLeaveNothingBesideTheirSchemas() throws SQLException {
+        for (String role : List.of(DatabaseRoles.AUTH, DatabaseRoles.RESOURCE)) {
+            try (Connection connection = database.connectAs(role);
+                    Statement statement = connection.createStatement()) {
+                for (String made : List.of("lo_creat(-1)", "lo_create(0)", "lo_from_bytea(0, 'x')")) {
+                    assertThatThrownBy(() -> statement.execute("SELECT " + made))
+                            .hasMessageContaining("permission denied for function lo_");
+                }
+                assertThatThrownBy(() -> statement.execute("CREATE TEMPORARY TABLE full_of (x int)"))
+                        .hasMessageContaining("permission denied to create temporary tables");
+                try (ResultSet row = statement.executeQuery("""
+                        SELECT has_database_privilege('template1', 'CONNECT')
+                            OR has_database_privilege('public', 'postgres', 'CONNECT, TEMPORARY')""")) {
+                    row.next();
+                    assertThat(row.getBoolean(1)).as("another database").isFalse();
+                }
+            }
         }
     }
 

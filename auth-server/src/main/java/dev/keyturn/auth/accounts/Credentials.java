@@ -14,6 +14,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Credentials {
+    /** The queue of an account, in which some accounts share a place; the resource server's role may not lock it. */
+    static final String QUEUE =
+            "hashtext('keyturn.password'), CAST(mod(CAST(:account AS bigint), 2147483647) AS integer)";
+
     private final JdbcClient jdbc;
 
     Credentials(JdbcClient jdbc) {
@@ -130,7 +134,7 @@ class Credentials {
      * transaction. Otherwise, logins without pause could keep a change from the account's row for ever.
      */
     void awaitLogins(long accountId) {
-        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('keyturn.password ' || CAST(:account AS bigint), 0))")
+        jdbc.sql("SELECT pg_advisory_xact_lock(" + QUEUE + ")")
                 .param("account", accountId)
                 .query((row, number) -> number)
                 .single();

@@ -27,10 +27,9 @@ public class PasswordChange {
      */
     public static final String FROM_UNCHANGED = """
             FROM account a JOIN credential p ON p.account_id = a.id,
-                 (SELECT pg_advisory_xact_lock_shared(
-                      hashtextextended('keyturn.password ' || CAST(:account AS bigint), 0))) queue
+                 (SELECT pg_advisory_xact_lock_shared(%s)) queue
             WHERE a.id = :account AND a.is_active AND p.version = :version
-            FOR SHARE OF a, p""";
+            FOR SHARE OF a, p""".formatted(Credentials.QUEUE);
 
     private final Credentials credentials;
     private final PasswordHashing hashing;

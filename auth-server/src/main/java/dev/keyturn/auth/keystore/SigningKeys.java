@@ -22,7 +22,8 @@ public class SigningKeys {
     /** How many removed keys are read; older hints are not worth the memory. */
     private static final int REMOVED_KEPT = 50;
 
-    private static final String LOCK = "hashtextextended('keyturn.keys', 0)";
+    /** Two integers, which the resource server's role may not lock. */
+    private static final String LOCK = "hashtext('keyturn.keys'), 0";
 
     /** Ends this transaction if it falls silent, before the pool's socketTimeout. */
     private static final String ENDED_WHEN_SILENT = "set_config('idle_in_transaction_session_timeout', '2500ms', true)";
