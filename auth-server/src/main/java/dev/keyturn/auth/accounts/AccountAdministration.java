@@ -52,6 +52,10 @@ class AccountAdministration {
                 keepTheCallerIn(id, change, actor);
                 AccountView after = accounts.update(id, change);
                 record(before, after, change, actor);
+                if (before.role() != Role.ADMIN && after.role() == Role.ADMIN) {
+                    passwords.demandAgain(id);
+                    events.publishEvent(new BecameAdministrator(id));
+                }
                 if (!after.verified() && !after.email().equals(before.email())) {
                     events.publishEvent(new EmailUnverified(id, after.email()));
                 }

@@ -1,5 +1,6 @@
 package dev.keyturn.auth.authorization;
 
+import dev.keyturn.auth.accounts.BecameAdministrator;
 import dev.keyturn.auth.accounts.PasswordChanged;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
@@ -72,6 +73,12 @@ class Consents {
     @EventListener
     public void forget(PasswordChanged changed) {
         forgetAll(changed.accountId());
+    }
+
+    /** What was allowed by somebody who could do little is much now. */
+    @EventListener
+    public void forget(BecameAdministrator administrator) {
+        forgetAll(administrator.accountId());
     }
 
     private void forgetAll(long accountId) {

@@ -78,6 +78,20 @@ class SessionEnds {
                 .list();
     }
 
+    /** The same of all sessions with clients that are not first-party. */
+    List<Session> endThirdParties(long accountId) {
+        return jdbc.sql("""
+                UPDATE session s SET revoked_at = clock_timestamp() FROM account a, client c
+                WHERE s.account_id = :account AND s.revoked_at IS NULL
+                  AND least(s.expires_at, s.idle_expires_at) > now() - make_interval(secs => :longest)
+                  AND a.id = s.account_id AND c.id = s.client_id AND NOT c.is_first_party
+                RETURNING %s""".formatted(Sessions.COLUMNS))
+                .param("account", accountId)
+                .param("longest", SessionExpiry.LONGEST_ACCESS_TOKEN.toSeconds())
+                .query((row, number) -> Sessions.session(row))
+                .list();
+    }
+
     /** Ends the oldest live sessions of an account beyond {@code keep}, a hundred of them at most. */
     List<Session> endOldest(long accountId, int keep) {
         return jdbc.sql("""

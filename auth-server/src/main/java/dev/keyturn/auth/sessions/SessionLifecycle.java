@@ -1,5 +1,6 @@
 package dev.keyturn.auth.sessions;
 
+import dev.keyturn.auth.accounts.BecameAdministrator;
 import dev.keyturn.auth.accounts.PasswordChange;
 import dev.keyturn.auth.accounts.PasswordChanged;
 import dev.keyturn.auth.audit.Actor;
@@ -141,6 +142,13 @@ public class SessionLifecycle {
     @Transactional(propagation = Propagation.MANDATORY)
     public void endAll(PasswordChanged change) {
         record(ends.endAll(change.accountId(), null, null), "the password was changed");
+    }
+
+    /** Ends an account's sessions with other people's clients, which would be an administrator's from now on. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void endThirdParties(BecameAdministrator administrator) {
+        record(ends.endThirdParties(administrator.accountId()), "the person became an administrator");
     }
 
     private void record(List<Session> ended, String detail) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.auth.clients.ClientRegistration;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.BesideOthers;
@@ -13,6 +14,7 @@ import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.model.Scope;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -35,15 +37,17 @@ class AuthorizationIT {
     private final int port;
     private final Caller caller;
     private final JdbcClient jdbc;
+    private final Operators operators;
     private Browser browser;
     private People.@Nullable Registered person;
 
     @SuppressWarnings("NullAway.Init") // JUnit calls open() first
     @Autowired
-    AuthorizationIT(@LocalServerPort int port, JdbcClient jdbc) {
+    AuthorizationIT(@LocalServerPort int port, JdbcClient jdbc, ClientRegistration registration) {
         this.port = port;
         this.caller = new Caller(port);
         this.jdbc = jdbc;
+        this.operators = new Operators(caller, registration);
     }
 
     @BeforeEach
@@ -267,6 +271,47 @@ class AuthorizationIT {
                 browser.get("/login"), Map.of("username", person.username(), "password", "another long password"));
 
         assertConsentIsAskedFor();
+    }
+
+    /** What a visitor allowed an app, an administrator has not: it was not told what it is worth now. */
+    @Test
+    void whoBecomesAnAdministratorIsAskedAnew() {
+        People.Registered person = person();
+        Answer ours = person.login(caller);
+        browser.logIn(person);
+        Answer allowed = browser.submit(browser.get(App.THIRD_PARTY.link()), Map.of("decision", "allow"));
+        Answer theirs = App.THIRD_PARTY.redeem(caller, App.codeIn(allowed));
+        String underWay = App.codeIn(browser.get(App.THIRD_PARTY.link()));
+
+        give(person, "ORGANIZER");
+        theirs = refresh(theirs);
+        assertThat(theirs.status()).as("an organizer's").isEqualTo(200);
+        give(person, "ADMIN");
+
+        assertThat(refresh(theirs).text("error")).isEqualTo("invalid_grant");
+        assertThat(App.THIRD_PARTY.redeem(caller, underWay).text("error")).isEqualTo("invalid_grant");
+        assertThat(caller.get("/auth/me", Operators.bearer(ours)).status()).isEqualTo(200);
+        browser.logIn(person);
+        assertThat(browser.get(App.THIRD_PARTY.link()).body()).contains("Allow access?", "You are an administrator");
+        assertThat(jdbc.sql("""
+                        SELECT type || ' ' || client_id || ' ' || coalesce(detail, '') FROM audit_event
+                        WHERE account_id = :account AND type IN ('SESSION_ENDED', 'CONSENT_WITHDRAWN') ORDER BY type""")
+                        .param("account", person.id())
+                        .query(String.class)
+                        .list())
+                .containsExactly("CONSENT_WITHDRAWN third ", "SESSION_ENDED third the person became an administrator");
+
+        browser.submit(browser.get(App.THIRD_PARTY.link()), Map.of("decision", "allow"));
+        give(person, "ADMIN");
+        assertThat(App.codeIn(browser.get(App.THIRD_PARTY.link())))
+                .as("was one before")
+                .isNotEmpty();
+    }
+
+    private void give(People.Registered person, String role) {
+        Answer changed = caller.patchJson(
+                "/admin/users/" + person.id(), "{\"role\": \"" + role + "\"}", operators.service(Scope.USERS_ADMIN));
+        assertThat(changed.status()).isEqualTo(200);
     }
 
     private void allowAndRevoke() {

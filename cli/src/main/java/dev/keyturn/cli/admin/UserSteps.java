@@ -94,7 +94,10 @@ abstract class UserSteps implements Callable<Integer> {
         }
     }
 
-    @Command(name = "set-role", description = "Gives a person another role.")
+    @Command(
+            name = "set-role",
+            description =
+                    "Gives a person another role. What a new ADMIN had allowed other people's apps is forgotten, and their sessions with these end.")
     static final class SetRole extends UserSteps {
         @Parameters(index = "1", paramLabel = "ROLE", description = "${COMPLETION-CANDIDATES}.")
         private Role role;
@@ -110,7 +113,11 @@ abstract class UserSteps implements Callable<Integer> {
 
         @Override
         String told(String username) {
-            return "New access tokens say so; those that are out keep the old role until they expire.";
+            return "New access tokens say so; those that are out keep the old role until they expire."
+                    + (role == Role.ADMIN
+                            ? "\nIf %s was none before: other people's apps have to ask again, and browsers have to log in again."
+                                    .formatted(username)
+                            : "");
         }
     }
 

@@ -126,6 +126,7 @@ class UsersCommandTest {
 
         SERVER.verify(patchRequestedFor(urlEqualTo("/admin/users/7"))
                 .withRequestBody(equalToJson("{\"role\": \"ORGANIZER\"}")));
+        assertThat(users("set-role", "anna", "admin").out()).contains("other people's apps have to ask again");
         assertThat(users("set-role", "anna", "boss").exitCode()).isEqualTo(2);
     }
 
