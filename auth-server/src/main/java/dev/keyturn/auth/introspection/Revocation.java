@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Revokes a token of the client that asks (RFC 7009): ends the session of a refresh token, or puts an access token on
- * the list of revoked tokens until it expires. For any other token the answer is the same and nothing happens (section
+ * the list of revoked tokens until it expires, of which a session has some at most. For any other token the answer is the same and nothing happens (section
  * 2.2).
  */
 @Component
@@ -55,17 +55,16 @@ class Revocation implements AuthenticationProvider {
         return request;
     }
 
+    /** Ends the session instead if it has many revoked tokens: each takes room at every resource server. */
     private void revoke(Jwt token, String client) {
         UUID jti = UUID.fromString(token.getId());
-        if (revoked.add(jti, Objects.requireNonNull(token.getExpiresAt()))) {
-            String session = token.getClaimAsString(ClaimNames.SESSION_ID);
+        String sid = token.getClaimAsString(ClaimNames.SESSION_ID);
+        UUID session = sid == null ? null : UUID.fromString(sid);
+        if (session != null && revoked.areMany(session, client)) {
+            sessions.end(session, client, "so many of its access tokens were revoked");
+        } else if (revoked.add(jti, Objects.requireNonNull(token.getExpiresAt()), session, client)) {
             Long account = token.getClaim(ClaimNames.USER_ID);
-            audit.record(new AuditEvent(
-                    AuditEvent.Type.TOKEN_REVOKED,
-                    account,
-                    client,
-                    session == null ? null : UUID.fromString(session),
-                    jti.toString()));
+            audit.record(new AuditEvent(AuditEvent.Type.TOKEN_REVOKED, account, client, session, jti.toString()));
         }
     }
 

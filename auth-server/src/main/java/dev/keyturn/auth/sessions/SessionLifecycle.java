@@ -84,6 +84,12 @@ public class SessionLifecycle {
         return ended.isPresent();
     }
 
+    /** As {@link #end(UUID, String)}, for a reason that the audit log is to have. */
+    @Transactional
+    public void end(UUID id, String clientId, String reason) {
+        record(ends.end(id, null, clientId).stream().toList(), reason);
+    }
+
     /**
      * Ends the session of a refresh token of any generation (RFC 7009, section 2.1): a turn that is under way takes
      * effect before it, or not at all. Does nothing if the session is another client's, or the token is not ours.

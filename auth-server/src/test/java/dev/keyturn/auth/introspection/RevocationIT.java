@@ -13,9 +13,12 @@ import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.auth.tokens.RevokedTokens;
 import dev.keyturn.edge.requests.RequestSource;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,16 +42,23 @@ class RevocationIT {
     private final JdbcClient jdbc;
     private final PasswordLogin passwords;
     private final SessionLifecycle sessions;
+    private final RevokedTokens revokedTokens;
     private People.Registered person;
     private Answer login;
 
     @SuppressWarnings("NullAway.Init") // JUnit calls login() first
     @Autowired
-    RevocationIT(@LocalServerPort int port, JdbcClient jdbc, PasswordLogin passwords, SessionLifecycle sessions) {
+    RevocationIT(
+            @LocalServerPort int port,
+            JdbcClient jdbc,
+            PasswordLogin passwords,
+            SessionLifecycle sessions,
+            RevokedTokens revokedTokens) {
         this.caller = new Caller(port);
         this.jdbc = jdbc;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.revokedTokens = revokedTokens;
     }
 
     @BeforeEach
@@ -74,6 +84,36 @@ class RevocationIT {
         Answer refreshed = refresh(login.text("refresh_token"));
         assertThat(refreshed.status()).isEqualTo(200);
         assertThat(me(refreshed.text("access_token")).status()).isEqualTo(200);
+    }
+
+    /** Each takes room at every resource server, until it expires. */
+    @Test
+    void aSessionWithManyRevokedTokensEndsInstead() throws Exception {
+        UUID sid = UUID.fromString(
+                SignedJWT.parse(login.text("access_token")).getJWTClaimsSet().getStringClaim("sid"));
+        for (int i = 0; i < 25; i++) {
+            revokedTokens.add(UUID.randomUUID(), Instant.now(), sid, "service");
+        }
+        for (int i = 0; i < 20; i++) {
+            revoke(login.text("access_token"), APP);
+            login = refresh(login.text("refresh_token"));
+            assertThat(login.status()).isEqualTo(200);
+        }
+
+        revoke(login.text("access_token"), APP);
+
+        assertThat(me(login.text("access_token")).problem()).isEqualTo("session-ended");
+        assertThat(refresh(login.text("refresh_token")).text("error")).isEqualTo("invalid_grant");
+        assertThat(jdbc.sql("SELECT count(*) FROM revoked_token WHERE sid = :sid")
+                        .param("sid", sid)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(20);
+        assertThat(jdbc.sql("SELECT detail FROM audit_event WHERE type = 'SESSION_ENDED' AND sid = :sid")
+                        .param("sid", sid)
+                        .query(String.class)
+                        .list())
+                .containsExactly("so many of its access tokens were revoked");
     }
 
     @Test

@@ -30,8 +30,8 @@ class RevokedTokensIT {
     void aTokenIsOnTheListOnce() {
         UUID jti = UUID.randomUUID();
 
-        assertThat(tokens.add(jti, Instant.now())).isTrue();
-        assertThat(tokens.add(jti, Instant.now())).isFalse();
+        assertThat(tokens.add(jti, Instant.now(), null, "app")).isTrue();
+        assertThat(tokens.add(jti, Instant.now(), null, "app")).isFalse();
     }
 
     /** Were the row gone as soon as it has expired here, a node whose clock is behind would take the token again. */
@@ -40,7 +40,7 @@ class RevokedTokensIT {
         UUID jti = UUID.randomUUID();
         Instant expiry = Instant.parse("2026-01-01T00:00:00Z");
 
-        tokens.add(jti, expiry);
+        tokens.add(jti, expiry, null, "app");
 
         assertThat(jdbc.sql("SELECT expires_at FROM revoked_token WHERE jti = :jti")
                         .param("jti", jti)

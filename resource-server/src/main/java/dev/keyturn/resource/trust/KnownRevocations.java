@@ -2,6 +2,8 @@ package dev.keyturn.resource.trust;
 
 import dev.keyturn.resource.trust.Revoked.Kind;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * All revocations that can still matter, in memory. Only the channel's thread writes; any thread may read. Sessions and
  * tokens are added while there are fewer than {@code capacity} entries; keys, clients and accounts up to twice that
- * number, so that a flood of logouts does not displace them.
+ * number, so that a flood of logouts does not displace them. Where there is no room, a token gives way to anything else:
+ * so many can be revoked by one person alone.
  */
 final class KnownRevocations implements Revocations {
     private static final Logger log = LoggerFactory.getLogger(KnownRevocations.class);
@@ -21,6 +24,9 @@ final class KnownRevocations implements Revocations {
 
     private final int capacity;
     private final Map<Revoked, Instant> known = new ConcurrentHashMap<>();
+    /** The tokens in it, and some that were; for the channel's thread alone. */
+    private final Deque<Revoked> tokens = new ArrayDeque<>();
+
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private boolean untold;
 
@@ -52,19 +58,36 @@ final class KnownRevocations implements Revocations {
         return known.size();
     }
 
-    /** Adds a revocation until then; false if there is no room. The listeners are {@linkplain #tell told} later. */
+    /**
+     * Adds a revocation until then. The listeners are {@linkplain #tell told} later.
+     *
+     * @return false if there is no room for it, or for a token any more
+     */
     boolean add(Revoked revoked, Instant until) {
         long room = MANY.contains(revoked.kind()) ? capacity : 2L * capacity;
-        if (known.size() >= room && !known.containsKey(revoked)) {
+        boolean full = known.size() >= room && !known.containsKey(revoked);
+        if (full && (revoked.kind() == Kind.TOKEN || !displaceToken())) {
             return false;
         }
         Instant before = known.put(revoked, until);
         if (before == null) {
             untold = true;
+            if (revoked.kind() == Kind.TOKEN) {
+                tokens.add(revoked);
+            }
         } else if (before.isAfter(until)) {
             known.put(revoked, before);
         }
-        return true;
+        return !full;
+    }
+
+    private boolean displaceToken() {
+        while (!tokens.isEmpty()) {
+            if (known.remove(tokens.remove()) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Lets the listeners know if anything was added, once for all of it. */
@@ -87,7 +110,9 @@ final class KnownRevocations implements Revocations {
 
     /** Forgets what cannot matter any more: the tokens have expired. */
     void forget(Instant now) {
-        known.values().removeIf(until -> !until.isAfter(now));
+        if (known.values().removeIf(until -> !until.isAfter(now))) {
+            tokens.retainAll(known.keySet());
+        }
     }
 
     private static void tell(Runnable listener) {

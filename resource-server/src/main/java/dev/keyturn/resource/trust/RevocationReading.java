@@ -88,10 +88,11 @@ final class RevocationReading {
                 noteLoaded(revoked, false);
             } else if (!entry.until().isAfter(clock.instant())) {
                 noteLoaded(revoked, true);
-            } else if (known.add(revoked, entry.until())) {
-                noteLoaded(revoked, true);
             } else {
-                overflow();
+                noteLoaded(revoked, true);
+                if (!known.add(revoked, entry.until())) {
+                    overflow();
+                }
             }
         });
     }

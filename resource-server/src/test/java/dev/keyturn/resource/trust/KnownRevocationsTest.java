@@ -165,6 +165,28 @@ class KnownRevocationsTest {
         assertThat(reading.cursor()).isNull();
     }
 
+    /** One person can have any number of them revoked, and would keep others from logging out. */
+    @Test
+    void tokensGiveWayToLogouts() {
+        reading.take(news(IntStream.range(0, 12)
+                .mapToObj(number -> entry(Kind.TOKEN, "t" + number, NOW.plusSeconds(number < 2 ? 1 : 300)))
+                .toArray(Entry[]::new)));
+        known.forget(NOW.plusSeconds(1));
+        assertThat(known.size()).isEqualTo(8);
+        Entry[] logouts = IntStream.range(0, 12)
+                .mapToObj(number -> entry(Kind.SESSION, "s" + number, LATER))
+                .toArray(Entry[]::new);
+
+        reading.take(page(true, false, logouts));
+
+        assertThat(IntStream.range(0, 10).mapToObj(number -> new Revoked(Kind.SESSION, "s" + number)))
+                .allMatch(revoked -> known.refuses(names(revoked)));
+        assertThat(known.size()).isEqualTo(10);
+        assertThat(reading.dropped())
+                .as("two tokens, those for eight logouts, two logouts")
+                .isEqualTo(12);
+    }
+
     @Test
     void noKindIsKeptWithoutBound() {
         reading.take(news(IntStream.range(0, 50)
