@@ -16,6 +16,20 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 /** Writes audit events, each with the source of the request that is under way, and counts them. */
 @Component
 public class AuditLog {
+    private static final String INSERT = """
+            INSERT INTO audit_event (type, account_id, client_id, sid, detail, address, user_agent)
+            SELECT e.type, e.account, e.client, e.sid, e.detail, :address, :agent
+            FROM unnest(:types, :accounts, :clients, :sessions, :details) WITH ORDINALITY
+                 AS e (type, account, client, sid, detail, place)
+            """;
+
+    /** The first twenty of a type and an account within an hour. Reads that account's events of the hour, by their index. */
+    private static final String FIRST = """
+            WHERE e.account IS NULL OR e.place <= 20 AND 20 > (
+                SELECT count(*) FILTER (WHERE a.type = e.type) FROM audit_event a
+                WHERE a.account_id = e.account AND a.at > now() - interval '1 hour')
+            """;
+
     private final JdbcClient jdbc;
     private final MeterRegistry meters;
 
@@ -30,27 +44,30 @@ public class AuditLog {
 
     /** Appends the event in the caller's transaction: both are kept, or neither. */
     public void record(AuditEvent event) {
-        RequestSource source = source();
-        jdbc.sql("""
-                INSERT INTO audit_event (type, account_id, client_id, sid, detail, address, user_agent)
-                VALUES (:type, :account, :client, :sid, :detail, :address, :agent)""")
-                .param("type", event.type().name())
-                .param("account", event.accountId())
-                .param("client", event.clientId())
-                .param("sid", event.sessionId())
-                .param("detail", event.detail())
-                .param("address", source == null ? null : source.address())
-                .param("agent", source == null ? null : source.userAgent())
-                .update();
-        count(List.of(event));
+        record(List.of(event));
     }
 
     /** The same for many at once, in one statement. */
     public void record(List<AuditEvent> events) {
+        insert(INSERT, events);
+    }
+
+    /**
+     * The same for what a person with a session or a password can bring about as often as they like: of each type, the
+     * account's first twenty within an hour are kept, and the others counted alone, or anybody could fill the log.
+     */
+    public void recordFirst(AuditEvent event) {
+        recordFirst(List.of(event));
+    }
+
+    /** The same for many at once. */
+    public void recordFirst(List<AuditEvent> events) {
+        insert(INSERT + FIRST, events);
+    }
+
+    private void insert(String sql, List<AuditEvent> events) {
         RequestSource source = source();
-        jdbc.sql("""
-                INSERT INTO audit_event (type, account_id, client_id, sid, detail, address, user_agent)
-                SELECT *, :address, :agent FROM unnest(:types, :accounts, :clients, :sessions, :details)""")
+        jdbc.sql(sql)
                 .param(
                         "types",
                         events.stream().map(event -> event.type().name()).toArray(String[]::new))

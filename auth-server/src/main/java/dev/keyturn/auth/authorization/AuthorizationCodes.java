@@ -97,13 +97,17 @@ class AuthorizationCodes {
     }
 
     /** The session that the code began, if it has been used. */
-    Optional<UUID> session(PresentedCode presented) {
+    Optional<BegunByCode> begun(PresentedCode presented) {
         return bind(
-                        "SELECT k.sid FROM authorization_code k WHERE %s AND k.sid IS NOT NULL".formatted(RIGHTFUL),
+                        "SELECT k.sid, k.account_id FROM authorization_code k WHERE %s AND k.sid IS NOT NULL"
+                                .formatted(RIGHTFUL),
                         presented)
-                .query(UUID.class)
+                .query((row, number) -> new BegunByCode(row.getObject("sid", UUID.class), row.getLong("account_id")))
                 .optional();
     }
+
+    /** A session that a code began, and whose it is. */
+    record BegunByCode(UUID session, long account) {}
 
     /**
      * Removes the codes that the client could still redeem. One that is being redeemed keeps its row until its session has

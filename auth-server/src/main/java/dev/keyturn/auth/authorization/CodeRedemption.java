@@ -57,9 +57,10 @@ class CodeRedemption {
     }
 
     private void endReplayed(PresentedCode presented) {
-        codes.session(presented).filter(sessions::alive).ifPresent(session -> {
-            audit.record(new AuditEvent(AuditEvent.Type.CODE_REPLAYED, null, presented.clientId(), session, null));
-            sessions.end(session);
+        codes.begun(presented).filter(begun -> sessions.alive(begun.session())).ifPresent(begun -> {
+            audit.recordFirst(AuditEvent.ofSession(
+                    AuditEvent.Type.CODE_REPLAYED, begun.account(), presented.clientId(), begun.session()));
+            sessions.end(begun.session());
         });
     }
 }

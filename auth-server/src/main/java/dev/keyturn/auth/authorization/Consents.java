@@ -91,7 +91,7 @@ class Consents {
                         AuditEvent.Type.CONSENT_WITHDRAWN, accountId, row.getString("client_id"), null, null))
                 .list();
         if (!withdrawn.isEmpty()) {
-            audit.record(withdrawn);
+            audit.recordFirst(withdrawn);
         }
     }
 
@@ -109,7 +109,7 @@ class Consents {
                 .query(Boolean.class)
                 .single();
         if (more) {
-            audit.record(
+            audit.recordFirst(
                     new AuditEvent(AuditEvent.Type.CONSENT_GIVEN, accountId, clientId, null, String.join(" ", scopes)));
         }
     }

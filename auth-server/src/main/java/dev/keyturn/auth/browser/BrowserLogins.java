@@ -80,7 +80,7 @@ public class BrowserLogins {
         if (inserted == 0) {
             return Optional.empty();
         }
-        audit.record(AuditEvent.ofAccount(
+        audit.recordFirst(AuditEvent.ofAccount(
                 AuditEvent.Type.BROWSER_LOGGED_IN, login.person().id()));
         return Optional.of(cookie);
     }
@@ -132,7 +132,8 @@ public class BrowserLogins {
     }
 
     private void recordEnd(Optional<Long> accountId) {
-        accountId.ifPresent(account -> audit.record(AuditEvent.ofAccount(AuditEvent.Type.BROWSER_LOGGED_OUT, account)));
+        accountId.ifPresent(
+                account -> audit.recordFirst(AuditEvent.ofAccount(AuditEvent.Type.BROWSER_LOGGED_OUT, account)));
     }
 
     /** Removes the logins from before the keys were replaced. */

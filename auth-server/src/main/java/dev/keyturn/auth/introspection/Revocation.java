@@ -64,7 +64,7 @@ class Revocation implements AuthenticationProvider {
             sessions.end(session, client, "so many of its access tokens were revoked");
         } else if (revoked.add(jti, Objects.requireNonNull(token.getExpiresAt()), session, client)) {
             Long account = token.getClaim(ClaimNames.USER_ID);
-            audit.record(new AuditEvent(AuditEvent.Type.TOKEN_REVOKED, account, client, session, jti.toString()));
+            audit.recordFirst(new AuditEvent(AuditEvent.Type.TOKEN_REVOKED, account, client, session, jti.toString()));
         }
     }
 

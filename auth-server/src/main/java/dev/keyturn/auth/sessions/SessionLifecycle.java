@@ -7,6 +7,7 @@ import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -57,7 +58,7 @@ public class SessionLifecycle {
     public Optional<Begun> begin(NewSession wanted) {
         RefreshToken token = tokens.first();
         return sessions.begin(wanted, RefreshTokens.hash(token)).map(session -> {
-            audit.record(event(AuditEvent.Type.SESSION_STARTED, session));
+            audit.recordFirst(event(AuditEvent.Type.SESSION_STARTED, session));
             if (ThreadLocalRandom.current().nextInt(LOOKS_EVERY) == 0) {
                 record(ends.endOldest(session.person().id(), MOST_OF_A_PERSON), "so many others began since");
             }
@@ -80,7 +81,7 @@ public class SessionLifecycle {
     @Transactional
     public boolean end(UUID id, @Nullable String clientId) {
         Optional<Session> ended = ends.end(id, null, clientId);
-        ended.ifPresent(session -> audit.record(event(AuditEvent.Type.SESSION_ENDED, session)));
+        ended.ifPresent(session -> audit.recordFirst(event(AuditEvent.Type.SESSION_ENDED, session)));
         return ended.isPresent();
     }
 
@@ -98,7 +99,7 @@ public class SessionLifecycle {
     public void endByToken(String refreshToken, String clientId) {
         tokens.decode(refreshToken)
                 .flatMap(token -> ends.end(token, clientId))
-                .ifPresent(session -> audit.record(event(AuditEvent.Type.SESSION_ENDED, session)));
+                .ifPresent(session -> audit.recordFirst(event(AuditEvent.Type.SESSION_ENDED, session)));
     }
 
     /** Looks at a refresh token of this client without changing anything; empty if it could not be turned now. */
@@ -116,7 +117,7 @@ public class SessionLifecycle {
     public boolean end(UUID id, @Nullable Long accountId, Actor actor) {
         ends.dismissal(id, accountId).ifPresent(events::publishEvent);
         Optional<Session> ended = ends.end(id, accountId, null);
-        ended.ifPresent(session -> record(List.of(session), actor.toString()));
+        record(ended.stream().toList(), actor);
         return ended.isPresent();
     }
 
@@ -127,7 +128,7 @@ public class SessionLifecycle {
     @Transactional
     public void dismiss(long accountId, String clientId, Actor actor) {
         events.publishEvent(new SessionDismissed(accountId, clientId));
-        record(ends.endAll(accountId, null, clientId), actor.toString());
+        record(ends.endAll(accountId, null, clientId), actor);
     }
 
     /**
@@ -139,7 +140,7 @@ public class SessionLifecycle {
     @Transactional
     public void endAll(long accountId, @Nullable UUID except, Actor actor) {
         passwords.demandAgain(accountId);
-        record(ends.endAll(accountId, except, null), actor.toString());
+        record(ends.endAll(accountId, except, null), actor);
         events.publishEvent(new AllSessionsDismissed(accountId));
     }
 
@@ -157,12 +158,24 @@ public class SessionLifecycle {
         record(ends.endThirdParties(administrator.accountId()), "the person became an administrator");
     }
 
-    private void record(List<Session> ended, String detail) {
-        audit.record(ended.stream().map(session -> ended(session, detail)).toList());
+    /** All of them, if an operator did it. */
+    private void record(List<Session> ended, Actor actor) {
+        List<AuditEvent> events = ended(ended, actor.toString());
+        if (ended.stream().allMatch(session -> Objects.equals(session.person().id(), actor.accountId()))) {
+            audit.recordFirst(events);
+        } else {
+            audit.record(events);
+        }
     }
 
-    private static AuditEvent ended(Session session, String detail) {
-        return event(AuditEvent.Type.SESSION_ENDED, session).with(detail);
+    private void record(List<Session> ended, String detail) {
+        audit.recordFirst(ended(ended, detail));
+    }
+
+    private static List<AuditEvent> ended(List<Session> sessions, String detail) {
+        return sessions.stream()
+                .map(session -> event(AuditEvent.Type.SESSION_ENDED, session).with(detail))
+                .toList();
     }
 
     /** Whether the session is alive, and its account and client are active. */

@@ -13,6 +13,7 @@ import dev.keyturn.model.Scope;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +154,41 @@ class AuditControllerIT {
         audit.record(List.of(event, event));
 
         assertThat(counted.count()).isEqualTo(before + 4);
+    }
+
+    /** Or anybody who may register could fill the log, and nobody would find anything else in it. */
+    @Test
+    void ofWhatAPersonCanRepeatItKeepsTheFirstOfAnHourAndCountsAll() {
+        AuditEvent given = AuditEvent.ofAccount(AuditEvent.Type.CONSENT_GIVEN, person.id());
+        AuditEvent withdrawn = AuditEvent.ofAccount(AuditEvent.Type.CONSENT_WITHDRAWN, person.id());
+        Counter counted = meters.counter("keyturn.audit.events", "type", "CONSENT_GIVEN");
+        double before = counted.count();
+
+        for (int i = 0; i < 25; i++) {
+            audit.recordFirst(given);
+        }
+        audit.recordFirst(Collections.nCopies(25, withdrawn));
+        audit.recordFirst(withdrawn);
+
+        assertThat(kept(given)).isEqualTo(20);
+        assertThat(kept(withdrawn)).isEqualTo(20);
+        assertThat(counted.count()).isEqualTo(before + 25);
+        audit.record(given);
+        assertThat(kept(given)).as("whatever was before").isEqualTo(21);
+
+        jdbc.sql("UPDATE audit_event SET at = at - interval '1 hour' WHERE account_id = :account")
+                .param("account", person.id())
+                .update();
+        audit.recordFirst(given);
+        assertThat(kept(given)).as("an hour later").isEqualTo(22);
+    }
+
+    private long kept(AuditEvent event) {
+        return jdbc.sql("SELECT count(*) FROM audit_event WHERE account_id = :account AND type = :type")
+                .param("account", event.accountId())
+                .param("type", event.type().name())
+                .query(Long.class)
+                .single();
     }
 
     @Test

@@ -176,6 +176,31 @@ class SessionLifecycleIT {
                 .containsExactly(idle);
     }
 
+    @Test
+    void theAuditLogHasTheFirstSessionsOfAnHourAndAllThatAnOperatorEnds() {
+        Actor self = new Actor("app", person.id());
+        for (int i = 0; i < 25; i++) {
+            sessions.end(begin().orElseThrow().session().id(), person.id(), self);
+        }
+        assertThat(recorded("SESSION_STARTED")).isEqualTo(20);
+        assertThat(recorded("SESSION_ENDED")).isEqualTo(20);
+
+        begin();
+        begin();
+        sessions.endAll(person.id(), null, new Actor("ops", null));
+
+        assertThat(recorded("SESSION_STARTED")).isEqualTo(20);
+        assertThat(recorded("SESSION_ENDED")).isEqualTo(22);
+    }
+
+    private long recorded(String type) {
+        return jdbc.sql("SELECT count(*) FROM audit_event WHERE account_id = :account AND type = :type")
+                .param("account", person.id())
+                .param("type", type)
+                .query(Long.class)
+                .single();
+    }
+
     private long living() {
         return jdbc.sql("SELECT count(*) FROM session WHERE account_id = :account AND revoked_at IS NULL")
                 .param("account", person.id())
