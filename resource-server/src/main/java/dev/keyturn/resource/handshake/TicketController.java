@@ -19,7 +19,13 @@ class TicketController {
      * @param ticket to be offered as the subprotocol {@code ticket.<ticket>}
      * @param expiresIn in seconds
      */
-    record TicketView(String ticket, long expiresIn) {}
+    record TicketView(String ticket, long expiresIn) {
+        /** Without the ticket. */
+        @Override
+        public String toString() {
+            return "TicketView[" + expiresIn + " s]";
+        }
+    }
 
     private final Tickets tickets;
     private final HandshakeProperties properties;

@@ -7,4 +7,10 @@ public record MessageView(long id, String content, Instant createdAt, long sende
     int length() {
         return content.length();
     }
+
+    /** Without the text. */
+    @Override
+    public String toString() {
+        return "MessageView[" + id + "]";
+    }
 }
