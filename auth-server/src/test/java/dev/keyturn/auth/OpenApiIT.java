@@ -63,6 +63,7 @@ class OpenApiIT {
             "GET /connect/logout/confirm",
             "GET /page.css",
             "GET /openapi.yaml");
+            "GET /page.js",
 
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -13,7 +13,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.web.csrf.CsrfToken;
 
 /**
- * A page for people: it works without scripts, loads one stylesheet and nothing else, and cannot be framed.
+ * A page for people: it loads one stylesheet and, if it has a form, one script, which it can do without; and it cannot
+ * be framed.
  *
  * @param formsLeadAway whether the answer to a form may redirect to an app. {@code form-action} is left out then:
  *     browsers check it at every redirect, and where an app redirects on to is unknown here
@@ -25,6 +26,8 @@ public record Page(String title, Html body, boolean formsLeadAway) {
 
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static final Html SCRIPT = Html.of("<script src=\"/page.js\" defer></script>\n");
 
     private static final Html DESCRIBED = Html.of(" aria-describedby=\"alert\" aria-invalid=\"true\"");
 
@@ -88,8 +91,17 @@ public record Page(String title, Html body, boolean formsLeadAway) {
         headers.setContentType(HTML);
         headers.setCacheControl("no-store");
         headers.set("Referrer-Policy", "no-referrer");
-        headers.set("Content-Security-Policy", formsLeadAway ? POLICY : POLICY + "; form-action 'self'");
+        headers.set("Content-Security-Policy", policy());
         return headers;
+    }
+
+    private String policy() {
+        String policy = formsLeadAway ? POLICY : POLICY + "; form-action 'self'";
+        return hasForm() ? policy + "; script-src 'self'" : policy;
+    }
+
+    private boolean hasForm() {
+        return body.toString().contains("<form ");
     }
 
     private String html() {
@@ -102,7 +114,7 @@ public record Page(String title, Html body, boolean formsLeadAway) {
                 <meta name="color-scheme" content="light dark">
                 <title>{} · Keyturn</title>
                 <link rel="stylesheet" href="/page.css">
-                </head>
+                {}</head>
                 <body>
                 <main>
                 <h1>{}</h1>
@@ -110,6 +122,6 @@ public record Page(String title, Html body, boolean formsLeadAway) {
                 </main>
                 </body>
                 </html>
-                """, title, title, body).toString();
+                """, title, hasForm() ? SCRIPT : Html.NONE, title, body).toString();
     }
 }

@@ -54,7 +54,7 @@ class LoginPageIT {
         assertThat(page.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
         assertThat(page.header("Content-Security-Policy"))
                 .isEqualTo("default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none';"
-                        + " form-action 'self'");
+                        + " form-action 'self'; script-src 'self'");
         assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
         // The issuer has https, whatever the connection behind its proxy has.
         assertThat(page.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
@@ -63,7 +63,17 @@ class LoginPageIT {
         assertThat(page.header("Cache-Control")).isEqualTo("no-store");
         assertThat(page.body())
                 .contains("autocomplete=\"username\"", "autocomplete=\"current-password\"", "<label for=\"password\">")
-                .doesNotContain("<script", "style=", "evil.example");
+                .containsOnlyOnce("<script")
+                .contains("<script src=\"/page.js\" defer></script>")
+                .doesNotContain("style=", "evil.example");
+    }
+
+    @Test
+    void aPageWithoutAFormHasNoScript() {
+        Answer page = browser.postForm("/login", Map.of());
+
+        assertThat(page.header("Content-Security-Policy")).doesNotContain("script");
+        assertThat(page.body()).doesNotContain("<form", "<script");
     }
 
     /** What the person came for survives a wrong password and a reload. */
@@ -94,6 +104,17 @@ class LoginPageIT {
         assertThat(stylesheet.header("Content-Type")).startsWith("text/css");
         assertThat(stylesheet.header("Cache-Control")).contains("max-age=3600");
         assertThat(stylesheet.body()).contains("prefers-color-scheme: dark");
+    }
+
+    @Test
+    void theScriptIsThere() {
+        Answer script = caller.get("/page.js");
+
+        assertThat(script.status()).isEqualTo(200);
+        assertThat(script.header("Content-Type")).isEqualTo("text/javascript;charset=UTF-8");
+        assertThat(script.header("Cache-Control")).contains("max-age=3600");
+        assertThat(script.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(script.body()).contains("'submit'", "'pageshow'");
     }
 
     @Test
@@ -188,7 +209,7 @@ class LoginPageIT {
 
         assertThat(answer.body())
                 .contains("value=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\"")
-                .doesNotContain("<script");
+                .doesNotContain("<script>");
     }
 
     @Test
