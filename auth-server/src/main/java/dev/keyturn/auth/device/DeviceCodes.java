@@ -70,12 +70,13 @@ class DeviceCodes {
                 .optional();
     }
 
-    /** Stores what somebody decided; false if there is nothing to decide any more. */
+    /** Stores what somebody decided, who may have decided the same before; false if nothing is left to decide. */
     boolean decide(UserCode code, BrowserLogin login, boolean approved) {
         return jdbc.sql("""
                         UPDATE device_code
                         SET status = :status, account_id = :account, credential_version = :version, auth_time = :authTime
-                        WHERE user_hash = :user AND status = 'PENDING' AND valid_until > clock_timestamp()""")
+                        WHERE user_hash = :user AND valid_until > clock_timestamp()
+                          AND (status = 'PENDING' OR (status = :status AND account_id = :account))""")
                         .param("status", approved ? "APPROVED" : "DENIED")
                         .param("account", login.person().id())
                         .param("version", login.credentialVersion())

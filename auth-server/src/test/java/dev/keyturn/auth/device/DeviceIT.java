@@ -186,6 +186,38 @@ class DeviceIT {
         assertThat(rows(device)).isZero();
     }
 
+    /** A browser shows the answer to the second click. */
+    @Test
+    void aDecisionThatIsSentTwiceIsAnsweredTwice() {
+        for (String decision : new String[] {"approve", "deny"}) {
+            Answer device = begin();
+            Answer asked = enter(device.text("user_code"));
+            Answer decided = decide(asked, decision);
+
+            Answer again = decide(asked, decision);
+
+            assertThat(again.status()).isEqualTo(200);
+            assertThat(again.body()).isEqualTo(decided.body());
+            assertThat(decide(asked, decision.equals("deny") ? "approve" : "deny")
+                            .status())
+                    .isEqualTo(400);
+            assertThat(poll(device).status()).isEqualTo(decision.equals("deny") ? 400 : 200);
+        }
+    }
+
+    @Test
+    void nobodyRepeatsAnothersDecision() {
+        Answer device = begin();
+        decide(enter(device.text("user_code")), "approve");
+        People.Registered stranger = People.somebody();
+        Browser theirs = new Browser(caller);
+        theirs.logIn(stranger);
+        Map<String, String> form = new HashMap<>(Browser.fields(theirs.get("/device")));
+        form.putAll(Map.of("user_code", device.text("user_code"), "account", stranger.uid(), "decision", "approve"));
+
+        assertThat(theirs.postForm("/device/decision", form).status()).isEqualTo(400);
+    }
+
     @Test
     void aDecisionThatIsNeitherIsARefusal() {
         Answer device = begin();
