@@ -49,13 +49,16 @@ final class RecoveryPage {
                         {}
                         <form method="post" action="{}">
                         {}
-                        <input type="hidden" name="token" value="{}">
                         <label for="password">Password, 8 characters or more</label>
                         <input id="password" name="password" type="password" autocomplete="new-password" required
                             autofocus{}>
                         <button>Change my password</button>
                         </form>
-                        <p class="quiet">You will be logged out everywhere.</p>""", alert, RecoveryPages.RESET, Page.formToken(request), token, Page.describedBy(alert)));
+                        <p class="quiet">You will be logged out everywhere.</p>""",
+                        alert,
+                        RecoveryPages.address(RecoveryPages.RESET, token),
+                        Page.formToken(request),
+                        Page.describedBy(alert)));
     }
 
     /**
@@ -68,9 +71,12 @@ final class RecoveryPage {
                         <p>Your account <strong>{}</strong> has the address <strong>{}</strong>.</p>
                         <form method="post" action="{}">
                         {}
-                        <input type="hidden" name="token" value="{}">
                         <button>It is mine</button>
-                        </form>""", link.username(), link.email(), RecoveryPages.VERIFY, Page.formToken(request), token));
+                        </form>""",
+                        link.username(),
+                        link.email(),
+                        RecoveryPages.address(RecoveryPages.VERIFY, token),
+                        Page.formToken(request)));
     }
 
     /** Somebody else is logged in than whom the link is for. */

@@ -1,6 +1,8 @@
 package dev.keyturn.auth.recovery;
 
 import dev.keyturn.auth.browser.BrowserPages;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -16,7 +18,7 @@ class RecoveryPages implements BrowserPages {
 
     /** Path and query of the link with that secret. */
     static String address(String path, String token) {
-        return path + "?" + TOKEN + "=" + token;
+        return path + "?" + TOKEN + "=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     }
 
     @Override

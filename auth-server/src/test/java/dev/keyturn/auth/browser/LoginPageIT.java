@@ -152,13 +152,42 @@ class LoginPageIT {
         String second = Objects.requireNonNull(browser.cookies().get(FORM));
 
         assertThat(second).isNotEqualTo(first);
-        assertThat(browser.logIn(before, person).status()).isEqualTo(403);
+        assertThat(browser.logIn(before, People.somebody()).status()).isEqualTo(403);
 
         browser.submit(home, Map.of());
         Answer after = browser.get("/login");
         assertThat(browser.cookies().get(FORM)).isNotNull().isNotEqualTo(second);
         assertThat(browser.submit(home, Map.of()).status()).isEqualTo(403);
         assertThat(browser.logIn(after, person).status()).isEqualTo(303);
+    }
+
+    /** A browser shows the answer to the second click. */
+    @Test
+    void aLoginThatIsSentTwiceLeadsOn() {
+        Answer page = browser.get("/login?continue=%2Fdevice");
+        browser.logIn(page, person);
+        String cookie = cookie();
+
+        Answer again = browser.logIn(page, person);
+
+        assertThat(again.status()).isEqualTo(303);
+        assertThat(again.header("Location")).isEqualTo("/device");
+        assertThat(again.headers().allValues("Set-Cookie")).isEmpty();
+        assertThat(loggedIn(cookie)).isTrue();
+        Map<String, String> elsewhere = Map.of("username", person.email(), "continue", "//evil.example");
+        assertThat(browser.postForm("/login", elsewhere).header("Location")).isEqualTo("/login");
+    }
+
+    /** Whoever types their own name into a form from before must not go on as somebody else. */
+    @Test
+    void aFormFromBeforeAnothersLoginLeadsBackToItsPage() {
+        Answer page = browser.get("/login?continue=%2Fdevice%3Fuser_code%3DA");
+        browser.logIn(page, person);
+
+        Answer refused = browser.logIn(page, People.somebody());
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body()).contains("in another tab", "<a href=\"/login?continue=%2Fdevice%3Fuser_code%3DA\">");
     }
 
     @Test

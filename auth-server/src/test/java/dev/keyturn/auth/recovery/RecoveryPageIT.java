@@ -79,9 +79,15 @@ class RecoveryPageIT {
         People.Registered person = People.register(caller);
         String token = new Mailbox(person.email()).token("/verify-email");
 
+        assertThat(new Browser(caller)
+                        .postForm("/verify-email?token=" + token, Map.of())
+                        .body())
+                .as("what was refused can be opened anew")
+                .contains("<a href=\"/verify-email?token=" + token + "\">");
         Answer login = browser.follow(browser.get("/verify-email?token=" + token));
         Answer page = browser.follow(browser.logIn(login, person));
         assertThat(page.body()).contains(person.username(), person.email());
+        assertThat(Browser.action(page)).isEqualTo("/verify-email?token=" + token);
         assertThat(isVerified(person)).isFalse();
         Answer thanks = browser.submit(page, Map.of());
 
