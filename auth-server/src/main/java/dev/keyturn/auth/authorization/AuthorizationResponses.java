@@ -39,11 +39,11 @@ class AuthorizationResponses {
 
     /** A page for the person, and never a redirect: it would lead where nobody vouches for. */
     ResponseEntity<String> unanswerable(Reading.Unanswerable unanswerable) {
-        Html body = Html.of("""
+        Html body =
+                Html.of("""
                 {}
-                <p>Nothing has been allowed, and no app has learned anything. Go back to the app and start again; if that
-                does not help, tell its makers.</p>
-                <p class="quiet">invalid_request: {}</p>""", Page.alert(sentence(unanswerable)), unanswerable.parameter());
+                <p>{} Go back to the app and start again; if that does not help, tell its makers.</p>
+                <p class="quiet">invalid_request: {}</p>""", Page.alert(sentence(unanswerable)), consequence(unanswerable), unanswerable.parameter());
         return new Page("This link does not work", body).answer(HttpStatus.BAD_REQUEST);
     }
 
@@ -60,6 +60,15 @@ class AuthorizationResponses {
                         target.redirectUri() + separator + new Parameters(query, Set.of()).query())
                 .header("Referrer-Policy", "no-referrer")
                 .build();
+    }
+
+    /** What has come of it. Who has pushed a request may have had an answer before. */
+    private static Html consequence(Reading.Unanswerable unanswerable) {
+        return unanswerable.parameter().equals("request_uri")
+                ? Html.of(
+                        "If you have answered it before, that counts: <a href=\"/home\">your account</a> shows which apps are"
+                                + " logged in as you.")
+                : Html.of("Nothing has been allowed, and no app has learned anything.");
     }
 
     private static String sentence(Reading.Unanswerable unanswerable) {

@@ -45,7 +45,8 @@ final class RecoveryPage {
     static Page reset(HttpServletRequest request, String token, Html alert) {
         return new Page(
                 "Choose another password",
-                Html.of("""
+                Html.of(
+                        """
                         {}
                         <form method="post" action="{}">
                         {}
@@ -67,7 +68,8 @@ final class RecoveryPage {
     static Page verify(HttpServletRequest request, String token, MailedLinks.Link link) {
         return new Page(
                 "Is this your e-mail address?",
-                Html.of("""
+                Html.of(
+                        """
                         <p>Your account <strong>{}</strong> has the address <strong>{}</strong>.</p>
                         <form method="post" action="{}">
                         {}
@@ -92,7 +94,9 @@ final class RecoveryPage {
     /** The page for a link that is not good, with a way on. */
     static Page worthless(LinkPurpose purpose) {
         Html more = switch (purpose) {
-            case RESET_PASSWORD -> Html.of("<p><a href=\"{}\">Ask for another one</a></p>", RecoveryPages.FORGOTTEN);
+            case RESET_PASSWORD -> Html.of("""
+                    <p>If you have just chosen a password with it, <a href="/login">log in</a> with that one.</p>
+                    <p><a href="{}">Ask for another link</a></p>""", RecoveryPages.FORGOTTEN);
             case VERIFY_EMAIL -> Html.of("<p><a href=\"/detail\">Ask for another one</a></p>");
         };
         return new Page(

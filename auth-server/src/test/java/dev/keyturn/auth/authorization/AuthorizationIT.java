@@ -613,7 +613,10 @@ class AuthorizationIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "nobody", "third%00", "<script>alert(1)</script>", "../third"})
     void anUnknownClientIsAPage(String clientId) {
-        assertDeadEnd(browser.get(App.THIRD_PARTY.link(Map.of("client_id", clientId))));
+        Answer answer = browser.get(App.THIRD_PARTY.link(Map.of("client_id", clientId)));
+
+        assertDeadEnd(answer);
+        assertThat(answer.body()).contains("Nothing has been allowed");
     }
 
     @ParameterizedTest

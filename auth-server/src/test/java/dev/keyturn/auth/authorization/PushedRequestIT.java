@@ -94,7 +94,9 @@ class PushedRequestIT {
                         App.VERIFIER));
         assertThat(tokens.text("scope")).isEqualTo("openid users:read");
         assertDeadEnd(browser.get(link("backend", uri)));
-        assertDeadEnd(browser.submit(consent, Map.of("decision", "allow")));
+        Answer again = browser.submit(consent, Map.of("decision", "allow"));
+        assertDeadEnd(again);
+        assertThat(again.body()).contains("that counts", "href=\"/home\"").doesNotContain("Nothing has been allowed");
     }
 
     @Test

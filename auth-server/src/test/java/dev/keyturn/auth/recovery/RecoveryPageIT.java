@@ -63,7 +63,7 @@ class RecoveryPageIT {
         assertThat(other.get("/login").body()).doesNotContain("You are logged in");
         Answer again = browser.submit(form, Map.of("password", FRESH));
         assertThat(again.status()).isEqualTo(400);
-        assertThat(again.body()).contains("no good any more", "href=\"/password-forgotten\"");
+        assertThat(again.body()).contains("no good any more", "href=\"/password-forgotten\"", "href=\"/login\"");
         assertThat(browser.get(link).body())
                 .as("nobody is asked for a password for nothing")
                 .isEqualTo(again.body());
