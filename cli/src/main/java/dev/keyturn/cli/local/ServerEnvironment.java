@@ -66,13 +66,15 @@ record ServerEnvironment(int port, int managementPort, Map<String, String> varia
         return trustKey.orOf(settings.environment().get(TRUST_KEY_FILE));
     }
 
-    /** The pages of both servers, and of the web client. */
+    /** The pages of both servers, whose documentation is at 127.0.0.1, and of the web client. */
     private static String origins(LocalSettings settings, Credentials credentials) {
         String web = credentials.get(Credential.WEB_REDIRECT_URI);
         return String.join(
                 ",",
                 settings.addresses().resourceServer(),
+                "http://127.0.0.1:" + settings.resourcePort(),
                 settings.addresses().authorizationServer(),
+                "http://127.0.0.1:" + settings.authPort(),
                 web.substring(0, web.length() - URI.create(web).getRawPath().length()));
     }
 

@@ -54,7 +54,9 @@ class ServerEnvironmentTest {
                 .containsEntry("KEYTURN_ISSUER", "http://localhost:9000")
                 .containsEntry("KEYTURN_API_AUDIENCE", "http://localhost:7100")
                 .containsEntry(
-                        "KEYTURN_CORS_ORIGINS", "http://localhost:7100,http://localhost:9000,http://127.0.0.1:8765")
+                        "KEYTURN_CORS_ORIGINS",
+                        "http://localhost:7100,http://127.0.0.1:7100,http://localhost:9000,http://127.0.0.1:9000,"
+                                + "http://127.0.0.1:8765")
                 .doesNotContainKey("KEYTURN_KEYS_ENCRYPTION_KEY_FILE");
         assertThat(environment.toString()).doesNotContain(credentials.get(Credential.RESOURCE_DB_PASSWORD));
     }
