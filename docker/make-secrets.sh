@@ -53,6 +53,12 @@ keyturn:
         secret: $secret
         grants: [\"client_credentials\"]
         scopes: [\"keys:admin\", \"clients:admin\", \"users:admin\", \"sessions:admin\", \"audit:read\"]
+      - id: docs
+        name: API documentation
+        grants: [\"authorization_code\", \"refresh_token\"]
+        scopes: [\"openid\", \"profile\", \"email\", \"users:read\", \"events:read\", \"events:write\", \"messages:read\", \"messages:write\"]
+        redirect-uris: [\"http://127.0.0.1/docs/oauth2-redirect.html\"]
+        native-app: true
       - id: resource-server
         name: Resource server
         audiences: [\"API\"]

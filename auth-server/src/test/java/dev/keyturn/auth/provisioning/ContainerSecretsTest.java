@@ -69,7 +69,23 @@ class ContainerSecretsTest {
 
     @Test
     void theAuthorizationServerTakesWhatWasMade() {
-        assertThat(clients()).hasSize(2).map(Provisioning::client).allSatisfy(ClientRegistration::check);
+        assertThat(clients()).hasSize(3).map(Provisioning::client).allSatisfy(ClientRegistration::check);
+    }
+
+    /** As `./keyturn start` provisions it. */
+    @Test
+    void theDocumentationMayLogPeopleIn() {
+        ClientEntry docs = clients().stream()
+                .filter(client -> client.id().equals("docs"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(docs.redirectUris()).containsExactly("http://127.0.0.1/docs/oauth2-redirect.html");
+        assertThat(docs.nativeApp()).isTrue();
+        assertThat(docs.scopes())
+                .containsAll(Scope.valuesFor(Scope.Audience.API))
+                .containsAll(Scope.valuesFor(Scope.Audience.ISSUER))
+                .doesNotContainAnyElementsOf(Scope.valuesFor(Scope.Audience.ADMIN));
     }
 
     @Test
