@@ -51,6 +51,7 @@ final class DetailPage {
                         {}
                         <form method="post" action="{}">
                         {}
+                        <input type="text" autocomplete="username" value="{}" hidden readonly>
                         <label for="current_password">Your present password</label>
                         <input id="current_password" name="current_password" type="password"
                             autocomplete="current-password" required{}>
@@ -71,6 +72,7 @@ final class DetailPage {
                         alert,
                         HomePages.PASSWORD,
                         Page.formToken(request),
+                        account.username(),
                         Page.describedBy(alert),
                         Page.describedBy(alert),
                         HomePages.HOME));

@@ -132,7 +132,11 @@ class HomeIT {
         Answer app = person.login(caller);
         browser.logIn(person);
         Answer detail = browser.get("/detail");
-        assertThat(detail.body()).contains(person.username(), person.email() + ", not confirmed", "visitor");
+        assertThat(detail.body())
+                .contains(person.username(), person.email() + ", not confirmed", "visitor")
+                .as("tells password managers whose password that is, and sends nothing")
+                .containsPattern("<input type=\"text\" autocomplete=\"username\" value=\"%s\" hidden readonly>"
+                        .formatted(person.username()));
 
         Answer wrong = browser.submit(
                 detail, "/detail/password", Map.of("current_password", "not it", "new_password", "a new password"));
