@@ -37,23 +37,23 @@ final class HomePage {
                 Html.of(
                         """
                         <p>In this browser you are <strong>{}</strong>. <a href="{}">What is known of you</a></p>
-                        <h2>Where you are logged in</h2>
-                        {}{}<form method="post" action="{}">
-                        {}
-                        <button class="second">Log out everywhere, here too</button>
-                        </form>
                         <form method="post" action="/logout">
                         {}
                         <button class="second">Log out in this browser</button>
                         </form>
-                        {}""",
+                        <form method="post" action="{}">
+                        {}
+                        <button class="second">Log out everywhere, here too</button>
+                        </form>
+                        <h2>Where you are logged in</h2>
+                        {}{}{}""",
                         login.person().username(),
                         HomePages.DETAIL,
-                        apps,
-                        browsers,
+                        Page.formToken(request),
                         HomePages.END_ALL,
                         Page.formToken(request),
-                        Page.formToken(request),
+                        apps,
+                        browsers,
                         more));
     }
 
@@ -89,19 +89,21 @@ final class HomePage {
                 """
                 <section>
                 <p><strong>Another browser</strong>, at this server itself</p>
-                <p class="quiet">Since {}, from {}{}</p>
+                <p class="quiet" id="at-{}">Since {}, from {}{}</p>
                 <form method="post" action="{}">
                 {}
                 <input type="hidden" name="id" value="{}">
-                <button class="second">Log out there</button>
+                <button class="second" aria-describedby="at-{}">Log out there</button>
                 </form>
                 </section>
                 """,
+                browser.id(),
                 TIME.format(browser.authTime()),
                 browser.address(),
                 device(browser.userAgent()),
                 HomePages.END_BROWSER,
                 Page.formToken(request),
+                browser.id(),
                 browser.id());
     }
 
@@ -113,15 +115,16 @@ final class HomePage {
         return Html.of(
                 """
                 <section>
-                <p><strong>{}</strong>, last used {} from {}</p>
+                <p id="at-{}"><strong>{}</strong>, last used {} from {}</p>
                 <p class="quiet">Since {}, from {}{}</p>
                 <form method="post" action="{}">
                 {}
                 <input type="hidden" name="sid" value="{}">
-                <button class="second">Log out there</button>
+                <button class="second" aria-describedby="at-{}">Log out there</button>
                 </form>
                 </section>
                 """,
+                session.sid(),
                 session.clientName(),
                 TIME.format(session.lastUsedAt()),
                 session.lastAddress(),
@@ -130,6 +133,7 @@ final class HomePage {
                 device(session.userAgent()),
                 HomePages.END,
                 Page.formToken(request),
+                session.sid(),
                 session.sid());
     }
 }

@@ -64,11 +64,15 @@ class HomeIT {
         assertThat(home.body())
                 .contains("with A &lt;phone&gt;", "127.0.0.1", "UTC")
                 .doesNotContain("<phone>", "Older ones");
+        assertThat(home.body().indexOf("action=\"/home/end-all\""))
+                .as("is not to be looked for below a long list")
+                .isBetween(0, home.body().indexOf("action=\"/home/end\""));
+        assertThat(home.body()).containsPattern("(?s)id=\"(at-[^\"]+)\".*?aria-describedby=\"\\1\">Log out there");
         Matcher sids = SESSION.matcher(home.body());
         assertThat(sids.results().count()).isEqualTo(2);
 
         // The newest is the first.
-        Answer ended = browser.submit(home, Map.of());
+        Answer ended = browser.submit(home, "/home/end", Map.of());
         assertThat(ended.status()).isEqualTo(303);
         assertThat(refresh(second)).isEqualTo(401);
         assertThat(refresh(first)).isEqualTo(200);
