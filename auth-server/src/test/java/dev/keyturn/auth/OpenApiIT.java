@@ -61,6 +61,7 @@ class OpenApiIT {
             "GET /device/decision",
             "GET /oauth2/consent",
             "GET /connect/logout/confirm",
+            "GET /",
             "GET /page.css",
             "GET /openapi.yaml");
             "GET /page.js",

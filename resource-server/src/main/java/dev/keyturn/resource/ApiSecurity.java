@@ -40,6 +40,8 @@ class ApiSecurity {
             TokenProperties properties) {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
+                        .requestMatchers(reading("/"))
+                        .permitAll()
                         .requestMatchers("/users/**")
                         .hasAuthority(scope(Scope.USERS_READ))
                         .requestMatchers(reading("/events/**"))

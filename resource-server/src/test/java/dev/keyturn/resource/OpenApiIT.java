@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenApiIT {
     /** Not of HTTP, or not of this document. */
     private static final Set<String> ELSEWHERE =
-            Set.of("GET /asyncapi.yaml", "GET /openapi.yaml", "GET /ws", "GET /ws/{token}", "GET /ws/");
+            Set.of("GET /", "GET /asyncapi.yaml", "GET /openapi.yaml", "GET /ws", "GET /ws/{token}", "GET /ws/");
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -120,6 +120,28 @@ class OpenApiIT {
         }
         api.get("/docs/../application.yaml").hasStatus(400);
         api.get("/docs/none.js").hasStatus(404);
+    }
+
+    @Test
+    void theNameOfTheServerAloneLeadsThere() {
+        assertThat(api.send("GET", "/", BodyPublishers.noBody(), "Accept", "text/html,*/*;q=0.8")
+                        .headers()
+                        .firstValue("Location"))
+                .contains("/docs");
+        api.send("GET", "/", BodyPublishers.noBody(), "Accept", "application/json")
+                .hasStatus(406);
+        api.send("POST", "/", BodyPublishers.noBody()).hasStatus(401);
+    }
+
+    @Test
+    void aBrowserShowsTheDocuments() {
+        for (String document : Set.of("/openapi.yaml", "/asyncapi.yaml")) {
+            Answer shown = api.send("GET", document, BodyPublishers.noBody(), "Accept", "text/html,*/*;q=0.8");
+            assertThat(shown.headers().firstValue("Content-Type")).contains("text/plain;charset=UTF-8");
+            assertThat(shown.headers().allValues("Vary")).contains("Accept");
+            assertThat(api.get(document).headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("application/yaml");
+        }
     }
 
     /** Everybody may read there: a line for each mistake would fill the disk. */

@@ -103,6 +103,13 @@ class HomeIT {
         assertThat(browser.get("/home").status()).isEqualTo(303);
     }
 
+    @Test
+    void theNameOfTheServerAloneLeadsThere() {
+        assertThat(browser.get("/", "Accept", "text/html,*/*;q=0.8").header("Location"))
+                .isEqualTo("/home");
+        assertThat(browser.get("/", "Accept", "application/json").status()).isEqualTo(406);
+    }
+
     @ParameterizedTest
     @CsvSource({"/home/end-browser, id", "/consents/take-back, client_id"})
     void whatIsNoIdIsRefusedBeforeTheDatabaseReadsIt(String path, String name) {
