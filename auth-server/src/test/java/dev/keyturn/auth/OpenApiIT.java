@@ -63,8 +63,8 @@ class OpenApiIT {
             "GET /connect/logout/confirm",
             "GET /",
             "GET /page.css",
-            "GET /openapi.yaml");
             "GET /page.js",
+            "GET /openapi.yaml");
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -101,6 +101,24 @@ class OpenApiIT {
         there.removeAll(PAGES);
 
         assertThat(documented).isEqualTo(there);
+    }
+
+    /** Who authorizes at {@code /docs} is no app of ours. */
+    @Test
+    void whatIsForOurOwnAppsAloneAsksForTheTokenOfTheirLogin() {
+        document.get("paths").properties().stream()
+                .filter(path -> path.getKey().startsWith("/auth/sessions"))
+                .flatMap(path -> path.getValue().valueStream())
+                .forEach(call -> assertThat(call.get("security").toString()).isEqualTo("[{\"bearer\":[]}]"));
+    }
+
+    @Test
+    void aBrowserShowsIt() {
+        Answer shown = caller.get("/openapi.yaml", "Accept", "text/html,*/*;q=0.8");
+
+        assertThat(shown.header("Content-Type")).isEqualTo("text/plain;charset=UTF-8");
+        assertThat(shown.header("Vary")).contains("Accept");
+        assertThat(caller.get("/openapi.yaml").header("Content-Type")).startsWith("application/yaml");
     }
 
     /** Beside what its introduction says of every call. */

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.springframework.cache.concurrent.ConcurrentMapCache;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +14,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
@@ -35,12 +39,24 @@ public class ApiDocs implements WebMvcConfigurer {
     private static final String DOCUMENT = "/openapi.yaml";
     private static final String DOCUMENTS = "/*.yaml";
 
+    private static final MediaType YAML = MediaType.APPLICATION_YAML;
+    private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
+
     /** Whether a request is for documentation, which everybody may read and which is long. */
     public static boolean areAskedFor(HttpServletRequest request) {
         String path = request.getServletPath();
         return path.equals(PAGES)
                 || path.startsWith(PAGES + "/")
                 || (path.endsWith(".yaml") && path.lastIndexOf('/') == 0);
+    }
+
+    /** Answers with a document in YAML. To a browser it is text, which it shows: it would store what has its own type. */
+    public static <T> ResponseEntity<T> answer(HttpServletRequest request, T document) {
+        String accepted = Objects.requireNonNullElse(request.getHeader(HttpHeaders.ACCEPT), "");
+        return ResponseEntity.ok()
+                .contentType(accepted.contains(MediaType.TEXT_HTML_VALUE) ? TEXT : YAML)
+                .varyBy(HttpHeaders.ACCEPT)
+                .body(document);
     }
 
     @Bean
@@ -100,9 +116,9 @@ public class ApiDocs implements WebMvcConfigurer {
             this.text = environment.resolveRequiredPlaceholders(template);
         }
 
-        @GetMapping(path = DOCUMENT, produces = "application/yaml")
-        String document() {
-            return text;
+        @GetMapping(DOCUMENT)
+        ResponseEntity<String> document(HttpServletRequest request) {
+            return answer(request, text);
         }
     }
 }
