@@ -36,7 +36,12 @@ public final class Connection {
      */
     public void open(HttpServletRequest request, HttpServletResponse response, Consumer<String> said, Runnable gone)
             throws IOException {
-        Upgrade.answer(request, response, new SocketEndpoint(this, properties, said, gone), frameRate);
+        Upgrade.answer(request, response, new SocketEndpoint(this, properties, said, gone), this::carriedBy);
+    }
+
+    private void carriedBy(Wire wire) {
+        frameRate.countedBy(wire.getUpgradeInfo());
+        sendQueue.carriedBy(wire);
     }
 
     public SendQueue sendQueue() {

@@ -30,6 +30,7 @@ public final class SendQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Frame> queue = new ArrayDeque<>(2);
     private @Nullable Session connection;
+    private volatile @Nullable Wire wire;
     private long queued;
     private boolean refused;
     private boolean over;
@@ -51,6 +52,11 @@ public final class SendQueue {
         this.patience = patience;
         this.hasRoom = hasRoom;
         this.ended = ended;
+    }
+
+    /** Sets what will carry the connection. */
+    void carriedBy(Wire carrier) {
+        wire = carrier;
     }
 
     /** The connection is up. One that comes after all was given up is closed. */
@@ -249,8 +255,12 @@ public final class SendQueue {
 
     private void cut() {
         Session session = connection;
+        Wire carrier = wire;
         if (session != null) {
             Thread.startVirtualThread(() -> {
+                if (carrier != null) {
+                    carrier.dropUnread();
+                }
                 try {
                     session.close(Ending.TOO_SLOW.reason());
                 } catch (IOException | IllegalStateException gone) {

@@ -19,7 +19,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to an opening handshake (RFC 6455, section 4.2.2), by Tomcat's own engine (docs/adr/0026). */
@@ -32,8 +32,13 @@ final class Upgrade {
 
     private Upgrade() {}
 
-    /** Answers 101; the endpoint hears from the container once the answer is out. */
-    static void answer(HttpServletRequest request, HttpServletResponse response, Endpoint endpoint, FrameRate frameRate)
+    /**
+     * Answers 101; the endpoint hears from the container once the answer is out.
+     *
+     * @param upgraded called with what carries the connection, before it comes up
+     */
+    static void answer(
+            HttpServletRequest request, HttpServletResponse response, Endpoint endpoint, Consumer<Wire> upgraded)
             throws IOException {
         ServerContainer container = (ServerContainer)
                 Objects.requireNonNull(request.getServletContext().getAttribute(ServerContainer.class.getName()));
@@ -41,7 +46,7 @@ final class Upgrade {
                 .configurator(new Terms(endpoint))
                 .build();
         try {
-            container.upgradeHttpToWebSocket(new Bare(request, frameRate), response, config, Map.of());
+            container.upgradeHttpToWebSocket(new Bare(request, upgraded), response, config, Map.of());
         } catch (DeploymentException unexpected) {
             throw new IllegalStateException("Tomcat could not open a socket", unexpected);
         }
@@ -88,20 +93,18 @@ final class Upgrade {
      * offered extensions, because none is accepted and malformed ones make Tomcat fail.
      */
     private static final class Bare extends HttpServletRequestWrapper {
-        private final FrameRate frameRate;
+        private final Consumer<Wire> upgraded;
 
-        Bare(HttpServletRequest request, FrameRate frameRate) {
+        Bare(HttpServletRequest request, Consumer<Wire> upgraded) {
             super(request);
-            this.frameRate = frameRate;
+            this.upgraded = upgraded;
         }
 
         @Override
         public <T extends HttpUpgradeHandler> T upgrade(Class<T> type) throws IOException, ServletException {
-            T handler = super.upgrade(type);
-            if (handler instanceof InternalHttpUpgradeHandler counting) {
-                frameRate.countedBy(counting.getUpgradeInfo());
-            }
-            return handler;
+            Wire wire = super.upgrade(Wire.class);
+            upgraded.accept(wire);
+            return type.cast(wire);
         }
 
         @Override

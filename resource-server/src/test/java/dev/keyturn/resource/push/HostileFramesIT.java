@@ -9,8 +9,10 @@ import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.SocketClient.Opened;
 import dev.keyturn.resource.testing.World;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
@@ -191,10 +193,11 @@ class HostileFramesIT {
     }
 
     private static int closeCode(Socket bare) throws IOException {
+        InputStream in = new BufferedInputStream(bare.getInputStream());
         while (true) {
-            int opcode = bare.getInputStream().read() & 0x0F;
-            int length = bare.getInputStream().read();
-            byte[] payload = bare.getInputStream().readNBytes(length);
+            int opcode = in.read() & 0x0F;
+            int length = in.read();
+            byte[] payload = in.readNBytes(length);
             if (opcode == CLOSE) {
                 return (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
             }

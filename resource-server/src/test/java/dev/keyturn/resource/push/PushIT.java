@@ -1,6 +1,7 @@
 package dev.keyturn.resource.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.model.ProblemType;
@@ -16,10 +17,12 @@ import dev.keyturn.resource.testing.World;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -383,6 +387,42 @@ class PushIT {
         }
         send("Still here");
         assertThat(content(reader.nextFrame())).isEqualTo("Still here");
+    }
+
+    /** What a reader has not taken waits in the database, and not with the kernel. */
+    @Test
+    void aReaderThatTakesNothingLeavesLittleToHold() throws Exception {
+        jdbc.sql("""
+                        INSERT INTO app.message (sender_id, receiver_id, content)
+                        SELECT ?, ?, repeat('x', 3900) FROM generate_series(1, 2500)""").param(ada.id()).param(bob.id()).update();
+        try (var sleeper = new java.net.Socket()) {
+            sleeper.setReceiveBufferSize(4096);
+            sleeper.setSoTimeout(10_000);
+            sleeper.connect(new InetSocketAddress("localhost", port));
+            String head = handshake("bearer." + bob.token()).replace("/ws", "/ws?after=0");
+            assertThat(SocketClient.answerTo(sleeper, head.getBytes(StandardCharsets.US_ASCII)))
+                    .startsWith("HTTP/1.1 101 ");
+            Socket socket = sockets.of(bob.id()).getFirst();
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> countOfSockets() == 0);
+
+            assertThat(messagesUpTo(position(socket))).isBetween(1L, 100L);
+            assertThatThrownBy(() -> sleeper.getInputStream().readAllBytes())
+                    .isInstanceOf(SocketException.class)
+                    .hasMessageContaining("reset");
+        }
+    }
+
+    private static Object position(Socket socket) {
+        return Objects.requireNonNull(ReflectionTestUtils.getField(socket, "position"));
+    }
+
+    private long messagesUpTo(Object id) {
+        return jdbc.sql("SELECT count(*) FROM app.message WHERE receiver_id = ? AND id <= ?")
+                .param(bob.id())
+                .param(id)
+                .query(Long.class)
+                .single();
     }
 
     /**
