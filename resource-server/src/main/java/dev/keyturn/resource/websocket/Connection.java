@@ -70,7 +70,7 @@ public final class Connection {
 
     /**
      * To be called regularly, by one thread: ends a connection whose client does not read, sends too much, or is silent,
-     * after it was pinged.
+     * after it was pinged. While something is being written to it, only its reading counts.
      *
      * @param awake how long this server has looked on, in milliseconds
      */
@@ -81,7 +81,7 @@ public final class Connection {
         }
         long silence = awake - heardAt;
         long ping = properties.ping().toMillis();
-        if (heard) {
+        if (heard || sendQueue.isWriting()) {
             heard = false;
             pinged = false;
             heardAt = awake;

@@ -191,6 +191,16 @@ public final class SendQueue {
         }
     }
 
+    /** Whether something waits to be written, or for the reader to take it. */
+    boolean isWriting() {
+        lock.lock();
+        try {
+            return writing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean add(Frame frame, long most) {
         if (over || (queued > 0 && queued + frame.bytes() > most)) {
             return false;
