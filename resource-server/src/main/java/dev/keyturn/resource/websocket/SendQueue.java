@@ -38,6 +38,7 @@ public final class SendQueue {
     private boolean lost;
     private long waitingSince;
     private boolean writing;
+    private boolean holding;
     private boolean progressed;
     private long stuckSince;
 
@@ -153,7 +154,7 @@ public final class SendQueue {
     void look(long awake) {
         lock.lock();
         try {
-            if (!writing || progressed) {
+            if (!holding || progressed) {
                 progressed = false;
                 stuckSince = awake;
             } else if (!over && awake - stuckSince >= patience) {
@@ -215,7 +216,6 @@ public final class SendQueue {
         Session session = connection;
         if (session != null && !writing && !queue.isEmpty()) {
             writing = true;
-            progressed = true;
             Thread.startVirtualThread(() -> write(session));
         }
     }
@@ -239,7 +239,7 @@ public final class SendQueue {
         try {
             progressed = true;
             frame = queue.poll();
-            writing = frame != null;
+            writing = holding = frame != null;
             queued -= frame == null ? 0 : frame.bytes();
             room = refused && queued <= limit / 2;
             refused &= !room;
@@ -257,7 +257,7 @@ public final class SendQueue {
         try {
             over = true;
             queue.clear();
-            writing = false;
+            writing = holding = false;
         } finally {
             lock.unlock();
         }

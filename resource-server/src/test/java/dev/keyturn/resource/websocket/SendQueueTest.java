@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +184,37 @@ class SendQueueTest {
         assertThat(written).isEmpty();
         sendQueue.look(1000 + PATIENCE + 1500);
         verify(session, timeout(10_000)).close(any());
+    }
+
+    /** As on a server that is out of breath: that says nothing of the reader. */
+    @Test
+    void isPatientWithAWriterThatGetsNoProcessor() throws InterruptedException {
+        sendQueue.attach(session);
+        AtomicBoolean busy = new AtomicBoolean(true);
+        int processors = Runtime.getRuntime().availableProcessors();
+        CountDownLatch taken = new CountDownLatch(processors);
+        for (int processor = 0; processor < processors; processor++) {
+            Thread.startVirtualThread(() -> {
+                taken.countDown();
+                while (busy.get()) {
+                    Thread.onSpinWait();
+                }
+            });
+        }
+        try {
+            assertThat(taken.await(10, TimeUnit.SECONDS)).isTrue();
+            sendQueue.send(frame("first"));
+            sendQueue.look(0);
+            sendQueue.look(PATIENCE);
+            sendQueue.look(2 * PATIENCE);
+        } finally {
+            busy.set(false);
+        }
+        reader.release();
+
+        await().until(() -> !written.isEmpty());
+        assertThat(written).containsExactly("first");
+        assertThat(endings).isEmpty();
     }
 
     @Test
