@@ -17,6 +17,9 @@ final class Handshake {
     /** The only one in use. */
     private static final String VERSION = "13";
 
+    /** A server must not upgrade it (RFC 9110, section 7.8): a proxy that speaks it could not hand the answer on. */
+    private static final String OLDER_HTTP = "HTTP/1.0";
+
     private static final int KEY_BYTES = 16;
 
     /** The length with padding, which Java's Base64 does not need, but Tomcat demands. */
@@ -28,7 +31,8 @@ final class Handshake {
     static void require(HttpServletRequest request) {
         if (!isHandshake(request)) {
             throw new ProblemException(
-                    ProblemType.MALFORMED_REQUEST, "This path answers only WebSocket handshakes, version 13.");
+                    ProblemType.MALFORMED_REQUEST,
+                    "This path answers only WebSocket handshakes, version 13, by HTTP/1.1.");
         }
         if (!VERSION.equals(request.getHeader(VERSION_HEADER))) {
             ProblemException refusal = new ProblemException(
@@ -41,6 +45,7 @@ final class Handshake {
 
     private static boolean isHandshake(HttpServletRequest request) {
         return HttpMethod.GET.matches(request.getMethod())
+                && !OLDER_HTTP.equals(request.getProtocol())
                 && has(request, "Upgrade", "websocket")
                 && has(request, "Connection", "upgrade")
                 && isKey(request.getHeader("Sec-WebSocket-Key"));

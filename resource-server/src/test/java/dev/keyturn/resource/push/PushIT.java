@@ -298,6 +298,14 @@ class PushIT {
         }
     }
 
+    /** RFC 9110, section 7.8: a proxy that speaks HTTP/1.0 cannot hand the answer on. */
+    @Test
+    void opensNoSocketByAnOlderHttp() throws IOException {
+        String head = handshake("bearer." + bob.token());
+
+        assertThat(answerTo(head.replace("HTTP/1.1", "HTTP/1.0"))).startsWith("HTTP/1.1 400 ");
+    }
+
     /** Tomcat stumbles over these, and no extension is accepted anyway. */
     @ParameterizedTest
     @ValueSource(strings = {"x;a=b=c", "x; y=\"", ";"})
