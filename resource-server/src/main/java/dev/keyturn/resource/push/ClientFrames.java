@@ -59,7 +59,9 @@ class ClientFrames {
                 default -> Optional.of(outbound.error(ErrorCode.BAD_FRAME, "A frame's type is `token` or `resume`."));
             };
         } catch (BadJwtException refused) {
-            return Optional.of(refusal("This token is not valid here, or no longer. Get a fresh one."));
+            return Optional.of(
+                    refusal("This token is not valid here, or no longer, or it is bound to a key. Get a fresh one; "
+                            + "a bound one opens another socket."));
         } catch (JwtException | DataAccessException | PassingFault passing) {
             return Optional.of(outbound.error(ErrorCode.UNAVAILABLE, "That cannot be done right now. Try again."));
         }
@@ -96,8 +98,9 @@ class ClientFrames {
         }
         if (after.asLong() > inbox.newest(socket.person())) {
             return Optional.of(outbound.error(
-                    ErrorCode.RESUME_REFUSED,
-                    "You have received no message " + after.asLong() + ". Read `GET /messages/received`."));
+                    ErrorCode.UNKNOWN_MESSAGE,
+                    "You have received no message " + after.asLong()
+                            + ". Read `GET /messages/received`, and go on after its first id, or after 0."));
         }
         if (!socket.resume(after.asLong())) {
             return Optional.of(outbound.error(

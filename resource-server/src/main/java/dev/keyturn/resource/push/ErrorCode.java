@@ -8,11 +8,10 @@ enum ErrorCode {
     BAD_FRAME,
     /** The token is not good here, or is no successor of the socket's present token. */
     TOKEN_REFUSED,
-    /**
-     * The messages after that id can no longer follow in order on this socket, a resume is under way already, or there
-     * is no such id.
-     */
+    /** The messages after that id can no longer follow in order on this socket, or a resume is under way already. */
     RESUME_REFUSED,
+    /** The person has received no message with that id. */
+    UNKNOWN_MESSAGE,
     /** Something that is needed is away for the moment; the same frame may do later. */
     UNAVAILABLE;
 

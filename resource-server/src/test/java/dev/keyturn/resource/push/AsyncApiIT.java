@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -46,12 +47,15 @@ class AsyncApiIT {
     void everyFrameIsAsTheDocumentSays() {
         try (client) {
             Set<String> types = new TreeSet<>();
+            Set<String> codes = new TreeSet<>();
             for (JsonNode frame : frames()) {
                 types.add(frame.get("type").asString());
+                frame.path("code").stringValueOpt().ifPresent(codes::add);
                 assertThat(faults(frame)).as(frame.toString()).isEmpty();
             }
 
             assertThat(types).isEqualTo(documented("hear"));
+            assertThat(codes).containsExactly("bad_frame", "resume_refused", "token_refused", "unknown_message");
         }
     }
 
@@ -76,15 +80,37 @@ class AsyncApiIT {
 
     @Test
     void everyRefusalIsInTheDocument() {
-        assertThat(document.at("/components/messages/error/payload/properties/code/enum")
-                        .valueStream()
-                        .map(JsonNode::asString))
-                .containsExactlyElementsOf(
-                        Arrays.stream(ErrorCode.values()).map(ErrorCode::text).toList());
+        JsonNode described = document.at("/components/messages/error/payload/properties/code");
+        List<String> codes =
+                Arrays.stream(ErrorCode.values()).map(ErrorCode::text).toList();
+        assertThat(described.get("enum").valueStream().map(JsonNode::asString)).containsExactlyElementsOf(codes);
+        assertThat(codes)
+                .allSatisfy(text ->
+                        assertThat(described.get("description").asString()).contains("`" + text + "`:"));
         assertThat(Arrays.stream(Ending.values())
                         .map(ending -> ending.reason().getCloseCode().getCode() + ":"))
                 .allSatisfy(code ->
                         assertThat(document.at("/info/description").asString()).contains(code));
+    }
+
+    /** A page is not told the status. */
+    @Test
+    void everyRefusalOfAHandshakeIsInTheDocument() {
+        try (client) {
+            IntStream.range(0, 3).forEach(_ -> client.open(ada));
+            String offer = "bearer." + bob.token();
+            List<Integer> statuses = List.of(
+                    client.refusal("/ws?after=1", "keyturn.v1", offer),
+                    client.refusal("/ws", "keyturn.v1", "bearer.nonsense"),
+                    client.from("https://evil.example").refusal("/ws", "keyturn.v1", offer),
+                    client.refusal(ada));
+
+            assertThat(statuses).containsExactly(400, 401, 403, 429);
+            assertThat(statuses)
+                    .allSatisfy(status -> assertThat(
+                                    document.at("/channels/socket/description").asString())
+                            .contains(status + ":"));
+        }
     }
 
     /** The check itself must be able to fail. */
@@ -98,7 +124,8 @@ class AsyncApiIT {
 
     private List<JsonNode> frames() {
         Opened sender = client.open(ada);
-        Opened receiver = client.open("/ws?after=0", "keyturn.v1", "bearer." + bob.token());
+        long seen = api.as(ada).post("/messages", bob.message("Seen")).id();
+        Opened receiver = client.open("/ws?after=" + seen, "keyturn.v1", "bearer." + bob.token());
         List<JsonNode> frames = new ArrayList<>(List.of(receiver.nextFrame()));
         long id = api.as(ada).post("/messages", bob.message("Hello 🗝")).id();
         frames.add(receiver.nextFrame());
@@ -106,8 +133,14 @@ class AsyncApiIT {
         frames.add(sender.nextFrame());
         receiver.say("{\"type\":\"token\",\"access_token\":\"%s\"}".formatted(bob.token()));
         frames.add(receiver.nextFrame());
-        receiver.say("{\"type\":\"token\",\"access_token\":\"nonsense\"}");
-        frames.add(receiver.nextFrame());
+        for (String refused : List.of(
+                "{}",
+                "{\"type\":\"token\",\"access_token\":\"nonsense\"}",
+                "{\"type\":\"resume\",\"after\":0}",
+                "{\"type\":\"resume\",\"after\":%d}".formatted(id + 1))) {
+            receiver.say(refused);
+            frames.add(receiver.nextFrame());
+        }
         return frames;
     }
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -99,6 +100,16 @@ class SocketLifeIT {
         }
 
         assertThat(socket.closeCode()).isEqualTo(4401);
+    }
+
+    /** A frame carries no proof (docs/adr/0017). */
+    @Test
+    void saysHowToGoOnToAClientWhoseTokenIsBoundToAKey() {
+        Opened socket = client.open(bob);
+
+        socket.say(tokenFrame(bobs(claims -> claims.claim(ClaimNames.CONFIRMATION, Map.of("jkt", "a key")))));
+
+        assertThat(socket.nextFrame().get("message").asString()).contains("bound to a key", "another socket");
     }
 
     /** The container takes some of these for sockets and some not, and of the latter it never says that they are gone. */
