@@ -1,5 +1,6 @@
 package dev.keyturn.cli.admin;
 
+import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.secrets.Credential;
 import dev.keyturn.cli.secrets.Credentials;
 import dev.keyturn.cli.secrets.LocalFolder;
@@ -31,8 +32,8 @@ record AdminServer(String url, String clientId, String clientSecret, String sour
     }
 
     /**
-     * The server that the environment names, or else the local one. The local secret is sent to the local server only:
-     * for another address, the environment has to name a client as well.
+     * The server that the environment names, or else the local one. The local secret is sent to the local server only,
+     * and only while that runs: for another address, the environment has to name a client as well.
      */
     static AdminServer of(Map<String, String> environment, Path project, Path current) {
         String url = withoutSlash(environment.getOrDefault(URL, ""));
@@ -44,10 +45,12 @@ record AdminServer(String url, String clientId, String clientSecret, String sour
         if (!id.isEmpty() || !secret.isEmpty()) {
             throw incomplete();
         }
-        AdminServer local = local(LocalFolder.data(environment, project, current));
+        Path data = LocalFolder.data(environment, project, current);
+        AdminServer local = local(data);
         if (!url.isEmpty() && !url.equals(local.url)) {
             throw incomplete();
         }
+        requireRunning(data);
         return local;
     }
 
@@ -64,6 +67,18 @@ record AdminServer(String url, String clientId, String clientSecret, String sour
                 credentials.get(Credential.OPS_CLIENT_ID),
                 credentials.get(Credential.OPS_CLIENT_SECRET),
                 secrets.credentialsPath().toString());
+    }
+
+    /** While the server does not listen on its port, anybody on this machine may, and would be sent the secret. */
+    private static void requireRunning(Path data) {
+        if (new RunFolder(data.resolve(RunFolder.NAME))
+                .find(RunFolder.AUTH_SERVER)
+                .filter(RunFolder.Running::ready)
+                .isEmpty()) {
+            throw new Failure(
+                    "The authorization server of %s is not running, or not ready yet, and nothing was sent: start it with `./keyturn start`, or name another server with %s, %s and %s."
+                            .formatted(data, URL, CLIENT_ID, CLIENT_SECRET));
+        }
     }
 
     private static Failure incomplete() {

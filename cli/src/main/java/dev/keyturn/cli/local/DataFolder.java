@@ -1,5 +1,6 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.terminal.Failure;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -24,7 +25,7 @@ record DataFolder(Path root) {
 
     /** The entries of which a data folder has at least one, since its first start or from a restored backup. */
     private static final List<String> OURS =
-            List.of("run", "postgres", "postgres-programs", "credentials.env", "key-encryption-key");
+            List.of(RunFolder.NAME, "postgres", "postgres-programs", "credentials.env", "key-encryption-key");
 
     /** PostgreSQL's own folder. */
     Path postgres() {
@@ -69,7 +70,7 @@ record DataFolder(Path root) {
     }
 
     Path run() {
-        return root.resolve("run");
+        return root.resolve(RunFolder.NAME);
     }
 
     /** The folder for files that may be lost: making them again only costs time. */

@@ -1,5 +1,7 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.running.ProcessId;
+import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.secrets.Credential;
 import dev.keyturn.cli.secrets.Credentials;
 import dev.keyturn.cli.secrets.LocalSecrets;

@@ -1,6 +1,8 @@
 package dev.keyturn.cli.local;
 
 import com.sun.security.auth.module.UnixSystem;
+import dev.keyturn.cli.running.ProcessId;
+import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.cli.terminal.Progress;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

@@ -1,5 +1,7 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.running.ProcessId;
+import dev.keyturn.cli.running.RunFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

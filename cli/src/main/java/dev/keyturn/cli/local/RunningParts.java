@@ -1,5 +1,6 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.running.RunFolder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.running.ProcessId;
+import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.terminal.Failure;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One of the two servers, as a process of this JDK. */
 final class ServerProcess implements Part {
-    static final String AUTH = "auth-server";
+    static final String AUTH = RunFolder.AUTH_SERVER;
     static final String RESOURCE = "resource-server";
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);

@@ -1,5 +1,6 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.running.ProcessId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

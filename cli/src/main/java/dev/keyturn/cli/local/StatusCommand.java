@@ -1,5 +1,6 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.terminal.Output;
 import dev.keyturn.cli.terminal.Style;
 import dev.keyturn.cli.terminal.Table;

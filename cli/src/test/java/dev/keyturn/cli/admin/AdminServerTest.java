@@ -3,11 +3,15 @@ package dev.keyturn.cli.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.cli.running.ProcessId;
+import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.secrets.Addresses;
 import dev.keyturn.cli.secrets.Credential;
 import dev.keyturn.cli.secrets.Credentials;
 import dev.keyturn.cli.secrets.LocalSecrets;
 import dev.keyturn.cli.terminal.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,9 +34,17 @@ class AdminServerTest {
     AdminServerTest() {}
 
     @BeforeEach
-    void install() {
+    void install() throws IOException {
         credentials = new LocalSecrets(folder).open(new Addresses(LOCAL, "http://localhost:8123", 9432), false);
         environment.put("KEYTURN_DATA", folder.toString());
+        Files.createDirectory(folder.resolve("run"));
+        run(true);
+    }
+
+    /** Notes this process as the authorization server. */
+    private void run(boolean ready) {
+        ProcessId self = ProcessId.of(ProcessHandle.current());
+        new RunFolder(folder.resolve("run")).record(new RunFolder.Running(RunFolder.AUTH_SERVER, self, 9123, ready));
     }
 
     @Test
@@ -63,6 +75,26 @@ class AdminServerTest {
 
         environment.put("KEYTURN_URL", "https://id.example.org");
         assertThatThrownBy(this::server).isInstanceOf(Failure.class).hasMessageContaining("all three");
+    }
+
+    /** While the server is away, its port is anybody's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", LOCAL})
+    void theLocalSecretStaysHereUntilTheLocalServerRuns(String url) {
+        environment.put("KEYTURN_URL", url);
+
+        new RunFolder(folder.resolve("run")).forget(RunFolder.AUTH_SERVER);
+        assertThatThrownBy(this::server)
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("is not running")
+                .hasMessageContaining("./keyturn start");
+        run(false);
+        assertThatThrownBy(this::server).isInstanceOf(Failure.class).hasMessageContaining("not ready yet");
+
+        environment.put("KEYTURN_URL", LOCAL);
+        environment.put("KEYTURN_CLIENT_ID", "me");
+        environment.put("KEYTURN_CLIENT_SECRET", "secret");
+        assertThat(server().clientId()).isEqualTo("me");
     }
 
     @Test

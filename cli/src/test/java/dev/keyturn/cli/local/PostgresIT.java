@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.keyturn.cli.running.ProcessId;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.cli.terminal.Progress;
 import dev.keyturn.cli.terminal.Style;

@@ -3,6 +3,8 @@ package dev.keyturn.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.cli.running.ProcessId;
+import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.terminal.Failure;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package dev.keyturn.cli.local;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.keyturn.cli.running.ProcessId;
+import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.secrets.Credential;
 import dev.keyturn.cli.secrets.Credentials;
 import dev.keyturn.cli.secrets.LocalSecrets;

@@ -1,4 +1,4 @@
-package dev.keyturn.cli.local;
+package dev.keyturn.cli.running;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,19 +13,19 @@ import java.util.Optional;
  * @param pid the system's number
  * @param began the moment as the kernel counts it, which setting the clock does not change
  */
-record ProcessId(long pid, String began) {
+public record ProcessId(long pid, String began) {
     private static final Path PROC = Path.of("/proc");
     /** Fields of {@code /proc/<pid>/stat} after the name in parentheses: the state, and the start in clock ticks. */
     private static final int STATE = 0;
 
     private static final int START = 19;
 
-    static ProcessId of(ProcessHandle process) {
+    public static ProcessId of(ProcessHandle process) {
         return new ProcessId(process.pid(), beginning(process).orElse(""));
     }
 
     /** The process, if it still runs; a zombie does not. */
-    Optional<ProcessHandle> alive() {
+    public Optional<ProcessHandle> alive() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
                 .filter(process -> beginning(process).equals(Optional.of(began)));

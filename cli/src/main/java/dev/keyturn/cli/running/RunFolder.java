@@ -1,4 +1,4 @@
-package dev.keyturn.cli.local;
+package dev.keyturn.cli.running;
 
 import dev.keyturn.cli.terminal.Failure;
 import java.io.IOException;
@@ -17,30 +17,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Files that name our running processes, so that another command finds them even after the process that started them
- * was killed. PostgreSQL keeps such a file itself: {@link PostmasterFile}.
+ * was killed. PostgreSQL keeps such a file itself: {@code postmaster.pid}.
  */
-final class RunFolder {
+public final class RunFolder {
+    /** Its name in the data folder. */
+    public static final String NAME = "run";
+
     /** The lock of the one process that may run the installation. */
-    static final String RUNNING = "lock";
+    public static final String RUNNING = "lock";
 
     /**
      * The lock of a start in the background, until it is ready or has failed: such a start rotates the supervisor's
      * log.
      */
-    static final String STARTING = "starting";
+    public static final String STARTING = "starting";
 
     /** The command that started the others and watches them. */
-    static final String SUPERVISOR = "supervisor";
+    public static final String SUPERVISOR = "supervisor";
+
+    /** The authorization server. */
+    public static final String AUTH_SERVER = "auth-server";
 
     private final Path folder;
     private @Nullable FileChannel channel;
 
-    RunFolder(Path folder) {
+    public RunFolder(Path folder) {
         this.folder = folder;
     }
 
     /** Takes the folder for one purpose until this process ends; false if another has it. */
-    boolean lock(String purpose) {
+    public boolean lock(String purpose) {
         try {
             FileChannel opened =
                     FileChannel.open(folder.resolve(purpose), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -56,7 +62,7 @@ final class RunFolder {
         }
     }
 
-    void unlock() {
+    public void unlock() {
         try {
             if (channel != null) {
                 channel.close();
@@ -68,7 +74,7 @@ final class RunFolder {
     }
 
     /** Notes a process and the port it serves on. */
-    void record(Running running) {
+    public void record(Running running) {
         Path fresh = folder.resolve(running.name() + ".new");
         try {
             Files.writeString(
@@ -86,7 +92,7 @@ final class RunFolder {
         }
     }
 
-    void forget(String name) {
+    public void forget(String name) {
         try {
             Files.deleteIfExists(file(name));
         } catch (IOException e) {
@@ -95,7 +101,7 @@ final class RunFolder {
     }
 
     /** The process that was last noted under a name, if it still runs. */
-    Optional<Running> find(String name) {
+    public Optional<Running> find(String name) {
         try {
             List<String> lines = Files.readAllLines(file(name));
             Running noted = new Running(
@@ -124,5 +130,5 @@ final class RunFolder {
      *
      * @param ready whether it was seen to serve
      */
-    record Running(String name, ProcessId process, int port, boolean ready) {}
+    public record Running(String name, ProcessId process, int port, boolean ready) {}
 }

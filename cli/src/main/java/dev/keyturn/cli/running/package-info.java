@@ -1,0 +1,8 @@
+/**
+ * Which processes of a local installation run, by the files that its starts leave in the data folder. The package
+ * starts and ends none. The packages {@code local}, which writes the files, and {@code admin} come in.
+ */
+@NullMarked
+package dev.keyturn.cli.running;
+
+import org.jspecify.annotations.NullMarked;
