@@ -3,10 +3,12 @@ package dev.keyturn.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.keyturn.cli.terminal.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,7 @@ class PortsTest {
         try (ServerSocket taken = new ServerSocket(free.auth() + 1, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             assertThatThrownBy(() -> Ports.check(free.settings()))
                     .isInstanceOf(Failure.class)
-                    .hasMessageContaining("Port " + taken.getLocalPort() + " is taken by process "
+                    .hasMessageContaining("Port " + taken.getLocalPort() + " of 127.0.0.1 is taken by process "
                             + ProcessHandle.current().pid())
                     .hasMessageContaining("KEYTURN_AUTH_PORT=");
         }
@@ -34,6 +36,21 @@ class PortsTest {
         try (ServerSocket taken = new ServerSocket(free.postgres())) {
             assertThat(taken.isBound()).isTrue();
             assertThatThrownBy(() -> Ports.check(free.settings())).hasMessageContaining("KEYTURN_PG_PORT=");
+        }
+    }
+
+    /** To whom a browser may send what is meant for http://localhost. */
+    @Test
+    void seesAListenerOnTheOtherAddressOfThisMachine() throws IOException {
+        InetAddress other = InetAddress.ofLiteral("::1");
+        assumeTrue(NetworkInterface.getByInetAddress(other) != null, "no IPv6 here");
+
+        try (ServerSocket taken = new ServerSocket(free.resource(), 1, other)) {
+            assertThatThrownBy(() -> Ports.check(free.settings()))
+                    .isInstanceOf(Failure.class)
+                    .hasMessageContaining("Port " + taken.getLocalPort() + " of ::1 is taken by process "
+                            + ProcessHandle.current().pid())
+                    .hasMessageContaining("KEYTURN_RESOURCE_PORT=");
         }
     }
 
