@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ final class LocalStack implements AutoCloseable {
     private final RunFolder run;
     private final LocalSecrets secrets;
     private final ReentrantLock launching = new ReentrantLock();
+    private final Set<String> unbounded = new HashSet<>();
     private volatile boolean stopping;
     private boolean locked;
     private @Nullable Postgres postgres;
@@ -190,11 +193,23 @@ final class LocalStack implements AutoCloseable {
         while (true) {
             pause(WATCH_MILLIS);
             for (Part part : parts()) {
-                part.log().bound();
+                bound(part);
                 if (!part.isAlive()) {
                     pause(0);
                     throw new Failure(ended(part));
                 }
+            }
+        }
+    }
+
+    /** Says once that a log could not be kept small, or could not be kept: that is no reason to end anything. */
+    private void bound(Part part) {
+        try {
+            part.log().bound();
+        } catch (IOException e) {
+            if (unbounded.add(part.name())) {
+                progress.say("The log of the %s grew too large, and could not be kept beside a new one (%s)."
+                        .formatted(part.name(), e.getMessage()));
             }
         }
     }

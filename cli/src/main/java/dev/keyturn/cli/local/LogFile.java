@@ -34,17 +34,19 @@ record LogFile(Path path) {
         }
     }
 
-    /** Empties a file that has grown past 10 MB, after a copy. Its writer appends, so it goes on at the beginning. */
-    void bound() {
-        try {
-            if (Files.exists(path) && size() > LIMIT) {
+    /**
+     * Empties a file that has grown past 10 MB, after a copy, and also if the copy fails: the disk may be full. Its
+     * writer appends, so it goes on at the beginning.
+     */
+    void bound() throws IOException {
+        if (Files.exists(path) && Files.size(path) > LIMIT) {
+            try {
                 shift();
                 Files.copy(path, older(1), StandardCopyOption.REPLACE_EXISTING);
+            } finally {
                 FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
                         .close();
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -205,6 +206,25 @@ class KeyturnCommandIT {
         assertThat(new String(foreground.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("The resource-server ended (exit 137)");
         assertThat(processes()).isEmpty();
+    }
+
+    @Test
+    void goesOnWhenALogCannotBeKept() throws Exception {
+        Path own = home.resolve("in the way");
+        TestPrograms.lendTo(own);
+        environment.put("KEYTURN_DATA", own.toString());
+        Path log = own.resolve("logs").resolve("auth-server.log");
+        assertThat(run("start", "--detach").exitCode()).isZero();
+        Files.createDirectories(log.resolveSibling("auth-server.log.2"));
+        Files.createDirectories(log.resolveSibling("auth-server.log.3").resolve("inside"));
+
+        Files.write(log, new byte[11 << 20], StandardOpenOption.APPEND);
+
+        await().atMost(PATIENCE).until(() -> Files.size(log) < 1 << 20);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(run("logs", "supervisor").out())
+                        .contains("The log of the auth-server grew too large"));
+        assertThat(run("status").exitCode()).isZero();
     }
 
     @Test

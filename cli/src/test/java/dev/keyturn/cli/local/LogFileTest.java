@@ -1,6 +1,7 @@
 package dev.keyturn.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,18 @@ class LogFileTest {
 
         assertThat(log.path()).hasContent("more");
         assertThat(folder.resolve("a.log.1")).hasSize(11 << 20);
+    }
+
+    @Test
+    void emptiesAFileThatItCannotKeep() throws IOException {
+        LogFile log = new LogFile(folder.resolve("a.log"));
+        Files.write(log.path(), new byte[11 << 20]);
+        Files.createDirectories(folder.resolve("a.log.2"));
+        Files.createDirectories(folder.resolve("a.log.3").resolve("in the way"));
+
+        assertThatThrownBy(log::bound).isInstanceOf(IOException.class);
+
+        assertThat(log.path()).isEmptyFile();
     }
 
     @Test
