@@ -36,7 +36,7 @@ final class Postgres implements Part {
     /** Recovery after a crash may take its time. */
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     /** The log lines after which PostgreSQL will not start any more. */
     private static final Pattern REFUSED = Pattern.compile(
             "pg_ctl: error|could not start server|FATAL: {2}password authentication failed for user \"postgres\"");
@@ -279,16 +279,16 @@ final class Postgres implements Part {
     }
 
     private void stopOrphan() {
-        postmaster.running().ifPresent(Postgres::end);
+        postmaster.running().ifPresent(running -> end(running, STOP_LIMIT));
     }
 
     /**
-     * Stops a PostgreSQL, whoever started it: by SIGINT, the fast shutdown, and if that takes too long by SIGQUIT, the
-     * immediate one.
+     * Stops a PostgreSQL, whoever started it: by SIGINT, the fast shutdown, and if that takes longer than the limit by
+     * SIGQUIT, the immediate one, which has as long.
      */
-    static void end(RunFolder.Running running) {
-        if (!Signals.end(running.process(), "INT", STOP_LIMIT)) {
-            Signals.end(running.process(), "QUIT", STOP_LIMIT);
+    static void end(RunFolder.Running running, Duration limit) {
+        if (!Signals.end(running.process(), "INT", limit)) {
+            Signals.end(running.process(), "QUIT", limit);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.cli.local;
 
 import dev.keyturn.cli.running.RunFolder;
+import dev.keyturn.cli.terminal.Failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,16 @@ final class RunningParts {
 
     private final DataFolder data;
     private final RunFolder run;
+    private final Duration postgresLimit;
 
     RunningParts(DataFolder data) {
+        this(data, Postgres.STOP_LIMIT);
+    }
+
+    RunningParts(DataFolder data, Duration postgresLimit) {
         this.data = data;
         this.run = new RunFolder(data.run());
+        this.postgresLimit = postgresLimit;
     }
 
     Optional<RunFolder.Running> supervisor() {
@@ -48,24 +55,45 @@ final class RunningParts {
                     .orElse("");
             return "Keyturn already runs on %s%s: stop it with `./keyturn stop`.".formatted(data.root(), by);
         }
-        String left = parts().stream()
+        return "An earlier start was killed and left %s running: stop that with `./keyturn stop`."
+                .formatted(names(parts()));
+    }
+
+    private static String names(List<RunFolder.Running> parts) {
+        return parts.stream()
                 .map(running ->
                         running.name() + " (process " + running.process().pid() + ")")
                 .collect(Collectors.joining(", "));
-        return "An earlier start was killed and left %s running: stop that with `./keyturn stop`.".formatted(left);
     }
 
-    /** Stops everything: first the supervisor, which stops its parts, then one by one what is left. */
+    /**
+     * Stops everything: first the supervisor, which stops its parts, then one by one what is left. A {@link Failure} if
+     * something runs even then.
+     */
     void stop() {
         supervisor().ifPresent(running -> end(running, SUPERVISOR_LIMIT));
         Stream.of(ServerProcess.AUTH, ServerProcess.RESOURCE)
                 .flatMap(name -> find(name).stream())
                 .forEach(running -> end(running, SERVER_LIMIT));
         PostmasterFile postmaster = new PostmasterFile(data.postgres());
-        postmaster.running().ifPresent(Postgres::end);
+        postmaster.running().ifPresent(running -> Postgres.end(running, postgresLimit));
         Stream.of(RunFolder.SUPERVISOR, ServerProcess.AUTH, ServerProcess.RESOURCE)
                 .filter(name -> run.find(name).isEmpty())
                 .forEach(run::forget);
+        refuseLeftovers();
+    }
+
+    private void refuseLeftovers() {
+        List<RunFolder.Running> left =
+                Stream.concat(supervisor().stream(), parts().stream()).toList();
+        if (!left.isEmpty()) {
+            String pids = left.stream()
+                    .map(running -> Long.toString(running.process().pid()))
+                    .collect(Collectors.joining(" "));
+            throw new Failure(
+                    "%s did not end, and still runs on %s: wake what was halted with `kill -CONT %s`, or end it at once with `kill -9 %s`."
+                            .formatted(names(left), data.root(), pids, pids));
+        }
     }
 
     private static void end(RunFolder.Running running, Duration limit) {
