@@ -4,6 +4,7 @@ import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.terminal.Failure;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -94,8 +95,8 @@ record DataFolder(Path root) {
             Files.delete(Files.createTempFile(run(), "writable", null));
         } catch (IOException e) {
             throw new Failure(
-                    "The data folder %s cannot be written to: choose another with `KEYTURN_DATA=~/keyturn-data ./keyturn start`."
-                            .formatted(root),
+                    "The data folder %s cannot be written to%s: choose another with `KEYTURN_DATA=~/keyturn-data ./keyturn start`."
+                            .formatted(root, reason(e)),
                     e);
         }
         if (room() < ROOM_NEEDED) {
@@ -103,6 +104,10 @@ record DataFolder(Path root) {
                     "There is less than 1 GB of room for the data folder %s: make room, or choose another with `KEYTURN_DATA=~/keyturn-data ./keyturn start`."
                             .formatted(root));
         }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException told && told.getReason() != null ? " (" + told.getReason() + ")" : "";
     }
 
     /** Whether the root holds files, but none of ours: taking it over would close those files to other users. */

@@ -12,15 +12,21 @@ record ServerFailure(Part server, int exitCode) {
             Pattern.compile("Description:\\s+(.*?)\\s+Action:\\s+(.*?)\\s*(?:\\n\\n|\\z)", Pattern.DOTALL);
     private static final int TAIL = 15;
 
+    /** The exit code for SIGKILL: 128 and its number. */
+    private static final int KILLED = 137;
+
+    private static final String OUT_OF_MEMORY = " it was killed, as Linux does when memory runs out (see `dmesg`);";
+
     String sentence() {
         Matcher analysis = ANALYSIS.matcher(server.log().end());
         return analysis.find()
                 ? "The %s did not start: %s %s More is in `./keyturn logs %s`."
                         .formatted(server.name(), oneLine(analysis.group(1)), oneLine(analysis.group(2)), server.name())
-                : "The %s ended (exit %d), and with it everything else; read `./keyturn logs %s`, which ends:\n%s"
+                : "The %s ended (exit %d), and with it everything else;%s read `./keyturn logs %s`, which ends:\n%s"
                         .formatted(
                                 server.name(),
                                 exitCode,
+                                exitCode == KILLED ? OUT_OF_MEMORY : "",
                                 server.name(),
                                 String.join("\n", server.log().tail(TAIL)));
     }

@@ -2,6 +2,7 @@ package dev.keyturn.cli.secrets;
 
 import dev.keyturn.cli.terminal.Failure;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,8 @@ final class CredentialsFile {
     private List<String> text() {
         try {
             return Files.readAllLines(path);
+        } catch (CharacterCodingException e) {
+            throw damaged("it is not in UTF-8");
         } catch (IOException e) {
             throw new Failure(
                     "%s cannot be read: make it yours with `sudo chown $(id -u) '%s'`.".formatted(path, path), e);

@@ -67,6 +67,15 @@ class DataFolderTest {
         assertThat(root.resolve("run")).isDirectory();
     }
 
+    @Test
+    void saysWhyItCannotBeWrittenTo() throws IOException {
+        Path file = Files.writeString(parent.resolve("a file"), "x");
+
+        assertThatThrownBy(() -> new DataFolder(file.resolve("data")).prepare())
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("cannot be written to (Not a directory): choose another");
+    }
+
     private static String permissions(Path root) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(root));
     }

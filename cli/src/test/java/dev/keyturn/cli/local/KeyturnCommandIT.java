@@ -204,7 +204,8 @@ class KeyturnCommandIT {
         assertThat(foreground.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(foreground.exitValue()).isEqualTo(1);
         assertThat(new String(foreground.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-                .contains("The resource-server ended (exit 137)");
+                .contains("The resource-server ended (exit 137)")
+                .contains("as Linux does when memory runs out");
         assertThat(processes()).isEmpty();
     }
 

@@ -155,6 +155,19 @@ class LocalSecretsTest {
     }
 
     @Test
+    void credentialsThatAnEditorSavedInAnotherEncodingAreDamaged() throws IOException {
+        LocalSecrets secrets = new LocalSecrets(folder);
+        secrets.open(ADDRESSES, false);
+        String lines = Files.readString(secrets.credentialsPath());
+        Files.writeString(secrets.credentialsPath(), lines, StandardCharsets.UTF_16);
+
+        assertThatThrownBy(secrets::read)
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("is damaged (it is not in UTF-8)")
+                .hasMessageNotContaining("chown");
+    }
+
+    @Test
     void theTextFormShowsNoSecret() {
         Credentials made = new LocalSecrets(folder).open(ADDRESSES, false);
 
