@@ -3,6 +3,7 @@ package dev.keyturn.cli.local;
 import com.sun.security.auth.module.UnixSystem;
 import dev.keyturn.cli.running.ProcessId;
 import dev.keyturn.cli.running.RunFolder;
+import dev.keyturn.cli.secrets.LocalSecrets;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.cli.terminal.Progress;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -12,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +40,15 @@ final class Postgres implements Part {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     static final Duration STOP_LIMIT = Duration.ofSeconds(60);
-    /** The log lines after which PostgreSQL will not start any more. */
-    private static final Pattern REFUSED = Pattern.compile(
-            "pg_ctl: error|could not start server|FATAL: {2}password authentication failed for user \"postgres\"");
+    /**
+     * The log lines after which PostgreSQL will not start any more. Only its own programs begin a line so: what others
+     * send and it quotes comes after a time, or a tab.
+     */
+    private static final Pattern REFUSED =
+            Pattern.compile("^pg_ctl: (?:error|could not start server)", Pattern.MULTILINE);
+
+    /** The class of the errors that refuse a login. */
+    private static final String NOT_LET_IN = "28";
 
     private static final Pattern FATAL = Pattern.compile("(?:FATAL|PANIC|initdb: error|pg_ctl: error): +(.*)");
 
@@ -143,30 +152,64 @@ final class Postgres implements Part {
     }
 
     /**
-     * Watches the log while the library starts PostgreSQL: the library waits until its limit, even if PostgreSQL has
-     * refused.
+     * Watches while the library starts PostgreSQL: the library waits until its limit, even if PostgreSQL has refused to
+     * start, or refuses our password. That is learnt of by a login of our own, because the log has those of others.
      */
     private EmbeddedPostgres await(FutureTask<EmbeddedPostgres> start, Progress progress, BooleanSupplier cancelled)
             throws IOException {
         Thread starter = Thread.ofPlatform().daemon().name("postgres-start").start(start);
+        boolean ready = false;
         while (true) {
             try {
                 return start.get(100, TimeUnit.MILLISECONDS);
             } catch (TimeoutException stillStarting) {
                 progress.tick();
-                boolean unwanted = cancelled.getAsBoolean();
-                if (unwanted || REFUSED.matcher(log.end()).find()) {
+                ready = ready || isReady();
+                RuntimeException end = cancelled.getAsBoolean() ? new Cancelled() : fault(ready);
+                if (end != null) {
                     giveUp(start, starter);
-                    throw unwanted ? new Cancelled() : refused(null);
+                    throw end;
                 }
             } catch (ExecutionException e) {
+                ready = ready || isReady();
                 endPrograms();
                 stopOrphan();
-                throw refused(e.getCause());
+                throw refused(e.getCause(), ready);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new Cancelled();
             }
+        }
+    }
+
+    private boolean isReady() {
+        return postmaster.running().map(RunFolder.Running::ready).orElse(false);
+    }
+
+    /** Why there is nothing to wait for; null while there is. */
+    private @Nullable Failure fault(boolean ready) {
+        if (REFUSED.matcher(log.end()).find()) {
+            return refused(null, ready);
+        }
+        return ready ? wrongPassword() : null;
+    }
+
+    private @Nullable Failure wrongPassword() {
+        try {
+            DriverManager.getConnection(Database.url(port, "postgres") + "?loginTimeout=5", SUPERUSER, password)
+                    .close();
+            return null;
+        } catch (SQLException e) {
+            boolean notLetIn = e.getSQLState() != null && e.getSQLState().startsWith(NOT_LET_IN);
+            return notLetIn
+                    ? new Failure(
+                            "PostgreSQL does not take the POSTGRES_PASSWORD of %s (%s): restore that file and %s from the same backup."
+                                    .formatted(
+                                            new LocalSecrets(data.root()).credentialsPath(),
+                                            e.getMessage(),
+                                            data.postgres()),
+                            e)
+                    : null;
         }
     }
 
@@ -225,8 +268,11 @@ final class Postgres implements Part {
         }
     }
 
-    /** By what the log says; if it is empty, PostgreSQL did not run, and the cause is no fault of its data. */
-    private Failure refused(@Nullable Throwable cause) {
+    /**
+     * By what the log says; if it is empty, PostgreSQL did not run, and the cause is no fault of its data, nor is it
+     * after PostgreSQL was ready.
+     */
+    private Failure refused(@Nullable Throwable cause, boolean ready) {
         String said = log.end();
         if (cause != null && said.isBlank()) {
             return new Failure(
@@ -234,13 +280,22 @@ final class Postgres implements Part {
                             .formatted(root(cause), data.postgresPrograms()),
                     cause);
         }
+        if (ready) {
+            return failure(
+                    "PostgreSQL started, and then ended or did not answer: read `./keyturn logs postgres`,"
+                            + " and start again.",
+                    cause);
+        }
         String reason = "its log tells why";
         Matcher lines = FATAL.matcher(said);
         while (lines.find()) {
             reason = lines.group(1);
         }
-        String sentence =
-                "PostgreSQL did not start (%s): read `./keyturn logs postgres`; %s.".formatted(reason, mend());
+        return failure(
+                "PostgreSQL did not start (%s): read `./keyturn logs postgres`; %s.".formatted(reason, mend()), cause);
+    }
+
+    private static Failure failure(String sentence, @Nullable Throwable cause) {
         return cause == null ? new Failure(sentence) : new Failure(sentence, cause);
     }
 

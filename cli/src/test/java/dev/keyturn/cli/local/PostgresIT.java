@@ -26,7 +26,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -211,6 +216,34 @@ class PostgresIT {
     }
 
     @Test
+    void startsWhileOthersTryWrongPasswords() throws Exception {
+        start();
+        postgres.stop();
+        AtomicBoolean over = new AtomicBoolean();
+        Runnable stranger = () -> {
+            while (!over.get()) {
+                assertThatThrownBy(() -> connect("wrong")).isInstanceOf(SQLException.class);
+            }
+        };
+
+        try (ExecutorService strangers = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> trying = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                trying.add(strangers.submit(stranger));
+            }
+            try {
+                start();
+                assertThat(query("SELECT 1")).isEqualTo("1");
+            } finally {
+                over.set(true);
+            }
+            for (Future<?> tried : trying) {
+                tried.get();
+            }
+        }
+    }
+
+    @Test
     void refusesAPasswordThatIsNotTheDatabasesAndLeavesNothingRunning() throws Exception {
         start();
         postgres.stop();
@@ -218,7 +251,9 @@ class PostgresIT {
 
         assertThatThrownBy(() -> stranger.start(silent, () -> false))
                 .isInstanceOf(Failure.class)
-                .hasMessageContaining("password authentication failed");
+                .hasMessageContaining("password authentication failed")
+                .hasMessageContaining("credentials.env")
+                .hasMessageNotContaining("rm -r");
         assertThat(stranger.isAlive()).isFalse();
     }
 
