@@ -3,10 +3,16 @@ package dev.keyturn.auth.passwords;
 import com.goterl.lazysodium.SodiumJava;
 import com.goterl.lazysodium.utils.LibraryLoader;
 import com.sun.jna.NativeLong;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -33,10 +39,34 @@ final class Argon2id {
         PasswordEncoder portable =
                 new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, PARALLELISM, MEMORY_KIB, ITERATIONS);
         try {
-            return new Native(new SodiumJava(LibraryLoader.Mode.PREFER_BUNDLED), portable);
+            return new Native(sodium(), portable);
         } catch (LinkageError | RuntimeException e) {
             log.info("libsodium does not load here ({}); hashing a password takes three times as long", e.toString());
             return portable;
+        }
+    }
+
+    private static SodiumJava sodium() {
+        try {
+            return bundled();
+        } catch (IOException | LinkageError | RuntimeException e) {
+            log.debug("The bundled libsodium does not load", e);
+            return new SodiumJava(LibraryLoader.Mode.SYSTEM_ONLY);
+        }
+    }
+
+    /** The one library for this system: lazysodium by itself unpacks those for all, and leaves them behind. */
+    private static SodiumJava bundled() throws IOException {
+        String name = "/" + LibraryLoader.getSodiumPathInResources();
+        File copy = File.createTempFile("libsodium", null);
+        try (InputStream library =
+                Objects.requireNonNull(SodiumJava.class.getResourceAsStream(name), "lazysodium has no " + name)) {
+            Files.copy(library, copy.toPath(), StandardCopyOption.REPLACE_EXISTING);
+            return new SodiumJava(copy.getPath());
+        } finally {
+            if (!copy.delete()) {
+                copy.deleteOnExit(); // where a file that is in use cannot be deleted
+            }
         }
     }
 

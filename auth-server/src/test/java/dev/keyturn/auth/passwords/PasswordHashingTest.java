@@ -37,6 +37,21 @@ class PasswordHashingTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void leavesNoCopyOfTheLibraryBehind() throws IOException {
+        hashing.hash("correct horse");
+
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
+        assertThat(Files.readAllLines(Path.of("/proc/self/maps")))
+                .filteredOn(mapped -> mapped.contains("libsodium"))
+                .isNotEmpty()
+                .as("in no folder of its own, which would stay with all the rest of the jar")
+                .allSatisfy(mapped -> assertThat(mapped)
+                        .contains(" " + temporary + "/libsodium")
+                        .endsWith(" (deleted)"));
+    }
+
+    @Test
     void neverTruncates() {
         String hash = hashing.hash("x".repeat(256));
 
