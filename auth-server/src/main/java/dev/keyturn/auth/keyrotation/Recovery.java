@@ -33,7 +33,7 @@ class Recovery {
         if (!watch.holding() && !force) {
             return new Recovered(false, null, null, 0, null);
         }
-        Instant lostSince = watch.lastCount();
+        Instant lostSince = watch.lastCountBeforeAPause();
         Replaced replaced = replacement.run(
                 "after a restore, what was changed since %s is lost, %s".formatted(lostSince, actor), watch::recovered);
         watch.look();

@@ -3,11 +3,11 @@ package dev.keyturn.auth.keys;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.auth.seals.StateFolder;
+import dev.keyturn.edge.database.Columns;
 import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.edge.operation.StartupRefusal;
 import dev.keyturn.model.Scope;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +33,11 @@ public class RestoreWatch implements InitializingBean {
 
     /** Whether the last count is over 30 s old, or as far in the future because the database's clock was set back. */
     private static final String DUE = "abs(extract(epoch FROM clock_timestamp() - beaten_at)) > 30";
+
+    /** The last count before a pause of more than two minutes: one that lasts still, or else the one that is noted. */
+    private static final String PAUSED_AT = """
+            CASE WHEN coalesce(restored_at, clock_timestamp()) - beaten_at > interval '2 minutes' THEN beaten_at
+                 ELSE paused_at END""";
 
     private final JdbcClient jdbc;
     private final StateFolder folder;
@@ -102,14 +107,17 @@ public class RestoreWatch implements InitializingBean {
     public void recovered() {
         jdbc.sql("""
                 UPDATE restore_watch
-                SET restored_at = NULL, beat = 0, beaten_at = clock_timestamp(),
-                    timeline = greatest(timeline + 1, extract(epoch FROM clock_timestamp())::bigint)""").update();
+                SET paused_at = %s, restored_at = NULL, beat = 0, beaten_at = clock_timestamp(),
+                    timeline = greatest(timeline + 1, extract(epoch FROM clock_timestamp())::bigint)""".formatted(PAUSED_AT)).update();
     }
 
-    /** When the database counted last: while a restore is held, about when its backup was made. */
-    public Instant lastCount() {
-        return jdbc.sql("SELECT beaten_at FROM restore_watch")
-                .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+    /**
+     * When the database counted last before it was at rest for more than two minutes, whether or not it has counted on:
+     * after a restore, noticed or not, about when the backup was made.
+     */
+    public Instant lastCountBeforeAPause() {
+        return jdbc.sql("SELECT coalesce(%s, beaten_at) AS last FROM restore_watch".formatted(PAUSED_AT))
+                .query((row, number) -> Columns.instant(row, "last"))
                 .single();
     }
 
@@ -166,17 +174,39 @@ public class RestoreWatch implements InitializingBean {
     }
 
     private void goOn(Stored stored, Optional<Beat> kept) {
+        if (kept.isEmpty() && folder.exists() && stored.beat().count() > 0) {
+            atRestSince().ifPresent(RestoreWatch::warnOfAnUnnoticedRestore);
+        }
         Beat now = stored.due() && folder.exists() ? count() : stored.beat();
         if (kept.filter(now::equals).isEmpty()) {
             folder.replace(file(stored), now.toString());
         }
     }
 
+    /** When the database counted last, if that is more than two minutes ago and no node runs. */
+    private Optional<Instant> atRestSince() {
+        return jdbc.sql("""
+                SELECT beaten_at FROM restore_watch
+                WHERE clock_timestamp() - beaten_at > interval '2 minutes'
+                  AND NOT EXISTS (SELECT FROM key_node
+                                  WHERE stopped_at IS NULL AND seen_at > clock_timestamp() - interval '15 s')""")
+                .query((row, number) -> Columns.instant(row, "beaten_at"))
+                .optional();
+    }
+
+    private static void warnOfAnUnnoticedRestore(Instant since) {
+        log.warn(
+                "Nobody has used this database since {}, and this server has not seen it before. If it was restored from a backup,"
+                        + " that cannot be noticed here, and what was revoked or ended since then is good again: run"
+                        + " `keyturn recover --force`. If only this server or its state folder is new, all is well",
+                since);
+    }
+
     /** Counts once more; of several nodes, only one does. */
     private Beat count() {
         jdbc.sql("""
-                UPDATE restore_watch SET beat = beat + 1, beaten_at = clock_timestamp()
-                WHERE %s""".formatted(DUE)).update();
+                UPDATE restore_watch SET beat = beat + 1, paused_at = %s, beaten_at = clock_timestamp()
+                WHERE %s""".formatted(PAUSED_AT, DUE)).update();
         return read().beat();
     }
 
@@ -203,29 +233,4 @@ public class RestoreWatch implements InitializingBean {
      * @param due whether it is time to count on
      */
     private record Stored(UUID installation, Beat beat, boolean restored, boolean due) {}
-
-    /** How far a database has counted, on which timeline. */
-    record Beat(long timeline, long count) {
-        /** How many counts a failover to a standby may lose; a greater loss is a restore. */
-        private static final long LOST_IN_A_FAILOVER = 1;
-
-        /** Whether a database at this count was restored, if {@code seen} is the latest count seen of it. */
-        boolean isBehind(Beat seen) {
-            return timeline < seen.timeline || (timeline == seen.timeline && count + LOST_IN_A_FAILOVER < seen.count);
-        }
-
-        /** Reads a count; empty for a line that no server wrote: somebody has edited the file on purpose. */
-        static Optional<Beat> parse(String line) {
-            return line.matches("\\d{1,18} \\d{1,18}")
-                    ? Optional.of(new Beat(
-                            Long.parseLong(line.substring(0, line.indexOf(' '))),
-                            Long.parseLong(line.substring(line.indexOf(' ') + 1))))
-                    : Optional.empty();
-        }
-
-        @Override
-        public String toString() {
-            return timeline + " " + count;
-        }
-    }
 }

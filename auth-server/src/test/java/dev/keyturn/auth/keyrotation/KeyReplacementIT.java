@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.auth.clients.ClientRegistration;
@@ -24,14 +27,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import tools.jackson.databind.JsonNode;
 
@@ -236,8 +242,8 @@ class KeyReplacementIT {
         nothingOf(login);
         assertThat(count("SELECT count(*) FROM browser_login")).isPositive();
         assertThat(browser.get("/login").body()).doesNotContain("You are logged in");
-        assertThat(count("SELECT count(*) FROM audit_event WHERE type = 'KEYS_REPLACED' AND detail LIKE '%since "
-                        + recovered.text("lost_since") + " is lost%'"))
+        assertThat(count("SELECT count(*) FROM audit_event WHERE type = 'KEYS_REPLACED' AND detail LIKE 'refresh key "
+                        + refreshKey() + ",%since " + recovered.text("lost_since") + " is lost%'"))
                 .isEqualTo(1);
     }
 
@@ -290,6 +296,66 @@ class KeyReplacementIT {
                 .isZero();
     }
 
+    /** Whoever restored the backup on a new machine has counted on before anybody ran `recover --force`. */
+    @Test
+    void whatIsLostIsCountedFromTheLastPauseAlsoOnceTheCountHasGoneOn() {
+        Instant backup = countedLast("1 day");
+        NODE.bean(RestoreWatch.class).look();
+        assertThat(count(
+                        "SELECT count(*) FROM restore_watch WHERE beaten_at > clock_timestamp() - interval '1 minute'"))
+                .isEqualTo(1);
+
+        assertThat(NODE.post("/recover", "{\"force\": true}").text("lost_since"))
+                .isEqualTo(backup.toString());
+    }
+
+    @Test
+    void whatIsLostIsCountedFromTheBackupAlsoAfterEarlierPauses() {
+        countedLast("30 days");
+        NODE.bean(RestoreWatch.class).look();
+        see(5);
+        Instant backup = countedLast("1 hour");
+        NODE.bean(RestoreWatch.class).look();
+
+        assertThat(NODE.post("/recover", "{}").text("lost_since")).isEqualTo(backup.toString());
+    }
+
+    @Test
+    void aServerThatCannotTellANewMachineFromARestoreSaysWhatToDo() {
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        // Servers of other tests log here, too.
+        said.list = new CopyOnWriteArrayList<>();
+        said.start();
+        Logger log = (Logger) LoggerFactory.getLogger(RestoreWatch.class);
+        log.addAppender(said);
+        countedLast("1 hour");
+        forgetWhatWasSeen();
+        NODE.bean(RestoreWatch.class).look();
+        assertThat(said.list)
+                .as("while a node runs")
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .noneMatch(line -> line.contains("has not seen it before"));
+
+        NODE.jdbc().sql("UPDATE key_node SET stopped_at = clock_timestamp()").update();
+        try {
+            // The server looks as well, and may do so between these steps.
+            await().atMost(READ).untilAsserted(() -> {
+                Instant last = countedLast("1 hour");
+                forgetWhatWasSeen();
+                NODE.bean(RestoreWatch.class).look();
+                assertThat(said.list)
+                        .extracting(ILoggingEvent::getFormattedMessage)
+                        .anySatisfy(line -> assertThat(line).contains("since " + last, "`keyturn recover --force`"));
+            });
+        } finally {
+            log.detachAppender(said);
+            NODE.jdbc().sql("UPDATE key_node SET stopped_at = NULL").update();
+        }
+
+        assertThat(NODE.bean(RestoreWatch.class).holding()).isFalse();
+        assertThat(NODE.token().status()).isEqualTo(200);
+    }
+
     /** This node looked before another one had recovered, and would write after it. */
     @Test
     void whoNoticesLateARestoreThatWasRecoveredFromLeavesItAtThat() throws Exception {
@@ -319,18 +385,35 @@ class KeyReplacementIT {
         NODE.bean(RestoreWatch.class).look();
     }
 
-    /** The server has seen the database that much further on than it is. */
-    private static void see(int beats) {
-        String installation = NODE.jdbc()
-                .sql("SELECT installation::text FROM restore_watch")
+    /** The database counted last so long ago: the time of then. */
+    private static Instant countedLast(String ago) {
+        return NODE.jdbc()
+                .sql(
+                        "UPDATE restore_watch SET beat = beat + 1, beaten_at = clock_timestamp() - :ago::interval RETURNING beaten_at")
+                .param("ago", ago)
+                .query(Instant.class)
+                .single();
+    }
+
+    private static void forgetWhatWasSeen() {
+        NODE.bean(StateFolder.class).replace(seen(), "nothing");
+    }
+
+    private static String seen() {
+        return NODE.jdbc()
+                .sql("SELECT 'seen-' || installation FROM restore_watch")
                 .query(String.class)
                 .single();
+    }
+
+    /** The server has seen the database that much further on than it is. */
+    private static void see(int beats) {
         String seen = NODE.jdbc()
                 .sql("SELECT timeline || ' ' || beat + :beats FROM restore_watch")
                 .param("beats", beats)
                 .query(String.class)
                 .single();
-        NODE.bean(StateFolder.class).replace("seen-" + installation, seen);
+        NODE.bean(StateFolder.class).replace(seen(), seen);
     }
 
     private static void moveKeysAnHourAhead() {

@@ -2,7 +2,6 @@ package dev.keyturn.auth.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.auth.keys.RestoreWatch.Beat;
 import org.junit.jupiter.api.Test;
 
 class BeatTest {

@@ -20,7 +20,9 @@ public final class RecoverCommand implements Callable<Integer> {
     @Mixin
     private AdminConsole console;
 
-    @Option(names = "--force", description = "Does it although no server has noticed a restore.")
+    @Option(
+            names = "--force",
+            description = "Does it although no server has noticed a restore, as none can on a new machine.")
     private boolean force;
 
     @Option(names = "--yes", description = "Goes on without asking.")
@@ -45,7 +47,8 @@ public final class RecoverCommand implements Callable<Integer> {
                                 answer.path("sessions_ended").asLong(),
                                 tables.kid(answer.path("activated")),
                                 tables.kid(answer.path("staged")))
-                : "There was nothing to recover from: no restore was noticed, and nothing was changed. `--force` does it all the same.\n";
+                : "There was nothing to recover from: no restore was noticed, and nothing was changed. Nobody can notice one on a new machine"
+                        + " or with a new state folder: if there was one, run `keyturn recover --force`.\n";
         return done
                 + Tables.moment(answer, "lost_since")
                         .map(since ->

@@ -326,10 +326,22 @@ class KeysCommandTest {
     void saysThatThereIsNothingToRecoverFrom() {
         stub(post("/admin/keys/recover"), "{\"recovered\": false, \"sessions_ended\": 0}");
 
-        runRecover("--yes", "--force");
+        runRecover("--yes");
 
         assertThat(result.exitCode()).isZero();
-        assertThat(result.out()).startsWith("There was nothing to recover from").hasLineCount(1);
+        assertThat(result.out())
+                .startsWith("There was nothing to recover from")
+                .contains("on a new machine", "`keyturn recover --force`")
+                .hasLineCount(1);
+        asked("/admin/keys/recover", "{\"force\": false}");
+    }
+
+    @Test
+    void recoversByForceWhereNobodyCouldNotice() {
+        stub(post("/admin/keys/recover"), "{\"recovered\": true, \"sessions_ended\": 0}");
+
+        runRecover("--yes", "--force");
+
         asked("/admin/keys/recover", "{\"force\": true}");
     }
 
