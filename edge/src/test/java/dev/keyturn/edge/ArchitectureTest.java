@@ -51,6 +51,7 @@ class ArchitectureTest {
                 .containsExactlyInAnyOrder(
                         "Admission",
                         "ApiDocs",
+                        "Background",
                         "Batcher",
                         "BearerErrors",
                         "BearerTokens",

@@ -1,17 +1,15 @@
 package dev.keyturn.auth.keys;
 
 import dev.keyturn.auth.keystore.SigningFence;
+import dev.keyturn.edge.operation.Background;
 import dev.keyturn.edge.operation.StartupRefusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,7 +17,7 @@ import org.springframework.stereotype.Component;
  * after a notification from PostgreSQL. A notification is only a hint; the poll does without.
  */
 @Component
-class KeyWatch implements SmartLifecycle {
+class KeyWatch extends Background {
     private static final Logger log = LoggerFactory.getLogger(KeyWatch.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
@@ -28,7 +26,6 @@ class KeyWatch implements SmartLifecycle {
     private final CurrentKeys current;
     private final NodeReport report;
     private final KeyUpkeep upkeep;
-    private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
     private final AtomicBoolean troubled = new AtomicBoolean();
 
     KeyWatch(
@@ -37,6 +34,7 @@ class KeyWatch implements SmartLifecycle {
             CurrentKeys current,
             NodeReport report,
             KeyUpkeep upkeep) {
+        super(Thread.ofPlatform().name("key-watch").daemon());
         this.connections = connections;
         this.opener = opener;
         this.current = current;
@@ -56,23 +54,15 @@ class KeyWatch implements SmartLifecycle {
         } catch (SQLException e) {
             throw new IllegalStateException("The database went away during the start", e);
         }
-        Thread watching = Thread.ofPlatform().name("key-watch").daemon().unstarted(this::watch);
-        thread.set(watching);
-        watching.start();
+        super.start();
     }
 
     @Override
     public void stop() {
-        Thread watching = thread.getAndSet(null);
-        if (watching != null) {
-            watching.interrupt();
+        if (isRunning()) {
+            super.stop();
             report.stops();
         }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread.get() != null;
     }
 
     /** Before everything that answers requests starts, and after it has stopped. */
@@ -81,16 +71,15 @@ class KeyWatch implements SmartLifecycle {
         return Integer.MIN_VALUE;
     }
 
-    private void watch() {
-        while (isRunning()) {
-            try (Connection connection = connections.open()) {
-                do {
-                    read(connection);
-                    KeyStateConnections.await(connection, INTERVAL);
-                } while (isRunning() && KeyStateConnections.isPrimary(connection));
-            } catch (SQLException | RuntimeException e) {
-                failed(e);
-            }
+    @Override
+    protected void round() throws InterruptedException {
+        try (Connection connection = connections.open()) {
+            do {
+                read(connection);
+                KeyStateConnections.await(connection, INTERVAL);
+            } while (isRunning() && KeyStateConnections.isPrimary(connection));
+        } catch (SQLException | RuntimeException | Error e) {
+            failed(e);
         }
     }
 
@@ -111,7 +100,7 @@ class KeyWatch implements SmartLifecycle {
         return opener.next(version, before);
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) throws InterruptedException {
         if (!isRunning()) {
             return;
         }
@@ -123,10 +112,6 @@ class KeyWatch implements SmartLifecycle {
                     e instanceof StartupRefusal ? e.getMessage() : e.getClass().getSimpleName(),
                     SigningFence.LONGEST_SILENCE);
         }
-        try {
-            Thread.sleep(INTERVAL);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-        }
+        Thread.sleep(INTERVAL);
     }
 }

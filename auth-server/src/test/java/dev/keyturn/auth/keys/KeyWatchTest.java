@@ -55,6 +55,26 @@ class KeyWatchTest {
         assertThat(fresh).hasSizeGreaterThanOrEqualTo(3).containsOnly(false);
     }
 
+    /** As where the machine has no thread left for a connection. */
+    @Test
+    void aReadThatThrowsAnErrorIsNotTheLast() throws Exception {
+        CountDownLatch reads = new CountDownLatch(3);
+        when(opener.first(keys.version())).thenAnswer(first -> keys);
+        KeyWatch watch = watch(() -> {
+            reads.countDown();
+            if (reads.getCount() == 1) {
+                throw new OutOfMemoryError("unable to create native thread: as a test has it");
+            }
+            return keys.version();
+        });
+
+        watch.start();
+
+        assertThat(reads.await(20, TimeUnit.SECONDS)).isTrue();
+        watch.stop();
+        assertThat(current.fresh()).isTrue();
+    }
+
     private KeyWatch watch(Supplier<UUID> version) throws SQLException {
         ResultSet row = mock(ResultSet.class);
         when(row.next()).thenReturn(true);

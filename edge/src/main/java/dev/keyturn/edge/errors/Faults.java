@@ -127,11 +127,18 @@ final class Faults {
                     || cause instanceof SQLTransientException
                     || cause instanceof AuthenticationServiceException
                     || cause instanceof PassingFault
+                    || isWantOfAThread(cause)
                     || (cause instanceof SQLException sql && passes(sql))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** The JVM has this in no type of its own: the user's processes, or those of the container, are as many as may be. */
+    private static boolean isWantOfAThread(Throwable cause) {
+        return cause instanceof OutOfMemoryError
+                && String.valueOf(cause.getMessage()).contains("unable to create native thread");
     }
 
     private static boolean passes(SQLException exception) {

@@ -9,6 +9,7 @@ import dev.keyturn.edge.testing.SlowController;
 import dev.keyturn.model.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import jakarta.servlet.ServletException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.ProblemDetail;
 
 @EdgeTest
 @ExtendWith(OutputCaptureExtension.class)
@@ -89,6 +91,18 @@ class FaultsWebTest {
         answer.isProblem(ProblemType.UNAVAILABLE);
         assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 10);
         assertThat(output.getOut()).contains("Answered 503").doesNotContain("\tat ");
+    }
+
+    /** Of memory that is used up, a JVM dies; of threads it does not, and the next moment may have one. */
+    @ParameterizedTest
+    @CsvSource({
+        "unable to create native thread: possibly out of memory or process/resource limits reached, 503",
+        "Java heap space, 500"
+    })
+    void thatPassAreWantOfAThreadToo(String message, int status) {
+        Throwable inMvc = new ServletException("Handler dispatch failed", new OutOfMemoryError(message));
+
+        assertThat(Faults.answerTo(inMvc)).get().returns(status, ProblemDetail::getStatus);
     }
 
     /** An operator looks it up, or knows it; the words of a database may be those of a row. */

@@ -12,6 +12,29 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 
 class SchedulingTest {
+    /** What a server does without them shows only much later. */
+    @Test
+    void aTaskThatThrowsAnErrorRunsAgain() {
+        new ApplicationContextRunner()
+                .withPropertyValues("spring.threads.virtual.enabled=true")
+                .withConfiguration(AutoConfigurations.of(TaskSchedulingAutoConfiguration.class))
+                .withUserConfiguration(Scheduling.class, ThrowingTask.class)
+                .run(context -> assertThat(
+                                context.getBean(ThrowingTask.class).runs.await(10, TimeUnit.SECONDS))
+                        .isTrue());
+    }
+
+    @EnableScheduling
+    static class ThrowingTask {
+        private final CountDownLatch runs = new CountDownLatch(3);
+
+        @Scheduled(fixedDelayString = "PT0.01S")
+        void fails() {
+            runs.countDown();
+            throw new OutOfMemoryError("unable to create native thread: as a test has it");
+        }
+    }
+
     @Test
     void aTaskThatWaitsKeepsNoOtherFromItsTime() {
         new ApplicationContextRunner()

@@ -1,7 +1,7 @@
 package dev.keyturn.resource.hints;
 
 import dev.keyturn.edge.database.ReadOnlyConnections;
-import dev.keyturn.resource.background.Background;
+import dev.keyturn.edge.operation.Background;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
@@ -38,6 +38,7 @@ class HintListener extends Background {
     private final Reception reception;
     private final ReadOnlyConnections pools;
     private boolean foundReadOnly;
+    private long pause = SHORTEST_PAUSE;
     private volatile boolean listening;
 
     HintListener(
@@ -46,6 +47,7 @@ class HintListener extends Background {
             Reception reception,
             ReadOnlyConnections pools,
             MeterRegistry meters) {
+        super(Thread.ofVirtual().name("hints-in"));
         this.database = database;
         this.ours = ours;
         this.reception = reception;
@@ -55,17 +57,10 @@ class HintListener extends Background {
                 .register(meters);
     }
 
-    private void listenAlways() {
-        long pause = SHORTEST_PAUSE;
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                pause = listenOnce() ? SHORTEST_PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
-                TimeUnit.MILLISECONDS.sleep(
-                        pause / 2 + ThreadLocalRandom.current().nextLong(pause));
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+    @Override
+    protected void round() throws InterruptedException {
+        pause = listenOnce() ? SHORTEST_PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
+        TimeUnit.MILLISECONDS.sleep(pause / 2 + ThreadLocalRandom.current().nextLong(pause));
     }
 
     /** Listens until the connection is lost; false if there was none. */
@@ -141,10 +136,5 @@ class HintListener extends Background {
         if (value != null) {
             properties.put(name, value);
         }
-    }
-
-    @Override
-    protected Thread begin() {
-        return Thread.ofVirtual().name("hints-in").start(this::listenAlways);
     }
 }

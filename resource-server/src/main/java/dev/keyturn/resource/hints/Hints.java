@@ -1,6 +1,6 @@
 package dev.keyturn.resource.hints;
 
-import dev.keyturn.resource.background.Background;
+import dev.keyturn.edge.operation.Background;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -48,6 +48,7 @@ public class Hints extends Background {
     private final Set<Hint> waiting = new LinkedHashSet<>();
 
     Hints(@Qualifier("delivery") JdbcClient delivery, HintProperties properties) {
+        super(Thread.ofVirtual().name("hints-out"));
         this.delivery = delivery;
         this.properties = properties;
     }
@@ -69,17 +70,12 @@ public class Hints extends Background {
         }
     }
 
-    private void sendAll() {
-        try {
-            while (true) {
-                awaitSome();
-                TimeUnit.NANOSECONDS.sleep(properties.hintLinger().toNanos());
-                if (!send()) {
-                    TimeUnit.NANOSECONDS.sleep(PAUSE_AFTER_FAILURE);
-                }
-            }
-        } catch (InterruptedException stopped) {
-            send();
+    @Override
+    protected void round() throws InterruptedException {
+        awaitSome();
+        TimeUnit.NANOSECONDS.sleep(properties.hintLinger().toNanos());
+        if (!send()) {
+            TimeUnit.NANOSECONDS.sleep(PAUSE_AFTER_FAILURE);
         }
     }
 
@@ -99,6 +95,7 @@ public class Hints extends Background {
         if (hints.isEmpty()) {
             return true;
         }
+        boolean settled = false;
         try {
             // A hint need not survive a crash, so its commit need not wait for the disk.
             delivery.sql("""
@@ -110,18 +107,21 @@ public class Hints extends Background {
                             Hint.encode(node, hints, properties.hintsAtOnce()).toArray(String[]::new))
                     .query()
                     .listOfRows();
-            return true;
+            settled = true;
         } catch (DataIntegrityViolationException refused) {
             log.error(
                     "PostgreSQL refuses {} hints, which are dropped: the other nodes look by themselves",
                     hints.size(),
                     refused);
-            return true;
+            settled = true;
         } catch (DataAccessException away) {
             log.debug("The other nodes could not be told of messages", away);
-            hints.forEach(this::tell);
-            return false;
+        } finally {
+            if (!settled) {
+                hints.forEach(this::tell);
+            }
         }
+        return settled;
     }
 
     private List<Hint> take() {
@@ -136,8 +136,8 @@ public class Hints extends Background {
     }
 
     @Override
-    protected Thread begin() {
-        return Thread.ofVirtual().name("hints-out").start(this::sendAll);
+    protected void leave() {
+        send();
     }
 
     /** The last hints go out while there still is a database to send them through. */

@@ -1,6 +1,6 @@
 package dev.keyturn.resource.push;
 
-import dev.keyturn.resource.background.Background;
+import dev.keyturn.edge.operation.Background;
 import dev.keyturn.resource.messages.Inbox;
 import dev.keyturn.resource.messages.MessageView;
 import dev.keyturn.resource.websocket.Frame;
@@ -35,8 +35,11 @@ class Courier extends Background {
     private final Inbox inbox;
     private final Frames outbound;
     private final Clock clock;
+    private int atOnce = PEOPLE_AT_ONCE;
 
     Courier(Sockets sockets, Doorbell doorbell, Inbox inbox, Frames outbound, Clock clock) {
+        // Not a virtual thread: it must not queue behind thousands that serve requests.
+        super(Thread.ofPlatform().name("courier").daemon());
         this.sockets = sockets;
         this.doorbell = doorbell;
         this.inbox = inbox;
@@ -45,21 +48,15 @@ class Courier extends Background {
     }
 
     /** Fewer people at once after a failure, so that one whose messages cannot be read keeps nobody else from theirs. */
-    private void carry() {
-        int atOnce = PEOPLE_AT_ONCE;
-        try {
-            while (true) {
-                boolean failing = atOnce < PEOPLE_AT_ONCE;
-                boolean delivered = deliver(doorbell.await(atOnce), failing);
-                atOnce = delivered ? Math.min(2 * atOnce, PEOPLE_AT_ONCE) : Math.max(1, atOnce / 2);
-                if (failing && atOnce == PEOPLE_AT_ONCE) {
-                    log.info("Messages are delivered again");
-                }
-                TimeUnit.MILLISECONDS.sleep(delivered ? PACE : PAUSE_AFTER_FAILURE);
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+    @Override
+    protected void round() throws InterruptedException {
+        boolean failing = atOnce < PEOPLE_AT_ONCE;
+        boolean delivered = deliver(doorbell.await(atOnce), failing);
+        atOnce = delivered ? Math.min(2 * atOnce, PEOPLE_AT_ONCE) : Math.max(1, atOnce / 2);
+        if (failing && atOnce == PEOPLE_AT_ONCE) {
+            log.info("Messages are delivered again");
         }
+        TimeUnit.MILLISECONDS.sleep(delivered ? PACE : PAUSE_AFTER_FAILURE);
     }
 
     /** Delivers to these people. If that fails, they are queued again, behind the others. */
@@ -67,7 +64,7 @@ class Courier extends Background {
         try {
             deliver(people);
             return true;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             if (!failing && isRunning()) {
                 log.warn("Messages wait in the database, because it cannot be read: {}", failure.toString());
             }
@@ -151,11 +148,5 @@ class Courier extends Background {
             taken |= reader.offer(frame, previous, message.id());
         }
         return taken;
-    }
-
-    @Override
-    protected Thread begin() {
-        // Not a virtual thread: it must not queue behind thousands that serve requests.
-        return Thread.ofPlatform().name("courier").daemon().start(this::carry);
     }
 }

@@ -1,16 +1,13 @@
 package dev.keyturn.resource.push;
 
-import dev.keyturn.resource.background.Background;
+import dev.keyturn.edge.operation.Background;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Looks at each socket four times a second: one timer for all, instead of several for each. */
 @Component
 class Watch extends Background {
-    private static final Logger log = LoggerFactory.getLogger(Watch.class);
     private static final long PACE = 250;
     private static final long LONGEST_STEP = 1000;
 
@@ -26,45 +23,32 @@ class Watch extends Background {
     private long lookedAt;
 
     Watch(Sockets sockets, Clock clock) {
+        // Not a virtual thread: it ends clients that leave no processor to virtual threads.
+        super(Thread.ofPlatform().name("watch").daemon());
         this.sockets = sockets;
         this.clock = clock;
     }
 
-    private void watch() {
-        try {
-            while (true) {
-                TimeUnit.MILLISECONDS.sleep(PACE);
-                look(System.nanoTime());
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+    @Override
+    protected void round() throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(PACE);
+        look(System.nanoTime());
     }
 
     void look(long nanos) {
-        try {
-            long now = clock.millis();
-            goOn(nanos);
-            for (Socket socket : sockets.all()) {
-                socket.look(now, awake);
-                if (socket.sendQueue().abandonIfLost(awake)) {
-                    sockets.forget(socket);
-                }
+        long now = clock.millis();
+        goOn(nanos);
+        for (Socket socket : sockets.all()) {
+            socket.look(now, awake);
+            if (socket.sendQueue().abandonIfLost(awake)) {
+                sockets.forget(socket);
             }
-        } catch (RuntimeException failure) {
-            log.error("A look at the sockets failed; the next one follows", failure);
         }
     }
 
     private void goOn(long nanos) {
         awake += Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos - lookedAt), 0, LONGEST_STEP);
         lookedAt = nanos;
-    }
-
-    @Override
-    protected Thread begin() {
-        // Not a virtual thread: it ends clients that leave no processor to virtual threads.
-        return Thread.ofPlatform().name("watch").daemon().start(this::watch);
     }
 
     /** Stops after the sockets are closed, because it cuts connections whose clients do not react to that. */

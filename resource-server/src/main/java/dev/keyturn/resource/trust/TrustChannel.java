@@ -1,20 +1,19 @@
 package dev.keyturn.resource.trust;
 
+import dev.keyturn.edge.operation.Background;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Keeps one request open to the authorization server for as long as this server runs: takes in its answer, fetches keys
  * that are missing, and reports the keys at hand with the next request.
  */
-final class TrustChannel implements SmartLifecycle {
+final class TrustChannel extends Background {
     private static final Logger log = LoggerFactory.getLogger(TrustChannel.class);
 
     /** The least time between the beginnings of two requests; news of that time comes in one answer. */
@@ -32,9 +31,9 @@ final class TrustChannel implements SmartLifecycle {
     private final Pauses pauses;
     private final MeterRegistry meters;
     private int failures;
-    private volatile @Nullable Thread thread;
 
     TrustChannel(Parts parts, Duration wait, Pauses pauses, MeterRegistry meters) {
+        super(Thread.ofPlatform().name("trust-channel").daemon());
         this.client = parts.client();
         this.reading = parts.reading();
         this.keys = parts.keys();
@@ -60,42 +59,17 @@ final class TrustChannel implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        thread = Thread.ofPlatform().name("trust-channel").daemon().start(this::run);
+    protected void round() throws InterruptedException {
+        Thread.sleep(ask());
     }
 
     @Override
-    public boolean isRunning() {
-        Thread running = thread;
-        return running != null && running.isAlive();
-    }
-
-    @Override
-    public void stop() {
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
-            try {
-                running.join(STOP);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(round());
-            }
-        } catch (InterruptedException stopped) {
-            log.debug("The trust channel ends", stopped);
-        }
-        sayGoodBye();
+    protected Duration lastWords() {
+        return STOP;
     }
 
     /** Sends one request, acts on the answer, and returns the pause before the next request. */
-    private Duration round() throws InterruptedException {
+    private Duration ask() throws InterruptedException {
         long began = System.nanoTime();
         try {
             return switch (client.ask(reading.cursor(), keys.held(), keys.areMissing() ? SHORT_WAIT : wait)) {
@@ -106,7 +80,7 @@ final class TrustChannel implements SmartLifecycle {
                 }
                 case TrustPoll.Failed(String result, String reason) -> failed(result, reason);
             };
-        } catch (RuntimeException | StackOverflowError | LinkageError unexpected) {
+        } catch (RuntimeException | Error unexpected) {
             log.error("The trust channel stumbled, and goes on", unexpected);
             return failed("error", unexpected.toString());
         }
@@ -144,12 +118,14 @@ final class TrustChannel implements SmartLifecycle {
     private void fetchKeysIfThereAreNone() {
         try {
             keys.fetchIfThereAreNone();
-        } catch (RuntimeException | StackOverflowError | LinkageError unexpected) {
+        } catch (RuntimeException | Error unexpected) {
             log.error("No keys could be fetched, and the trust channel goes on", unexpected);
         }
     }
 
-    private void sayGoodBye() {
+    /** Says good-bye. */
+    @Override
+    protected void leave() {
         try {
             if (failures == 0) {
                 client.leave();

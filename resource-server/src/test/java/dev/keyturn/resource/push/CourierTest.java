@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -173,5 +174,20 @@ class CourierTest {
             assertThat(reader.read.getLast().path("message").path("id").asLong())
                     .isEqualTo(id);
         }
+    }
+
+    /** As where the machine has no thread left for a connection. */
+    @Test
+    void whatCouldNotBeReadForWantOfAThreadComesLater() throws Exception {
+        doThrow(new OutOfMemoryError("unable to create native thread: as a test has it"))
+                .doAnswer(call -> List.of(messages(0, 1)))
+                .when(inbox)
+                .after(any(), any());
+        Reader reader = new Reader();
+        reader.open();
+
+        reader.readOne();
+
+        await().until(() -> reader.read.size() == 1);
     }
 }

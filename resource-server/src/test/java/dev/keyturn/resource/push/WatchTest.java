@@ -1,5 +1,6 @@
 package dev.keyturn.resource.push;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.after;
 import static org.mockito.Mockito.mock;
@@ -21,6 +22,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,22 @@ class WatchTest {
             look(Duration.ofMillis(250L * looks));
         }
         verify(session, timeout(5000)).close(any(CloseReason.class));
+    }
+
+    @Test
+    void aLookThatFailsIsNotTheLast() throws Exception {
+        CountDownLatch looks = new CountDownLatch(2);
+        Clock clock = mock(Clock.class);
+        when(clock.millis()).thenAnswer(look -> {
+            looks.countDown();
+            throw new OutOfMemoryError("unable to create native thread: as a test has it");
+        });
+        Watch failing = new Watch(sockets, clock);
+
+        failing.start();
+
+        assertThat(looks.await(20, TimeUnit.SECONDS)).isTrue();
+        failing.stop();
     }
 
     private void look(Duration time) {
