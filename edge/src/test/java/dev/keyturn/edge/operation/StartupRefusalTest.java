@@ -3,6 +3,7 @@ package dev.keyturn.edge.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
@@ -24,6 +25,27 @@ class StartupRefusalTest {
         assertThat(output.getOut())
                 .containsSubsequence("Description:", "The key is not there.", "Action:", "Put it there.")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void isOneOfADatabaseThatDoesNotAnswerToo(CapturedOutput output) {
+        var application = new SpringApplicationBuilder(WithoutADatabase.class)
+                .web(WebApplicationType.NONE)
+                .properties("spring.main.banner-mode=off");
+
+        assertThatThrownBy(application::run).hasRootCauseInstanceOf(SQLException.class);
+        assertThat(output.getOut())
+                .containsSubsequence("Description:", "Connection attempt timed out.", "Action:", "Start the database")
+                .doesNotContain("\tat ");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithoutADatabase {
+        @Bean
+        Object migrations() {
+            throw new IllegalStateException(
+                    "Unable to obtain connection", new SQLException("Connection attempt timed out.", "08001"));
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
