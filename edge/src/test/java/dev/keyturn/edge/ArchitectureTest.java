@@ -56,6 +56,7 @@ class ArchitectureTest {
                         "BearerErrors",
                         "BearerTokens",
                         "Cleanup",
+                        "ClockDifference",
                         "Columns",
                         "Commits",
                         "CompactForm",

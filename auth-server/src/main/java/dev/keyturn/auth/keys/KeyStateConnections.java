@@ -1,11 +1,14 @@
 package dev.keyturn.auth.keys;
 
+import dev.keyturn.auth.clock.DatabaseClock;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Properties;
 import java.util.UUID;
 import org.postgresql.PGConnection;
@@ -24,9 +27,11 @@ class KeyStateConnections {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final JdbcConnectionDetails details;
+    private final DatabaseClock clock;
 
-    KeyStateConnections(JdbcConnectionDetails details) {
+    KeyStateConnections(JdbcConnectionDetails details, DatabaseClock clock) {
         this.details = details;
+        this.clock = clock;
     }
 
     /** Opens a connection and listens on it. A server out of reach is given up within seconds. */
@@ -53,11 +58,16 @@ class KeyStateConnections {
         }
     }
 
-    /** Which state the keys have; another one after every change. */
-    static UUID version(Connection connection) throws SQLException {
+    /** Which state the keys have; another one after every change. The database's time comes along. */
+    UUID version(Connection connection) throws SQLException {
+        Instant asked = clock.own();
         try (Statement read = connection.createStatement();
-                ResultSet row = read.executeQuery("SELECT version FROM identity.key_state")) {
-            return row.next() ? row.getObject(1, UUID.class) : NONE;
+                ResultSet row = read.executeQuery("SELECT version, clock_timestamp() FROM identity.key_state")) {
+            if (!row.next()) {
+                return NONE;
+            }
+            clock.said(row.getObject(2, OffsetDateTime.class).toInstant(), asked);
+            return row.getObject(1, UUID.class);
         }
     }
 

@@ -48,7 +48,7 @@ class KeyWatch extends Background {
         upkeep.atStart();
         SigningFence fence = current.fence();
         try (Connection connection = connections.open()) {
-            KeySnapshot first = opener.first(KeyStateConnections.version(connection));
+            KeySnapshot first = opener.first(connections.version(connection));
             current.put(new CurrentKeys.Reading(first, fence));
             report.enter(first);
         } catch (SQLException e) {
@@ -85,7 +85,7 @@ class KeyWatch extends Background {
 
     private void read(Connection connection) throws SQLException {
         SigningFence fence = current.fence();
-        UUID version = KeyStateConnections.version(connection);
+        UUID version = connections.version(connection);
         KeySnapshot before = current.reading().keys();
         KeySnapshot now = version.equals(before.version()) ? before : next(version, before);
         current.put(new CurrentKeys.Reading(now, fence));

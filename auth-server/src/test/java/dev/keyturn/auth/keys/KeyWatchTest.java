@@ -79,7 +79,6 @@ class KeyWatchTest {
         ResultSet row = mock(ResultSet.class);
         when(row.next()).thenReturn(true);
         when(row.getBoolean(1)).thenReturn(true);
-        when(row.getObject(1, UUID.class)).thenAnswer(read -> version.get());
         Statement statement = mock(Statement.class);
         when(statement.executeQuery(anyString())).thenReturn(row);
         PGConnection listening = mock(PGConnection.class);
@@ -89,6 +88,7 @@ class KeyWatchTest {
         when(connection.unwrap(PGConnection.class)).thenReturn(listening);
         KeyStateConnections connections = mock(KeyStateConnections.class);
         when(connections.open()).thenReturn(connection);
+        when(connections.version(connection)).thenAnswer(read -> version.get());
         return new KeyWatch(connections, opener, current, mock(NodeReport.class), mock(KeyUpkeep.class));
     }
 }

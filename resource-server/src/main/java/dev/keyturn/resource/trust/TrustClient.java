@@ -1,5 +1,6 @@
 package dev.keyturn.resource.trust;
 
+import dev.keyturn.edge.operation.ClockDifference;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -7,9 +8,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,11 +24,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks the authorization server, one request at a time, each with a bound on its time and on the size of its answer. */
 final class TrustClient implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TrustClient.class);
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final int MOST_QUOTED = 200;
@@ -29,12 +39,14 @@ final class TrustClient implements AutoCloseable {
     private final TrustProperties properties;
     private final TrustKey key;
     private final String instance;
+    private final Clock clock;
     private final HttpClient http;
 
-    TrustClient(TrustProperties properties, TrustKey key, String instance) {
+    TrustClient(TrustProperties properties, TrustKey key, String instance, Clock clock) {
         this.properties = properties;
         this.key = key;
         this.instance = instance;
+        this.clock = clock;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(properties.connectTimeout())
@@ -76,8 +88,9 @@ final class TrustClient implements AutoCloseable {
                 request,
                 BodyHandlers.limiting(
                         BodyHandlers.ofByteArray(), properties.maxSize().toBytes()));
+        Instant asked = clock.instant();
         try {
-            return read(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+            return read(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS), asked);
         } catch (TimeoutException slow) {
             return new TrustPoll.Failed("timeout", "no answer within " + limit);
         } catch (ExecutionException failed) {
@@ -87,11 +100,11 @@ final class TrustClient implements AutoCloseable {
         }
     }
 
-    private static TrustPoll read(HttpResponse<byte[]> response) {
+    private TrustPoll read(HttpResponse<byte[]> response, Instant asked) {
         String body = new String(response.body(), StandardCharsets.UTF_8);
         if (response.statusCode() != 200) {
             String result = response.statusCode() >= 500 ? "unavailable" : "refused";
-            return new TrustPoll.Failed(result, response.statusCode() + " " + quoted(body));
+            return new TrustPoll.Failed(result, response.statusCode() + " " + quoted(body) + clocks(response, asked));
         }
         try {
             TrustAnswer answer = JSON.readValue(body, TrustAnswer.class);
@@ -100,6 +113,27 @@ final class TrustClient implements AutoCloseable {
                     : new TrustPoll.Failed("garbage", "an answer that lacks a member");
         } catch (JacksonException unreadable) {
             return new TrustPoll.Failed("garbage", "an answer that cannot be read");
+        }
+    }
+
+    /** A refusal gives no reason, and an assertion whose time is wrong is refused as one with a wrong key is. */
+    private String clocks(HttpResponse<?> response, Instant asked) {
+        return response.headers()
+                .firstValue("Date")
+                .flatMap(TrustClient::time)
+                .map(said -> ClockDifference.of(asked, said, clock.instant()))
+                .flatMap(difference -> difference.told("the authorization server's"))
+                .map(told -> " " + told)
+                .orElse("");
+    }
+
+    private static Optional<Instant> time(String date) {
+        try {
+            return Optional.of(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeException unreadable) {
+            log.debug("An answer has a date that cannot be read", unreadable);
+            return Optional.empty();
         }
     }
 

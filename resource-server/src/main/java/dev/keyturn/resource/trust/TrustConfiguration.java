@@ -40,7 +40,7 @@ class TrustConfiguration {
     TrustClient trustClient(TrustProperties properties, Clock clock, @Value("${server.port:8080}") int port) {
         Path file = Objects.requireNonNull(properties.keyFile());
         String instance = Objects.requireNonNullElseGet(properties.instance(), () -> hostName() + ":" + port);
-        return new TrustClient(properties, TrustKey.load(file, properties, clock), instance);
+        return new TrustClient(properties, TrustKey.load(file, properties, clock), instance, clock);
     }
 
     @Bean

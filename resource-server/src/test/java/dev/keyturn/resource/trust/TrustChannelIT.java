@@ -48,7 +48,7 @@ class TrustChannelIT {
     @TempDir
     private Path folder;
 
-    private final Clock clock = Clock.systemUTC();
+    private Clock clock = Clock.systemUTC();
     private final KnownRevocations known = new KnownRevocations(1_000);
     private final Keys keys = new Keys();
     private final MeterRegistry meters = new SimpleMeterRegistry();
@@ -209,6 +209,18 @@ class TrustChannelIT {
         assertThat(state.isLoaded()).isTrue();
     }
 
+    /** Its assertions are of the future then, and refused as those of a wrong key are. */
+    @Test
+    void saysOfARefusalByHowMuchItsClockDiffers() {
+        clock = Clock.offset(clock, Duration.ofSeconds(100));
+        server.reply(401, "{}");
+        open();
+
+        await().atMost(SOON).until(() -> state.problem() != null);
+        assertThat(state.problem())
+                .matches("401 \\{} This server's clock is (99|100|101) s ahead of the authorization server's\\.");
+    }
+
     @Test
     void servesNobodyBeforeTheLastPageOfTheFirstAnswer() {
         server.reply(page(entry(Kind.SESSION, "one")));
@@ -295,7 +307,7 @@ class TrustChannelIT {
 
     private TrustChannel open() {
         TrustProperties properties = properties(keyFile());
-        TrustClient client = new TrustClient(properties, TrustKey.load(keyFile(), properties, clock), "test:1");
+        TrustClient client = new TrustClient(properties, TrustKey.load(keyFile(), properties, clock), "test:1", clock);
         TrustChannel opened = new TrustChannel(
                 new TrustChannel.Parts(
                         client, new RevocationReading(known, 1_000, clock), new KeyFetching(keys, known), state),
