@@ -14,14 +14,15 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
@@ -39,7 +40,7 @@ class Buckets {
     private final MeterRegistry meters;
     private final Semaphore connections = new Semaphore(CONNECTIONS, true);
 
-    Buckets(DataSource dataSource, Clock clock, MeterRegistry meters) {
+    Buckets(DataSource dataSource, @Qualifier("databaseClock") InstantSource clock, MeterRegistry meters) {
         this.meters = meters;
         // From the start: an alarm for what grows does not see a series that begins with its first refusal.
         for (Budget.Kind kind : Budget.Kind.values()) {
@@ -47,7 +48,7 @@ class Buckets {
         }
         this.buckets = Bucket4jPostgreSQL.selectForUpdateBasedBuilder(dataSource)
                 .table("login_budget")
-                .clientClock(new WallClock(clock))
+                .clientClock(new SharedTime(clock))
                 .addCustomColumn(new ExpiresAt(clock))
                 .build();
     }
@@ -86,7 +87,7 @@ class Buckets {
     }
 
     /** When a bucket will be full, in the column that the clean-up looks at; the library's own writes a number there. */
-    private record ExpiresAt(Clock clock) implements CustomColumnProvider<Long> {
+    private record ExpiresAt(InstantSource clock) implements CustomColumnProvider<Long> {
         @Override
         public String getCustomFieldName() {
             return "expires_at";
@@ -100,8 +101,11 @@ class Buckets {
         }
     }
 
-    /** This node's time: nodes whose clocks differ by a second differ by a second's refill. */
-    private record WallClock(Clock clock) implements TimeMeter {
+    /**
+     * The database's time: a bucket gets no token before the time of its last one, so a node whose clock is ahead would keep
+     * everybody out until that time has come.
+     */
+    private record SharedTime(InstantSource clock) implements TimeMeter {
         @Override
         public long currentTimeNanos() {
             return TimeUnit.MILLISECONDS.toNanos(clock.millis());

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.keyturn.auth.clock.DatabaseClock;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.edge.errors.TooManyRequests;
 import dev.keyturn.edge.requests.RequestSource;
+import io.github.bucket4j.BucketConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.text.Normalizer;
@@ -38,7 +40,9 @@ import org.assertj.core.api.AbstractObjectAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** The budgets, with other numbers than the server under test has, on its database. */
 @AuthServerTest
@@ -289,6 +293,34 @@ class LoginLimitsIT {
         for (int i = 0; i < 50; i++) {
             fail(name, raised, source);
         }
+    }
+
+    /** A bucket that is written in the future stays empty until then, on all nodes. */
+    @Test
+    void aNodeWhoseClockIsADayAheadCountsByTheDatabases() {
+        Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofDays(1));
+        long slot = new Slots(jdbc).of(Budget.Kind.PAIR, 1, 60, LoginName.folded(name));
+        BucketConfiguration oneAMinute = BucketConfiguration.builder()
+                .addLimit(limit -> limit.capacity(1).refillGreedy(60, Duration.ofHours(1)))
+                .build();
+        try (var node = new AnnotationConfigApplicationContext()) {
+            node.registerBean(Clock.class, () -> ahead);
+            node.registerBean(DataSource.class, () -> new DelegatingDataSource(dataSource));
+            node.registerBean(MeterRegistry.class, () -> meters);
+            node.register(DatabaseClock.class, Buckets.class);
+            node.refresh();
+            node.getBean(DatabaseClock.class).said(Instant.now(), ahead.instant());
+
+            assertThat(node.getBean(Buckets.class).<Boolean>with(slot, oneAMinute, bucket -> bucket.tryConsume(1)))
+                    .isTrue();
+        }
+
+        assertThat(jdbc.sql("SELECT expires_at FROM login_budget WHERE id = :slot")
+                        .param("slot", slot)
+                        .query(OffsetDateTime.class)
+                        .single()
+                        .toInstant())
+                .isCloseTo(Instant.now().plus(Duration.ofMinutes(2)), within(Duration.ofMinutes(1)));
     }
 
     /** At a token a minute, three are back after three; the row stays for one more. */
