@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +52,9 @@ public class SessionSweep {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final AtomicReference<Position> next = new AtomicReference<>(Position.START);
+
+    /** Whether the log has told that idle sessions stay, until they go again. */
+    private final AtomicBoolean stuck = new AtomicBoolean();
 
     SessionSweep(JdbcClient jdbc, TransactionTemplate transaction) {
         this.jdbc = jdbc;
@@ -114,12 +118,19 @@ public class SessionSweep {
                 Position last = slice(next.get(), REMOVE).last();
                 next.set(last == null ? Position.START : last);
                 if (last == null) {
-                    return;
+                    break;
                 }
+            }
+            if (stuck.getAndSet(false)) {
+                log.info("Idle sessions are removed again");
             }
         } catch (DataAccessException | TransactionException e) {
             // Sessions that stay for now harm nobody: they wait for the next run.
-            log.warn("Idle sessions were not removed: {}", e.getClass().getSimpleName());
+            if (!stuck.getAndSet(true)) {
+                log.warn(
+                        "Idle sessions are not removed for now: {}",
+                        e.getClass().getSimpleName());
+            }
         }
     }
 

@@ -3,9 +3,11 @@ package dev.keyturn.edge.cleanup;
 import dev.keyturn.edge.database.Commits;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -24,6 +26,9 @@ public class Cleanup {
     private final JdbcClient jdbc;
     private final List<ExpiringTable> tables;
 
+    /** Whether the log has told that the database is away, until it is back. */
+    private final AtomicBoolean away = new AtomicBoolean();
+
     Cleanup(JdbcClient jdbc, List<ExpiringTable> tables) {
         this.jdbc = jdbc;
         this.tables = List.copyOf(tables);
@@ -34,10 +39,12 @@ public class Cleanup {
             fixedDelayString = "PT1M",
             initialDelayString = "#{60000 + T(java.util.concurrent.ThreadLocalRandom).current().nextLong(60000)}")
     public void run() {
-        List<ExpiringTable> remaining = tables;
-        while (!remaining.isEmpty()) {
-            remaining = remaining.stream().filter(this::holdsMore).toList();
-        }
+        unlessTheDatabaseIsAway(() -> {
+            List<ExpiringTable> remaining = tables;
+            while (!remaining.isEmpty()) {
+                remaining = remaining.stream().filter(this::holdsMore).toList();
+            }
+        });
     }
 
     /**
@@ -47,7 +54,23 @@ public class Cleanup {
      * @param table a table whose rows expire within a century
      */
     public void empty(String table) {
-        holdsMore(new ExpiringTable(table, "expires_at", CENTURY.negated()));
+        unlessTheDatabaseIsAway(() -> holdsMore(new ExpiringTable(table, "expires_at", CENTURY.negated())));
+    }
+
+    /** The rows harm nobody: they wait for the next run. */
+    private void unlessTheDatabaseIsAway(Runnable removal) {
+        try {
+            removal.run();
+            if (away.getAndSet(false)) {
+                log.info("Expired rows are removed again");
+            }
+        } catch (DataAccessResourceFailureException e) {
+            if (!away.getAndSet(true)) {
+                log.warn(
+                        "Expired rows are not removed while the database is away: {}",
+                        e.getClass().getSimpleName());
+            }
+        }
     }
 
     /** Removes a limited number of expired rows, so that no table waits long for another; true if more may be left. */
@@ -59,8 +82,9 @@ public class Cleanup {
                 }
             }
             return true;
+        } catch (DataAccessResourceFailureException e) {
+            throw e;
         } catch (DataAccessException e) {
-            // The rows harm nobody: they wait for the next run.
             log.warn(
                     "Rows of {} were not removed: {}",
                     table.name(),

@@ -4,26 +4,55 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 
+@ExtendWith(OutputCaptureExtension.class)
 class CleanupTest {
+    private static final String NO_CONNECTION = "08001";
+    private static final String NO_SUCH_TABLE = "42P01";
+
     private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicReference<String> state = new AtomicReference<>(NO_CONNECTION);
+    private final Cleanup cleanup = new Cleanup(
+            JdbcClient.create(new Broken()),
+            List.of(new ExpiringTable("app.one"), new ExpiringTable("another", "at", Duration.ofDays(1))));
+
+    /** Each would wait for a connection. */
+    @Test
+    void noOtherTableIsTriedWhileTheDatabaseIsAway() {
+        assertThatCode(cleanup::run).doesNotThrowAnyException();
+        assertThat(attempts).hasValue(1);
+    }
 
     @Test
-    void rowsWaitForADatabaseThatIsAway() {
-        var tables = List.of(new ExpiringTable("app.one"), new ExpiringTable("another", "at", Duration.ofDays(1)));
-        var cleanup = new Cleanup(JdbcClient.create(new Away()), tables);
+    void anOutageIsToldOnceAndSoIsItsEnd(CapturedOutput output) {
+        cleanup.run();
+        cleanup.run();
+        cleanup.empty("app.one");
+        assertThat(output.getOut()).containsOnlyOnce("while the database is away");
 
-        assertThatCode(cleanup::run).doesNotThrowAnyException();
-        assertThat(attempts).hasValue(2);
+        state.set(NO_SUCH_TABLE);
+        cleanup.run();
+        cleanup.run();
+        assertThat(attempts).as("a table's own trouble keeps no other from it").hasValue(3 + 4);
+        assertThat(output.getOut()).containsOnlyOnce("Expired rows are removed again");
+
+        state.set(NO_CONNECTION);
+        cleanup.run();
+        assertThat(output.getOut().split("while the database is away", -1)).hasSize(3);
     }
 
     @Test
@@ -32,11 +61,21 @@ class CleanupTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new ExpiringTable("app.one.two"));
     }
 
-    private class Away extends AbstractDriverBasedDataSource {
+    /** Has no connection; or has one whose statements fail. */
+    private class Broken extends AbstractDriverBasedDataSource {
         @Override
         protected Connection getConnectionFromDriver(Properties props) throws SQLException {
             attempts.incrementAndGet();
-            throw new SQLException("away");
+            if (state.get().equals(NO_CONNECTION)) {
+                throw new SQLException("away", NO_CONNECTION);
+            }
+            return (Connection) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("prepareStatement")) {
+                            throw new SQLException("broken", state.get());
+                        }
+                        return null;
+                    });
         }
     }
 }
