@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
@@ -39,12 +40,36 @@ class StartupRefusalTest {
                 .doesNotContain("\tat ");
     }
 
+    @Test
+    void aSchemaThatIsNotThisVersionsIsToldInTheSameForm(CapturedOutput output) {
+        var application = new SpringApplicationBuilder(OfAnotherVersion.class)
+                .web(WebApplicationType.NONE)
+                .properties("spring.main.banner-mode=off");
+
+        assertThatThrownBy(application::run).hasRootCauseInstanceOf(FlywayException.class);
+        assertThat(output.getOut())
+                .containsSubsequence(
+                        "Description:",
+                        "Flyway says: Validate failed: not applied: 26.",
+                        "Action:",
+                        "Start the version")
+                .doesNotContain("\tat ");
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class WithoutADatabase {
         @Bean
         Object migrations() {
             throw new IllegalStateException(
                     "Unable to obtain connection", new SQLException("Connection attempt timed out.", "08001"));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OfAnotherVersion {
+        @Bean
+        Object schema() {
+            throw new FlywayException("Validate failed:\n  not applied: 26.\n");
         }
     }
 
