@@ -2,6 +2,7 @@ package dev.keyturn.edge.requests;
 
 import dev.keyturn.edge.operation.StartupRefusal;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.catalina.util.NetMask;
 import org.apache.catalina.valves.RemoteIpValve;
@@ -15,33 +16,34 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class TrustedProxies implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
-    private final String networks;
+    private final List<NetMask> networks;
 
     TrustedProxies(TrustedProxiesProperties properties) {
         this.networks = properties.trustedProxies().stream()
                 .map(TrustedProxies::network)
-                .collect(Collectors.joining(","));
+                .toList();
     }
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
+        factory.addEngineValves(new IgnoredForwarding(networks));
         if (networks.isEmpty()) {
             return;
         }
         RemoteIpValve valve = new RemoteIpValve();
-        valve.setInternalProxies(networks);
+        valve.setInternalProxies(networks.stream().map(NetMask::toString).collect(Collectors.joining(",")));
         valve.setProtocolHeader(null);
         factory.addEngineValves(valve);
     }
 
     /** Always with a prefix length: Tomcat takes an address without one for a regular expression. */
-    private static String network(String configured) {
+    private static NetMask network(String configured) {
         int slash = configured.indexOf('/');
         try {
             // Only literals: a name would be looked up, and mean another machine tomorrow.
             InetAddress address = InetAddress.ofLiteral(slash < 0 ? configured : configured.substring(0, slash));
             String network = slash < 0 ? configured + "/" + address.getAddress().length * Byte.SIZE : configured;
-            return new NetMask(network).toString();
+            return new NetMask(network);
         } catch (IllegalArgumentException e) {
             throw new StartupRefusal(
                     "keyturn.trusted-proxies names \"" + configured + "\", which is no network.",

@@ -15,8 +15,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
 
@@ -44,6 +47,16 @@ class TrustedProxiesTest {
     @ValueSource(strings = {"127.0.0.1", "127.0.0.0/8"})
     void aTrustedProxyIsBelievedAsToTheAddressAlone(String proxy) throws Exception {
         assertThat(whatTheServerSees(List.of("10.0.0.0/8", proxy))).isEqualTo("203.0.113.9 http localhost");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aProxyThatNobodyNamedIsToldOf(CapturedOutput output) throws Exception {
+        whatTheServerSees(List.of("127.0.0.0/8"));
+        assertThat(output.getOut()).doesNotContain("X-Forwarded-For");
+
+        whatTheServerSees(List.of("10.0.0.0/8"));
+        assertThat(output.getOut()).contains("X-Forwarded-For from 127.0.0.1 is not believed");
     }
 
     @ParameterizedTest
