@@ -7,5 +7,5 @@ import org.springframework.context.annotation.Import;
 /** The door to this package. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StopProperties.class)
-@Import({ManagementAccess.class, Scheduling.class, StopPause.class})
+@Import({ManagementAccess.class, Scheduling.class, StopPause.class, UnknownVariables.class})
 public class Operation {}
