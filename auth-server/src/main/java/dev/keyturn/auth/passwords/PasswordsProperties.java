@@ -1,5 +1,6 @@
 package dev.keyturn.auth.passwords;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -19,8 +20,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("keyturn.passwords")
 record PasswordsProperties(
-        @DefaultValue("0") @Min(0) int threads,
-        @DefaultValue("64") @Min(1) int queue,
+        @DefaultValue("0") @Min(0) @Max(1_000) int threads,
+        @DefaultValue("64") @Min(1) @Max(1_000_000) int queue,
 
         @DefaultValue("PT4S") @DurationMin(millis = 1, message = "must be longer than nothing")
         Duration deadline,

@@ -27,4 +27,15 @@ public record RequestLimits(
         @DefaultValue("PT10S") Duration maxBodyTime,
         @DefaultValue("1000") @Min(1) int maxUnfinished,
         @DefaultValue("256") @Min(1) int maxRequests,
-        @DefaultValue("PT2S") Duration maxWait) {}
+        @DefaultValue("PT2S") Duration maxWait) {
+    public RequestLimits {
+        if (maxHeadTime.toSeconds() < 1 || maxBodyTime.toSeconds() < 1) {
+            throw new IllegalArgumentException(
+                    "keyturn.http.max-head-time and keyturn.http.max-body-time must be at least PT1S");
+        }
+        if (maxWait.isNegative() || maxBodySize.toBytes() < 1) {
+            throw new IllegalArgumentException(
+                    "keyturn.http.max-wait must not be negative, and keyturn.http.max-body-size at least 1B");
+        }
+    }
+}

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -23,7 +24,7 @@ import org.springframework.validation.annotation.Validated;
 record HandshakeProperties(
         @DefaultValue("true") boolean tokenInPath,
         @DefaultValue List<String> allowedOrigins,
-        @DefaultValue("PT30S") Duration ticketLifetime,
+        @DefaultValue("PT30S") @DurationMin(seconds = 1) Duration ticketLifetime,
         @DefaultValue("20") @Min(1) int ticketsPerPerson) {
     private static final String ANY = "*";
 

@@ -2,6 +2,7 @@ package dev.keyturn.resource.push;
 
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -20,6 +21,9 @@ import org.springframework.validation.annotation.Validated;
 record PushProperties(
         @DefaultValue("10") @Min(1) int socketsPerPerson,
         @DefaultValue("20000") @Min(1) int socketsPerServer,
-        @DefaultValue("PT0.3S") Duration resumeWait,
-        @DefaultValue("PT15S") Duration recheck,
-        @DefaultValue("PT3S") Duration drain) {}
+        @DefaultValue("PT0.3S") @DurationMin Duration resumeWait,
+
+        @DefaultValue("PT15S") @DurationMin(millis = 1, message = "must be longer than nothing")
+        Duration recheck,
+
+        @DefaultValue("PT3S") @DurationMin Duration drain) {}

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -37,8 +38,13 @@ record TrustProperties(
         @NotNull URI audience,
         @Nullable String instance,
         @DefaultValue("PT10S") Duration hold,
-        @DefaultValue("PT1S") Duration connectTimeout,
-        @DefaultValue("PT3S") Duration timeout,
+
+        @DefaultValue("PT1S") @DurationMin(millis = 1, message = "must be longer than nothing")
+        Duration connectTimeout,
+
+        @DefaultValue("PT3S") @DurationMin(millis = 1, message = "must be longer than nothing")
+        Duration timeout,
+
         @DefaultValue("2MB") DataSize maxSize,
         @DefaultValue("200000") @Min(1_000) @Max(10_000_000) int maxEntries) {
     private static final Duration LONGEST_HOLD = Duration.ofSeconds(25);

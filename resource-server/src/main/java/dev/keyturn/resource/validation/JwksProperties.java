@@ -3,6 +3,7 @@ package dev.keyturn.resource.validation;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -29,14 +30,26 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("keyturn.jwks")
 record JwksProperties(
         @NotNull URI uri,
-        @DefaultValue("PT1S") Duration connectTimeout,
-        @DefaultValue("PT2S") Duration timeout,
+
+        @DefaultValue("PT1S") @DurationMin(millis = 1, message = "must be longer than nothing")
+        Duration connectTimeout,
+
+        @DefaultValue("PT2S") @DurationMin(millis = 1, message = "must be longer than nothing")
+        Duration timeout,
+
         @DefaultValue("64KB") DataSize maxSize,
-        @DefaultValue("PT5M") Duration lifetime,
-        @DefaultValue("PT1M") Duration refreshAhead,
+
+        @DefaultValue("PT5M") @DurationMin(millis = 1, message = "must be longer than nothing")
+        Duration lifetime,
+
+        @DefaultValue("PT1M") @DurationMin Duration refreshAhead,
         @DefaultValue("PT1H") Duration outageTolerance,
-        @DefaultValue("PT16S") Duration unknownKidInterval,
-        @DefaultValue("PT1S") Duration retryInterval) {
+
+        @DefaultValue("PT16S") @DurationMin(millis = 1, message = "must be longer than nothing")
+        Duration unknownKidInterval,
+
+        @DefaultValue("PT1S") @DurationMin(millis = 1, message = "must be longer than nothing")
+        Duration retryInterval) {
 
     JwksProperties {
         if (lifetime.compareTo(refreshAhead.plus(timeout.multipliedBy(2))) < 0) {

@@ -2,6 +2,7 @@ package dev.keyturn.resource.websocket;
 
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -21,8 +22,24 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("keyturn.push")
 public record WebSocketProperties(
         @DefaultValue("64KB") DataSize sendQueue,
-        @DefaultValue("PT5S") Duration sendTimeout,
+
+        @DefaultValue("PT5S") @DurationMin(millis = 1, message = "must be longer than nothing")
+        Duration sendTimeout,
+
         @DefaultValue("8KB") DataSize maxInboundMessage,
         @DefaultValue("60") @Min(1) int inboundPerMinute,
-        @DefaultValue("PT30S") Duration ping,
-        @DefaultValue("PT10S") Duration pong) {}
+
+        @DefaultValue("PT30S") @DurationMin(millis = 1, message = "must be longer than nothing")
+        Duration ping,
+
+        @DefaultValue("PT10S") @DurationMin(millis = 1, message = "must be longer than nothing")
+        Duration pong) {
+    public WebSocketProperties {
+        if (sendQueue.toBytes() < 1) {
+            throw new IllegalArgumentException("keyturn.push.send-queue must be at least 1B");
+        }
+        if (maxInboundMessage.toBytes() < 1) {
+            throw new IllegalArgumentException("keyturn.push.max-inbound-message must be at least 1B");
+        }
+    }
+}
