@@ -3,11 +3,11 @@ if (location.hostname === 'localhost') {
   location.hostname = '127.0.0.1';
 } else {
   const ui = SwaggerUIBundle({
-    url: '/openapi.yaml',
+    url: new URL('../openapi.yaml', location).href,
     dom_id: '#swagger-ui',
     deepLinking: true,
     displayRequestDuration: true,
-    oauth2RedirectUrl: location.origin + '/docs/oauth2-redirect.html',
+    oauth2RedirectUrl: new URL('oauth2-redirect.html', location).href,
   });
   ui.initOAuth({ clientId: 'docs', usePkceWithAuthorizationCodeGrant: true });
 }

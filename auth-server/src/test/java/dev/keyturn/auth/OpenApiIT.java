@@ -64,6 +64,7 @@ class OpenApiIT {
             "GET /",
             "GET /page.css",
             "GET /page.js",
+            "GET /docs",
             "GET /openapi.yaml");
 
     private static final JsonMapper JSON = new JsonMapper();

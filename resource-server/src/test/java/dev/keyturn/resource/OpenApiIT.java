@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenApiIT {
     /** Not of HTTP, or not of this document. */
     private static final Set<String> ELSEWHERE =
-            Set.of("GET /", "GET /asyncapi.yaml", "GET /openapi.yaml", "GET /ws", "GET /ws/{token}", "GET /ws/");
+            Set.of("GET /", "GET /asyncapi.yaml", "GET /docs", "GET /openapi.yaml", "GET /ws", "GET /ws/{token}", "GET /ws/");
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -113,8 +113,10 @@ class OpenApiIT {
                 .contains("script-src 'self';", "frame-ancestors 'none'");
         assertThat(page.body()).contains("start.js").doesNotContain("<script>");
         assertThat(api.get("/docs").headers().firstValue("Location").orElseThrow())
-                .as("no host, whatever the request called it")
-                .isEqualTo("/docs/index.html");
+                .as("neither host nor path: a proxy may have another one in front")
+                .isEqualTo("docs/index.html");
+        assertThat(api.get("/docs/").headers().firstValue("Location").orElseThrow())
+                .isEqualTo("../docs/index.html");
         for (String file : Set.of("start.js", "swagger-ui.css", "swagger-ui-bundle.js", "oauth2-redirect.html")) {
             api.get("/docs/" + file).hasStatus(200);
         }

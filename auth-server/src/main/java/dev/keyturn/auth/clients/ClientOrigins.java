@@ -1,12 +1,10 @@
 package dev.keyturn.auth.clients;
 
 import dev.keyturn.edge.Edge;
+import dev.keyturn.edge.requests.PageOrigin;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -47,8 +45,7 @@ public class ClientOrigins {
 
     private static final Set<String> LOOPBACK = Set.of("http://127.0.0.1", "http://[::1]");
     private static final String ANY_PORT = ":*";
-    private static final int HTTP = 80;
-    private static final int HTTPS = 443;
+    private static final Pattern PORT = Pattern.compile(":[0-9]+$");
 
     private final JdbcClient jdbc;
     private final RecentReads<String, Set<String>> known = new RecentReads<>(1, all -> read());
@@ -116,23 +113,14 @@ public class ClientOrigins {
     /** @param nanos {@link System#nanoTime()} of then */
     private record Reading(Set<String> origins, long nanos) {}
 
-    /** The origin of a redirect URI as a browser writes it: in small letters, and without a port that goes without saying. */
+    /** The origin of a redirect URI; of a native app on this machine, with any port. */
     private static Optional<String> origin(String redirectUri, boolean nativeApp) {
-        URI uri;
-        try {
-            uri = new URI(redirectUri);
-        } catch (URISyntaxException noneOfARegistration) {
-            return Optional.empty();
-        }
-        if (uri.getScheme() == null || uri.getHost() == null) {
-            return Optional.empty();
-        }
-        String host =
-                uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost().toLowerCase(Locale.ROOT);
-        if (nativeApp && LOOPBACK.contains(host)) {
-            return Optional.of(host + ANY_PORT);
-        }
-        boolean usual = uri.getPort() < 0 || uri.getPort() == (host.startsWith("https:") ? HTTPS : HTTP);
-        return Optional.of(usual ? host : host + ":" + uri.getPort());
+        Optional<String> origin = Optional.ofNullable(PageOrigin.of(redirectUri));
+        return nativeApp ? origin.map(ClientOrigins::onAnyPort) : origin;
+    }
+
+    private static String onAnyPort(String origin) {
+        String host = PORT.matcher(origin).replaceFirst("");
+        return LOOPBACK.contains(host) ? host + ANY_PORT : origin;
     }
 }

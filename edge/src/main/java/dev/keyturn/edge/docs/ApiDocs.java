@@ -1,5 +1,6 @@
 package dev.keyturn.edge.docs;
 
+import dev.keyturn.edge.requests.NearbyAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -23,7 +25,6 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
-import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.CachingResourceTransformer;
 import org.springframework.web.servlet.resource.TransformedResource;
@@ -79,11 +80,6 @@ public class ApiDocs implements WebMvcConfigurer {
     }
 
     @Override
-    public void addViewControllers(ViewControllerRegistry registry) {
-        registry.addRedirectViewController(PAGES, PAGES + "/index.html");
-    }
-
-    @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
         // Read once, all of them 4 MB: to inflate one for each answer keeps calls from the processors.
         registry.addResourceHandler(PAGES + "/*")
@@ -119,6 +115,13 @@ public class ApiDocs implements WebMvcConfigurer {
         @GetMapping(DOCUMENT)
         ResponseEntity<String> document(HttpServletRequest request) {
             return answer(request, text);
+        }
+
+        @GetMapping(PAGES)
+        ResponseEntity<Void> pages(HttpServletRequest called) {
+            return ResponseEntity.status(HttpStatus.FOUND)
+                    .location(NearbyAddress.inPlaceOfTheLastSegment(called, "docs/index.html"))
+                    .build();
         }
     }
 }
