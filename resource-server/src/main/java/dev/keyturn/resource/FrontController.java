@@ -13,7 +13,7 @@ class FrontController {
     @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<Void> front() {
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .location(URI.create("/docs"))
+                .location(URI.create("docs"))
                 .build();
     }
 }

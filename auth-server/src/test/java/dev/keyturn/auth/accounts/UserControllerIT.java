@@ -109,7 +109,7 @@ class UserControllerIT {
         while (!next.isEmpty()) {
             Answer page = caller.get(next, operator);
             page.json().forEach(account -> found.add(account.path("id").asLong()));
-            next = page.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "/admin/users$1");
+            next = page.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "$1");
         }
 
         assertThat(found).hasSize(5).isSorted().doesNotHaveDuplicates();

@@ -120,7 +120,7 @@ class AuditControllerIT {
         while (!next.isEmpty()) {
             Answer page = caller.get(next, operator);
             page.json().forEach(event -> found.add(event.path("id").asLong()));
-            next = page.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "/admin/audit$1");
+            next = page.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "$1");
         }
 
         assertThat(found).hasSize(7).doesNotHaveDuplicates();

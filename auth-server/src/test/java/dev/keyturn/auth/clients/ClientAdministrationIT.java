@@ -620,7 +620,7 @@ class ClientAdministrationIT {
             assertThat(page.status()).isEqualTo(200);
             assertThat(page.json().size()).isBetween(1, 2);
             all.addAll(page.json().findValuesAsString("id"));
-            next = page.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "/admin/clients$1");
+            next = page.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "$1");
         }
 
         assertThat(all).doesNotHaveDuplicates().contains("ops", "service", Client.BUILT_IN);
@@ -632,14 +632,14 @@ class ClientAdministrationIT {
     @Test
     void theLinkReplacesWhatWasReadHoweverItWasWritten() {
         assertThat(caller.get("/admin/clients?limit=1&%61fter=0", operator).header("Link"))
-                .startsWith("<?limit=1&after=");
+                .startsWith("</admin/clients?limit=1&after=");
     }
 
-    /** The link is the same whatever host the request names, and whatever a proxy took off its path. */
+    /** The link is the same whatever host the request names. */
     @Test
-    void theLinkIsAQueryAlone() {
+    void theLinkNamesNoHost() {
         assertThat(caller.get("/admin/clients?limit=1", operator).header("Link"))
-                .startsWith("<?limit=1&after=");
+                .startsWith("</admin/clients?limit=1&after=");
     }
 
     @Test

@@ -83,7 +83,7 @@ class SessionControllerIT {
             Answer page = caller.get(next, operator);
             assertThat(page.status()).isEqualTo(200);
             found.addAll(page.json().findValuesAsString("sid"));
-            next = page.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "/admin/sessions$1");
+            next = page.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "$1");
         }
 
         assertThat(found).hasSize(4).containsExactlyElementsOf(expected);

@@ -98,14 +98,9 @@ final class AdminApi implements AutoCloseable {
             HttpResponse<String> page = call("GET", next, BodyPublishers.noBody());
             body(page).forEach(all::add);
             Matcher link = NEXT.matcher(page.headers().firstValue("Link").orElse(""));
-            next = link.matches() ? resolved(path, link.group(1)) : "";
+            next = link.matches() ? link.group(1) : "";
         }
         return all.subList(0, Math.min(most, all.size()));
-    }
-
-    /** A link of the server to a page of the same list is a query alone. */
-    private static String resolved(String path, String link) {
-        return link.startsWith("?") ? path + link : link;
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import org.springframework.web.util.UriComponents;
 
 /** The {@code Link} of a page that another one follows (RFC 8288). */
 public final class NextPage {
@@ -15,14 +16,14 @@ public final class NextPage {
     private NextPage() {}
 
     /**
-     * The header, for the request that is being answered. It is a query alone, to be resolved against the address that was
-     * called: what a request says of our host is not to be repeated, and a proxy may have taken a part of the path off.
+     * The header, for the request that is being answered. It names no host: what a request says of ours is not to be repeated.
      *
      * @param after the cursor of the last element of this page, in characters that need no encoding
      */
     public static String link(int limit, String after) {
-        String asked = ServletUriComponentsBuilder.fromCurrentRequest().build().getQuery();
-        return "<?" + filters(asked) + "limit=" + limit + "&after=" + after + ">; rel=\"next\"";
+        UriComponents asked = ServletUriComponentsBuilder.fromCurrentRequest().build();
+        return "<" + asked.getPath() + "?" + filters(asked.getQuery()) + "limit=" + limit + "&after=" + after
+                + ">; rel=\"next\"";
     }
 
     /** The rest of the query, encoded as it came. Names of parameters may be encoded, too. */

@@ -1,12 +1,11 @@
 package dev.keyturn.resource.events;
 
-import dev.keyturn.edge.requests.NearbyAddress;
 import dev.keyturn.edge.requests.Preconditions;
 import dev.keyturn.resource.idempotency.OnceOnly;
 import dev.keyturn.resource.paging.PageRequest;
 import dev.keyturn.resource.validation.Caller;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -66,12 +65,11 @@ class EventController {
     ResponseEntity<EventView> create(
             @Valid @RequestBody EventRequest request,
             @RequestHeader(name = OnceOnly.HEADER, required = false) @Nullable String key,
-            HttpServletRequest called,
             @AuthenticationPrincipal Caller caller) {
         EventState created = once.carryOut(
                 key, caller.person(), request, () -> planning.create(request.checked(), caller), EventState.class);
-        return created.answer(ResponseEntity.created(NearbyAddress.inPlaceOfTheLastSegment(
-                called, "events/" + created.view().id())));
+        return created.answer(
+                ResponseEntity.created(URI.create("/events/" + created.view().id())));
     }
 
     @PutMapping("/{id}")

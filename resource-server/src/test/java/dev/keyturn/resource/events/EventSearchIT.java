@@ -72,10 +72,7 @@ class EventSearchIT {
                         + "&from=2031-03-01T00:00:00%2B01:00&skip=0&limit=1")
                 .hasStatus(200);
 
-        assertThat(page.headers().firstValue("Link").orElseThrow())
-                .as("a proxy may have taken a path off")
-                .startsWith("<?")
-                .doesNotContain("%25", "skip");
+        assertThat(page.next()).startsWith("/events?").doesNotContain("%25", "skip");
         assertThat(ids(ada.get(page.next()).hasStatus(200))).containsExactly(second);
     }
 

@@ -51,7 +51,7 @@ class EventsIT {
                 .hasStatus(200)
                 .json();
         assertThat(event).isEqualTo(created.json());
-        assertThat(created.headers().firstValue("Location")).hasValue("events/" + created.id());
+        assertThat(created.headers().firstValue("Location")).hasValue("/events/" + created.id());
         assertThat(event.get("title").asString()).isEqualTo(title);
         assertThat(event.get("description").asString()).isEqualTo("All about keys");
         assertThat(event.get("date").asString()).isEqualTo("2027-03-01T18:00:00Z");

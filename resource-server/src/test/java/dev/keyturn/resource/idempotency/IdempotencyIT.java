@@ -55,7 +55,7 @@ class IdempotencyIT {
 
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(again.headers().firstValue("ETag")).isEqualTo(first.headers().firstValue("ETag"));
-        assertThat(again.headers().firstValue("Location")).hasValue("events/" + first.id());
+        assertThat(again.headers().firstValue("Location")).hasValue("/events/" + first.id());
     }
 
     @Test

@@ -9,14 +9,10 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * What the server answered.
- *
- * @param path of the call, without its query
- */
-public record Answer(String path, int status, HttpHeaders headers, String body) {
+/** What the server answered. */
+public record Answer(int status, HttpHeaders headers, String body) {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Pattern NEXT = Pattern.compile("<(\\?.*)>; rel=\"next\"");
+    private static final Pattern NEXT = Pattern.compile("<(.*)>; rel=\"next\"");
 
     public JsonNode json() {
         return JSON.readTree(body);
@@ -30,7 +26,7 @@ public record Answer(String path, int status, HttpHeaders headers, String body) 
     public String next() {
         Matcher link = NEXT.matcher(headers.firstValue("Link").orElseThrow());
         assertThat(link.matches()).isTrue();
-        return path + link.group(1);
+        return link.group(1);
     }
 
     public Answer hasStatus(int expected) {
