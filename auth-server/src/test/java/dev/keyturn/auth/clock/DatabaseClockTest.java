@@ -38,7 +38,7 @@ class DatabaseClockTest {
         clock.said(NOW, own.get());
 
         assertThat(output.getOut()).containsOnlyOnce("This server's clock is 86400 s ahead of the database's.");
-        var health = new ClockHealth(clock).health();
+        var health = new ClockHealthIndicator(clock).health();
         assertThat(health.getStatus()).isEqualTo(Status.UP);
         assertThat(health.getDetails())
                 .containsEntry("ahead_seconds", 86400L)
@@ -50,6 +50,6 @@ class DatabaseClockTest {
         clock.said(own.get(), own.get());
 
         assertThat(output.getOut()).doesNotContain("This server's clock");
-        assertThat(new ClockHealth(clock).health().getDetails()).doesNotContainKey("warning");
+        assertThat(new ClockHealthIndicator(clock).health().getDetails()).doesNotContainKey("warning");
     }
 }

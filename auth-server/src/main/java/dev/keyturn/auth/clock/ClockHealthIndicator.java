@@ -5,11 +5,11 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
 /** By how much this node's clock differs from the database's: a warning and not an outage, as the node goes on. */
-@Component("clock")
-class ClockHealth extends AbstractHealthIndicator {
+@Component
+class ClockHealthIndicator extends AbstractHealthIndicator {
     private final DatabaseClock clock;
 
-    ClockHealth(DatabaseClock clock) {
+    ClockHealthIndicator(DatabaseClock clock) {
         this.clock = clock;
     }
 
