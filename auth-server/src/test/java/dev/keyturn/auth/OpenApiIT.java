@@ -61,7 +61,6 @@ class OpenApiIT {
             "GET /device/decision",
             "GET /oauth2/consent",
             "GET /connect/logout/confirm",
-            "GET /",
             "GET /page.css",
             "GET /page.js",
             "GET /docs",

@@ -13,6 +13,7 @@ import dev.keyturn.edge.operation.Operation;
 import dev.keyturn.edge.requests.Admission;
 import dev.keyturn.edge.requests.BodyFilter;
 import dev.keyturn.edge.requests.ContentHeadersFilter;
+import dev.keyturn.edge.requests.FrontDoor;
 import dev.keyturn.edge.requests.RequestHandling;
 import dev.keyturn.edge.requests.RequestLimits;
 import dev.keyturn.edge.requests.WholeAnswers;
@@ -52,6 +53,11 @@ public class Edge {
     public static final int BEFORE_ADMISSION = AHEAD_OF_ALL + 5;
 
     private static final int PLACES_FOR_DOCS = 32;
+
+    /** A filter that leads browsers from the address of a server alone to a page, as a reference to that address. */
+    public static FilterRegistrationBean<Filter> frontDoor(String page) {
+        return at(BEFORE_ADMISSION, new FrontDoor(page));
+    }
 
     /** Right behind Boot's filter that counts the answers, which takes whatever is thrown through it for a 500. */
     @Bean

@@ -5,6 +5,7 @@ import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.OPTIONS;
 import static org.springframework.http.HttpMethod.POST;
 
+import dev.keyturn.edge.Edge;
 import dev.keyturn.edge.bearer.BearerErrors;
 import dev.keyturn.edge.errors.ErrorResponses;
 import dev.keyturn.edge.proofs.DpopProofs;
@@ -14,7 +15,9 @@ import dev.keyturn.resource.validation.BoundTokens;
 import dev.keyturn.resource.validation.CallerAuthentication;
 import dev.keyturn.resource.validation.TokenProperties;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.util.stream.Stream;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -39,8 +42,6 @@ class ApiSecurity {
             BoundTokens bound,
             TokenProperties properties) {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
-                        .permitAll()
-                        .requestMatchers(reading("/"))
                         .permitAll()
                         .requestMatchers("/users/**")
                         .hasAuthority(scope(Scope.USERS_READ))
@@ -79,6 +80,11 @@ class ApiSecurity {
                 // No CSRF protection: nothing here is authenticated by what a browser sends on its own.
                 .csrf(AbstractHttpConfigurer::disable)
                 .build();
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> frontDoor() {
+        return Edge.frontDoor("docs");
     }
 
     /** HEAD and OPTIONS are answered by the handlers of GET, so they must need what GET needs. */

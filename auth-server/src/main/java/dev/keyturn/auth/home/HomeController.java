@@ -70,12 +70,6 @@ class HomeController {
                 .answer(HttpStatus.OK);
     }
 
-    /** The address of the server alone, which is what people remember. */
-    @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<String> front() {
-        return Page.seeOther(HomePages.HOME);
-    }
-
     /** Ends one session; does nothing if it has ended meanwhile. */
     @PostMapping(path = HomePages.END, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<String> end(@RequestParam UUID sid, @AuthenticationPrincipal @Nullable BrowserLogin login) {

@@ -1,7 +1,11 @@
 package dev.keyturn.auth.home;
 
 import dev.keyturn.auth.browser.BrowserPages;
+import dev.keyturn.edge.Edge;
+import jakarta.servlet.Filter;
 import java.util.Set;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /** The addresses of the home pages. */
@@ -23,5 +27,10 @@ class HomePages implements BrowserPages {
     @Override
     public Set<String> forms() {
         return Set.of(END, END_ALL, END_BROWSER, PASSWORD, VERIFY);
+    }
+
+    @Bean
+    static FilterRegistrationBean<Filter> frontDoor() {
+        return Edge.frontDoor(HOME);
     }
 }

@@ -107,7 +107,7 @@ class HomeIT {
     void theNameOfTheServerAloneLeadsThere() {
         assertThat(browser.get("/", "Accept", "text/html,*/*;q=0.8").header("Location"))
                 .isEqualTo("/home");
-        assertThat(browser.get("/", "Accept", "application/json").status()).isEqualTo(406);
+        assertThat(browser.get("/", "Accept", "*/*").problem()).isEqualTo("not-found");
     }
 
     @ParameterizedTest

@@ -25,6 +25,7 @@ public final class Packages {
             "ContentHeadersFilter",
             "ErrorHandling",
             "FaultFilter",
+            "FrontDoor",
             "Operation",
             "RequestHandling",
             "RequestLimits",
