@@ -30,7 +30,7 @@ async function pageOf(server) {
   return {
     origin,
     clientId: found(/clientId: '(\w+)'/, script),
-    redirectUri: origin + found(/oauth2RedirectUrl: location\.origin \+ '([^']+)'/, script),
+    redirectUri: new URL(found(/oauth2RedirectUrl: new URL\('([^']+)', location\)/, script), `${origin}/docs/index.html`).href,
     authorizationUrl: found(/authorizationUrl: (\S+)/, document),
     tokenUrl: found(/tokenUrl: (\S+)/, document),
   }
