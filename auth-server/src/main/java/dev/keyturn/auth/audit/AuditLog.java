@@ -16,10 +16,12 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 /** Writes audit events, each with the source of the request that is under way, and counts them. */
 @Component
 public class AuditLog {
+    /** The planner knows no length of an array within a SELECT, so one plan fits all lists, and is kept. */
     private static final String INSERT = """
             INSERT INTO audit_event (type, account_id, client_id, sid, detail, address, user_agent)
             SELECT e.type, e.account, e.client, e.sid, e.detail, :address, :agent
-            FROM unnest(:types, :accounts, :clients, :sessions, :details) WITH ORDINALITY
+            FROM unnest((SELECT :types::text[]), (SELECT :accounts::bigint[]), (SELECT :clients::text[]),
+                        (SELECT :sessions::uuid[]), (SELECT :details::text[])) WITH ORDINALITY
                  AS e (type, account, client, sid, detail, place)
             """;
 

@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class TokenStatus {
+    /** The planner knows no length of an array within a SELECT, so one plan fits all groups, and is kept. */
     private static final String LOOK = """
             SELECT EXISTS (SELECT FROM revoked_token r WHERE r.jti = shown.jti) AS revoked,
                    EXISTS (SELECT FROM (VALUES (shown.client), (shown.subject)) n (id)
@@ -28,7 +29,7 @@ class TokenStatus {
                     FROM session s JOIN account a ON a.id = s.account_id JOIN client c ON c.id = s.client_id
                     WHERE s.sid = shown.sid AND s.revoked_at IS NULL AND a.is_active AND c.is_active
                       AND s.expires_at > clock_timestamp() AND s.idle_expires_at > clock_timestamp()) AS username
-            FROM unnest(:jtis::uuid[], :clients::text[], :subjects::text[], :sids::uuid[])
+            FROM unnest((SELECT :jtis::uuid[]), (SELECT :clients::text[]), (SELECT :subjects::text[]), (SELECT :sids::uuid[]))
                  WITH ORDINALITY AS shown (jti, client, subject, sid, number)
             ORDER BY shown.number""";
 

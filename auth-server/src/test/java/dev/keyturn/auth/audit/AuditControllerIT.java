@@ -200,6 +200,22 @@ class AuditControllerIT {
         assertThat(list("?type=x").body()).contains("SESSION_STARTED");
     }
 
+    /** To plan it costs as much as to write it, and would be done at each login and logout. */
+    @Test
+    void whatRecordsAnEventIsPlannedOnce() {
+        AuditEvent event = AuditEvent.ofAccount(AuditEvent.Type.BROWSER_LOGGED_IN, person.id());
+
+        transaction.executeWithoutResult(one -> {
+            for (int i = 0; i < 20; i++) {
+                audit.recordFirst(event);
+            }
+            Boolean isKept = jdbc.sql("""
+                            SELECT bool_or(generic_plans > 0) FROM pg_prepared_statements
+                            WHERE statement LIKE 'INSERT INTO audit_event%WHERE e.account IS NULL%'""").query(Boolean.class).single();
+            assertThat(isKept).isTrue();
+        });
+    }
+
     /** Each list reads the end of an index, and no more of it than a page. */
     @Test
     void everyListIsReadByAnIndex() {

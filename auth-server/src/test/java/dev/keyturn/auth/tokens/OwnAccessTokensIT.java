@@ -16,20 +16,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthServerTest
 class OwnAccessTokensIT {
     private final Caller caller;
     private final OwnAccessTokens tokens;
     private final TokenStatus status;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
 
     @Autowired
-    OwnAccessTokensIT(@LocalServerPort int port, OwnAccessTokens tokens, TokenStatus status) {
+    OwnAccessTokensIT(
+            @LocalServerPort int port,
+            OwnAccessTokens tokens,
+            TokenStatus status,
+            JdbcClient jdbc,
+            TransactionTemplate transaction) {
         this.caller = new Caller(port);
         this.tokens = tokens;
         this.status = status;
+        this.jdbc = jdbc;
+        this.transaction = transaction;
     }
 
     @Test
@@ -79,6 +90,22 @@ class OwnAccessTokensIT {
                         new TokenStatus.Status(false, true, null),
                         new TokenStatus.Status(false, false, person.username()),
                         new TokenStatus.Status(true, false, null));
+    }
+
+    /** To plan it costs more than to look, and would be done at each introspection. */
+    @Test
+    void theLookIsPlannedOnceForAllGroups() {
+        List<Jwt> shown = List.of(tokens.genuine(mixed("keys:admin")).orElseThrow());
+
+        transaction.executeWithoutResult(one -> {
+            for (int i = 0; i < 20; i++) {
+                status.look(shown);
+            }
+            Boolean isKept = jdbc.sql("""
+                            SELECT bool_or(generic_plans > 0) FROM pg_prepared_statements
+                            WHERE statement LIKE '%FROM revoked_token r WHERE%AS revoked%'""").query(Boolean.class).single();
+            assertThat(isKept).isTrue();
+        });
     }
 
     @ParameterizedTest
