@@ -27,9 +27,9 @@ public class AuditLog {
 
     /** The first twenty of a type and an account within an hour. Reads that account's events of the hour, by their index. */
     private static final String FIRST = """
-            WHERE e.account IS NULL OR e.place <= 20 AND 20 > (
+            WHERE e.account IS NULL OR e.place <= 20 AND e.place + (
                 SELECT count(*) FILTER (WHERE a.type = e.type) FROM audit_event a
-                WHERE a.account_id = e.account AND a.at > now() - interval '1 hour')
+                WHERE a.account_id = e.account AND a.at > now() - interval '1 hour') <= 20
             """;
 
     private final JdbcClient jdbc;
@@ -62,7 +62,7 @@ public class AuditLog {
         recordFirst(List.of(event));
     }
 
-    /** The same for many at once. */
+    /** The same for many of one type and account at once. */
     public void recordFirst(List<AuditEvent> events) {
         insert(INSERT + FIRST, events);
     }

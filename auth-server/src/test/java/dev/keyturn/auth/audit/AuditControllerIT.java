@@ -164,9 +164,10 @@ class AuditControllerIT {
         Counter counted = meters.counter("keyturn.audit.events", "type", "CONSENT_GIVEN");
         double before = counted.count();
 
-        for (int i = 0; i < 25; i++) {
+        for (int i = 0; i < 10; i++) {
             audit.recordFirst(given);
         }
+        audit.recordFirst(Collections.nCopies(15, given));
         audit.recordFirst(Collections.nCopies(25, withdrawn));
         audit.recordFirst(withdrawn);
 
