@@ -68,6 +68,9 @@ public class AuditLog {
     }
 
     private void insert(String sql, List<AuditEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
         RequestSource source = source();
         jdbc.sql(sql)
                 .param(

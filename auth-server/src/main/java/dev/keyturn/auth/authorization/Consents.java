@@ -90,9 +90,7 @@ class Consents {
                 .query((row, number) -> new AuditEvent(
                         AuditEvent.Type.CONSENT_WITHDRAWN, accountId, row.getString("client_id"), null, null))
                 .list();
-        if (!withdrawn.isEmpty()) {
-            audit.recordFirst(withdrawn);
-        }
+        audit.recordFirst(withdrawn);
     }
 
     /** Adds these to what this person has allowed the client. */
