@@ -106,7 +106,8 @@ public class PasswordChange {
             if (replaced) {
                 AuditEvent event = AuditEvent.ofAccount(AuditEvent.Type.PASSWORD_CHANGED, accountId);
                 audit.record(detail == null ? event : event.with(detail));
-                events.publishEvent(new PasswordChanged(accountId));
+                // Only an operator replaces whatever password there is.
+                events.publishEvent(new PasswordChanged(accountId, version == null));
             }
             return replaced;
         }));

@@ -17,6 +17,11 @@ public record Actor(String clientId, @Nullable Long accountId) {
         return new Actor(Objects.requireNonNull(token.getClaimAsString(ClaimNames.CLIENT_ID)), account);
     }
 
+    /** Whether it is somebody else than that person: an operator. */
+    public boolean isOperatorOf(long account) {
+        return accountId == null || accountId != account;
+    }
+
     /** For the detail of an event. */
     @Override
     public String toString() {

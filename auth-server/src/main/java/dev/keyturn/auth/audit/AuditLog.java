@@ -67,6 +67,15 @@ public class AuditLog {
         insert(INSERT + FIRST, events);
     }
 
+    /** The same by who brought it about: what an operator does is always kept. */
+    public void record(List<AuditEvent> events, boolean byOperator) {
+        if (byOperator) {
+            record(events);
+        } else {
+            recordFirst(events);
+        }
+    }
+
     private void insert(String sql, List<AuditEvent> events) {
         if (events.isEmpty()) {
             return;

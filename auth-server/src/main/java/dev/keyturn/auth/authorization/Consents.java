@@ -60,37 +60,38 @@ class Consents {
         forget(
                 jdbc.sql("DELETE FROM consent WHERE account_id = :account AND client_id = :client RETURNING client_id")
                         .param("client", dismissed.clientId()),
-                dismissed.accountId());
+                dismissed.accountId(),
+                dismissed.byOperator());
     }
 
     /** Nor does any other app get in again without a question, whether it had a session left or not. */
     @EventListener
     public void forget(AllSessionsDismissed dismissed) {
-        forgetAll(dismissed.accountId());
+        forgetAll(dismissed.accountId(), dismissed.byOperator());
     }
 
     /** Whoever had the old password may have allowed what the person does not know of. */
     @EventListener
     public void forget(PasswordChanged changed) {
-        forgetAll(changed.accountId());
+        forgetAll(changed.accountId(), changed.byOperator());
     }
 
     /** What was allowed by somebody who could do little is much now. */
     @EventListener
     public void forget(BecameAdministrator administrator) {
-        forgetAll(administrator.accountId());
+        forgetAll(administrator.accountId(), true);
     }
 
-    private void forgetAll(long accountId) {
-        forget(jdbc.sql("DELETE FROM consent WHERE account_id = :account RETURNING client_id"), accountId);
+    private void forgetAll(long accountId, boolean byOperator) {
+        forget(jdbc.sql("DELETE FROM consent WHERE account_id = :account RETURNING client_id"), accountId, byOperator);
     }
 
-    private void forget(JdbcClient.StatementSpec deletion, long accountId) {
+    private void forget(JdbcClient.StatementSpec deletion, long accountId, boolean byOperator) {
         List<AuditEvent> withdrawn = deletion.param("account", accountId)
                 .query((row, number) -> new AuditEvent(
                         AuditEvent.Type.CONSENT_WITHDRAWN, accountId, row.getString("client_id"), null, null))
                 .list();
-        audit.recordFirst(withdrawn);
+        audit.record(withdrawn, byOperator);
     }
 
     /** Adds these to what this person has allowed the client. */

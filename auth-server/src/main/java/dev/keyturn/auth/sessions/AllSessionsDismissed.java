@@ -3,5 +3,7 @@ package dev.keyturn.auth.sessions;
 /**
  * Somebody has ended all sessions of that person, or all but the one that asked. Published inside the transaction that does
  * so, for whoever remembers what the person has allowed clients, those too that had no session.
+ *
+ * @param byOperator and not by the person
  */
-public record AllSessionsDismissed(long accountId) {}
+public record AllSessionsDismissed(long accountId, boolean byOperator) {}

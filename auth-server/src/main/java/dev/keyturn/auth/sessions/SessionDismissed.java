@@ -5,5 +5,7 @@ package dev.keyturn.auth.sessions;
  * inside the transaction that does so, before any session ends: who keeps what could begin another one removes it at once,
  * and so waits for one that is about to begin, which is ended then. Who remembers what the person has allowed the client
  * forgets it last, in the order in which a change of the password does.
+ *
+ * @param byOperator and not by the person
  */
-public record SessionDismissed(long accountId, String clientId) {}
+public record SessionDismissed(long accountId, String clientId, boolean byOperator) {}

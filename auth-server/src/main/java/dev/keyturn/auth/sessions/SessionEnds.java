@@ -1,5 +1,6 @@
 package dev.keyturn.auth.sessions;
 
+import dev.keyturn.auth.audit.Actor;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +22,16 @@ class SessionEnds {
     }
 
     /** Whose session that is, if it has not ended and is that account's; null for any. */
-    Optional<SessionDismissed> dismissal(UUID id, @Nullable Long accountId) {
+    Optional<SessionDismissed> dismissal(UUID id, @Nullable Long accountId, Actor actor) {
         return jdbc.sql("""
                 SELECT account_id, client_id FROM session
                 WHERE sid = :sid AND revoked_at IS NULL AND account_id = coalesce(:account, account_id)""")
                 .param("sid", id)
                 .param("account", accountId, Types.BIGINT)
-                .query((row, number) -> new SessionDismissed(row.getLong("account_id"), row.getString("client_id")))
+                .query((row, number) -> {
+                    long owner = row.getLong("account_id");
+                    return new SessionDismissed(owner, row.getString("client_id"), actor.isOperatorOf(owner));
+                })
                 .optional();
     }
 

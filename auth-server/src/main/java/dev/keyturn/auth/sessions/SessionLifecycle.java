@@ -7,7 +7,6 @@ import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -60,7 +59,7 @@ public class SessionLifecycle {
         return sessions.begin(wanted, RefreshTokens.hash(token)).map(session -> {
             audit.recordFirst(event(AuditEvent.Type.SESSION_STARTED, session));
             if (ThreadLocalRandom.current().nextInt(LOOKS_EVERY) == 0) {
-                record(ends.endOldest(session.person().id(), MOST_OF_A_PERSON), "so many others began since");
+                record(ends.endOldest(session.person().id(), MOST_OF_A_PERSON), "so many others began since", false);
             }
             return new Begun(session, tokens.encode(token));
         });
@@ -88,7 +87,7 @@ public class SessionLifecycle {
     /** As {@link #end(UUID, String)}, for a reason that the audit log is to have. */
     @Transactional
     public void end(UUID id, String clientId, String reason) {
-        record(ends.end(id, null, clientId).stream().toList(), reason);
+        record(ends.end(id, null, clientId).stream().toList(), reason, false);
     }
 
     /**
@@ -115,9 +114,12 @@ public class SessionLifecycle {
      */
     @Transactional
     public boolean end(UUID id, @Nullable Long accountId, Actor actor) {
-        ends.dismissal(id, accountId).ifPresent(events::publishEvent);
+        ends.dismissal(id, accountId, actor).ifPresent(events::publishEvent);
         Optional<Session> ended = ends.end(id, accountId, null);
-        record(ended.stream().toList(), actor);
+        ended.ifPresent(session -> record(
+                List.of(session),
+                actor.toString(),
+                actor.isOperatorOf(session.person().id())));
         return ended.isPresent();
     }
 
@@ -127,8 +129,9 @@ public class SessionLifecycle {
      */
     @Transactional
     public void dismiss(long accountId, String clientId, Actor actor) {
-        events.publishEvent(new SessionDismissed(accountId, clientId));
-        record(ends.endAll(accountId, null, clientId), actor);
+        boolean byOperator = actor.isOperatorOf(accountId);
+        events.publishEvent(new SessionDismissed(accountId, clientId, byOperator));
+        record(ends.endAll(accountId, null, clientId), actor.toString(), byOperator);
     }
 
     /**
@@ -139,43 +142,33 @@ public class SessionLifecycle {
      */
     @Transactional
     public void endAll(long accountId, @Nullable UUID except, Actor actor) {
+        boolean byOperator = actor.isOperatorOf(accountId);
         passwords.demandAgain(accountId);
-        record(ends.endAll(accountId, except, null), actor);
-        events.publishEvent(new AllSessionsDismissed(accountId));
+        record(ends.endAll(accountId, except, null), actor.toString(), byOperator);
+        events.publishEvent(new AllSessionsDismissed(accountId, byOperator));
     }
 
     /** Ends every session of an account whose password was changed, in the transaction of the change. */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     public void endAll(PasswordChanged change) {
-        record(ends.endAll(change.accountId(), null, null), "the password was changed");
+        record(ends.endAll(change.accountId(), null, null), "the password was changed", change.byOperator());
     }
 
     /** Ends an account's sessions with other people's clients, which would be an administrator's from now on. */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     public void endThirdParties(BecameAdministrator administrator) {
-        record(ends.endThirdParties(administrator.accountId()), "the person became an administrator");
+        record(ends.endThirdParties(administrator.accountId()), "the person became an administrator", true);
     }
 
-    /** All of them, if an operator did it. */
-    private void record(List<Session> ended, Actor actor) {
-        List<AuditEvent> events = ended(ended, actor.toString());
-        if (ended.stream().allMatch(session -> Objects.equals(session.person().id(), actor.accountId()))) {
-            audit.recordFirst(events);
-        } else {
-            audit.record(events);
-        }
-    }
-
-    private void record(List<Session> ended, String detail) {
-        audit.recordFirst(ended(ended, detail));
-    }
-
-    private static List<AuditEvent> ended(List<Session> sessions, String detail) {
-        return sessions.stream()
-                .map(session -> event(AuditEvent.Type.SESSION_ENDED, session).with(detail))
-                .toList();
+    private void record(List<Session> ended, String detail, boolean byOperator) {
+        audit.record(
+                ended.stream()
+                        .map(session ->
+                                event(AuditEvent.Type.SESSION_ENDED, session).with(detail))
+                        .toList(),
+                byOperator);
     }
 
     /** Whether the session is alive, and its account and client are active. */

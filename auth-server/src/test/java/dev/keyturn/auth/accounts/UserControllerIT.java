@@ -2,6 +2,7 @@ package dev.keyturn.auth.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.clients.ClientRegistration;
 import dev.keyturn.auth.sessions.NewSession;
 import dev.keyturn.auth.sessions.SessionLifecycle;
@@ -12,6 +13,7 @@ import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.ServerAlone;
+import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.edge.requests.RequestSource;
 import dev.keyturn.model.Scope;
 import java.util.ArrayList;
@@ -278,6 +280,52 @@ class UserControllerIT {
                         .status())
                 .isEqualTo(200);
         assertThat(audit()).contains("PASSWORD_CHANGED by client ops");
+    }
+
+    /** Whoever holds the account could use up the first events of the hour, and keep what ends theirs out of the record. */
+    @Test
+    void whatAnOperatorEndsIsRecordedWhateverThePersonDidBefore() {
+        jdbc.sql("""
+                INSERT INTO audit_event (type, account_id)
+                SELECT type, :account FROM generate_series(1, 20), unnest(ARRAY['SESSION_ENDED', 'CONSENT_WITHDRAWN']) type""").param("account", person.id()).update();
+        String app = TestClients.confidential(jdbc, "authorization_code", "users:read", "")
+                .id();
+
+        allowAndBegin(app);
+        assertThat(change("{\"role\": \"ADMIN\"}").status()).isEqualTo(200);
+        assertThat(ends()).isEqualTo(42);
+
+        allowAndBegin(app);
+        assertThat(setPassword(person.id(), "{\"password\": \"quite another password\"}")
+                        .status())
+                .isEqualTo(204);
+        assertThat(ends()).isEqualTo(44);
+
+        allowAndBegin(app);
+        sessions.endAll(person.id(), null, new Actor("ops", null));
+        assertThat(ends()).isEqualTo(46);
+
+        sessions.end(allowAndBegin(app), null, new Actor("ops", null));
+        assertThat(ends()).isEqualTo(48);
+    }
+
+    /** The id of the session. */
+    private UUID allowAndBegin(String app) {
+        return jdbc.sql("""
+                WITH allowed AS (INSERT INTO consent (account_id, client_id, scopes) VALUES (:account, :app, '{}'))
+                INSERT INTO session (handle_hash, account_id, client_id, scopes, idle_expires_at, expires_at)
+                VALUES (sha256(uuid_send(gen_random_uuid())), :account, :app, '{}', now() + interval '1 h', now() + interval '1 h')
+                RETURNING sid""")
+                .param("account", person.id())
+                .param("app", app)
+                .query(UUID.class)
+                .single();
+    }
+
+    private long ends() {
+        return jdbc.sql("""
+                SELECT count(*) FROM audit_event
+                WHERE account_id = :account AND type IN ('SESSION_ENDED', 'CONSENT_WITHDRAWN')""").param("account", person.id()).query(Long.class).single();
     }
 
     @Test
