@@ -46,12 +46,17 @@ public class RevokedTokens {
                 == 1;
     }
 
-    /** Whether many tokens of that client's session are on the list, so that its end would say the same in one word. */
+    /**
+     * Whether many tokens of that client's session are on the list that have not expired, so that its end would say the
+     * same in one word.
+     */
     public boolean areMany(UUID sessionId, String clientId) {
         return jdbc.sql("""
                 SELECT count(*) >= :many FROM revoked_token r JOIN session s USING (sid)
-                WHERE sid = :sid AND s.client_id = :client AND r.expires_at > clock_timestamp()""")
+                WHERE sid = :sid AND s.client_id = :client
+                  AND r.expires_at > clock_timestamp() + make_interval(secs => :skew)""")
                 .param("many", MANY)
+                .param("skew", SKEW.toSeconds())
                 .param("sid", sessionId)
                 .param("client", clientId)
                 .query(Boolean.class)
