@@ -8,6 +8,7 @@ import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.edge.operation.StartupRefusal;
 import dev.keyturn.model.Scope;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -149,11 +150,18 @@ public class RestoreWatch implements InitializingBean {
         }
     }
 
-    /** Notes the restore, unless another node has noted it, or somebody has recovered from it, meanwhile. */
+    /**
+     * Notes the restore, unless another node has noted it, or somebody has recovered from it, meanwhile. A database that
+     * counted last before this node saw it last has not counted since: its backup was made after that count, however
+     * soon it was restored.
+     */
     private void notice(Stored stored, Beat kept) {
         int noticed = jdbc.sql("""
-                UPDATE restore_watch SET restored_at = clock_timestamp()
+                UPDATE restore_watch
+                SET restored_at = clock_timestamp(),
+                    paused_at = CASE WHEN beaten_at < :seen THEN beaten_at ELSE paused_at END
                 WHERE restored_at IS NULL AND timeline = :timeline AND beat = :beat""")
+                .param("seen", folder.written(file(stored)).atOffset(ZoneOffset.UTC))
                 .param("timeline", stored.beat().timeline())
                 .param("beat", stored.beat().count())
                 .update();

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +55,15 @@ public class StateFolder {
      */
     public List<String> lines(String name) {
         return folder.map(where -> read(where.resolve(name))).orElseGet(List::of);
+    }
+
+    /**
+     * When a file that is there was last written.
+     *
+     * @throws StartupRefusal if the file cannot be read
+     */
+    public Instant written(String name) {
+        return folder.map(where -> lastModified(where.resolve(name))).orElseThrow();
     }
 
     /**
@@ -118,10 +128,22 @@ public class StateFolder {
         } catch (NoSuchFileException nothingKept) {
             return List.of();
         } catch (IOException e) {
-            throw new StartupRefusal(
-                    "%s cannot be read (%s), and without it keys that were revoked or a database that was restored may be believed."
-                            .formatted(file, e),
-                    "Let the server's user read it, or restore it. Who deletes it gives up what it protects from.");
+            throw unreadable(file, e);
+        }
+    }
+
+    private static StartupRefusal unreadable(Path file, IOException e) {
+        return new StartupRefusal(
+                "%s cannot be read (%s), and without it keys that were revoked or a database that was restored may be believed."
+                        .formatted(file, e),
+                "Let the server's user read it, or restore it. Who deletes it gives up what it protects from.");
+    }
+
+    private static Instant lastModified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException e) {
+            throw unreadable(file, e);
         }
     }
 

@@ -320,6 +320,31 @@ class KeyReplacementIT {
         assertThat(NODE.post("/recover", "{}").text("lost_since")).isEqualTo(backup.toString());
     }
 
+    /** As a snapshot is that is taken before a change and put back right after it. */
+    @Test
+    void whatIsLostIsCountedFromTheBackupAlsoIfItWasRestoredAtOnce() {
+        countedLast("30 days");
+        NODE.bean(RestoreWatch.class).look();
+        Instant backup = countedLast("10 seconds");
+        see(5);
+        NODE.bean(RestoreWatch.class).look();
+
+        assertThat(NODE.post("/recover", "{}").text("lost_since")).isEqualTo(backup.toString());
+    }
+
+    /** A server on a new machine has used it before this one, which had seen it, started again. */
+    @Test
+    void whatIsLostIsCountedFromTheBackupAlsoIfSomebodyElseCountedOnBeforeItWasNoticed() {
+        see(5);
+        Instant backup = countedLast("1 hour");
+        NODE.jdbc()
+                .sql("UPDATE restore_watch SET paused_at = beaten_at, beaten_at = clock_timestamp()")
+                .update();
+        NODE.bean(RestoreWatch.class).look();
+
+        assertThat(NODE.post("/recover", "{}").text("lost_since")).isEqualTo(backup.toString());
+    }
+
     @Test
     void aServerThatCannotTellANewMachineFromARestoreSaysWhatToDo() {
         ListAppender<ILoggingEvent> said = new ListAppender<>();
