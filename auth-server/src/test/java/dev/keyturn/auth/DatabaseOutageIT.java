@@ -168,6 +168,34 @@ class DatabaseOutageIT {
         await().atMost(Duration.ofSeconds(10)).until(() -> refresh(token).status() == 200);
     }
 
+    /** Neither writes anything, on whichever thread and through whichever library. */
+    @Test
+    void tokensAreIssuedAndIntrospectedOverConnectionsThatCanOnlyRead() {
+        People.Registered person = People.somebody();
+        String persons = person.passwordGrant(caller).text("access_token");
+        onlyReadOnNewConnections();
+        try {
+            await().untilAsserted(() -> {
+                Answer issued = caller.token(
+                        "service", TestSettings.SERVICE_SECRET, Map.of("grant_type", "client_credentials"));
+                assertThat(isActive(issued.text("access_token"), "service", TestSettings.SERVICE_SECRET))
+                        .isTrue();
+                assertThat(isActive(persons, "app", TestSettings.APP_SECRET)).isTrue();
+            });
+            assertUnavailable(() -> person.passwordGrant(caller), "temporarily_unavailable");
+        } finally {
+            writeOnNewConnections();
+        }
+    }
+
+    private boolean isActive(String token, String client, String secret) {
+        return caller.postForm(
+                        "/oauth2/introspect", Map.of("token", token), "Authorization", Caller.basic(client, secret))
+                .json()
+                .path("active")
+                .asBoolean();
+    }
+
     /** It goes on with what heals after a failover; that something has ended must not be lost by one. */
     @Test
     void aRefreshWaitsForNoStandbyAndTheEndOfASessionDoes() {
