@@ -24,4 +24,10 @@ public record Person(long id, UUID uid, String username, String email, Role role
                 row.getString("email"),
                 Role.valueOf(row.getString("role")));
     }
+
+    /** Whether that is the name or the address of this person, as somebody typed it to log in. */
+    public boolean isCalled(String typed) {
+        String name = Spelling.ofName(typed);
+        return username.equalsIgnoreCase(name) || email.equalsIgnoreCase(name);
+    }
 }

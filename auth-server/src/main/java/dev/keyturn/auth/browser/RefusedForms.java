@@ -1,6 +1,5 @@
 package dev.keyturn.auth.browser;
 
-import dev.keyturn.auth.accounts.Person;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -47,12 +46,8 @@ class RefusedForms implements AccessDeniedHandler {
                 && cookies.login(request)
                         .flatMap(logins::find)
                         .map(BrowserLogin::person)
-                        .filter(person -> isNameOf(person, name))
+                        .filter(person -> person.isCalled(name))
                         .isPresent();
-    }
-
-    private static boolean isNameOf(Person person, String name) {
-        return person.username().equalsIgnoreCase(name) || person.email().equalsIgnoreCase(name);
     }
 
     private static Page page(HttpServletRequest request) {
