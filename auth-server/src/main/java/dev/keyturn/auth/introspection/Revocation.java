@@ -18,8 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Revokes a token of the client that asks (RFC 7009): ends the session of a refresh token, or puts an access token on
- * the list of revoked tokens until it expires, of which a session has some at most. For any other token the answer is the same and nothing happens (section
- * 2.2).
+ * the list of revoked tokens until it expires. A session has 20 at most on that list, and ends with the next. For any
+ * other token the answer is the same, and nothing happens (section 2.2).
  */
 @Component
 class Revocation implements AuthenticationProvider {
