@@ -47,8 +47,8 @@ final class Postgres implements Part {
     private static final Pattern REFUSED =
             Pattern.compile("^pg_ctl: (?:error|could not start server)", Pattern.MULTILINE);
 
-    /** The class of the errors that refuse a login. */
-    private static final String NOT_LET_IN = "28";
+    /** The SQLSTATE of a login with a wrong password. */
+    private static final String WRONG_PASSWORD = "28P01";
 
     private static final Pattern FATAL = Pattern.compile("(?:FATAL|PANIC|initdb: error|pg_ctl: error): +(.*)");
 
@@ -159,14 +159,16 @@ final class Postgres implements Part {
             throws IOException {
         Thread starter = Thread.ofPlatform().daemon().name("postgres-start").start(start);
         boolean ready = false;
+        boolean letIn = false;
         while (true) {
             try {
                 return start.get(100, TimeUnit.MILLISECONDS);
             } catch (TimeoutException stillStarting) {
                 progress.tick();
                 ready = ready || isReady();
-                RuntimeException end = cancelled.getAsBoolean() ? new Cancelled() : fault(ready);
-                if (end != null) {
+                try {
+                    letIn = look(cancelled, ready, letIn);
+                } catch (Cancelled | Failure end) {
                     giveUp(start, starter);
                     throw end;
                 }
@@ -186,30 +188,39 @@ final class Postgres implements Part {
         return postmaster.running().map(RunFolder.Running::ready).orElse(false);
     }
 
-    /** Why there is nothing to wait for; null while there is. */
-    private @Nullable Failure fault(boolean ready) {
-        if (REFUSED.matcher(log.end()).find()) {
-            return refused(null, ready);
+    /**
+     * Whether PostgreSQL has let us in by now.
+     *
+     * @throws Cancelled if nobody waits any more
+     * @throws Failure if there is nothing to wait for
+     */
+    private boolean look(BooleanSupplier cancelled, boolean ready, boolean letIn) {
+        if (cancelled.getAsBoolean()) {
+            throw new Cancelled();
         }
-        return ready ? wrongPassword() : null;
+        if (REFUSED.matcher(log.end()).find()) {
+            throw refused(null, ready);
+        }
+        return letIn || (ready && logIn());
     }
 
-    private @Nullable Failure wrongPassword() {
+    /** False if it may let us in later. Waits for a second at most, so that whoever cancels need not wait for longer. */
+    private boolean logIn() {
         try {
-            DriverManager.getConnection(Database.url(port, "postgres") + "?loginTimeout=5", SUPERUSER, password)
+            DriverManager.getConnection(Database.url(port, "postgres") + "?loginTimeout=1", SUPERUSER, password)
                     .close();
-            return null;
+            return true;
         } catch (SQLException e) {
-            boolean notLetIn = e.getSQLState() != null && e.getSQLState().startsWith(NOT_LET_IN);
-            return notLetIn
-                    ? new Failure(
-                            "PostgreSQL does not take the POSTGRES_PASSWORD of %s (%s): restore that file and %s from the same backup."
-                                    .formatted(
-                                            new LocalSecrets(data.root()).credentialsPath(),
-                                            e.getMessage(),
-                                            data.postgres()),
-                            e)
-                    : null;
+            if (WRONG_PASSWORD.equals(e.getSQLState())) {
+                throw new Failure(
+                        "PostgreSQL does not take the POSTGRES_PASSWORD of %s (%s): restore that file and %s from the same backup."
+                                .formatted(
+                                        new LocalSecrets(data.root()).credentialsPath(),
+                                        e.getMessage(),
+                                        data.postgres()),
+                        e);
+            }
+            return false;
         }
     }
 

@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -255,6 +256,26 @@ class PostgresIT {
                 .hasMessageContaining("credentials.env")
                 .hasMessageNotContaining("rm -r");
         assertThat(stranger.isAlive()).isFalse();
+    }
+
+    /** As when its pg_hba.conf was changed: no other credentials.env would help. */
+    @Test
+    void doesNotBlameThePasswordForEveryLoginThatIsRefused() throws Exception {
+        start();
+        postgres.stop();
+        Path rules = data.postgres().resolve("pg_hba.conf");
+        String before = Files.readString(rules);
+        Files.writeString(rules, "host all nobody 127.0.0.1/32 scram-sha-256\n");
+        AtomicInteger looks = new AtomicInteger();
+
+        try {
+            assertThatThrownBy(() -> postgres.start(
+                            silent,
+                            () -> postgres.log().end().contains("no pg_hba.conf entry") && looks.incrementAndGet() > 5))
+                    .isInstanceOf(Cancelled.class);
+        } finally {
+            Files.writeString(rules, before);
+        }
     }
 
     @Test
