@@ -1,5 +1,6 @@
 -- Creates what must exist before the servers' own migrations run: two roles and two schemas.
--- Run by a superuser in the database `keyturn`; harmless to run again. Passwords are set apart from it.
+-- Run by a superuser in the database `keyturn`; harmless to run again. Passwords are set apart from it. But for the two
+-- roles it changes nothing outside this database: others may share the cluster.
 DO $$
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'keyturn_auth') THEN
@@ -11,16 +12,11 @@ BEGIN
 END
 $$;
 
--- Nobody gets anything by merely being able to connect: nor in the databases that every cluster has.
+-- Nobody gets anything by merely being able to connect.
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) FROM PUBLIC;
 DO $$
-DECLARE
-    name text;
 BEGIN
-    FOR name IN SELECT datname FROM pg_database WHERE datname IN ('postgres', 'template1') LOOP
-        EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', name);
-    END LOOP;
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO keyturn_auth, keyturn_resource', current_database());
 END

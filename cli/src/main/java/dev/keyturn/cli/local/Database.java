@@ -15,6 +15,9 @@ import org.postgresql.PGConnection;
 final class Database {
     static final String NAME = "keyturn";
 
+    /** The cluster is Keyturn's alone: nobody gets anything in its other databases by merely being able to connect. */
+    private static final String CLOSE_OTHERS = "REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC";
+
     private final int port;
     private final Credentials credentials;
 
@@ -35,6 +38,7 @@ final class Database {
             try (Connection connection = connect(NAME);
                     Statement statement = connection.createStatement()) {
                 statement.execute(DatabaseRoles.bootstrapSql());
+                statement.execute(CLOSE_OTHERS);
                 setPassword(connection, DatabaseRoles.AUTH, Credential.AUTH_DB_PASSWORD);
                 setPassword(connection, DatabaseRoles.RESOURCE, Credential.RESOURCE_DB_PASSWORD);
             }

@@ -12,6 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,6 +93,25 @@ class KeyturnCommandIT {
         assertThat(processes()).isEmpty();
         assertThat(run("status").exitCode()).isEqualTo(3);
         assertThat(run("stop").out()).isEqualTo("Nothing was running.\n");
+    }
+
+    /** The cluster is Keyturn's alone, and a server's role has nothing to do in the databases that every cluster has. */
+    @Test
+    void closesTheOtherDatabasesOfItsCluster() throws Exception {
+        run("start", "--detach");
+
+        try (Connection connection = DriverManager.getConnection(
+                        Database.url(Integer.parseInt(environment.get("KEYTURN_PG_PORT")), Database.NAME),
+                        Postgres.SUPERUSER,
+                        line("POSTGRES_PASSWORD"));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        SELECT string_agg(datname, ' ') FROM pg_database
+                        WHERE has_database_privilege('public', oid, 'CONNECT, TEMPORARY')
+                          AND datname <> 'template0'""")) {
+            row.next();
+            assertThat(row.getString(1)).isNull();
+        }
     }
 
     @Test
