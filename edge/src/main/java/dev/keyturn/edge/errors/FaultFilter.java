@@ -8,8 +8,9 @@ import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Turns whatever was thrown and not handled into a JSON answer and a line in the log. Only filters that answer by
- * themselves, or count answers, stand before this one.
+ * Turns whatever was thrown and not handled into a JSON answer and a line in the log, errors included: where there
+ * is no thread left for a moment, Tomcat closes the connection without a word. Only filters that answer by themselves, or
+ * count answers, stand before this one.
  */
 public final class FaultFilter extends OncePerRequestFilter {
     private final ErrorResponses errors;
@@ -24,7 +25,7 @@ public final class FaultFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         try {
             chain.doFilter(request, response);
-        } catch (IOException | ServletException | RuntimeException thrown) {
+        } catch (IOException | ServletException | RuntimeException | Error thrown) {
             var answer = Faults.answerTo(thrown);
             if (answer.isPresent()) {
                 errors.write(request, response, answer.get());

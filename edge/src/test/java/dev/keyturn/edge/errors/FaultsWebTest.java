@@ -9,7 +9,6 @@ import dev.keyturn.edge.testing.SlowController;
 import dev.keyturn.model.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import jakarta.servlet.ServletException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.http.ProblemDetail;
 
 @EdgeTest
 @ExtendWith(OutputCaptureExtension.class)
@@ -46,9 +44,11 @@ class FaultsWebTest {
         "/faults, TAKEN_ROW",
         "/faults, SQL_SYNTAX",
         "/faults, FEATURE_NOT_SUPPORTED",
+        "/faults, NO_MEMORY",
         "/filter/faults, BUG",
         "/filter/faults, TAKEN_ROW",
-        "/filter/faults, SQL_SYNTAX"
+        "/filter/faults, SQL_SYNTAX",
+        "/filter/faults, NO_MEMORY"
     })
     void ofOursAreLoggedUnderTheInstanceThatTheCallerReads(String path, String fault, CapturedOutput output)
             throws Exception {
@@ -75,6 +75,7 @@ class FaultsWebTest {
         "/faults, STALE_PLAN",
         "/faults, CONNECTION_DIED_IN_OUR_HANDS",
         "/faults, SOMETHING_ELSE_MISSING",
+        "/faults, NO_THREAD",
         "/filter/faults, NO_CONNECTION",
         "/filter/faults, EMPTY_POOL",
         "/filter/faults, DATABASE_STOPPED",
@@ -83,7 +84,8 @@ class FaultsWebTest {
         "/filter/faults, DISK_BROKEN",
         "/filter/faults, DEADLOCK",
         "/filter/faults, CONNECTION_DIED_IN_OUR_HANDS",
-        "/filter/faults, SOMETHING_ELSE_MISSING"
+        "/filter/faults, SOMETHING_ELSE_MISSING",
+        "/filter/faults, NO_THREAD"
     })
     void thatPassAskTheCallerToComeBack(String path, String fault, CapturedOutput output) throws Exception {
         Answer answer = caller.get(path + "?fault=" + fault);
@@ -91,18 +93,6 @@ class FaultsWebTest {
         answer.isProblem(ProblemType.UNAVAILABLE);
         assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 10);
         assertThat(output.getOut()).contains("Answered 503").doesNotContain("\tat ");
-    }
-
-    /** Of memory that is used up, a JVM dies; of threads it does not, and the next moment may have one. */
-    @ParameterizedTest
-    @CsvSource({
-        "unable to create native thread: possibly out of memory or process/resource limits reached, 503",
-        "Java heap space, 500"
-    })
-    void thatPassAreWantOfAThreadToo(String message, int status) {
-        Throwable inMvc = new ServletException("Handler dispatch failed", new OutOfMemoryError(message));
-
-        assertThat(Faults.answerTo(inMvc)).get().returns(status, ProblemDetail::getStatus);
     }
 
     /** An operator looks it up, or knows it; the words of a database may be those of a row. */

@@ -32,6 +32,8 @@ public enum Fault {
     FEATURE_NOT_SUPPORTED,
     CONNECTION_DIED_IN_OUR_HANDS,
     SOMETHING_ELSE_MISSING,
+    NO_THREAD,
+    NO_MEMORY,
     TOO_MANY,
     REJECTED_NAME;
 
@@ -55,6 +57,10 @@ public enum Fault {
                         "a task", new SQLException("ERROR: cached plan must not change result type", "0A000"));
             case FEATURE_NOT_SUPPORTED -> new UncategorizedSQLException("a task", "SELECT 1", sql("0A000"));
             case CONNECTION_DIED_IN_OUR_HANDS -> new UncategorizedSQLException("a task", "SELECT 1", sql(null));
+            case NO_THREAD ->
+                throw new OutOfMemoryError(
+                        "unable to create native thread: possibly out of memory or process/resource limits reached");
+            case NO_MEMORY -> throw new OutOfMemoryError("Java heap space");
             case TOO_MANY -> new TooManyRequests(Duration.ofSeconds(3));
             case REJECTED_NAME -> new RequestRejectedException("The name \n2026 INFO of a line is not allowed");
             case SOMETHING_ELSE_MISSING -> new PassingFault("the inside of the server");
