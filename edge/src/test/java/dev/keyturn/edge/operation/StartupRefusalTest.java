@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.ErrorDetails;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -56,6 +61,32 @@ class StartupRefusalTest {
                 .doesNotContain("\tat ");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "28P01, Correct the database",
+        "3D000, Correct the database",
+        "55P03, start again",
+        "42501, Mend what is said",
+        "53100, Mend what is said"
+    })
+    void aMigrationThatFailsIsToldWithWhatMendsIt(String state, String action) {
+        var failure = new FlywayException("Script V9 failed", new SQLException("the words of PostgreSQL", state));
+
+        assertThat(new MigrationFailureAnalyzer().analyze(failure)).satisfies(told -> {
+            assertThat(told.getDescription()).contains("Script V9 failed");
+            assertThat(told.getAction()).contains(action);
+        });
+    }
+
+    @Test
+    void aMigrationThatAnotherNodeIsBusyWithIsNoSchemaOfAnotherVersion() {
+        var failure = new FlywayException(
+                "Number of retries exceeded while attempting to acquire PostgreSQL advisory lock. Configure the number");
+
+        assertThat(new MigrationFailureAnalyzer().analyze(failure))
+                .satisfies(told -> assertThat(told.getAction()).contains("Another node migrates"));
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class WithoutADatabase {
         @Bean
@@ -69,7 +100,7 @@ class StartupRefusalTest {
     static class OfAnotherVersion {
         @Bean
         Object schema() {
-            throw new FlywayException("Validate failed:\n  not applied: 26.\n");
+            throw new FlywayValidateException(new ErrorDetails(CoreErrorCode.VALIDATE_ERROR, ""), "not applied: 26.\n");
         }
     }
 
