@@ -1,13 +1,15 @@
 package dev.keyturn.edge.cleanup;
 
 import dev.keyturn.edge.database.Commits;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -22,6 +24,9 @@ public class Cleanup {
     private static final int BATCH = 1_000;
     private static final int BATCHES = 200;
     private static final Duration CENTURY = Duration.ofDays(36_500);
+
+    /** SQLSTATE of a connection that is lost, or ended by the server. Of other resources, one table may have none. */
+    private static final Pattern CONNECTION_LOST = Pattern.compile("08...|57P0.");
 
     private final JdbcClient jdbc;
     private final List<ExpiringTable> tables;
@@ -64,7 +69,7 @@ public class Cleanup {
             if (away.getAndSet(false)) {
                 log.info("Expired rows are removed again");
             }
-        } catch (DataAccessResourceFailureException e) {
+        } catch (DataAccessException e) {
             if (!away.getAndSet(true)) {
                 log.warn(
                         "Expired rows are not removed while the database is away: {}",
@@ -82,15 +87,23 @@ public class Cleanup {
                 }
             }
             return true;
-        } catch (DataAccessResourceFailureException e) {
-            throw e;
         } catch (DataAccessException e) {
+            if (isOutage(e)) {
+                throw e;
+            }
             log.warn(
                     "Rows of {} were not removed: {}",
                     table.name(),
                     e.getClass().getSimpleName());
             return false;
         }
+    }
+
+    private static boolean isOutage(DataAccessException e) {
+        return e instanceof CannotGetJdbcConnectionException
+                || (e.getCause() instanceof SQLException sql
+                        && sql.getSQLState() != null
+                        && CONNECTION_LOST.matcher(sql.getSQLState()).matches());
     }
 
     private int removeBatch(ExpiringTable table) {

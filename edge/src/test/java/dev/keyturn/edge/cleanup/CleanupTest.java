@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,6 +37,16 @@ class CleanupTest {
     void noOtherTableIsTriedWhileTheDatabaseIsAway() {
         assertThatCode(cleanup::run).doesNotThrowAnyException();
         assertThat(attempts).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"57P01, 1", "08006, 1", "58P01, 2", "58030, 2", "53100, 2", "54000, 2", "57014, 2"})
+    void whatOneTableHasNoResourceForKeepsNoOtherFromIt(String failure, int tried) {
+        state.set(failure);
+
+        cleanup.run();
+
+        assertThat(attempts).hasValue(tried);
     }
 
     @Test
