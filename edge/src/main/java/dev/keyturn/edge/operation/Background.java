@@ -8,7 +8,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Work that goes on in a thread of its own while the server runs, one round after the other. Nothing but a stop ends it:
- * whatever a round throws, errors included, is logged, and the next round comes after a pause. A thread that ended would
+ * whatever a round throws, errors and interrupts included, is logged, and the next round comes after a pause. A thread that ended would
  * leave behind a server that answers and does not do this work.
  */
 public abstract class Background implements SmartLifecycle {
@@ -18,6 +18,7 @@ public abstract class Background implements SmartLifecycle {
 
     private final Thread.Builder threads;
     private volatile @Nullable Thread thread;
+    private long silentUntil = System.nanoTime();
 
     /** @param threads what makes the thread, and names it */
     protected Background(Thread.Builder threads) {
@@ -66,17 +67,9 @@ public abstract class Background implements SmartLifecycle {
     }
 
     private void work() {
-        try {
-            long silentUntil = System.nanoTime();
-            while (goesOn()) {
-                Throwable thrown = thrownByARound();
-                if (thrown != null && goesOn()) {
-                    silentUntil = tell(thrown, silentUntil);
-                    Thread.sleep(PAUSE);
-                }
-            }
-        } catch (InterruptedException stopped) {
-            log.debug("It ends", stopped);
+        Throwable thrown = null;
+        while (goesOn()) {
+            thrown = turn(thrown);
         }
         // What is left to do may wait for something.
         Thread.interrupted();
@@ -84,26 +77,35 @@ public abstract class Background implements SmartLifecycle {
     }
 
     private boolean goesOn() {
-        return Thread.currentThread().equals(thread) && !Thread.currentThread().isInterrupted();
+        return Thread.currentThread().equals(thread);
     }
 
-    private @Nullable Throwable thrownByARound() throws InterruptedException {
+    /** Tells what the turn before threw, pauses, and does a round; whatever is thrown meanwhile is for the next turn. */
+    private @Nullable Throwable turn(@Nullable Throwable before) {
         try {
+            if (before != null) {
+                tellAndPause(before);
+            }
             round();
             return null;
-        } catch (InterruptedException stopped) {
-            throw stopped;
         } catch (Throwable thrown) {
             return thrown;
         }
     }
 
-    private static long tell(Throwable thrown, long silentUntil) {
-        long now = System.nanoTime();
-        if (now - silentUntil < 0) {
-            return silentUntil;
+    private void tellAndPause(Throwable thrown) throws InterruptedException {
+        try {
+            tell(thrown);
+        } finally {
+            Thread.sleep(PAUSE);
         }
-        log.error("{} stumbled, and goes on", Thread.currentThread().getName(), thrown);
-        return now + SILENCE;
+    }
+
+    private void tell(Throwable thrown) {
+        long now = System.nanoTime();
+        if (now - silentUntil >= 0) {
+            log.error("{} stumbled, and goes on", Thread.currentThread().getName(), thrown);
+            silentUntil = now + SILENCE;
+        }
     }
 }

@@ -2,7 +2,9 @@ package dev.keyturn.edge.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.Serial;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,18 +15,30 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
 class BackgroundTest {
-    /** As where the machine has no thread left for a moment. */
+    private static final String NO_THREAD = "unable to create native thread: possibly out of memory";
+
+    /** As where the machine has no thread left for a moment, or somebody else interrupts it. */
     @Test
     void goesOnWhateverARoundThrows(CapturedOutput output) throws Exception {
-        Work work = new Work();
+        Work work = new Work(
+                new OutOfMemoryError(NO_THREAD), new IllegalStateException("a bug"), new InterruptedException());
 
         work.start();
         assertThat(work.done.await(20, TimeUnit.SECONDS)).isTrue();
         work.stop();
 
-        assertThat(output.getOut())
-                .containsOnlyOnce("counting stumbled")
-                .contains("OutOfMemoryError: unable to create native thread");
+        assertThat(output.getOut()).containsOnlyOnce("counting stumbled").contains("OutOfMemoryError: " + NO_THREAD);
+    }
+
+    @Test
+    void goesOnIfThatCannotBeTold(CapturedOutput output) throws Exception {
+        Work work = new Work(new Untellable());
+
+        work.start();
+        assertThat(work.done.await(20, TimeUnit.SECONDS)).isTrue();
+        work.stop();
+
+        assertThat(output.getOut()).containsOnlyOnce("counting stumbled").contains("OutOfMemoryError: " + NO_THREAD);
     }
 
     @Test
@@ -37,27 +51,34 @@ class BackgroundTest {
 
         assertThat(work.left.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(work.isRunning()).isFalse();
-        assertThat(work.rounds).hasValue(3);
+        assertThat(work.rounds).hasValue(1);
     }
 
     private static final class Work extends Background {
+        private final List<Throwable> troubles;
         private final AtomicInteger rounds = new AtomicInteger();
         private final CountDownLatch done = new CountDownLatch(1);
         private final CountDownLatch left = new CountDownLatch(1);
 
-        private Work() {
+        private Work(Throwable... troubles) {
             super(Thread.ofVirtual().name("counting"));
+            this.troubles = List.of(troubles);
         }
 
         @Override
         protected void round() throws Exception {
-            switch (rounds.incrementAndGet()) {
-                case 1 -> throw new OutOfMemoryError("unable to create native thread: possibly out of memory");
-                case 2 -> throw new IllegalStateException("a bug");
-                default -> {
-                    done.countDown();
-                    Thread.sleep(Duration.ofMinutes(1));
+            int round = rounds.getAndIncrement();
+            if (round == troubles.size()) {
+                done.countDown();
+                Thread.sleep(Duration.ofMinutes(1));
+            }
+            switch (troubles.get(round)) {
+                case Error error -> throw error;
+                case InterruptedException interrupted -> {
+                    Thread.currentThread().interrupt();
+                    throw interrupted;
                 }
+                case Throwable exception -> throw (Exception) exception;
             }
         }
 
@@ -71,6 +92,17 @@ class BackgroundTest {
         @Override
         protected Duration lastWords() {
             return Duration.ofSeconds(10);
+        }
+    }
+
+    /** What the log cannot have, as where that needs something that there is none of. */
+    private static final class Untellable extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new OutOfMemoryError(NO_THREAD);
         }
     }
 }
