@@ -2,31 +2,64 @@ package dev.keyturn.edge.requests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 class FairThreadsTest {
     private static final int BUSY = 4 * Runtime.getRuntime().availableProcessors();
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
 
+    private static final FilterChain NOBODY_BEHIND = (request, response) -> {
+        throw new IllegalStateException("It was not answered ahead of admission");
+    };
+
     private final FairThreads threads = new FairThreads();
 
     @Test
     void aConnectionBeginsWhileOthersGoOn() throws Exception {
+        assertBeginsBeside(() -> FairThreads::yieldToOthers);
+    }
+
+    @Test
+    void aConnectionBeginsWhileOthersAreAnsweredAheadOfAdmission() throws Exception {
+        FrontDoor door = new FrontDoor("docs");
+
+        assertBeginsBeside(() -> {
+            MockHttpServletRequest request = new MockHttpServletRequest("GET", "/");
+            request.addHeader("Accept", "text/html");
+            MockHttpServletResponse response = new MockHttpServletResponse();
+            return () -> {
+                try {
+                    door.doFilter(request, response, NOBODY_BEHIND);
+                } catch (IOException | ServletException e) {
+                    throw new IllegalStateException(e);
+                }
+            };
+        });
+    }
+
+    private void assertBeginsBeside(Supplier<Runnable> connection) throws Exception {
         CountDownLatch allBusy = new CountDownLatch(BUSY);
         CountDownLatch allOver = new CountDownLatch(BUSY);
         AtomicBoolean begun = new AtomicBoolean();
         AtomicInteger gaveUp = new AtomicInteger();
         for (int i = 0; i < BUSY; i++) {
+            Runnable request = connection.get();
             threads.serve(() -> {
                 allBusy.countDown();
                 long start = System.nanoTime();
                 while (!begun.get() && System.nanoTime() - start < LONG_ENOUGH.toNanos()) {
-                    FairThreads.yieldToOthers();
+                    request.run();
                 }
                 if (!begun.get()) {
                     gaveUp.incrementAndGet();
