@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -26,6 +27,10 @@ class UnknownVariables {
     private static final Pattern ROW =
             Pattern.compile("^\\| `(keyturn\\.[^`]+|KEYTURN_[A-Z_]+)` \\|", Pattern.MULTILINE);
     private static final Pattern OF_A_LIST = Pattern.compile("_[0-9]+(?=_|$)|\\[]");
+    /** What Kubernetes sets for each Service of the namespace, of which one may be called like us. */
+    private static final Pattern OF_A_SERVICE =
+            Pattern.compile("(.+?)_(?:SERVICE_HOST|SERVICE_PORT(?:_.+)?|PORT(?:_[0-9]+_.+)?)");
+
     private static final Pattern SEPARATOR = Pattern.compile("[._-]");
 
     @EventListener(ApplicationStartedEvent.class)
@@ -43,7 +48,13 @@ class UnknownVariables {
         Set<String> known = known();
         return List.copyOf(variables.stream()
                 .filter(variable -> variable.startsWith(OURS) && !known.contains(plain(variable)))
+                .filter(variable -> !isOfAService(variable, variables))
                 .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private static boolean isOfAService(String variable, Collection<String> all) {
+        Matcher name = OF_A_SERVICE.matcher(variable);
+        return name.matches() && all.contains(name.group(1) + "_SERVICE_HOST");
     }
 
     private static Set<String> known() throws IOException {

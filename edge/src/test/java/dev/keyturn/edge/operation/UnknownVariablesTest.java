@@ -15,6 +15,21 @@ class UnknownVariablesTest {
     }
 
     @Test
+    void thoseThatKubernetesSetsForAServiceAreNobodysMistake() throws IOException {
+        assertThat(UnknownVariables.among(List.of(
+                        "KEYTURN_AUTHN_SERVICE_HOST",
+                        "KEYTURN_AUTHN_SERVICE_PORT",
+                        "KEYTURN_AUTHN_SERVICE_PORT_HTTP",
+                        "KEYTURN_AUTHN_PORT",
+                        "KEYTURN_AUTHN_PORT_9000_TCP",
+                        "KEYTURN_AUTHN_PORT_9000_TCP_PROTO",
+                        "KEYTURN_AUTHN_PORT_9000_TCP_PORT",
+                        "KEYTURN_AUTHN_PORT_9000_TCP_ADDR",
+                        "KEYTURN_RESOURCES_PORT")))
+                .containsExactly("KEYTURN_RESOURCES_PORT");
+    }
+
+    @Test
     void settingsOfEitherServerAndOfTheCommandAreKnownHoweverTheyAreWritten() throws IOException {
         assertThat(UnknownVariables.among(List.of(
                         "KEYTURN_TRUSTED_PROXIES",
