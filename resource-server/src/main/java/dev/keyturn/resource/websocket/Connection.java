@@ -25,7 +25,11 @@ public final class Connection {
         this.properties = properties;
         this.ready = ready;
         this.sendQueue = new SendQueue(
-                properties.sendQueue().toBytes(), properties.sendTimeout().toMillis(), ready, ended);
+                properties.sendQueue().toBytes(),
+                properties.sendTimeout().toMillis(),
+                ready,
+                ended,
+                Thread::startVirtualThread);
     }
 
     /**

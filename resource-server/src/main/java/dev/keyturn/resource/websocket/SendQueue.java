@@ -4,6 +4,8 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public final class SendQueue {
     private final long patience;
     private final Runnable hasRoom;
     private final Consumer<Ending> ended;
+    private final Executor threads;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Frame> queue = new ArrayDeque<>(2);
     private @Nullable Session connection;
@@ -47,12 +50,14 @@ public final class SendQueue {
      * @param patience how long one frame may take to be written, in milliseconds
      * @param hasRoom called when there is room again after a message was refused
      * @param ended called once, if it is this server that ends the socket
+     * @param threads what writes and cuts; may have none left for a moment
      */
-    SendQueue(long limit, long patience, Runnable hasRoom, Consumer<Ending> ended) {
+    SendQueue(long limit, long patience, Runnable hasRoom, Consumer<Ending> ended, Executor threads) {
         this.limit = limit;
         this.patience = patience;
         this.hasRoom = hasRoom;
         this.ended = ended;
+        this.threads = threads;
     }
 
     /** Sets what will carry the connection. */
@@ -62,15 +67,17 @@ public final class SendQueue {
 
     /** The connection is up. One that comes after all was given up is closed. */
     void attach(Session session) {
+        boolean late;
         lock.lock();
         try {
             connection = session;
             startWriting();
-            if (lost) {
-                cut();
-            }
+            late = lost;
         } finally {
             lock.unlock();
+        }
+        if (late) {
+            cut(session);
         }
     }
 
@@ -147,13 +154,15 @@ public final class SendQueue {
     }
 
     /**
-     * To be called now and then: ends a socket whose reader does not read, and cuts it if that is not read either.
+     * To be called now and then: ends a socket whose reader does not read, and cuts it if that is not read either. What there
+     * was no thread for is tried again.
      *
      * @param awake how long this server has looked on, in milliseconds
      */
     void look(long awake) {
         lock.lock();
         try {
+            startWriting();
             if (!holding || progressed) {
                 progressed = false;
                 stuckSince = awake;
@@ -161,8 +170,8 @@ public final class SendQueue {
                 stuckSince = awake;
                 end(Ending.TOO_SLOW);
             } else if (over && !cut && awake - stuckSince >= GRACE) {
-                cut = true;
-                cut();
+                Session session = connection;
+                cut = session != null && begins(() -> cut(session));
             }
         } finally {
             lock.unlock();
@@ -196,7 +205,7 @@ public final class SendQueue {
     boolean isWriting() {
         lock.lock();
         try {
-            return writing;
+            return writing || !queue.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -216,7 +225,19 @@ public final class SendQueue {
         Session session = connection;
         if (session != null && !writing && !queue.isEmpty()) {
             writing = true;
-            Thread.startVirtualThread(() -> write(session));
+            if (!begins(() -> write(session))) {
+                writing = false;
+            }
+        }
+    }
+
+    private boolean begins(Runnable work) {
+        try {
+            threads.execute(work);
+            return true;
+        } catch (OutOfMemoryError | RejectedExecutionException none) {
+            log.debug("There is no thread for a socket", none);
+            return false;
         }
     }
 
@@ -228,7 +249,7 @@ public final class SendQueue {
         } catch (IOException | IllegalStateException gone) {
             log.debug("A socket went away while a frame was written", gone);
             abandon();
-            cut();
+            cut(session);
         }
     }
 
@@ -263,20 +284,15 @@ public final class SendQueue {
         }
     }
 
-    private void cut() {
-        Session session = connection;
+    private void cut(Session session) {
         Wire carrier = wire;
-        if (session != null) {
-            Thread.startVirtualThread(() -> {
-                if (carrier != null) {
-                    carrier.dropUnread();
-                }
-                try {
-                    session.close(Ending.TOO_SLOW.reason());
-                } catch (IOException | IllegalStateException gone) {
-                    log.debug("A socket was gone before it was closed", gone);
-                }
-            });
+        if (carrier != null) {
+            carrier.dropUnread();
+        }
+        try {
+            session.close(Ending.TOO_SLOW.reason());
+        } catch (IOException | IllegalStateException gone) {
+            log.debug("A socket was gone before it was closed", gone);
         }
     }
 }

@@ -37,7 +37,8 @@ class SendQueueTest {
     private final Semaphore reader = new Semaphore(0);
     private final AtomicInteger room = new AtomicInteger();
     private final List<Ending> endings = new ArrayList<>();
-    private final SendQueue sendQueue = new SendQueue(10, PATIENCE, room::incrementAndGet, endings::add);
+    private final AtomicBoolean wantOfThreads = new AtomicBoolean();
+    private final SendQueue sendQueue = new SendQueue(10, PATIENCE, room::incrementAndGet, endings::add, this::start);
 
     @BeforeEach
     void writesOnlyWhatTheReaderReads() throws IOException {
@@ -186,6 +187,38 @@ class SendQueueTest {
         verify(session, timeout(10_000)).close(any());
     }
 
+    @Test
+    void writesWithTheNextLookWhatThereWasNoThreadFor() {
+        sendQueue.attach(session);
+        wantOfThreads.set(true);
+
+        assertThat(sendQueue.offer(frame("first"))).as("it is queued").isTrue();
+        sendQueue.look(0);
+        assertThat(sendQueue.isWriting()).as("something waits to be written").isTrue();
+        wantOfThreads.set(false);
+        sendQueue.look(250);
+
+        reader.release();
+        await().until(() -> written.equals(List.of("first")));
+        assertThat(endings).isEmpty();
+    }
+
+    @Test
+    void cutsWithTheNextLookWhatThereWasNoThreadToCut() throws IOException {
+        sendQueue.attach(session);
+        sendQueue.send(frame("first"));
+        awaitWriterAtWork();
+        sendQueue.look(0);
+        sendQueue.look(PATIENCE);
+
+        wantOfThreads.set(true);
+        sendQueue.look(PATIENCE + 1500);
+        wantOfThreads.set(false);
+        sendQueue.look(PATIENCE + 1750);
+
+        verify(session, timeout(10_000)).close(any());
+    }
+
     /** As on a server that is out of breath: that says nothing of the reader. */
     @Test
     void isPatientWithAWriterThatGetsNoProcessor() throws InterruptedException {
@@ -246,6 +279,13 @@ class SendQueueTest {
         verify(session, timeout(10_000)).close(any());
         assertThat(sendQueue.takesMessages()).isFalse();
         assertThat(sendQueue.offer(frame("late"))).isFalse();
+    }
+
+    private void start(Runnable work) {
+        if (wantOfThreads.get()) {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
+        Thread.startVirtualThread(work);
     }
 
     private void awaitWriterAtWork() {
