@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class SendQueue {
     private static final Logger log = LoggerFactory.getLogger(SendQueue.class);
 
-    /** How long a reader that is sent away may take to read that, in milliseconds. */
+    /** How long a reader that is sent away may take for each frame until it has read that, in milliseconds. */
     private static final long GRACE = 1500;
 
     /** How long a connection may take to come up, or to be gone after it was cut, in milliseconds. */
@@ -134,6 +134,7 @@ public final class SendQueue {
         try {
             if (!over) {
                 over = true;
+                progressed = true; // of its time to be gone, nothing has passed yet
                 ended.accept(ending);
                 queue.add(new Frame.Close(ending.reason()));
                 startWriting();
@@ -167,7 +168,6 @@ public final class SendQueue {
                 progressed = false;
                 stuckSince = awake;
             } else if (!over && awake - stuckSince >= patience) {
-                stuckSince = awake;
                 end(Ending.TOO_SLOW);
             } else if (over && !cut && awake - stuckSince >= GRACE) {
                 Session session = connection;

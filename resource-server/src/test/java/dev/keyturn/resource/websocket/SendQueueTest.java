@@ -181,9 +181,10 @@ class SendQueueTest {
         assertThat(sendQueue.takesMessages()).isFalse();
         assertThat(written).isEmpty();
 
-        sendQueue.look(1000 + PATIENCE + 1499);
+        sendQueue.look(1250 + PATIENCE);
+        sendQueue.look(1250 + PATIENCE + 1499);
         assertThat(written).isEmpty();
-        sendQueue.look(1000 + PATIENCE + 1500);
+        sendQueue.look(1250 + PATIENCE + 1500);
         verify(session, timeout(10_000)).close(any());
     }
 
@@ -203,6 +204,24 @@ class SendQueueTest {
         assertThat(endings).isEmpty();
     }
 
+    /** A reader of little bandwidth is in the middle of a frame nearly always. */
+    @Test
+    void givesAReaderTimeFromTheEndingOn() throws IOException {
+        sendQueue.attach(session);
+        sendQueue.send(frame("first"));
+        awaitWriterAtWork();
+        sendQueue.look(0);
+        sendQueue.look(2000);
+
+        sendQueue.drain(Ending.GOING_AWAY);
+        sendQueue.look(2250);
+        sendQueue.look(2250 + 1499);
+        reader.release();
+
+        await().until(() -> written.size() == 2);
+        assertThat(written).containsExactly("first", "1001");
+    }
+
     @Test
     void cutsWithTheNextLookWhatThereWasNoThreadToCut() throws IOException {
         sendQueue.attach(session);
@@ -210,11 +229,12 @@ class SendQueueTest {
         awaitWriterAtWork();
         sendQueue.look(0);
         sendQueue.look(PATIENCE);
+        sendQueue.look(PATIENCE + 250);
 
         wantOfThreads.set(true);
-        sendQueue.look(PATIENCE + 1500);
-        wantOfThreads.set(false);
         sendQueue.look(PATIENCE + 1750);
+        wantOfThreads.set(false);
+        sendQueue.look(PATIENCE + 2000);
 
         verify(session, timeout(10_000)).close(any());
     }
