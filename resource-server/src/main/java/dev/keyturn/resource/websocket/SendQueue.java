@@ -249,7 +249,7 @@ public final class SendQueue {
         } catch (IOException | IllegalStateException gone) {
             log.debug("A socket went away while a frame was written", gone);
             abandon();
-            cut(session);
+            close(session);
         }
     }
 
@@ -289,6 +289,10 @@ public final class SendQueue {
         if (carrier != null) {
             carrier.dropUnread();
         }
+        close(session);
+    }
+
+    private static void close(Session session) {
         try {
             session.close(Ending.TOO_SLOW.reason());
         } catch (IOException | IllegalStateException gone) {

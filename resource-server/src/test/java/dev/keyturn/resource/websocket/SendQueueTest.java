@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -32,6 +34,7 @@ class SendQueueTest {
 
     private final RemoteEndpoint.Basic remote = mock(RemoteEndpoint.Basic.class);
     private final Session session = mock(Session.class);
+    private final Wire wire = mock(Wire.class);
     private final List<String> written = new CopyOnWriteArrayList<>();
     private final Semaphore begun = new Semaphore(0);
     private final Semaphore reader = new Semaphore(0);
@@ -168,6 +171,7 @@ class SendQueueTest {
 
     @Test
     void endsAReaderThatDoesNotReadAndCutsTheLineIfThatIsNotReadEither() throws IOException {
+        sendQueue.carriedBy(wire);
         sendQueue.attach(session);
         sendQueue.look(0);
         sendQueue.send(frame("first"));
@@ -186,6 +190,7 @@ class SendQueueTest {
         assertThat(written).isEmpty();
         sendQueue.look(1250 + PATIENCE + 1500);
         verify(session, timeout(10_000)).close(any());
+        verify(wire).dropUnread();
     }
 
     @Test
@@ -299,6 +304,20 @@ class SendQueueTest {
         verify(session, timeout(10_000)).close(any());
         assertThat(sendQueue.takesMessages()).isFalse();
         assertThat(sendQueue.offer(frame("late"))).isFalse();
+    }
+
+    /** As when its client has just closed it: what Tomcat answers to that, and the last messages, are still to be read. */
+    @Test
+    void dropsNothingOfAConnectionThatIsBeingClosed() throws IOException {
+        SendQueue writtenAtOnce = new SendQueue(10, PATIENCE, room::incrementAndGet, endings::add, Runnable::run);
+        doThrow(new IllegalStateException("closing")).when(remote).sendText(anyString());
+        writtenAtOnce.carriedBy(wire);
+        writtenAtOnce.attach(session);
+
+        writtenAtOnce.send(frame("late"));
+
+        assertThat(writtenAtOnce.takesMessages()).isFalse();
+        verify(wire, never()).dropUnread();
     }
 
     private void start(Runnable work) {
