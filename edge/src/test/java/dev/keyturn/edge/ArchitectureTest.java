@@ -65,7 +65,6 @@ class ArchitectureTest {
                         "ErrorResponses",
                         "ExpiringTable",
                         "FieldProblem",
-                        "NearbyAddress",
                         "NextPage",
                         "NormalForm",
                         "NothingElse",

@@ -84,7 +84,7 @@ class ApiSecurity {
 
     @Bean
     FilterRegistrationBean<Filter> frontDoor() {
-        return Edge.frontDoor("docs");
+        return Edge.frontDoor("docs/index.html");
     }
 
     /** HEAD and OPTIONS are answered by the handlers of GET, so they must need what GET needs. */

@@ -1,9 +1,11 @@
 package dev.keyturn.edge.docs;
 
-import dev.keyturn.edge.requests.NearbyAddress;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.springframework.cache.concurrent.ConcurrentMapCache;
@@ -117,11 +119,19 @@ public class ApiDocs implements WebMvcConfigurer {
             return answer(request, text);
         }
 
+        /** Relative to the address as it was called: what a proxy has taken off the front of that, only the caller knows. */
         @GetMapping(PAGES)
-        ResponseEntity<Void> pages(HttpServletRequest called) {
+        ResponseEntity<Void> pages(HttpServletRequest request) {
             return ResponseEntity.status(HttpStatus.FOUND)
-                    .location(NearbyAddress.inPlaceOfTheLastSegment(called, "docs/index.html"))
+                    .location(URI.create(called(request).endsWith("/") ? "index.html" : "docs/index.html"))
                     .build();
+        }
+
+        /** With its slash at the end, which the filters hide. */
+        private static String called(ServletRequest request) {
+            return request instanceof ServletRequestWrapper wrapper
+                    ? called(wrapper.getRequest())
+                    : ((HttpServletRequest) request).getRequestURI();
         }
     }
 }
