@@ -47,9 +47,9 @@ sql() { bench sql "jdbc:postgresql://127.0.0.1:$KEYTURN_PG_PORT/$1?user=postgres
 # Keyturn's settings: free ports, data of its own.
 choose_ports() {
     # shellcheck disable=SC2046
-    set -- $(bench ports 5)
+    set -- $(bench ports 6)
     export KEYTURN_AUTH_PORT="$1" KEYTURN_RESOURCE_PORT="$2" KEYTURN_PG_PORT="$3" KEYTURN_DATA="$work/data"
-    spare_port=$4 other_port=$5
+    spare_port=$4 other_port=$5 third_port=$6
     # One account and one address log in more often than any person does; the budgets stay, and are larger.
     export KEYTURN_LOGIN_PAIR_BURST=1000000 KEYTURN_LOGIN_NAME_BURST=1000000 KEYTURN_LOGIN_ADDRESS_BURST=1000000
     later '"$root/keyturn" stop >/dev/null'
