@@ -40,7 +40,7 @@ public final class SendQueue {
     private boolean cut;
     private boolean lost;
     private long waitingSince;
-    private boolean writing;
+    private @Nullable Writer writer;
     private boolean holding;
     private boolean progressed;
     private long stuckSince;
@@ -71,11 +71,11 @@ public final class SendQueue {
         lock.lock();
         try {
             connection = session;
-            startWriting();
             late = lost;
         } finally {
             lock.unlock();
         }
+        startWriting();
         if (late) {
             cut(session);
         }
@@ -83,13 +83,16 @@ public final class SendQueue {
 
     /** Queues a frame if there is room, or nothing waits. A frame that was refused can be offered again later. */
     public boolean offer(Frame frame) {
+        boolean taken;
         lock.lock();
         try {
             refused = refused || !add(frame, limit);
-            return !refused;
+            taken = !refused;
         } finally {
             lock.unlock();
         }
+        startWriting();
+        return taken;
     }
 
     /** Queues a frame if there is room, and else drops it: whoever missed it can do without. */
@@ -100,6 +103,7 @@ public final class SendQueue {
         } finally {
             lock.unlock();
         }
+        startWriting();
     }
 
     /** Queues a frame that cannot be sent later; a reader who has let too much pile up is sent away instead. */
@@ -107,41 +111,34 @@ public final class SendQueue {
         lock.lock();
         try {
             if (!over && !add(frame, 2 * limit)) {
-                end(Ending.TOO_SLOW);
+                dropAndSay(Ending.TOO_SLOW);
             }
         } finally {
             lock.unlock();
         }
+        startWriting();
     }
 
     /** Drops what waits, and says why. */
     public void end(Ending ending) {
         lock.lock();
         try {
-            if (!over) {
-                queue.clear();
-                queued = 0;
-                drain(ending);
-            }
+            dropAndSay(ending);
         } finally {
             lock.unlock();
         }
+        startWriting();
     }
 
     /** Takes nothing more, writes what waits, and then says why. */
     public void drain(Ending ending) {
         lock.lock();
         try {
-            if (!over) {
-                over = true;
-                progressed = true; // of its time to be gone, nothing has passed yet
-                ended.accept(ending);
-                queue.add(new Frame.Close(ending.reason()));
-                startWriting();
-            }
+            say(ending);
         } finally {
             lock.unlock();
         }
+        startWriting();
     }
 
     /** Whether a message may be offered: the connection is up, and there was room when one was offered last. */
@@ -155,33 +152,37 @@ public final class SendQueue {
     }
 
     /**
-     * To be called now and then: ends a socket whose reader does not read, and cuts it if that is not read either. What there
-     * was no thread for is tried again.
+     * To be called now and then: ends a socket whose reader does not read, and cuts it if that is not read either. What
+     * there was no thread for is tried again.
      *
      * @param awake how long this server has looked on, in milliseconds
      */
     void look(long awake) {
+        Session deaf = null;
         lock.lock();
         try {
-            startWriting();
             if (!holding || progressed) {
                 progressed = false;
                 stuckSince = awake;
             } else if (!over && awake - stuckSince >= patience) {
-                end(Ending.TOO_SLOW);
+                dropAndSay(Ending.TOO_SLOW);
             } else if (over && !cut && awake - stuckSince >= GRACE) {
-                Session session = connection;
-                cut = session != null && begins(() -> cut(session));
+                deaf = connection;
+                cut = deaf != null;
             }
         } finally {
             lock.unlock();
         }
+        startWriting();
+        if (deaf != null) {
+            startCutting(deaf);
+        }
     }
 
     /**
-     * To be called now and then: gives a connection up of which nobody will ever say that it is gone, and says whether it is
-     * given up. The container says nothing of one that is reset between a handshake and its answer, because for the container
-     * it never was a socket.
+     * To be called now and then: gives a connection up of which nobody will ever say that it is gone, and says whether
+     * it is given up. The container says nothing of one that is reset between a handshake and its answer, because for
+     * the container it never was a socket.
      *
      * @param awake how long this server has looked on, in milliseconds
      */
@@ -205,7 +206,7 @@ public final class SendQueue {
     boolean isWriting() {
         lock.lock();
         try {
-            return writing || !queue.isEmpty();
+            return writer != null || !queue.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -217,20 +218,70 @@ public final class SendQueue {
         }
         queue.add(frame);
         queued += frame.bytes();
-        startWriting();
         return true;
     }
 
+    private void dropAndSay(Ending ending) {
+        if (!over) {
+            queue.clear();
+            queued = 0;
+            say(ending);
+        }
+    }
+
+    private void say(Ending ending) {
+        if (!over) {
+            over = true;
+            progressed = true; // of its time to be gone, nothing has passed yet
+            ended.accept(ending);
+            queue.add(new Frame.Close(ending.reason()));
+        }
+    }
+
+    /** To be called without the lock, like all that begins a thread: see {@link #begins}. */
     private void startWriting() {
-        Session session = connection;
-        if (session != null && !writing && !queue.isEmpty()) {
-            writing = true;
-            if (!begins(() -> write(session))) {
-                writing = false;
+        Writer next;
+        lock.lock();
+        try {
+            if (connection == null || writer != null || queue.isEmpty()) {
+                return;
+            }
+            next = new Writer(connection);
+            writer = next;
+        } finally {
+            lock.unlock();
+        }
+        if (!begins(next)) {
+            forget(next);
+        }
+    }
+
+    private void forget(Writer refusedOne) {
+        lock.lock();
+        try {
+            if (refusedOne.equals(writer) && !refusedOne.begun) {
+                writer = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void startCutting(Session session) {
+        if (!begins(() -> cut(session))) {
+            lock.lock();
+            try {
+                cut = false;
+            } finally {
+                lock.unlock();
             }
         }
     }
 
+    /**
+     * Whether a thread began this. One that a JVM without threads refuses may run all the same, if another carrier took
+     * it before; and once it waits for a lock, nothing wakes it any more, nor those who wait behind it.
+     */
     private boolean begins(Runnable work) {
         try {
             threads.execute(work);
@@ -241,36 +292,52 @@ public final class SendQueue {
         }
     }
 
-    private void write(Session session) {
-        try {
-            for (Frame frame = next(); frame != null; frame = next()) {
-                frame.writeTo(session);
-            }
-        } catch (IOException | IllegalStateException gone) {
-            log.debug("A socket went away while a frame was written", gone);
-            abandon();
-            close(session);
-        }
-    }
+    /** Writes what waits, until nothing does. */
+    private final class Writer implements Runnable {
+        private final Session session;
+        private boolean begun;
 
-    private @Nullable Frame next() {
-        boolean room;
-        Frame frame;
-        lock.lock();
-        try {
-            progressed = true;
-            frame = queue.poll();
-            writing = holding = frame != null;
-            queued -= frame == null ? 0 : frame.bytes();
-            room = refused && queued <= limit / 2;
-            refused &= !room;
-        } finally {
-            lock.unlock();
+        private Writer(Session session) {
+            this.session = session;
         }
-        if (room) {
-            hasRoom.run();
+
+        @Override
+        public void run() {
+            try {
+                for (Frame frame = next(); frame != null; frame = next()) {
+                    frame.writeTo(session);
+                }
+            } catch (IOException | IllegalStateException gone) {
+                log.debug("A socket went away while a frame was written", gone);
+                abandon();
+                close(session);
+            }
         }
-        return frame;
+
+        private @Nullable Frame next() {
+            boolean room;
+            Frame frame;
+            lock.lock();
+            try {
+                if (!equals(writer)) {
+                    return null;
+                }
+                begun = true;
+                progressed = true;
+                frame = queue.poll();
+                holding = frame != null;
+                writer = holding ? this : null;
+                queued -= frame == null ? 0 : frame.bytes();
+                room = refused && queued <= limit / 2;
+                refused &= !room;
+            } finally {
+                lock.unlock();
+            }
+            if (room) {
+                hasRoom.run();
+            }
+            return frame;
+        }
     }
 
     private void abandon() {
@@ -278,7 +345,8 @@ public final class SendQueue {
         try {
             over = true;
             queue.clear();
-            writing = holding = false;
+            writer = null;
+            holding = false;
         } finally {
             lock.unlock();
         }

@@ -1,8 +1,9 @@
 /**
- * One WebSocket (RFC 6455) on Tomcat's engine: how it comes up, what waits for its reader, and what ends it if its client
- * reads too slowly, sends too much or is silent. Whose it is and what is said over it is not known here. Push comes in:
- * it opens a {@link dev.keyturn.resource.websocket.Connection}, gives its {@link dev.keyturn.resource.websocket.SendQueue} each
- * {@link dev.keyturn.resource.websocket.Frame}, and says by which {@link dev.keyturn.resource.websocket.Ending} it ends.
+ * One WebSocket (RFC 6455) on Tomcat's engine: how it comes up, what waits for its reader, and what ends it if its
+ * client reads too slowly, sends too much or is silent. Whose it is and what is said over it is not known here. Push
+ * comes in: it opens a {@link dev.keyturn.resource.websocket.Connection}, gives its {@link
+ * dev.keyturn.resource.websocket.SendQueue} each {@link dev.keyturn.resource.websocket.Frame}, and says by which {@link
+ * dev.keyturn.resource.websocket.Ending} it ends.
  */
 @NullMarked
 package dev.keyturn.resource.websocket;

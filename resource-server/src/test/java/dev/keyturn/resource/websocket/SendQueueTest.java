@@ -17,6 +17,7 @@ import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -209,6 +210,53 @@ class SendQueueTest {
         assertThat(endings).isEmpty();
     }
 
+    /** As another carrier does that took the writer's task before the JVM refused it a thread of its own. */
+    @Test
+    void writesNothingTwiceIfWhatWasRefusedAThreadRunsAllTheSame() throws InterruptedException {
+        List<Runnable> refused = new ArrayList<>();
+        SendQueue ghostly = new SendQueue(10, PATIENCE, room::incrementAndGet, endings::add, work -> {
+            if (refused.isEmpty()) {
+                refused.add(work);
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            start(work);
+        });
+        ghostly.attach(session);
+        ghostly.send(frame("a"));
+        ghostly.send(frame("b"));
+        awaitWriterAtWork();
+
+        Thread ghost = Thread.startVirtualThread(refused.getFirst());
+
+        assertThat(ghost.join(Duration.ofSeconds(10))).isTrue();
+        reader.release(2);
+        await().until(() -> written.equals(List.of("a", "b")));
+    }
+
+    /** Or else one that waits for the lock, and is taken for one that never ran, would keep everybody waiting behind it. */
+    @Test
+    void holdsNoLockWhileAThreadIsBegun() {
+        SendQueue queue = new SendQueue(10, PATIENCE, room::incrementAndGet, endings::add, work -> {
+            Thread another = Thread.startVirtualThread(work);
+            try {
+                if (!another.join(Duration.ofSeconds(10))) {
+                    throw new IllegalStateException("It waits for whoever began it");
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        reader.release(3);
+        queue.attach(session);
+
+        queue.send(frame("a"));
+        assertThat(queue.offer(frame("b"))).isTrue();
+        queue.mention(frame("c"));
+        queue.end(Ending.TOO_SLOW);
+
+        assertThat(written).containsExactly("a", "b", "c", "1008");
+    }
+
     /** A reader of little bandwidth is in the middle of a frame nearly always. */
     @Test
     void givesAReaderTimeFromTheEndingOn() throws IOException {
@@ -306,7 +354,9 @@ class SendQueueTest {
         assertThat(sendQueue.offer(frame("late"))).isFalse();
     }
 
-    /** As when its client has just closed it: what Tomcat answers to that, and the last messages, are still to be read. */
+    /**
+     * As when its client has just closed it: what Tomcat answers to that, and the last messages, are still to be read.
+     */
     @Test
     void dropsNothingOfAConnectionThatIsBeingClosed() throws IOException {
         SendQueue writtenAtOnce = new SendQueue(10, PATIENCE, room::incrementAndGet, endings::add, Runnable::run);
