@@ -7,8 +7,11 @@ import dev.keyturn.edge.database.Columns;
 import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.edge.operation.StartupRefusal;
 import dev.keyturn.model.Scope;
+import java.sql.Types;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,7 +40,7 @@ public class RestoreWatch implements InitializingBean {
 
     /** The last count before a pause of more than two minutes: one that lasts still, or else the one that is noted. */
     private static final String PAUSED_AT = """
-            CASE WHEN coalesce(restored_at, clock_timestamp()) - beaten_at > interval '2 minutes' THEN beaten_at
+            CASE WHEN restored_at IS NULL AND clock_timestamp() - beaten_at > interval '2 minutes' THEN beaten_at
                  ELSE paused_at END""";
 
     private final JdbcClient jdbc;
@@ -93,12 +96,13 @@ public class RestoreWatch implements InitializingBean {
 
     private void compare() {
         Stored stored = read();
-        Optional<Beat> kept = folder.lines(file(stored)).stream().findFirst().flatMap(Beat::parse);
+        List<String> seen = folder.lines(file(stored));
+        Optional<Beat> kept = seen.stream().findFirst().flatMap(Beat::parse);
         boolean behind = kept.filter(stored.beat()::isBehind).isPresent();
         // Held before it is noted, because this database may not take the note.
         hold(behind || stored.restored());
         if (behind && !stored.restored()) {
-            notice(stored, kept.orElseThrow());
+            notice(stored, kept.orElseThrow(), seen.stream().skip(1).findFirst());
         } else if (!behind && !stored.restored()) {
             goOn(stored, kept);
         }
@@ -151,17 +155,20 @@ public class RestoreWatch implements InitializingBean {
     }
 
     /**
-     * Notes the restore, unless another node has noted it, or somebody has recovered from it, meanwhile. A database that
-     * counted last before this node saw it last has not counted since: its backup was made after that count, however
-     * soon it was restored.
+     * Notes the restore, unless another node has noted it, or somebody has recovered from it, meanwhile. A database
+     * that counted last before the count that was seen has not counted since it was restored, so that is its backup's
+     * time. Of one that has, it is the time before its last pause.
+     *
+     * @param seenAt when the database made the count that was seen of it; files had no such line until 2026-11-30
      */
-    private void notice(Stored stored, Beat kept) {
+    private void notice(Stored stored, Beat kept, Optional<String> seenAt) {
         int noticed = jdbc.sql("""
                 UPDATE restore_watch
                 SET restored_at = clock_timestamp(),
-                    paused_at = CASE WHEN beaten_at < :seen THEN beaten_at ELSE paused_at END
+                    paused_at = CASE WHEN beaten_at < coalesce(:seen::timestamptz, clock_timestamp()) THEN beaten_at
+                                     ELSE coalesce(paused_at, beaten_at) END
                 WHERE restored_at IS NULL AND timeline = :timeline AND beat = :beat""")
-                .param("seen", folder.written(file(stored)).atOffset(ZoneOffset.UTC))
+                .param("seen", seenAt.flatMap(RestoreWatch::time).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("timeline", stored.beat().timeline())
                 .param("beat", stored.beat().count())
                 .update();
@@ -185,9 +192,10 @@ public class RestoreWatch implements InitializingBean {
         if (kept.isEmpty() && folder.exists() && stored.beat().count() > 0) {
             atRestSince().ifPresent(RestoreWatch::warnOfAnUnnoticedRestore);
         }
-        Beat now = stored.due() && folder.exists() ? count() : stored.beat();
-        if (kept.filter(now::equals).isEmpty()) {
-            folder.replace(file(stored), now.toString());
+        Stored now = stored.due() && folder.exists() ? count() : stored;
+        if (kept.filter(now.beat()::equals).isEmpty()) {
+            folder.replace(
+                    file(now), List.of(now.beat().toString(), now.beatenAt().toString()));
         }
     }
 
@@ -211,25 +219,36 @@ public class RestoreWatch implements InitializingBean {
     }
 
     /** Counts once more; of several nodes, only one does. */
-    private Beat count() {
+    private Stored count() {
         jdbc.sql("""
                 UPDATE restore_watch SET beat = beat + 1, paused_at = %s, beaten_at = clock_timestamp()
                 WHERE %s""".formatted(PAUSED_AT, DUE)).update();
-        return read().beat();
+        return read();
     }
 
     private Stored read() {
         return jdbc.sql("""
-                SELECT installation, timeline, beat, restored_at IS NOT NULL AS restored, %s AS due
+                SELECT installation, timeline, beat, beaten_at, restored_at IS NOT NULL AS restored, %s AS due
                 FROM restore_watch""".formatted(DUE))
                 .query((row, number) -> new Stored(
                         row.getObject("installation", UUID.class),
                         new Beat(row.getLong("timeline"), row.getLong("beat")),
+                        Columns.instant(row, "beaten_at"),
                         row.getBoolean("restored"),
                         row.getBoolean("due")))
                 .single();
     }
 
+    private static Optional<OffsetDateTime> time(String line) {
+        try {
+            return Optional.of(OffsetDateTime.parse(line));
+        } catch (DateTimeParseException edited) {
+            log.warn("{} is no time that a server wrote", line);
+            return Optional.empty();
+        }
+    }
+
+    /** Two lines: the count that was seen, and when the database made it. */
     private static String file(Stored stored) {
         return "seen-" + stored.installation();
     }
@@ -240,5 +259,5 @@ public class RestoreWatch implements InitializingBean {
      * @param restored whether a restore has been noted
      * @param due whether it is time to count on
      */
-    private record Stored(UUID installation, Beat beat, boolean restored, boolean due) {}
+    private record Stored(UUID installation, Beat beat, Instant beatenAt, boolean restored, boolean due) {}
 }

@@ -10,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,15 +57,6 @@ public class StateFolder {
     }
 
     /**
-     * When a file that is there was last written.
-     *
-     * @throws StartupRefusal if the file cannot be read
-     */
-    public Instant written(String name) {
-        return folder.map(where -> lastModified(where.resolve(name))).orElseThrow();
-    }
-
-    /**
      * Adds lines to a file, apart from a last line that was cut short. They are on the disk when this returns; if not,
      * the log says so.
      */
@@ -78,13 +68,13 @@ public class StateFolder {
     }
 
     /** Replaces a file, in whole or not at all; if not at all, the log says so. */
-    public void replace(String name, String line) {
+    public void replace(String name, List<String> lines) {
         attempt(name, where -> {
             Path fresh =
                     where.resolve("." + name + "." + ProcessHandle.current().pid());
             write(
                     fresh,
-                    List.of(line),
+                    lines,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING);
@@ -128,22 +118,10 @@ public class StateFolder {
         } catch (NoSuchFileException nothingKept) {
             return List.of();
         } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-    }
-
-    private static StartupRefusal unreadable(Path file, IOException e) {
-        return new StartupRefusal(
-                "%s cannot be read (%s), and without it keys that were revoked or a database that was restored may be believed."
-                        .formatted(file, e),
-                "Let the server's user read it, or restore it. Who deletes it gives up what it protects from.");
-    }
-
-    private static Instant lastModified(Path file) {
-        try {
-            return Files.getLastModifiedTime(file).toInstant();
-        } catch (IOException e) {
-            throw unreadable(file, e);
+            throw new StartupRefusal(
+                    "%s cannot be read (%s), and without it keys that were revoked or a database that was restored may be believed."
+                            .formatted(file, e),
+                    "Let the server's user read it, or restore it. Who deletes it gives up what it protects from.");
         }
     }
 

@@ -20,6 +20,7 @@ import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestClients;
+import dev.keyturn.edge.database.Columns;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.Scope;
 import java.sql.Connection;
@@ -309,11 +310,14 @@ class KeyReplacementIT {
                 .isEqualTo(backup.toString());
     }
 
+    /** Also if the file says nothing of the time, as older ones do. */
     @Test
     void whatIsLostIsCountedFromTheBackupAlsoAfterEarlierPauses() {
         countedLast("30 days");
         NODE.bean(RestoreWatch.class).look();
         see(5);
+        StateFolder folder = NODE.bean(StateFolder.class);
+        folder.replace(seen(), folder.lines(seen()).subList(0, 1));
         Instant backup = countedLast("1 hour");
         NODE.bean(RestoreWatch.class).look();
 
@@ -332,13 +336,14 @@ class KeyReplacementIT {
         assertThat(NODE.post("/recover", "{}").text("lost_since")).isEqualTo(backup.toString());
     }
 
-    /** A server on a new machine has used it before this one, which had seen it, started again. */
+    /** A server on a new machine has used it, and was stopped, before this one, which had seen it, started again. */
     @Test
     void whatIsLostIsCountedFromTheBackupAlsoIfSomebodyElseCountedOnBeforeItWasNoticed() {
-        see(5);
-        Instant backup = countedLast("1 hour");
+        see(5, "2 hours");
+        Instant backup = countedLast("3 hours");
         NODE.jdbc()
-                .sql("UPDATE restore_watch SET paused_at = beaten_at, beaten_at = clock_timestamp()")
+                .sql(
+                        "UPDATE restore_watch SET paused_at = beaten_at, beaten_at = clock_timestamp() - interval '10 minutes'")
                 .update();
         NODE.bean(RestoreWatch.class).look();
 
@@ -421,7 +426,7 @@ class KeyReplacementIT {
     }
 
     private static void forgetWhatWasSeen() {
-        NODE.bean(StateFolder.class).replace(seen(), "nothing");
+        NODE.bean(StateFolder.class).replace(seen(), List.of("nothing"));
     }
 
     private static String seen() {
@@ -433,10 +438,18 @@ class KeyReplacementIT {
 
     /** The server has seen the database that much further on than it is. */
     private static void see(int beats) {
-        String seen = NODE.jdbc()
-                .sql("SELECT timeline || ' ' || beat + :beats FROM restore_watch")
+        see(beats, "0");
+    }
+
+    private static void see(int beats, String ago) {
+        List<String> seen = NODE.jdbc()
+                .sql("""
+                        SELECT timeline || ' ' || beat + :beats AS beat, clock_timestamp() - :ago::interval AS at
+                        FROM restore_watch""")
                 .param("beats", beats)
-                .query(String.class)
+                .param("ago", ago)
+                .query((row, number) -> List.of(
+                        row.getString("beat"), Columns.instant(row, "at").toString()))
                 .single();
         NODE.bean(StateFolder.class).replace(seen(), seen);
     }

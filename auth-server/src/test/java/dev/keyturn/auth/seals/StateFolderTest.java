@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,17 +28,17 @@ class StateFolderTest {
         Path inTheWay = Files.createDirectory(
                 where.resolve(".seen." + ProcessHandle.current().pid()));
 
-        folder.replace("seen", "1");
-        folder.replace("seen", "2");
+        folder.replace("seen", List.of("1"));
+        folder.replace("seen", List.of("2"));
 
         assertThat(complaints(output)).isEqualTo(1);
         assertThat(output.getOut()).doesNotContain("\tat ");
 
         Files.delete(inTheWay);
-        folder.replace("seen", "3");
+        folder.replace("seen", List.of("3"));
         assertThat(folder.lines("seen")).containsExactly("3");
         Files.createDirectory(inTheWay);
-        folder.replace("seen", "4");
+        folder.replace("seen", List.of("4"));
 
         assertThat(complaints(output)).as("another time is said again").isEqualTo(2);
     }
