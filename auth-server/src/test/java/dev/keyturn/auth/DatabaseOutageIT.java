@@ -168,7 +168,7 @@ class DatabaseOutageIT {
         await().atMost(Duration.ofSeconds(10)).until(() -> refresh(token).status() == 200);
     }
 
-    /** Neither writes anything, on whichever thread and through whichever library. */
+    /** Neither waits for anything to be written, on whichever thread and through whichever library. */
     @Test
     void tokensAreIssuedAndIntrospectedOverConnectionsThatCanOnlyRead() {
         People.Registered person = People.somebody();

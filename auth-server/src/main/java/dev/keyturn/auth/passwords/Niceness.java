@@ -11,8 +11,9 @@ import java.util.concurrent.ThreadFactory;
 
 /**
  * Threads that step back for others: Linux keeps a niceness for each thread, and raising it needs no right. It counts
- * beside all others of the machine, or of the server's session or control group where Linux shares the processors out to
- * those first ({@code kernel.sched_autogroup_enabled}). Elsewhere it belongs to the whole process, and is left alone.
+ * beside all others of the machine, or of the server's session or control group where Linux shares the processors out
+ * to those first ({@code kernel.sched_autogroup_enabled}). Elsewhere it belongs to the whole process, and is left
+ * alone.
  */
 final class Niceness {
     /** A third of the weight of what is not nice, so that a hash is still computed while all processors are busy. */

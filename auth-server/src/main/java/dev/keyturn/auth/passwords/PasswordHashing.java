@@ -25,8 +25,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Hashes and checks passwords on a few platform threads (the native library would pin virtual ones), which step back
- * for all others: a flood of logins takes only these threads, and the rest of the server stays quick. A password is any
- * Unicode text in Normalization Form C, and is never truncated.
+ * for the server's others: a flood of logins takes only these threads, and the rest of the server stays quick. A
+ * password is any Unicode text in Normalization Form C, and is never truncated.
  */
 @Component
 public class PasswordHashing implements DisposableBean {

@@ -6,6 +6,6 @@ package dev.keyturn.auth.sessions;
  * and so waits for one that is about to begin, which is ended then. Who remembers what the person has allowed the client
  * forgets it last, in the order in which a change of the password does.
  *
- * @param byOperator and not by the person
+ * @param byOperator whether an operator did it, and not the person
  */
 public record SessionDismissed(long accountId, String clientId, boolean byOperator) {}

@@ -29,7 +29,8 @@ class TokenStatus {
                     FROM session s JOIN account a ON a.id = s.account_id JOIN client c ON c.id = s.client_id
                     WHERE s.sid = shown.sid AND s.revoked_at IS NULL AND a.is_active AND c.is_active
                       AND s.expires_at > clock_timestamp() AND s.idle_expires_at > clock_timestamp()) AS username
-            FROM unnest((SELECT :jtis::uuid[]), (SELECT :clients::text[]), (SELECT :subjects::text[]), (SELECT :sids::uuid[]))
+            FROM unnest((SELECT :jtis::uuid[]), (SELECT :clients::text[]), (SELECT :subjects::text[]),
+                        (SELECT :sids::uuid[]))
                  WITH ORDINALITY AS shown (jti, client, subject, sid, number)
             ORDER BY shown.number""";
 

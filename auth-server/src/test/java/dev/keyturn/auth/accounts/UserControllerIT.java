@@ -282,7 +282,9 @@ class UserControllerIT {
         assertThat(audit()).contains("PASSWORD_CHANGED by client ops");
     }
 
-    /** Whoever holds the account could use up the first events of the hour, and keep what ends theirs out of the record. */
+    /**
+     * Whoever holds the account could use up the first events of the hour, and keep what ends theirs out of the record.
+     */
     @Test
     void whatAnOperatorEndsIsRecordedWhateverThePersonDidBefore() {
         jdbc.sql("""

@@ -30,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A client of the admin API, with a token for the scopes that a command needs, and no more. A call that cannot be done
- * ends in a {@link Failure} that says what to do. Redirects are not followed: the secret and the token are for one server.
+ * ends in a {@link Failure} that says what to do. Redirects are not followed: the secret and the token are for one
+ * server.
  */
 final class AdminApi implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();

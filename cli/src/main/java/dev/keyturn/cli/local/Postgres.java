@@ -204,7 +204,9 @@ final class Postgres implements Part {
         return letIn || (ready && logIn());
     }
 
-    /** False if it may let us in later. Waits for a second at most, so that whoever cancels need not wait for longer. */
+    /**
+     * False if it may let us in later. Waits for a second at most, so that whoever cancels need not wait for longer.
+     */
     private boolean logIn() {
         try {
             DriverManager.getConnection(Database.url(port, "postgres") + "?loginTimeout=1", SUPERUSER, password)

@@ -95,7 +95,9 @@ class KeyturnCommandIT {
         assertThat(run("stop").out()).isEqualTo("Nothing was running.\n");
     }
 
-    /** The cluster is Keyturn's alone, and a server's role has nothing to do in the databases that every cluster has. */
+    /**
+     * The cluster is Keyturn's alone, and a server's role has nothing to do in the databases that every cluster has.
+     */
     @Test
     void closesTheOtherDatabasesOfItsCluster() throws Exception {
         run("start", "--detach");

@@ -119,7 +119,10 @@ public class ApiDocs implements WebMvcConfigurer {
             return answer(request, text);
         }
 
-        /** Relative to the address as it was called: what a proxy has taken off the front of that, only the caller knows. */
+        /**
+         * Relative to the address as it was called: what a proxy has taken off the front of that, only the caller
+         * knows.
+         */
         @GetMapping(PAGES)
         ResponseEntity<Void> pages(HttpServletRequest request) {
             return ResponseEntity.status(HttpStatus.FOUND)

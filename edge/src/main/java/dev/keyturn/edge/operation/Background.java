@@ -7,9 +7,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Work that goes on in a thread of its own while the server runs, one round after the other. Nothing but a stop ends it:
- * whatever a round throws, errors and interrupts included, is logged, and the next round comes after a pause. A thread that ended would
- * leave behind a server that answers and does not do this work.
+ * Work that goes on in a thread of its own while the server runs, one round after the other. Nothing but a stop ends
+ * it: whatever a round throws, errors and interrupts included, is logged, and the next round comes after a pause. A
+ * thread that ended would leave behind a server that answers and does not do this work.
  */
 public abstract class Background implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Background.class);
@@ -80,7 +80,9 @@ public abstract class Background implements SmartLifecycle {
         return Thread.currentThread().equals(thread);
     }
 
-    /** Tells what the turn before threw, pauses, and does a round; whatever is thrown meanwhile is for the next turn. */
+    /**
+     * Tells what the turn before threw, pauses, and does a round; whatever is thrown meanwhile is for the next turn.
+     */
     private @Nullable Throwable turn(@Nullable Throwable before) {
         try {
             if (before != null) {
