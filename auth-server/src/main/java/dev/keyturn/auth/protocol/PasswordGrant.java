@@ -72,7 +72,7 @@ class PasswordGrant implements Grant {
                 .increment();
         RequestSource source = Grant.source(request);
         String key = Grant.dpopThumbprint(request);
-        Set<String> scopes = ScopePolicy.grant(request.scopes, client.scopes())
+        Set<String> scopes = ScopePolicy.grant(ScopePolicy.understood(request.scopes), client.scopes())
                 .orElseThrow(() -> OAuthErrors.refusal("invalid_scope"));
         Set<String> resources = Grant.resources(request);
         if (audiences.narrow(scopes, resources).isEmpty()) {

@@ -8,6 +8,7 @@ import dev.keyturn.auth.sessions.Session;
 import dev.keyturn.auth.tokens.AccessToken;
 import dev.keyturn.auth.tokens.AccessTokens;
 import dev.keyturn.auth.tokens.IdTokens;
+import dev.keyturn.auth.tokens.ScopePolicy;
 import dev.keyturn.auth.tokens.TokenRequest;
 import dev.keyturn.model.Scope;
 import java.util.LinkedHashSet;
@@ -49,18 +50,19 @@ class RefreshTokenGrant implements Grant {
         OAuth2RefreshTokenAuthenticationToken request = (OAuth2RefreshTokenAuthenticationToken) authentication;
         AuthenticatedClient authenticated = AuthenticatedClient.of(request, this);
         Client client = authenticated.client();
-        if (!request.getScopes().stream().map(Scope::of).allMatch(Optional::isPresent)) {
+        Set<String> requested = ScopePolicy.understood(request.getScopes());
+        if (!requested.stream().map(Scope::of).allMatch(Optional::isPresent)) {
             throw OAuthErrors.refusal("invalid_scope");
         }
         var result = rotation.rotate(
                 new RefreshRequest(
                         request.getRefreshToken(),
                         client.id(),
-                        request.getScopes(),
+                        requested,
                         Grant.source(request),
                         Grant.arrival(request),
                         Grant.dpopThumbprint(request)),
-                session -> issue(session, wanted(request, client, session)));
+                session -> issue(session, wanted(request, requested, client, session)));
         return switch (result) {
             case RotationResult.Answered<Issued> answered ->
                 TokenAnswers.of(
@@ -83,11 +85,10 @@ class RefreshTokenGrant implements Grant {
      * The scopes and resources of the access token: fewer scopes than the session was granted, if the client asks for
      * fewer or is registered for fewer by now. If they are refused, the refresh token stays as good as it was.
      */
-    private static TokenRequest wanted(OAuth2RefreshTokenAuthenticationToken request, Client client, Session session) {
-        Set<String> scopes =
-                new LinkedHashSet<>(request.getScopes().isEmpty() ? session.scopes() : request.getScopes());
-        if (scopes.retainAll(client.scopes())
-                && (scopes.isEmpty() || !request.getScopes().isEmpty())) {
+    private static TokenRequest wanted(
+            OAuth2RefreshTokenAuthenticationToken request, Set<String> requested, Client client, Session session) {
+        Set<String> scopes = new LinkedHashSet<>(requested.isEmpty() ? session.scopes() : requested);
+        if (scopes.retainAll(client.scopes()) && (scopes.isEmpty() || !requested.isEmpty())) {
             throw OAuthErrors.refusal("invalid_scope");
         }
         return new TokenRequest(client, scopes, Grant.resources(request), Grant.dpopThumbprint(request));

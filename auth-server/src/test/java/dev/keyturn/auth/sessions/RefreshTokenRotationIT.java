@@ -410,6 +410,28 @@ class RefreshTokenRotationIT {
         assertThat(refresh(own, second, Map.of()).text("scope")).isEqualTo("users:read events:read");
     }
 
+    /** As clients do that repeat what they once asked for (OpenID Connect Core 1.0, section 3.1.2.1). */
+    @Test
+    void anOpenidRequestMayNameScopesThatThereAreNot() {
+        TestClients.Registered own =
+                TestClients.firstParty(jdbc, "password,refresh_token", "openid,users:read,events:read");
+        Map<String, String> asked = Map.of("scope", "openid users:read offline_access");
+        Map<String, String> login = new HashMap<>(asked);
+        login.putAll(Map.of("grant_type", "password", "username", person.email(), "password", person.password()));
+        Answer begun = caller.token(own.id(), own.secret(), login);
+
+        Answer refreshed = refresh(own, begun.text("refresh_token"), asked);
+
+        assertThat(begun.text("scope")).isEqualTo("openid users:read");
+        assertThat(refreshed.text("scope")).isEqualTo("openid users:read");
+        for (String refused : List.of("users:read offline_access", "openid events:read", "openid messages:read")) {
+            assertThat(refresh(own, refreshed.text("refresh_token"), Map.of("scope", refused))
+                            .text("error"))
+                    .as(refused)
+                    .isEqualTo("invalid_scope");
+        }
+    }
+
     private void mayAskFor(TestClients.Registered client, String scopes) {
         ChangedClient.set(jdbc, clients, client.id(), "scopes = '{" + scopes + "}'");
     }
