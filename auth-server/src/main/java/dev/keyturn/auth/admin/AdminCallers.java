@@ -7,20 +7,24 @@ import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Role;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.stereotype.Component;
 
 /**
- * The authorities of a token that is in force. A service has those of its scopes; a person has them only while they are
- * an active administrator: the role is looked up with each call, not taken from the token.
+ * The authorities of a token that is in force: those of its scopes, and {@link #MAY_ADMINISTER}. A person has the latter
+ * only while they are an active administrator: the role is looked up with each call, not taken from the token.
  */
 @Component
 class AdminCallers implements Converter<Jwt, AbstractAuthenticationToken> {
+    /** What every call needs besides its scope. It is none itself, so that no refusal tells anybody to ask for it. */
+    static final String MAY_ADMINISTER = "MAY_ADMINISTER";
+
     private final AccountReader accounts;
 
     AdminCallers(AccountReader accounts) {
@@ -29,7 +33,7 @@ class AdminCallers implements Converter<Jwt, AbstractAuthenticationToken> {
 
     @Override
     public AbstractAuthenticationToken convert(Jwt token) {
-        return new JwtAuthenticationToken(token, mayAdminister(token) ? scopes(token) : List.of());
+        return new JwtAuthenticationToken(token, authorities(token));
     }
 
     private boolean mayAdminister(Jwt token) {
@@ -42,9 +46,11 @@ class AdminCallers implements Converter<Jwt, AbstractAuthenticationToken> {
                         .isPresent();
     }
 
-    private static List<GrantedAuthority> scopes(Jwt token) {
-        return ScopePolicy.of(token).stream()
-                .<GrantedAuthority>map(scope -> new SimpleGrantedAuthority(BearerErrors.authority(scope)))
-                .toList();
+    private List<GrantedAuthority> authorities(Jwt token) {
+        Stream<String> scopes = ScopePolicy.of(token).stream().map(BearerErrors::authority);
+        return AuthorityUtils.createAuthorityList(
+                mayAdminister(token)
+                        ? Stream.concat(scopes, Stream.of(MAY_ADMINISTER)).toList()
+                        : scopes.toList());
     }
 }
