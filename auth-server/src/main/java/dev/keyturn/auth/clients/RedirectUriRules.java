@@ -56,7 +56,7 @@ final class RedirectUriRules {
         if (climbs(uri)) {
             return Optional.of("must not have a segment of dots");
         }
-        if (uri.getRawQuery() != null && ANSWERS.matcher(uri.getRawQuery()).find()) {
+        if (ANSWERS.matcher(query(uri)).find()) {
             return Optional.of("must not have a parameter of the answer in its query, such as `code` or `iss`");
         }
         return mayBeReached(uri, nativeApp)
@@ -65,6 +65,11 @@ final class RedirectUriRules {
                         nativeApp
                                 ? "must be https, http on 127.0.0.1 or [::1], or of a private scheme with a dot in it"
                                 : "must be https; only a native app may have http, on 127.0.0.1 or [::1]");
+    }
+
+    /** The query, also of a URI whose path has no slash: for {@link URI}, that one has none. */
+    private static String query(URI uri) {
+        return uri.toString().replaceFirst("[^?]*\\??", "");
     }
 
     private static boolean mayBeReached(URI uri, boolean nativeApp) {

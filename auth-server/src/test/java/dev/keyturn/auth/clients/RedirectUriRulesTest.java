@@ -111,12 +111,18 @@ class RedirectUriRulesTest {
     void nobodyMayRegisterAPartOfTheAnswer(String query) {
         assertThat(RedirectUriRules.problem("https://app.example.org/callback?" + query, false))
                 .isPresent();
+        assertThat(RedirectUriRules.problem("com.example.app:/callback?" + query, true))
+                .isPresent();
+        assertThat(RedirectUriRules.problem("com.example.app:callback?" + query, true))
+                .isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"codes=1", "tenant=code", "a=state&b=%69ss", "x=error"})
     void othersMayStandThere(String query) {
         assertThat(RedirectUriRules.problem("https://app.example.org/callback?" + query, false))
+                .isEmpty();
+        assertThat(RedirectUriRules.problem("com.example.app:callback?" + query, true))
                 .isEmpty();
     }
 }
