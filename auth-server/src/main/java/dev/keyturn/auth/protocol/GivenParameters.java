@@ -34,8 +34,7 @@ final class GivenParameters extends HttpServletRequestWrapper {
             return null;
         }
         String[] given = Arrays.stream(all)
-                .map(value ->
-                        name.equals(SCOPE) && !value.isBlank() ? String.join(" ", ScopePolicy.parse(value)) : value)
+                .map(value -> name.equals(SCOPE) ? String.join(" ", ScopePolicy.parse(value)) : value)
                 .filter(value -> !value.isEmpty())
                 .toArray(String[]::new);
         return given.length == 0 ? null : given;

@@ -11,6 +11,9 @@ import org.springframework.security.oauth2.jwt.Jwt;
 
 /** Which scopes a client is granted (RFC 6749, section 3.3). */
 public final class ScopePolicy {
+    /** Not among the characters of a scope (RFC 6749, section 3.3). */
+    private static final String NO_SCOPE = "\"";
+
     private ScopePolicy() {}
 
     /**
@@ -43,8 +46,14 @@ public final class ScopePolicy {
         return parse(Objects.requireNonNullElse(token.getClaimAsString(ClaimNames.SCOPE), ""));
     }
 
-    /** The scopes in a {@code scope} parameter: separated by spaces, in no order, none twice. */
+    /**
+     * The scopes in a {@code scope} parameter: separated by spaces, in no order, none twice. One that has a value and no
+     * scope in it is not one that was left out; it is read as a scope that nobody has.
+     */
     public static Set<String> parse(String parameter) {
+        if (parameter.isBlank() && !parameter.isEmpty()) {
+            return Set.of(NO_SCOPE);
+        }
         Set<String> scopes = new LinkedHashSet<>();
         for (String scope : parameter.split(" ", -1)) {
             if (!scope.isEmpty()) {

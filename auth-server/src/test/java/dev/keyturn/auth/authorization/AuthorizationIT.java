@@ -555,6 +555,7 @@ class AuthorizationIT {
         "response_mode, fragment, invalid_request",
         "response_mode, form_post, invalid_request",
         "scope, events:write, invalid_scope",
+        "scope, ' ', invalid_scope",
         "scope, users:read keys:admin, invalid_scope",
         "prompt, none login, invalid_request",
         "prompt, never, invalid_request",

@@ -286,8 +286,11 @@ class DeviceIT {
         assertThat(start(Map.of("client_id", "native")).text("error")).isEqualTo("unauthorized_client");
         assertThat(start(Map.of("client_id", "nobody")).status()).isEqualTo(401);
         assertThat(start(Map.of("client_id", "app")).status()).isEqualTo(401);
-        assertThat(start(Map.of("client_id", "tv", "scope", "messages:read")).text("error"))
-                .isEqualTo("invalid_scope");
+        for (String scope : List.of("messages:read", " ")) {
+            assertThat(start(Map.of("client_id", "tv", "scope", scope)).text("error"))
+                    .as(scope)
+                    .isEqualTo("invalid_scope");
+        }
         assertThat(caller.postForm("/oauth2/device_authorization", "client_id=tv&scope=users:read&scope=events:read")
                         .text("error"))
                 .isEqualTo("invalid_request");

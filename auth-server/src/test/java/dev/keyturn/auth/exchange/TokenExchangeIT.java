@@ -251,7 +251,7 @@ class TokenExchangeIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"messages:read", "events:read", "users:read events:read", "keys:admin", "nonsense"})
+    @ValueSource(strings = {"messages:read", "events:read", "users:read events:read", "keys:admin", "nonsense", " "})
     void neverMoreThanBothMayHave(String scope) {
         assertRefused(exchange(Map.of("scope", scope)), "invalid_scope");
     }

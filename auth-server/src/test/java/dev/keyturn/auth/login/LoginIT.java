@@ -173,7 +173,7 @@ class LoginIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"keys:admin", "users:read keys:admin", "nonsense"})
+    @ValueSource(strings = {"keys:admin", "users:read keys:admin", "nonsense", " "})
     void aScopeThatAppsHaveNotIsRefused(String scope) {
         Answer answer = loginWithScope(People.somebody(), scope);
 

@@ -206,7 +206,7 @@ class TokenEndpointIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"events:write", "users:read events:write", "nonsense"})
+    @CsvSource({"events:write", "users:read events:write", "nonsense", "' '", "'\t'"})
     void refusesAScopeThatIsNotGranted(String scope) {
         Answer answer = service(Map.of("grant_type", "client_credentials", "scope", scope));
 

@@ -447,6 +447,7 @@ class RefreshTokenRotationIT {
     @Test
     void aScopeThatDoesNotExistIsRefusedAndTheTokenStaysGood() {
         assertThat(refresh(token, "everything").text("error")).isEqualTo("invalid_scope");
+        assertThat(refresh(token, " ").text("error")).isEqualTo("invalid_scope");
         assertThat(refresh(token, "users\0read").text("error")).isEqualTo("invalid_scope");
         assertThat(refresh(token).status()).isEqualTo(200);
     }

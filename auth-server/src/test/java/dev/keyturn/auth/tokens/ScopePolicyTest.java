@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScopePolicyTest {
     private static final Set<String> API = Set.of("users:read", "events:read");
@@ -40,5 +42,11 @@ class ScopePolicyTest {
     void readsTheParameterInItsOrderAndEachScopeOnce() {
         assertThat(ScopePolicy.parse("b a  b ")).containsExactly("b", "a");
         assertThat(ScopePolicy.parse("")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "   ", "\t", " \n "})
+    void aParameterThatHasAValueAndNoScopeIsNotOneThatIsLeftOut(String blank) {
+        assertThat(ScopePolicy.grant(ScopePolicy.parse(blank), API)).isEmpty();
     }
 }
