@@ -3,12 +3,15 @@ package dev.keyturn.auth.accounts;
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
+import dev.keyturn.edge.bearer.BearerErrors;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Role;
+import dev.keyturn.model.Scope;
 import java.util.Objects;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -42,8 +45,11 @@ class AccountAdministration {
      *
      * @throws ProblemException if there is no such account, if the name or the address is taken, or if operators would
      *     lock themselves out
+     * @throws org.springframework.security.authorization.AuthorizationDeniedException if it makes an administrator, or
+     *     gives one another address, and the token lacks an admin scope
      */
-    AccountView change(long id, AccountChange change, Actor actor) {
+    AccountView change(long id, AccountChange change, Jwt token) {
+        Actor actor = Actor.of(token);
         try {
             return Objects.requireNonNull(transaction.execute(status -> {
                 credentials.awaitLogins(id);
@@ -52,7 +58,11 @@ class AccountAdministration {
                 keepTheCallerIn(id, change, actor);
                 AccountView after = accounts.update(id, change);
                 record(before, after, change, actor);
-                if (before.role() != Role.ADMIN && after.role() == Role.ADMIN) {
+                boolean promoted = before.role() != Role.ADMIN && after.role() == Role.ADMIN;
+                if (promoted || (before.role() == Role.ADMIN && !after.email().equals(before.email()))) {
+                    demandEveryScope(token);
+                }
+                if (promoted) {
                     passwords.demandAgain(id);
                     events.publishEvent(new BecameAdministrator(id));
                 }
@@ -70,12 +80,22 @@ class AccountAdministration {
     /**
      * Gives the account another password, and ends what the old one opened.
      *
+     * @throws org.springframework.security.authorization.AuthorizationDeniedException if it is an administrator's, and
+     *     the token lacks an admin scope
      * @throws dev.keyturn.edge.errors.PassingFault if too many passwords are being hashed
      */
-    void resetPassword(long id, String password, Actor actor) {
-        if (!passwords.reset(id, password, actor)) {
+    void resetPassword(long id, String password, Jwt token) {
+        if (accounts.find(id).orElseThrow(AccountAdministration::unknown).role() == Role.ADMIN) {
+            demandEveryScope(token);
+        }
+        if (!passwords.reset(id, password, Actor.of(token))) {
             throw unknown();
         }
+    }
+
+    /** Refuses whoever could become an administrator by such a call, and may not do already what some of them can. */
+    private static void demandEveryScope(Jwt token) {
+        BearerErrors.demand(Scope.valuesFor(Scope.Audience.ADMIN), token);
     }
 
     static ProblemException unknown() {

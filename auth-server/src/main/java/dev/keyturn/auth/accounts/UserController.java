@@ -1,6 +1,5 @@
 package dev.keyturn.auth.accounts;
 
-import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.paging.PageRequest;
 import dev.keyturn.edge.fields.NothingElse;
 import dev.keyturn.model.Role;
@@ -57,7 +56,7 @@ class UserController {
     @PatchMapping(path = "/admin/users/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     AccountView change(
             @PathVariable long id, @Valid @RequestBody AccountChange change, @AuthenticationPrincipal Jwt token) {
-        return administration.change(id, change, Actor.of(token));
+        return administration.change(id, change, token);
     }
 
     /** Sets the password of somebody who has lost theirs, and ends all their sessions. */
@@ -65,7 +64,7 @@ class UserController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void resetPassword(
             @PathVariable long id, @Valid @RequestBody NewPassword body, @AuthenticationPrincipal Jwt token) {
-        administration.resetPassword(id, body.password(), Actor.of(token));
+        administration.resetPassword(id, body.password(), token);
     }
 
     /** The password that an account is to have. */

@@ -58,7 +58,7 @@ class UserControllerIT {
 
     @BeforeEach
     void begin() {
-        operator = operators.service(Scope.USERS_ADMIN);
+        operator = operators.service();
         person = People.register(caller);
     }
 
@@ -259,6 +259,51 @@ class UserControllerIT {
         assertThat(caller.patchJson("/admin/users/" + other.id(), "{\"role\": \"ADMIN\"}", themselves)
                         .text("role"))
                 .isEqualTo("ADMIN");
+    }
+
+    /** Else {@code users:admin} alone would be worth every scope that administrators have in some client. */
+    @Test
+    void whoLacksAScopeOfAdministratorsGetsNobodysAccountThatIsOne() {
+        People.Registered admin = People.register(caller);
+        become(admin, "ADMIN");
+        String[] helpDesk = operators.service(Scope.USERS_ADMIN, Scope.CLIENTS_ADMIN);
+        String path = "/admin/users/" + admin.id();
+
+        for (Answer refused : List.of(
+                caller.putJson(path + "/password", "{\"password\": \"quite another password\"}", helpDesk),
+                caller.patchJson(path, "{\"email\": \"mine%d@example.org\"}".formatted(admin.id()), helpDesk),
+                caller.patchJson(path, "{\"role\": \"VISITOR\", \"email\": \"mine@example.org\"}", helpDesk),
+                caller.patchJson("/admin/users/" + person.id(), "{\"role\": \"ADMIN\"}", helpDesk))) {
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.problem()).isEqualTo("forbidden");
+            assertThat(refused.header("WWW-Authenticate"))
+                    .isEqualTo("Bearer error=\"insufficient_scope\","
+                            + " scope=\"keys:admin clients:admin users:admin sessions:admin audit:read\"");
+        }
+        assertThat(admin.login(caller).status()).isEqualTo(200);
+        assertThat(caller.get(path, helpDesk).text("email")).isEqualTo(admin.email());
+        assertThat(caller.get(path, helpDesk).text("role")).isEqualTo("ADMIN");
+        assertThat(caller.get("/admin/users/" + person.id(), helpDesk).text("role"))
+                .isEqualTo("VISITOR");
+
+        assertThat(caller.patchJson(
+                                path,
+                                "{\"first_name\": \"Ada\", \"role\": \"ADMIN\", \"email\": \"%s\"}"
+                                        .formatted(admin.email()),
+                                helpDesk)
+                        .status())
+                .as("an administrator with the same address, as before")
+                .isEqualTo(200);
+        assertThat(caller.patchJson(path, "{\"is_active\": false, \"role\": \"VISITOR\"}", helpDesk)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private void become(People.Registered account, String role) {
+        jdbc.sql("UPDATE account SET role = :role WHERE id = :account")
+                .param("role", role)
+                .param("account", account.id())
+                .update();
     }
 
     @Test

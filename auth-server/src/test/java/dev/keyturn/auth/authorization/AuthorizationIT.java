@@ -14,7 +14,6 @@ import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestSettings;
-import dev.keyturn.model.Scope;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -307,8 +306,8 @@ class AuthorizationIT {
     }
 
     private void give(People.Registered person, String role) {
-        Answer changed = caller.patchJson(
-                "/admin/users/" + person.id(), "{\"role\": \"" + role + "\"}", operators.service(Scope.USERS_ADMIN));
+        Answer changed =
+                caller.patchJson("/admin/users/" + person.id(), "{\"role\": \"" + role + "\"}", operators.service());
         assertThat(changed.status()).isEqualTo(200);
     }
 

@@ -42,7 +42,7 @@ public final class Operators {
                 firstParty);
     }
 
-    /** The header of the service, with those scopes alone. */
+    /** The header of the service, with those scopes alone; all, if none is given. */
     public String[] service(Scope... scopes) {
         String scope = Arrays.stream(scopes).map(Scope::value).collect(Collectors.joining(" "));
         return bearer(caller.token(OPS, SECRET, Map.of("grant_type", "client_credentials", "scope", scope)));

@@ -1,6 +1,7 @@
 package dev.keyturn.edge.bearer;
 
 import dev.keyturn.edge.errors.ErrorResponses;
+import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Scope;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,7 +9,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -18,7 +21,9 @@ import org.springframework.security.authorization.AuthorityAuthorizationDecision
 import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.server.resource.BearerTokenErrorCodes;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -65,6 +70,23 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
     /** The same of a scope as it stands in a token. */
     public static String authority(String scope) {
         return SCOPE_AUTHORITY + scope;
+    }
+
+    /**
+     * Refuses a token that lacks one of these scopes.
+     *
+     * @throws AuthorizationDeniedException for which the caller is told all of them
+     */
+    public static void demand(Collection<String> scopes, Jwt token) {
+        String present = Objects.requireNonNullElse(token.getClaimAsString(ClaimNames.SCOPE), "");
+        if (!List.of(present.split(" ", -1)).containsAll(scopes)) {
+            throw new AuthorizationDeniedException(
+                    "The token lacks a scope",
+                    new AuthorityAuthorizationDecision(
+                            false,
+                            AuthorityUtils.createAuthorityList(
+                                    scopes.stream().map(BearerErrors::authority).toList())));
+        }
     }
 
     @Override
