@@ -192,6 +192,22 @@ class AdminCommandsIT extends OrdinaryJourney {
                 .contains("role=ORGANIZER", person.username());
     }
 
+    /** These take every admin scope, which the commands learn from the refusal. */
+    @Test
+    void anAdministratorIsMadeAndGetsAnotherPassword() throws Exception {
+        Person person = newcomer();
+
+        Result made = run("users", "set-role", person.username(), "admin", "--output", "json");
+        standardInput = "a bättery staple\n";
+        Result changed = run("users", "set-password", person.username());
+        standardInput = "";
+
+        assertThat(made.json().path("role").asString()).isEqualTo("ADMIN");
+        assertThat(changed.exitCode()).isZero();
+        assertThat(run("users", "set-role", person.username(), "visitor").exitCode())
+                .isZero();
+    }
+
     @Test
     void sessionsAreListedAndEnded() throws Exception {
         Person person = newcomer();
