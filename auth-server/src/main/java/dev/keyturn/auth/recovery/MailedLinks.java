@@ -1,10 +1,13 @@
 package dev.keyturn.auth.recovery;
 
 import dev.keyturn.auth.accounts.Addressee;
+import dev.keyturn.auth.keys.KeysReplaced;
+import dev.keyturn.edge.cleanup.Cleanup;
 import dev.keyturn.edge.cleanup.ExpiringTable;
 import dev.keyturn.edge.secrets.Secret;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -13,10 +16,12 @@ import org.springframework.stereotype.Component;
 class MailedLinks {
     private final JdbcClient jdbc;
     private final RecoveryProperties properties;
+    private final Cleanup cleanup;
 
-    MailedLinks(JdbcClient jdbc, RecoveryProperties properties) {
+    MailedLinks(JdbcClient jdbc, RecoveryProperties properties, Cleanup cleanup) {
         this.jdbc = jdbc;
         this.properties = properties;
+        this.cleanup = cleanup;
     }
 
     /**
@@ -50,8 +55,8 @@ class MailedLinks {
     }
 
     /**
-     * Whose link it is, if it is one of that kind, not too old, and they are active and have that address still; and the
-     * password still, if it is one to reset that.
+     * Whose link it is, if it is one of that kind, not too old, the keys have not been replaced since, and they are active
+     * and have that address still; and the password still, if it is one to reset that.
      */
     Optional<Link> find(LinkPurpose purpose, Secret secret) {
         return jdbc.sql("""
@@ -59,6 +64,7 @@ class MailedLinks {
                 FROM mailed_link l JOIN account a ON a.id = l.account_id AND a.email = l.email AND a.is_active
                 JOIN credential c ON c.account_id = l.account_id
                 WHERE l.hash = :hash AND l.purpose = :purpose AND l.expires_at > clock_timestamp()
+                  AND l.made_at >= (SELECT renewed_at FROM key_state)
                   AND (l.purpose = 'VERIFY_EMAIL' OR c.version = l.credential_version)""")
                 .param("hash", secret.hash())
                 .param("purpose", purpose.name())
@@ -68,6 +74,12 @@ class MailedLinks {
                         row.getString("email"),
                         row.getInt("credential_version")))
                 .optional();
+    }
+
+    /** Removes the links from before the keys were replaced. */
+    @EventListener
+    public void end(KeysReplaced replaced) {
+        cleanup.empty("mailed_link");
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.keyturn.auth.seals.StateFolder;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.BesideOthers;
 import dev.keyturn.auth.testing.Browser;
+import dev.keyturn.auth.testing.Mailbox;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestClients;
@@ -171,8 +172,9 @@ class KeyReplacementIT {
     }
 
     @Test
-    void aMachineThatWasTakenCostsEveryKeySessionCodeAndLogin() throws ParseException {
+    void aMachineThatWasTakenCostsEveryKeySessionCodeLoginAndLink() throws ParseException {
         Answer login = login();
+        String link = mailedLink();
         openBrowsers(2_500);
         List<String> before = kids();
         short refreshKey = refreshKey();
@@ -192,7 +194,9 @@ class KeyReplacementIT {
                 .as("private parts")
                 .isZero();
         nothingOf(login);
-        for (String table : List.of("authorization_code", "device_code", "pushed_request", "browser_login")) {
+        worthless(link);
+        for (String table :
+                List.of("authorization_code", "device_code", "pushed_request", "browser_login", "mailed_link")) {
             assertThat(count("SELECT count(*) FROM " + table)).as(table).isZero();
         }
         assertThat(count("SELECT count(*) FROM session WHERE revoked_at IS NULL"))
@@ -228,11 +232,12 @@ class KeyReplacementIT {
         Browser browser = new Browser(NODE.caller());
         browser.logIn(People.register(NODE.caller()));
         assertThat(browser.get("/login").body()).contains("You are logged in");
+        String link = mailedLink();
         Answer recovered;
         try (Connection connection = CLUSTER.superuser();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("LOCK TABLE identity.browser_login IN SHARE MODE");
+            statement.execute("LOCK TABLE identity.browser_login, identity.mailed_link IN SHARE MODE");
 
             recovered = NODE.post("/recover", "{\"force\": true}");
             connection.rollback();
@@ -243,6 +248,9 @@ class KeyReplacementIT {
         nothingOf(login);
         assertThat(count("SELECT count(*) FROM browser_login")).isPositive();
         assertThat(browser.get("/login").body()).doesNotContain("You are logged in");
+        assertThat(count("SELECT count(*) FROM mailed_link")).isPositive();
+        worthless(link);
+        reset(mailedLink(), 204);
         assertThat(count("SELECT count(*) FROM audit_event WHERE type = 'KEYS_REPLACED' AND detail LIKE 'refresh key "
                         + refreshKey() + ",%since " + recovered.text("lost_since") + " is lost%'"))
                 .isEqualTo(1);
@@ -465,6 +473,25 @@ class KeyReplacementIT {
         assertThat(refresh(login).status()).isEqualTo(401);
         assertThat(NODE.caller().get("/auth/me", Operators.bearer(login)).status())
                 .isEqualTo(401);
+    }
+
+    /** The secret of a link to reset somebody's password, the last of all that were to be sent. */
+    private static String mailedLink() {
+        String email = People.register(NODE.caller()).email();
+        NODE.caller().postJson("/password-forgotten", "{\"email\": \"%s\"}".formatted(email));
+        return new Mailbox(email).token("/password-reset");
+    }
+
+    private static void worthless(String link) {
+        reset(link, 400);
+    }
+
+    private static void reset(String link, int status) {
+        assertThat(NODE.caller()
+                        .postJson("/password-reset", """
+                                {"token": "%s", "password": "another long password"}""".formatted(link))
+                        .status())
+                .isEqualTo(status);
     }
 
     private static Answer login() {
