@@ -18,6 +18,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,6 +32,12 @@ public class BrowserLogins {
 
     /** So many of a person are listed, the newest. */
     private static final int LISTED = 50;
+
+    /** About how many a person may have: whoever has a password could make any number. */
+    static final int MOST_OF_A_PERSON = 500;
+
+    /** How seldom that is checked: once for about so many that begin. */
+    private static final int LOOKS_EVERY = 16;
 
     /** Names a row where others may read it; nobody can find the cookie by it, nor the hash that is compared. */
     private static final String ID = "encode(sha256(b.cookie_hash), 'hex')";
@@ -82,7 +89,21 @@ public class BrowserLogins {
         }
         audit.recordFirst(AuditEvent.ofAccount(
                 AuditEvent.Type.BROWSER_LOGGED_IN, login.person().id()));
+        if (ThreadLocalRandom.current().nextInt(LOOKS_EVERY) == 0) {
+            endOldest(login.person().id());
+        }
         return Optional.of(cookie);
+    }
+
+    /** Ends the oldest beyond those that a person may have, a hundred of them at most. */
+    private void endOldest(long accountId) {
+        jdbc.sql("""
+                DELETE FROM browser_login WHERE cookie_hash = ANY (ARRAY(
+                    SELECT cookie_hash FROM browser_login
+                    WHERE account_id = :account ORDER BY auth_time DESC OFFSET :keep LIMIT 100))""")
+                .param("account", accountId)
+                .param("keep", MOST_OF_A_PERSON)
+                .update();
     }
 
     /** The login behind a cookie, while it is in force. */
