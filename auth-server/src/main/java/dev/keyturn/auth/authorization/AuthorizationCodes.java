@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -114,6 +115,7 @@ class AuthorizationCodes {
      * begun.
      */
     @EventListener
+    @Order(0)
     public void end(SessionDismissed dismissed) {
         jdbc.sql("""
                 DELETE FROM authorization_code

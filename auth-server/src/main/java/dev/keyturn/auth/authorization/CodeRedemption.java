@@ -9,19 +9,26 @@ import dev.keyturn.edge.requests.RequestSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Turns a code into a session, once (RFC 6749, section 4.1.2). */
 @Component
 class CodeRedemption {
     private final AuthorizationCodes codes;
+    private final Consents consents;
     private final SessionLifecycle sessions;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
 
     CodeRedemption(
-            AuthorizationCodes codes, SessionLifecycle sessions, AuditLog audit, TransactionTemplate transaction) {
+            AuthorizationCodes codes,
+            Consents consents,
+            SessionLifecycle sessions,
+            AuditLog audit,
+            TransactionTemplate transaction) {
         this.codes = codes;
+        this.consents = consents;
         this.sessions = sessions;
         this.audit = audit;
         this.transaction = transaction;
@@ -32,18 +39,20 @@ class CodeRedemption {
      * session that the code began is ended.
      *
      * @param issue signs the tokens; if it throws, the code is not used up
-     * @return empty if the code is wrong, used or expired, or the password was changed since
+     * @return empty if the code is wrong, used or expired, or the password was changed or the consent taken back since
      */
     <T> Optional<T> redeem(PresentedCode presented, RequestSource source, BiFunction<Begun, Redeemed, T> issue) {
         Optional<T> issued = transaction.execute(status -> codes.redeem(presented)
-                .flatMap(redeemed -> begin(presented, redeemed, source).map(begun -> issue.apply(begun, redeemed))));
+                .flatMap(redeemed ->
+                        begin(presented, redeemed, source, status).map(begun -> issue.apply(begun, redeemed))));
         if (issued == null || issued.isEmpty()) {
             transaction.executeWithoutResult(status -> endReplayed(presented));
         }
         return issued;
     }
 
-    private Optional<Begun> begin(PresentedCode presented, Redeemed redeemed, RequestSource source) {
+    private Optional<Begun> begin(
+            PresentedCode presented, Redeemed redeemed, RequestSource source, TransactionStatus status) {
         Optional<Begun> begun = sessions.begin(new NewSession(
                 redeemed.login(),
                 presented.clientId(),
@@ -52,8 +61,20 @@ class CodeRedemption {
                 source,
                 redeemed.authTime(),
                 presented.dpopThumbprint()));
+        // Only now: whoever takes it back then waits for this, and ends the session.
+        if (begun.isPresent() && !allowed(presented, redeemed)) {
+            status.setRollbackOnly();
+            return Optional.empty();
+        }
         begun.ifPresent(session -> codes.began(presented, session.session().id()));
         return begun;
+    }
+
+    /** Where consent is not remembered, the person was asked for this very code. */
+    private boolean allowed(PresentedCode presented, Redeemed redeemed) {
+        return presented.redirectUri() == null
+                || !RedirectUris.reachesTheClientAlone(presented.redirectUri())
+                || consents.stand(redeemed.login().person().id(), presented.clientId(), redeemed.scopes());
     }
 
     private void endReplayed(PresentedCode presented) {

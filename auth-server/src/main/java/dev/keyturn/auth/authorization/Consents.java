@@ -10,12 +10,14 @@ import dev.keyturn.edge.database.Columns;
 import java.util.List;
 import java.util.Set;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.event.TransactionPhase;
-import org.springframework.transaction.event.TransactionalEventListener;
 
-/** What people have allowed apps to do. */
+/**
+ * What people have allowed apps to do. Whoever forgets a consent and ends sessions does so in this order, or two of them could
+ * wait for each other.
+ */
 @Component
 class Consents {
     /** So many of a person are listed, the newest. */
@@ -41,6 +43,21 @@ class Consents {
                 .single();
     }
 
+    /** Whether the client is ours, or this person has allowed it all of these, and does so until the transaction ends. */
+    boolean stand(long accountId, String clientId, Set<String> scopes) {
+        return jdbc.sql("""
+                SELECT k.is_first_party
+                    OR EXISTS (SELECT FROM consent
+                               WHERE account_id = :account AND client_id = k.id AND scopes @> :scopes::text[]
+                               FOR SHARE)
+                FROM client k WHERE k.id = :client""")
+                .param("account", accountId)
+                .param("client", clientId)
+                .param("scopes", scopes.toArray(String[]::new))
+                .query(Boolean.class)
+                .single();
+    }
+
     /** What this person has allowed, the newest first. */
     List<GivenConsent> list(long accountId) {
         return jdbc.sql("""
@@ -54,8 +71,11 @@ class Consents {
                 .list();
     }
 
-    /** Forgets the consent if somebody chose to end a session of the client, which then has to ask again. */
-    @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+    /**
+     * Forgets the consent if somebody chose to end a session of the client, which then has to ask again. After the codes,
+     * for which this may wait, and before the sessions, of which another may just have begun.
+     */
+    @EventListener
     public void forget(SessionDismissed dismissed) {
         forget(
                 jdbc.sql("DELETE FROM consent WHERE account_id = :account AND client_id = :client RETURNING client_id")
@@ -72,12 +92,14 @@ class Consents {
 
     /** Whoever had the old password may have allowed what the person does not know of. */
     @EventListener
+    @Order(0)
     public void forget(PasswordChanged changed) {
         forgetAll(changed.accountId(), changed.byOperator());
     }
 
     /** What was allowed by somebody who could do little is much now. */
     @EventListener
+    @Order(0)
     public void forget(BecameAdministrator administrator) {
         forgetAll(administrator.accountId(), true);
     }

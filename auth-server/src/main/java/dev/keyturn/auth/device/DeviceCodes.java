@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -127,6 +128,7 @@ class DeviceCodes {
 
     /** Takes approvals back that no device has come for; one that comes is told that it was refused. */
     @EventListener
+    @Order(0)
     public void refuse(SessionDismissed dismissed) {
         jdbc.sql("""
                 UPDATE device_code SET status = 'DENIED'

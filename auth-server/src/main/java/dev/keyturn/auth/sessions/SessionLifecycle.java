@@ -144,8 +144,8 @@ public class SessionLifecycle {
     public void endAll(long accountId, @Nullable UUID except, Actor actor) {
         boolean byOperator = actor.isOperatorOf(accountId);
         passwords.demandAgain(accountId);
-        record(ends.endAll(accountId, except, null), actor.toString(), byOperator);
         events.publishEvent(new AllSessionsDismissed(accountId, byOperator));
+        record(ends.endAll(accountId, except, null), actor.toString(), byOperator);
     }
 
     /** Ends every session of an account whose password was changed, in the transaction of the change. */

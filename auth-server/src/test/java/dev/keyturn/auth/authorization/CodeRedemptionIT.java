@@ -10,6 +10,7 @@ import dev.keyturn.auth.clients.Clients;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @AuthServerTest
 @ServerAlone
@@ -47,6 +50,7 @@ class CodeRedemptionIT {
     private final Clients clients;
     private final CodeRedemption redemption;
     private final SessionLifecycle sessions;
+    private final TransactionTemplate transaction;
     private People.Registered person;
 
     @SuppressWarnings("NullAway.Init") // JUnit calls register() first
@@ -56,12 +60,14 @@ class CodeRedemptionIT {
             JdbcClient jdbc,
             Clients clients,
             CodeRedemption redemption,
-            SessionLifecycle sessions) {
+            SessionLifecycle sessions,
+            TransactionTemplate transaction) {
         this.caller = new Caller(port);
         this.jdbc = jdbc;
         this.clients = clients;
         this.redemption = redemption;
         this.sessions = sessions;
+        this.transaction = transaction;
     }
 
     @BeforeEach
@@ -137,10 +143,65 @@ class CodeRedemptionIT {
         assertThat(sessions.alive(begun)).isFalse();
     }
 
+    /** As an app gets it that leads its page round while the person takes back what it may do. */
+    @Test
+    void aCodeThatWasIssuedWhileTheConsentIsTakenBackIsForNothing() {
+        CompletableFuture<Answer> redeemed = new CompletableFuture<>();
+        Browser browser = allowing();
+
+        transaction.executeWithoutResult(status -> {
+            takeBack();
+            String code = App.codeIn(browser.get(App.THIRD_PARTY.link(Map.of("prompt", "none"))));
+            redeemed.completeAsync(() -> App.THIRD_PARTY.redeem(caller, code));
+            await().until(() -> redeemed.isDone() || somebodyWaits("%FROM consent%FOR SHARE%"));
+        });
+
+        assertThat(redeemed)
+                .succeedsWithin(Duration.ofSeconds(5))
+                .satisfies(answer -> assertThat(answer.text("error")).isEqualTo("invalid_grant"));
+        assertThat(sessions()).isZero();
+    }
+
+    @Test
+    void aSessionThatSuchACodeHasJustBegunEnds() throws Exception {
+        CompletableFuture<Boolean> takenBack = new CompletableFuture<>();
+        Browser browser = allowing();
+
+        Answer tokens = transaction.execute(status -> {
+            jdbc.sql("SELECT account_id FROM consent WHERE account_id = :account FOR SHARE")
+                    .param("account", person.id())
+                    .query(Long.class)
+                    .single();
+            takenBack.completeAsync(this::takeBack);
+            await().until(() -> takenBack.isDone() || somebodyWaits("DELETE FROM consent%"));
+            String code = App.codeIn(browser.get(App.THIRD_PARTY.link(Map.of("prompt", "none"))));
+            return App.THIRD_PARTY.redeem(caller, code);
+        });
+
+        assertThat(takenBack).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(sessions.alive(sid(Objects.requireNonNull(tokens)))).isFalse();
+    }
+
+    private Browser allowing() {
+        Browser browser = new Browser(caller);
+        browser.logIn(person);
+        browser.submit(browser.get(App.THIRD_PARTY.link()), Map.of("decision", "allow"));
+        return browser;
+    }
+
+    private boolean takeBack() {
+        sessions.dismiss(person.id(), App.THIRD_PARTY.id(), new Actor("keyturn", person.id()));
+        return true;
+    }
+
     private boolean somebodyWaits() {
+        return somebodyWaits("DELETE FROM authorization_code%");
+    }
+
+    private boolean somebodyWaits(String statement) {
         return jdbc.sql("""
                         SELECT EXISTS (SELECT FROM pg_stat_activity
-                                       WHERE wait_event_type = 'Lock' AND query LIKE 'DELETE FROM authorization_code%')""").query(Boolean.class).single();
+                                       WHERE wait_event_type = 'Lock' AND query LIKE :statement)""").param("statement", statement).query(Boolean.class).single();
     }
 
     @Test
