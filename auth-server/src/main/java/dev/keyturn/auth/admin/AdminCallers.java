@@ -17,8 +17,8 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.stereotype.Component;
 
 /**
- * The authorities of a token that is in force: those of its scopes, and {@link #MAY_ADMINISTER}. A person has the latter
- * only while they are an active administrator: the role is looked up with each call, not taken from the token.
+ * The authorities of a token that is in force: those of its scopes, and {@link #MAY_ADMINISTER}. A person has the
+ * latter only while they are an active administrator: the role is looked up with each call, not taken from the token.
  */
 @Component
 class AdminCallers implements Converter<Jwt, AbstractAuthenticationToken> {

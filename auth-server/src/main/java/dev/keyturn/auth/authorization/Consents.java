@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What people have allowed apps to do. Whoever forgets a consent and ends sessions does so in this order, or two of them could
- * wait for each other.
+ * What people have allowed apps to do. Whoever forgets a consent and ends sessions does so in this order, or two of
+ * them could wait for each other.
  */
 @Component
 class Consents {
@@ -43,7 +43,9 @@ class Consents {
                 .single();
     }
 
-    /** Whether the client is ours, or this person has allowed it all of these, and does so until the transaction ends. */
+    /**
+     * Whether the client is ours, or this person has allowed it all of these, and does so until the transaction ends.
+     */
     boolean stand(long accountId, String clientId, Set<String> scopes) {
         return jdbc.sql("""
                 SELECT k.is_first_party
@@ -72,8 +74,8 @@ class Consents {
     }
 
     /**
-     * Forgets the consent if somebody chose to end a session of the client, which then has to ask again. After the codes,
-     * for which this may wait, and before the sessions, of which another may just have begun.
+     * Forgets the consent if somebody chose to end a session of the client, which then has to ask again. After the
+     * codes, for which this may wait, and before the sessions, of which another may just have begun.
      */
     @EventListener
     public void forget(SessionDismissed dismissed) {

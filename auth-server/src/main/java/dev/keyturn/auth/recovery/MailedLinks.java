@@ -55,8 +55,8 @@ class MailedLinks {
     }
 
     /**
-     * Whose link it is, if it is one of that kind, not too old, the keys have not been replaced since, and they are active
-     * and have that address still; and the password still, if it is one to reset that.
+     * Whose link it is, if it is one of that kind, not too old, the keys have not been replaced since, and they are
+     * active and have that address still; and the password still, if it is one to reset that.
      */
     Optional<Link> find(LinkPurpose purpose, Secret secret) {
         return jdbc.sql("""

@@ -47,8 +47,8 @@ public final class ScopePolicy {
     }
 
     /**
-     * The scopes in a {@code scope} parameter: separated by spaces, in no order, none twice. One that has a value and no
-     * scope in it is not one that was left out; it is read as a scope that nobody has.
+     * The scopes in a {@code scope} parameter: separated by spaces, in no order, none twice. One that has a value and
+     * no scope in it is not one that was left out; it is read as a scope that nobody has.
      */
     public static Set<String> parse(String parameter) {
         if (parameter.isBlank() && !parameter.isEmpty()) {

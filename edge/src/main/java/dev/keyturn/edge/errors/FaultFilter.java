@@ -8,9 +8,9 @@ import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Turns whatever was thrown and not handled into a JSON answer and a line in the log, errors included:
- * where there is no thread left for a moment, Tomcat would close the connection without a word. Only filters that answer by themselves, or
- * count answers, stand before this one.
+ * Turns whatever was thrown and not handled into a JSON answer and a line in the log, errors included: where there is
+ * no thread left for a moment, Tomcat would close the connection without a word. Only filters that answer by
+ * themselves, or count answers, stand before this one.
  */
 public final class FaultFilter extends OncePerRequestFilter {
     private final ErrorResponses errors;

@@ -233,7 +233,9 @@ class SendQueueTest {
         await().until(() -> written.equals(List.of("a", "b")));
     }
 
-    /** Or else one that waits for the lock, and is taken for one that never ran, would keep everybody waiting behind it. */
+    /**
+     * Or else one that waits for the lock, and is taken for one that never ran, would keep everybody waiting behind it.
+     */
     @Test
     void holdsNoLockWhileAThreadIsBegun() {
         SendQueue queue = new SendQueue(10, PATIENCE, room::incrementAndGet, endings::add, work -> {
