@@ -86,7 +86,11 @@ class DatabaseOutageIT {
     /** The pool trusts a connection unseen for a moment: those of this test must not be lent to the next. */
     @AfterEach
     void renewConnections() {
-        connections.getHikariPoolMXBean().softEvictConnections();
+        OffsetDateTime changed = now();
+        await().ignoreExceptions().until(() -> {
+            connections.getHikariPoolMXBean().softEvictConnections();
+            return connectionsBefore("keyturn-auth", changed) == 0;
+        });
     }
 
     @Test
@@ -355,11 +359,7 @@ class DatabaseOutageIT {
     /** The tests' PostgreSQL waits for nothing by itself. */
     private void standbyIsAway() {
         changeNewConnections("SET synchronous_commit = on");
-        OffsetDateTime changed = now();
-        await().until(() -> {
-            connections.getHikariPoolMXBean().softEvictConnections();
-            return connectionsBefore("keyturn-auth", changed) == 0;
-        });
+        renewConnections();
         nameAStandby("SET synchronous_standby_names = 'away'");
         await().until(this::aCommitWaits);
     }
