@@ -18,7 +18,8 @@ import org.springframework.web.context.request.ServletRequestAttributes;
  * The SQL that the requests of one piece of code made the server send, as its library logs it, as far as it takes a
  * transaction id: it changes rows, or locks them. What requests of others make it send meanwhile does not count, nor what
  * it does by itself; nor is anything heard that goes past {@link JdbcTemplate}, such as budgets, or happens in another
- * thread than the request's. {@code DatabaseOutageIT} sees to these: there, the server can only read.
+ * thread than the request's. {@code DatabaseOutageIT} sees to as much
+ * of these as the answer waits for: there, the server can only read.
  */
 public final class Writes {
     private static final Pattern WRITE =
