@@ -65,6 +65,7 @@ class ArchitectureTest {
                         "ErrorResponses",
                         "ExpiringTable",
                         "FieldProblem",
+                        "Heap",
                         "NextPage",
                         "NormalForm",
                         "NothingElse",

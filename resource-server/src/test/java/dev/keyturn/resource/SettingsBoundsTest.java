@@ -49,6 +49,9 @@ class SettingsBoundsTest {
                 "keyturn.push.drain=-PT1S",
                 "keyturn.push.hint-linger=-PT1S",
                 "keyturn.push.send-queue=0B",
+                "keyturn.push.backlog=-1B",
+                "keyturn.push.sockets-per-server=-1",
+                "keyturn.http.max-connections=-1",
                 "keyturn.push.max-inbound-message=-1B"
             })
     void nonsenseIsRefused(String setting) {

@@ -1,5 +1,6 @@
 package dev.keyturn.edge.requests;
 
+import dev.keyturn.edge.operation.Heap;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -10,6 +11,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Limits on every request.
  *
+ * @param maxConnections how many connections there may be, besides sockets; others wait to be accepted. Each may take some
+ *     100 KB while its request waits for a place
  * @param maxBodySize the largest request body that is read; a larger one is refused with 413
  * @param maxHeadTime how long a request's head may take, from its first byte to its last, before the connection is closed
  * @param maxBodyTime how long a body may take before it is refused with 408
@@ -22,13 +25,17 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("keyturn.http")
 public record RequestLimits(
+        @DefaultValue("0") @Min(0) int maxConnections,
         @DefaultValue("64KB") DataSize maxBodySize,
         @DefaultValue("PT10S") Duration maxHeadTime,
         @DefaultValue("PT10S") Duration maxBodyTime,
         @DefaultValue("1000") @Min(1) int maxUnfinished,
         @DefaultValue("256") @Min(1) int maxRequests,
         @DefaultValue("PT2S") Duration maxWait) {
+    private static final DataSize HEAP_FOR_A_CONNECTION = DataSize.ofKilobytes(256);
+
     public RequestLimits {
+        maxConnections = maxConnections == 0 ? Heap.roomFor(HEAP_FOR_A_CONNECTION) : maxConnections;
         if (maxHeadTime.toSeconds() < 1 || maxBodyTime.toSeconds() < 1) {
             throw new IllegalArgumentException(
                     "keyturn.http.max-head-time and keyturn.http.max-body-time must be at least PT1S");

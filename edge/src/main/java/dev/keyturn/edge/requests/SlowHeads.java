@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Closes connections whose request's head does not get finished. Tomcat's own timeout is for the wait between two
- * bytes: a byte a second keeps a connection and its 40 KB of buffers for hours (docs/adr/0030).
+ * Limits connections, and closes those whose request's head does not get finished. Tomcat's own timeout is for the wait
+ * between two bytes: a byte a second keeps a connection and its 40 KB of buffers for hours (docs/adr/0030).
  */
 @Component
 final class SlowHeads implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -32,7 +34,7 @@ final class SlowHeads implements WebServerFactoryCustomizer<TomcatServletWebServ
         factory.setProtocol(Watched.class.getName());
         factory.addConnectorCustomizers(connector -> {
             if (connector.getProtocolHandler() instanceof Watched watched) {
-                watched.limit(properties.maxHeadTime(), properties.maxUnfinished());
+                watched.limit(properties.maxConnections(), properties.maxHeadTime(), properties.maxUnfinished());
             }
             // BodyFilter reads what is to be read. A caller that was refused before, and goes on sending, is not
             // listened to.
@@ -46,11 +48,22 @@ final class SlowHeads implements WebServerFactoryCustomizer<TomcatServletWebServ
     public static final class Watched extends Http11NioProtocol {
         private static final long PACE = 500;
 
+        private final CallConnections connections;
         private Duration patience = Duration.ofSeconds(10);
         private int most = Integer.MAX_VALUE;
         private @Nullable ScheduledFuture<?> watch;
 
-        void limit(Duration maxHeadTime, int maxHeads) {
+        public Watched() {
+            this(new CallConnections());
+        }
+
+        private Watched(CallConnections connections) {
+            super(connections);
+            this.connections = connections;
+        }
+
+        void limit(int maxConnections, Duration maxHeadTime, int maxHeads) {
+            connections.limit(maxConnections);
             patience = maxHeadTime;
             most = maxHeads;
         }
@@ -70,8 +83,10 @@ final class SlowHeads implements WebServerFactoryCustomizer<TomcatServletWebServ
         }
 
         private void look() {
+            Set<SocketWrapperBase<NioChannel>> all = connections.getConnections();
+            connections.besides(all.stream().filter(Watched::isUpgraded).count());
             long now = System.nanoTime();
-            List<Head> heads = getEndpoint().getConnections().stream()
+            List<Head> heads = all.stream()
                     .flatMap(connection -> Head.of(connection, now).stream())
                     .sorted(Comparator.comparingLong(Head::age).reversed())
                     .toList();
@@ -84,6 +99,10 @@ final class SlowHeads implements WebServerFactoryCustomizer<TomcatServletWebServ
                 // As Tomcat's own poller ends a connection that was silent for too long.
                 head.connection().processSocket(SocketEvent.ERROR, true);
             }
+        }
+
+        private static boolean isUpgraded(SocketWrapperBase<?> connection) {
+            return connection.getCurrentProcessor() instanceof Processor processor && processor.isUpgrade();
         }
     }
 

@@ -81,7 +81,7 @@ class UnreadableBodyTest {
 
     private static RequestLimits limits() {
         return new RequestLimits(
-                DataSize.ofBytes(100), Duration.ofSeconds(1), Duration.ofSeconds(10), 1, 1, Duration.ZERO);
+                0, DataSize.ofBytes(100), Duration.ofSeconds(1), Duration.ofSeconds(10), 1, 1, Duration.ZERO);
     }
 
     /** Sends without declaring a length, as a chunked request does. */

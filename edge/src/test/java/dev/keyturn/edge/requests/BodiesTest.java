@@ -26,7 +26,7 @@ import org.springframework.util.unit.DataSize;
 class BodiesTest {
     /** There is room for one that is on its way. */
     private final Bodies bodies = new Bodies(new RequestLimits(
-            DataSize.ofBytes(5000), Duration.ofSeconds(10), Duration.ofSeconds(10), 1, 1, Duration.ofMillis(10)));
+            0, DataSize.ofBytes(5000), Duration.ofSeconds(10), Duration.ofSeconds(10), 1, 1, Duration.ofMillis(10)));
 
     @Test
     void readsABodyOfAnyLengthUpToTheLimit() {

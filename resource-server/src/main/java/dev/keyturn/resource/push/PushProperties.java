@@ -1,10 +1,12 @@
 package dev.keyturn.resource.push;
 
+import dev.keyturn.edge.operation.Heap;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -20,10 +22,17 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("keyturn.push")
 record PushProperties(
         @DefaultValue("10") @Min(1) int socketsPerPerson,
-        @DefaultValue("20000") @Min(1) int socketsPerServer,
+        @DefaultValue("0") @Min(0) int socketsPerServer,
         @DefaultValue("PT0.3S") @DurationMin Duration resumeWait,
 
         @DefaultValue("PT15S") @DurationMin(millis = 1, message = "must be longer than nothing")
         Duration recheck,
 
-        @DefaultValue("PT3S") @DurationMin Duration drain) {}
+        @DefaultValue("PT3S") @DurationMin Duration drain) {
+    private static final DataSize HEAP_FOR_A_SOCKET = DataSize.ofKilobytes(48);
+    private static final int MOST = 20_000;
+
+    PushProperties {
+        socketsPerServer = socketsPerServer == 0 ? Math.min(Heap.roomFor(HEAP_FOR_A_SOCKET), MOST) : socketsPerServer;
+    }
+}

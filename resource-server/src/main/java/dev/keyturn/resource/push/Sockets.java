@@ -4,6 +4,7 @@ import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.edge.errors.TooManyRequests;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
+import dev.keyturn.resource.websocket.Backlog;
 import dev.keyturn.resource.websocket.Connection;
 import dev.keyturn.resource.websocket.Ending;
 import dev.keyturn.resource.websocket.WebSocketProperties;
@@ -31,6 +32,7 @@ import org.springframework.stereotype.Component;
 class Sockets implements SmartLifecycle {
     private final PushProperties properties;
     private final WebSocketProperties limits;
+    private final Backlog backlog;
     private final Doorbell doorbell;
     private final Revocations revocations;
     private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
@@ -45,11 +47,13 @@ class Sockets implements SmartLifecycle {
     Sockets(
             PushProperties properties,
             WebSocketProperties limits,
+            Backlog backlog,
             Doorbell doorbell,
             Revocations revocations,
             MeterRegistry meters) {
         this.properties = properties;
         this.limits = limits;
+        this.backlog = backlog;
         this.doorbell = doorbell;
         this.revocations = revocations;
         for (Ending ending : Ending.values()) {
@@ -99,7 +103,7 @@ class Sockets implements SmartLifecycle {
     /** Takes a place for a socket, until it is {@linkplain #forget forgotten}. */
     Socket open(Caller caller) {
         long person = caller.person();
-        Connection connection = new Connection(limits, () -> doorbell.ring(person), this::count);
+        Connection connection = new Connection(limits, backlog, () -> doorbell.ring(person), this::count);
         Socket socket = new Socket(caller, connection, properties, doorbell, revocations);
         lock.lock();
         try {

@@ -18,13 +18,15 @@ public final class Connection {
     private long heardAt;
 
     /**
+     * @param backlog what waits for the clients of all connections
      * @param ready called when the connection is up, and when there is room again after a message was refused
      * @param ended called once, if it is this server that ends the connection
      */
-    public Connection(WebSocketProperties properties, Runnable ready, Consumer<Ending> ended) {
+    public Connection(WebSocketProperties properties, Backlog backlog, Runnable ready, Consumer<Ending> ended) {
         this.properties = properties;
         this.ready = ready;
         this.sendQueue = new SendQueue(
+                backlog,
                 properties.sendQueue().toBytes(),
                 properties.sendTimeout().toMillis(),
                 ready,

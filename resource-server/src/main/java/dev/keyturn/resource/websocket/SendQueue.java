@@ -25,6 +25,7 @@ public final class SendQueue {
     /** How long a connection may take to come up, or to be gone after it was cut, in milliseconds. */
     private static final long HANDSHAKE = 5000;
 
+    private final Backlog backlog;
     private final long limit;
     private final long patience;
     private final Runnable hasRoom;
@@ -35,6 +36,7 @@ public final class SendQueue {
     private @Nullable Session connection;
     private volatile @Nullable Wire wire;
     private long queued;
+    private long writing;
     private boolean refused;
     private boolean over;
     private boolean cut;
@@ -46,13 +48,15 @@ public final class SendQueue {
     private long stuckSince;
 
     /**
+     * @param backlog what waits for all readers
      * @param limit how many bytes of messages may wait; answers to the client may take as much again
      * @param patience how long one frame may take to be written, in milliseconds
      * @param hasRoom called when there is room again after a message was refused
      * @param ended called once, if it is this server that ends the socket
      * @param threads what writes and cuts; may have none left for a moment
      */
-    SendQueue(long limit, long patience, Runnable hasRoom, Consumer<Ending> ended, Executor threads) {
+    SendQueue(Backlog backlog, long limit, long patience, Runnable hasRoom, Consumer<Ending> ended, Executor threads) {
+        this.backlog = backlog;
         this.limit = limit;
         this.patience = patience;
         this.hasRoom = hasRoom;
@@ -81,12 +85,15 @@ public final class SendQueue {
         }
     }
 
-    /** Queues a frame if there is room, or nothing waits. A frame that was refused can be offered again later. */
+    /**
+     * Queues a frame if there is room: here, or because nothing waits, and among all that waits for all readers. A frame
+     * that was refused can be offered again later.
+     */
     public boolean offer(Frame frame) {
         boolean taken;
         lock.lock();
         try {
-            refused = refused || !add(frame, limit);
+            refused = refused || !takes(frame);
             taken = !refused;
         } finally {
             lock.unlock();
@@ -99,7 +106,7 @@ public final class SendQueue {
     public void mention(Frame frame) {
         lock.lock();
         try {
-            add(frame, limit);
+            takes(frame);
         } finally {
             lock.unlock();
         }
@@ -159,8 +166,10 @@ public final class SendQueue {
      */
     void look(long awake) {
         Session deaf = null;
+        boolean room;
         lock.lock();
         try {
+            room = hasRoomAgain();
             if (!holding || progressed) {
                 progressed = false;
                 stuckSince = awake;
@@ -174,6 +183,9 @@ public final class SendQueue {
             lock.unlock();
         }
         startWriting();
+        if (room) {
+            hasRoom.run();
+        }
         if (deaf != null) {
             startCutting(deaf);
         }
@@ -194,7 +206,7 @@ public final class SendQueue {
             if (neverCame || (cut && awake - stuckSince >= GRACE + HANDSHAKE)) {
                 lost = true;
                 over = true;
-                queue.clear();
+                drop();
             }
             return lost;
         } finally {
@@ -212,19 +224,45 @@ public final class SendQueue {
         }
     }
 
+    private boolean takes(Frame message) {
+        return backlog.hasRoom(nothingWaits()) && add(message, limit);
+    }
+
+    private boolean nothingWaits() {
+        return writer == null && queue.isEmpty();
+    }
+
+    /** Whether a message may be offered again that was refused before. */
+    private boolean hasRoomAgain() {
+        boolean again = refused && queued <= limit / 2 && backlog.hasRoom(nothingWaits());
+        refused &= !again;
+        return again;
+    }
+
     private boolean add(Frame frame, long most) {
         if (over || (queued > 0 && queued + frame.bytes() > most)) {
             return false;
         }
         queue.add(frame);
         queued += frame.bytes();
+        backlog.grow(frame.bytes());
         return true;
+    }
+
+    private void drop() {
+        backlog.shrink(queued);
+        queued = 0;
+        queue.clear();
+    }
+
+    private void written() {
+        backlog.shrink(writing);
+        writing = 0;
     }
 
     private void dropAndSay(Ending ending) {
         if (!over) {
-            queue.clear();
-            queued = 0;
+            drop();
             say(ending);
         }
     }
@@ -324,12 +362,13 @@ public final class SendQueue {
                 }
                 begun = true;
                 progressed = true;
+                written();
                 frame = queue.poll();
                 holding = frame != null;
                 writer = holding ? this : null;
-                queued -= frame == null ? 0 : frame.bytes();
-                room = refused && queued <= limit / 2;
-                refused &= !room;
+                writing = frame == null ? 0 : frame.bytes();
+                queued -= writing;
+                room = hasRoomAgain();
             } finally {
                 lock.unlock();
             }
@@ -340,11 +379,13 @@ public final class SendQueue {
         }
     }
 
-    private void abandon() {
+    /** The connection is gone: nothing is written any more. */
+    void abandon() {
         lock.lock();
         try {
             over = true;
-            queue.clear();
+            drop();
+            written();
             writer = null;
             holding = false;
         } finally {

@@ -55,6 +55,7 @@ final class SocketEndpoint extends Endpoint {
 
     @Override
     public void onClose(Session session, CloseReason reason) {
+        connection.sendQueue().abandon();
         gone.run();
     }
 

@@ -52,6 +52,7 @@ class CourierTest {
     private final Sockets sockets = new Sockets(
             TestProperties.defaults(PushProperties.class),
             TestProperties.defaults(WebSocketProperties.class),
+            TestConnections.backlog(1_000_000),
             doorbell,
             Revocations.none(),
             new SimpleMeterRegistry());

@@ -33,7 +33,11 @@ class SocketTest {
     private final Revocations takenBack = mock(Revocations.class);
     private final Socket socket = new Socket(
             caller(Instant.ofEpochMilli(EXPIRY)),
-            new Connection(TestProperties.defaults(WebSocketProperties.class), () -> {}, _ -> {}),
+            new Connection(
+                    TestProperties.defaults(WebSocketProperties.class),
+                    TestConnections.backlog(1000),
+                    () -> {},
+                    _ -> {}),
             TestProperties.defaults(PushProperties.class),
             new Doorbell(),
             takenBack);

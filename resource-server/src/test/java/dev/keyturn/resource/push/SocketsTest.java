@@ -11,6 +11,7 @@ import dev.keyturn.edge.errors.TooManyRequests;
 import dev.keyturn.resource.testing.TestProperties;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
+import dev.keyturn.resource.websocket.TestConnections;
 import dev.keyturn.resource.websocket.WebSocketProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -33,6 +34,7 @@ class SocketsTest {
                             "keyturn.push.sockets-per-person", "2",
                             "keyturn.push.drain", "PT10S")),
             TestProperties.defaults(WebSocketProperties.class),
+            TestConnections.backlog(1_000_000),
             new Doorbell(),
             revocations,
             meters);

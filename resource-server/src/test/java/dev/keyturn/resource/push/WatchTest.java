@@ -31,6 +31,7 @@ class WatchTest {
     private final Sockets sockets = new Sockets(
             TestProperties.defaults(PushProperties.class),
             TestProperties.defaults(WebSocketProperties.class),
+            TestConnections.backlog(1_000_000),
             new Doorbell(),
             Revocations.none(),
             new SimpleMeterRegistry());

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class ConnectionTest {
     private static final long OPENED = 1_000_000;
 
-    private final Connection connection =
-            new Connection(TestProperties.defaults(WebSocketProperties.class), () -> {}, _ -> {});
+    private final Connection connection = new Connection(
+            TestProperties.defaults(WebSocketProperties.class), TestConnections.backlog(1000), () -> {}, _ -> {});
     private final List<String> written = new CopyOnWriteArrayList<>();
 
     @Test

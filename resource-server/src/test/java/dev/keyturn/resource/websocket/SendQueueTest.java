@@ -42,7 +42,9 @@ class SendQueueTest {
     private final AtomicInteger room = new AtomicInteger();
     private final List<Ending> endings = new ArrayList<>();
     private final AtomicBoolean wantOfThreads = new AtomicBoolean();
-    private final SendQueue sendQueue = new SendQueue(10, PATIENCE, room::incrementAndGet, endings::add, this::start);
+    private final Backlog backlog = TestConnections.backlog(1000);
+    private final SendQueue sendQueue =
+            new SendQueue(backlog, 10, PATIENCE, room::incrementAndGet, endings::add, this::start);
 
     @BeforeEach
     void writesOnlyWhatTheReaderReads() throws IOException {
@@ -214,7 +216,7 @@ class SendQueueTest {
     @Test
     void writesNothingTwiceIfWhatWasRefusedAThreadRunsAllTheSame() throws InterruptedException {
         List<Runnable> refused = new ArrayList<>();
-        SendQueue ghostly = new SendQueue(10, PATIENCE, room::incrementAndGet, endings::add, work -> {
+        SendQueue ghostly = new SendQueue(backlog, 10, PATIENCE, room::incrementAndGet, endings::add, work -> {
             if (refused.isEmpty()) {
                 refused.add(work);
                 throw new OutOfMemoryError("unable to create native thread");
@@ -238,7 +240,7 @@ class SendQueueTest {
      */
     @Test
     void holdsNoLockWhileAThreadIsBegun() {
-        SendQueue queue = new SendQueue(10, PATIENCE, room::incrementAndGet, endings::add, work -> {
+        SendQueue queue = new SendQueue(backlog, 10, PATIENCE, room::incrementAndGet, endings::add, work -> {
             Thread another = Thread.startVirtualThread(work);
             try {
                 if (!another.join(Duration.ofSeconds(10))) {
@@ -361,7 +363,8 @@ class SendQueueTest {
      */
     @Test
     void dropsNothingOfAConnectionThatIsBeingClosed() throws IOException {
-        SendQueue writtenAtOnce = new SendQueue(10, PATIENCE, room::incrementAndGet, endings::add, Runnable::run);
+        SendQueue writtenAtOnce =
+                new SendQueue(backlog, 10, PATIENCE, room::incrementAndGet, endings::add, Runnable::run);
         doThrow(new IllegalStateException("closing")).when(remote).sendText(anyString());
         writtenAtOnce.carriedBy(wire);
         writtenAtOnce.attach(session);

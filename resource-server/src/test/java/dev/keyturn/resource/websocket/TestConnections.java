@@ -6,15 +6,25 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.keyturn.resource.testing.TestProperties;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Connections without a network. */
 public final class TestConnections {
     private TestConnections() {}
+
+    /** Room for so many bytes, for all the connections that share it. */
+    public static Backlog backlog(int bytes) {
+        return new Backlog(
+                TestProperties.with(WebSocketProperties.class, Map.of("keyturn.push.backlog", bytes + "B")),
+                new SimpleMeterRegistry());
+    }
 
     /** The handshake was answered. */
     public static void attach(Connection connection, Session session) {

@@ -1,0 +1,120 @@
+package dev.keyturn.edge.requests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.keyturn.edge.testing.EdgeTest;
+import dev.keyturn.model.testing.SlowSenders;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@EdgeTest
+@TestPropertySource(properties = {"keyturn.http.max-connections=20", "server.tomcat.connection-timeout=60s"})
+@Import(CallConnectionsWebTest.Upgrades.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the server with few connections")
+class CallConnectionsWebTest {
+    private static final Duration IN_TIME = Duration.ofSeconds(20);
+
+    private static final String CALL = """
+            GET /things/1 HTTP/1.1\r
+            Host: localhost\r
+            \r
+            """;
+
+    private static final String UPGRADE = """
+            GET /upgrades HTTP/1.1\r
+            Host: localhost\r
+            Connection: Upgrade\r
+            Upgrade: nothing\r
+            \r
+            """;
+
+    private final int port;
+
+    CallConnectionsWebTest(@LocalServerPort int port) {
+        this.port = port;
+    }
+
+    @Test
+    void whoFindsNoRoomIsServedOnceThereIsSome() throws IOException {
+        try (Socket late = new Socket()) {
+            try (SlowSenders idle = new SlowSenders(port, 20, "")) {
+                late.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                ask(late);
+                assertThat(idle.connected()).isEqualTo(20);
+                assertThatThrownBy(() -> answer(late, Duration.ofMillis(300)))
+                        .isInstanceOf(SocketTimeoutException.class);
+            }
+            assertThat(answer(late, IN_TIME)).isEqualTo("HTTP/1.1 200");
+        }
+    }
+
+    /** Twice as many of them as there may be connections. */
+    @Test
+    void whatHasBecomeSomethingElseIsNotCounted() throws IOException {
+        try (SlowSenders first = new SlowSenders(port, 20, UPGRADE)) {
+            awaitUpgraded(first);
+            try (SlowSenders second = new SlowSenders(port, 20, UPGRADE);
+                    Socket call = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                awaitUpgraded(second);
+                ask(call);
+                assertThat(answer(call, IN_TIME)).isEqualTo("HTTP/1.1 200");
+            }
+        }
+    }
+
+    private static void awaitUpgraded(SlowSenders senders) {
+        await().atMost(IN_TIME).until(() -> {
+            senders.connected();
+            return senders.statuses().stream().allMatch("HTTP/1.1 101"::equals);
+        });
+    }
+
+    private static void ask(Socket connection) throws IOException {
+        connection.getOutputStream().write(CALL.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static String answer(Socket connection, Duration patience) throws IOException {
+        connection.setSoTimeout((int) patience.toMillis());
+        byte[] beginning = connection.getInputStream().readNBytes("HTTP/1.1 200".length());
+        return new String(beginning, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Makes a call's connection something else. */
+    @RestController
+    static class Upgrades {
+        @GetMapping("/upgrades")
+        void upgrade(HttpServletRequest request) throws IOException, ServletException {
+            request.upgrade(Silent.class);
+        }
+    }
+
+    /** Public, because Tomcat makes it. */
+    public static final class Silent implements HttpUpgradeHandler {
+        @Override
+        public void init(WebConnection connection) {}
+
+        @Override
+        public void destroy() {}
+    }
+}
