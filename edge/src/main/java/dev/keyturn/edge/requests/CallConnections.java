@@ -24,9 +24,13 @@ final class CallConnections extends NioEndpoint {
         others = connections;
     }
 
+    boolean isFull() {
+        return getConnectionCount() - others >= most;
+    }
+
     @Override
     protected void countUpOrAwaitConnection() throws InterruptedException {
-        while (getConnectionCount() - others >= most && isRunning() && !isPaused()) {
+        while (isFull() && isRunning() && !isPaused()) {
             Thread.sleep(PACE);
         }
         super.countUpOrAwaitConnection();

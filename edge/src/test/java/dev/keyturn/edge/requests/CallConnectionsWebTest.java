@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.edge.testing.EdgeTest;
+import dev.keyturn.edge.testing.SlowController;
 import dev.keyturn.model.testing.SlowSenders;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -41,6 +44,13 @@ class CallConnectionsWebTest {
             \r
             """;
 
+    private static final String HELD = """
+            GET /slow HTTP/1.1\r
+            Host: localhost\r
+            Connection: close\r
+            \r
+            """;
+
     private static final String UPGRADE = """
             GET /upgrades HTTP/1.1\r
             Host: localhost\r
@@ -49,23 +59,45 @@ class CallConnectionsWebTest {
             \r
             """;
 
+    private final SlowController slow;
     private final int port;
 
-    CallConnectionsWebTest(@LocalServerPort int port) {
+    CallConnectionsWebTest(SlowController slow, @LocalServerPort int port) {
+        this.slow = slow;
         this.port = port;
     }
 
     @Test
     void whoFindsNoRoomIsServedOnceThereIsSome() throws IOException {
         try (Socket late = new Socket()) {
-            try (SlowSenders idle = new SlowSenders(port, 20, "")) {
+            try (SlowSenders busy = new SlowSenders(port, 20, "GET /things/1 HTTP/1.1\r\nX-Slow: ")) {
                 late.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 ask(late);
-                assertThat(idle.connected()).isEqualTo(20);
                 assertThatThrownBy(() -> answer(late, Duration.ofMillis(300)))
                         .isInstanceOf(SocketTimeoutException.class);
+                assertThat(busy.connected()).isEqualTo(20);
             }
             assertThat(answer(late, IN_TIME)).isEqualTo("HTTP/1.1 200");
+        }
+    }
+
+    /** Those who have not asked yet, and those who have. */
+    @Test
+    void whoIsIdleMakesRoomForOthersAndNobodyElse() throws IOException, InterruptedException {
+        try (SlowSenders silent = new SlowSenders(port, 10, "");
+                SlowSenders answered = new SlowSenders(port, 9, CALL);
+                Socket held = new Socket(InetAddress.getLoopbackAddress(), port);
+                Socket late = new Socket()) {
+            held.getOutputStream().write(HELD.getBytes(StandardCharsets.ISO_8859_1));
+            slow.awaitRequest();
+            late.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            ask(late);
+
+            assertThat(answer(late, IN_TIME)).isEqualTo("HTTP/1.1 200");
+            assertThat(silent.connected() + answered.connected()).isLessThan(19);
+            CompletableFuture<String> whole = CompletableFuture.supplyAsync(() -> whole(held));
+            slow.answerNow();
+            assertThat(whole.join()).startsWith("HTTP/1.1 200");
         }
     }
 
@@ -98,6 +130,14 @@ class CallConnectionsWebTest {
         connection.setSoTimeout((int) patience.toMillis());
         byte[] beginning = connection.getInputStream().readNBytes("HTTP/1.1 200".length());
         return new String(beginning, StandardCharsets.ISO_8859_1);
+    }
+
+    private static String whole(Socket connection) {
+        try {
+            return new String(connection.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Makes a call's connection something else. */

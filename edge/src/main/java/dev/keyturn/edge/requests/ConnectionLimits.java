@@ -1,5 +1,6 @@
 package dev.keyturn.edge.requests;
 
+import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +20,15 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Limits connections, and closes those whose request's head does not get finished. Tomcat's own timeout is for the wait
- * between two bytes: a byte a second keeps a connection and its 40 KB of buffers for hours (docs/adr/0030).
+ * Limits connections, and closes those that keep a place and do not use it: whose request's head does not get finished,
+ * and while there is no room, those that have been idle for longest. Tomcat's own timeout is for the wait between two
+ * bytes: a byte a second keeps a connection and its 40 KB of buffers for hours (docs/adr/0030, 0044).
  */
 @Component
-final class SlowHeads implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+final class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
     private final RequestLimits properties;
 
-    SlowHeads(RequestLimits properties) {
+    ConnectionLimits(RequestLimits properties) {
         this.properties = properties;
     }
 
@@ -47,6 +50,9 @@ final class SlowHeads implements WebServerFactoryCustomizer<TomcatServletWebServ
     /** Public, with a public constructor, because Tomcat makes it by name. */
     public static final class Watched extends Http11NioProtocol {
         private static final long PACE = 500;
+
+        /** How long a connection is idle at least before it makes room for others, in milliseconds. */
+        private static final long IDLE = 2000;
 
         private final CallConnections connections;
         private Duration patience = Duration.ofSeconds(10);
@@ -85,6 +91,29 @@ final class SlowHeads implements WebServerFactoryCustomizer<TomcatServletWebServ
         private void look() {
             Set<SocketWrapperBase<NioChannel>> all = connections.getConnections();
             connections.besides(all.stream().filter(Watched::isUpgraded).count());
+            endSlowHeads(all);
+            if (connections.isFull()) {
+                makeRoom(all);
+            }
+        }
+
+        /** A quarter at a time, so that not all clients come back at once. Tomcat ends whom it has no patience with. */
+        private static void makeRoom(Set<SocketWrapperBase<NioChannel>> all) {
+            long since = System.currentTimeMillis() - IDLE;
+            all.stream()
+                    .map(NioSocketWrapper.class::cast)
+                    .filter(connection -> isIdle(connection) && connection.getLastRead() < since)
+                    .sorted(Comparator.comparingLong(NioSocketWrapper::getLastRead))
+                    .limit(all.size() / 4 + 1)
+                    .forEach(connection -> connection.setReadTimeout(1));
+        }
+
+        /** Whether it is waited for its next request. */
+        private static boolean isIdle(NioSocketWrapper connection) {
+            return connection.getCurrentProcessor() == null && connection.interestOpsHas(SelectionKey.OP_READ);
+        }
+
+        private void endSlowHeads(Set<SocketWrapperBase<NioChannel>> all) {
             long now = System.nanoTime();
             List<Head> heads = all.stream()
                     .flatMap(connection -> Head.of(connection, now).stream())
