@@ -19,6 +19,10 @@ final class CallConnections extends NioEndpoint {
         most = connections;
     }
 
+    int limit() {
+        return most;
+    }
+
     /** How many have become something else; to be said now and then. */
     void besides(long connections) {
         others = connections;

@@ -15,6 +15,8 @@ import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
@@ -26,6 +28,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+    private static final Logger log = LoggerFactory.getLogger(ConnectionLimits.class);
+
     private final RequestLimits properties;
 
     ConnectionLimits(RequestLimits properties) {
@@ -58,6 +62,7 @@ final class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServlet
         private Duration patience = Duration.ofSeconds(10);
         private int most = Integer.MAX_VALUE;
         private @Nullable ScheduledFuture<?> watch;
+        private long saidAt;
 
         public Watched() {
             this(new CallConnections());
@@ -93,24 +98,31 @@ final class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServlet
             connections.besides(all.stream().filter(Watched::isUpgraded).count());
             endSlowHeads(all);
             if (connections.isFull()) {
+                say(all.size());
                 makeRoom(all);
             }
         }
 
-        /** A quarter at a time, so that not all clients come back at once. Tomcat ends whom it has no patience with. */
-        private static void makeRoom(Set<SocketWrapperBase<NioChannel>> all) {
-            long since = System.currentTimeMillis() - IDLE;
-            all.stream()
-                    .map(NioSocketWrapper.class::cast)
-                    .filter(connection -> isIdle(connection) && connection.getLastRead() < since)
-                    .sorted(Comparator.comparingLong(NioSocketWrapper::getLastRead))
-                    .limit(all.size() / 4 + 1)
-                    .forEach(connection -> connection.setReadTimeout(1));
+        /** Every ten seconds at most. */
+        private void say(int open) {
+            long now = System.nanoTime();
+            if (saidAt == 0 || now - saidAt >= TimeUnit.SECONDS.toNanos(10)) {
+                saidAt = now;
+                log.warn(
+                        "All connections that keyturn.http.max-connections allows are open ({} with sockets): others wait until idle ones have made room",
+                        open);
+            }
         }
 
-        /** Whether it is waited for its next request. */
-        private static boolean isIdle(NioSocketWrapper connection) {
-            return connection.getCurrentProcessor() == null && connection.interestOpsHas(SelectionKey.OP_READ);
+        /** A quarter at a time, so that not all clients come back at once. Tomcat ends whom it has no patience with. */
+        private void makeRoom(Set<SocketWrapperBase<NioChannel>> all) {
+            long now = System.currentTimeMillis();
+            all.stream()
+                    .flatMap(connection -> Idle.of(connection).stream())
+                    .filter(idle -> now - idle.since() >= IDLE)
+                    .sorted(Comparator.comparingLong(Idle::since))
+                    .limit(connections.limit() / 4 + 1)
+                    .forEach(idle -> idle.connection().setReadTimeout(1));
         }
 
         private void endSlowHeads(Set<SocketWrapperBase<NioChannel>> all) {
@@ -132,6 +144,17 @@ final class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServlet
 
         private static boolean isUpgraded(SocketWrapperBase<?> connection) {
             return connection.getCurrentProcessor() instanceof Processor processor && processor.isUpgrade();
+        }
+    }
+
+    /** A connection whose next request is waited for, since a time in milliseconds since 1970. */
+    private record Idle(SocketWrapperBase<?> connection, long since) {
+        static Optional<Idle> of(SocketWrapperBase<?> connection) {
+            return connection instanceof NioSocketWrapper waiting
+                            && waiting.getCurrentProcessor() == null
+                            && waiting.interestOpsHas(SelectionKey.OP_READ)
+                    ? Optional.of(new Idle(waiting, waiting.getLastRead()))
+                    : Optional.empty();
         }
     }
 
