@@ -6,6 +6,8 @@ import dev.keyturn.edge.fields.WholeNumbers;
 import dev.keyturn.model.ProblemType;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the earliest start
  * @param to the first moment at which it is too late to start
  * @param organizer id of the organizer
- * @param text words to be found in title, description or location, as somebody would type them into a search engine
+ * @param text words to be found in title, description or location, as {@code websearch_to_tsquery} takes them
  */
 record EventFilter(
         @Nullable Instant from,
@@ -22,6 +24,13 @@ record EventFilter(
         @Nullable Long organizer,
         @Nullable String text) {
     private static final int LONGEST_TEXT = 200;
+
+    /** What is to be found, or with a minus is not: a word, or those between quotes. */
+    private static final Pattern WANTED =
+            Pattern.compile("(-?)(?:\"([^\"]*)\"?|([^\\s\"]+))", Pattern.UNICODE_CHARACTER_CLASS);
+
+    /** What {@code app.event_terms} takes for a space. */
+    private static final Pattern PUNCTUATION = Pattern.compile("\\p{Punct}+");
 
     /** Reads the parameters as they came. */
     static EventFilter of(
@@ -57,7 +66,18 @@ record EventFilter(
                         || value.indexOf('\0') >= 0)) {
             throw refusal("text", "must be one word or more, and at most " + LONGEST_TEXT + " characters");
         }
-        return value == null ? null : NormalForm.composed(value);
+        return value == null ? null : WANTED.matcher(NormalForm.composed(value)).replaceAll(EventFilter::wanted);
+    }
+
+    /** Punctuation separates words, as in {@code app.event_terms}. Those of one piece are to be found in a row. */
+    private static String wanted(MatchResult found) {
+        String quoted = found.group(2);
+        String word = quoted == null ? found.group(3) : quoted;
+        String words = PUNCTUATION.matcher(word).replaceAll(" ");
+        if (words.isBlank()) {
+            return " ";
+        }
+        return found.group(1) + (words.equals(found.group(3)) ? word : "\"" + words + "\"");
     }
 
     private static ProblemException refusal(String name, String message) {

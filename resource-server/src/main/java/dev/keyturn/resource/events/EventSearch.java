@@ -24,6 +24,10 @@ class EventSearch {
     /** What {@link #view} reads. */
     private static final String COLUMNS = "id, title, description, starts_at, location, organizer_id";
 
+    private static final String HAS_WORDS = """
+            app.event_terms(title, description, location)
+                @@ websearch_to_tsquery('simple', casefold(lower(:text COLLATE pg_c_utf8)))""";
+
     /** How many events are looked at before an index is searched: some tens of milliseconds' worth. */
     private static final int NEAR = 500;
 
@@ -60,10 +64,7 @@ class EventSearch {
                         new Condition("to", "starts_at < :to", utc(filter.to())),
                         new Condition(
                                 "organizer", "organizer_id BETWEEN :organizer AND :organizer", filter.organizer()),
-                        new Condition(
-                                "text",
-                                "app.event_words(title, description, location) @@ websearch_to_tsquery('simple', :text)",
-                                filter.text()))
+                        new Condition("text", HAS_WORDS, filter.text()))
                 .filter(condition -> condition.value() != null)
                 .toList();
         String wanted = conditions.stream().map(Condition::sql).collect(joining(" AND "));

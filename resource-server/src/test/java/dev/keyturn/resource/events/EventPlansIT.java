@@ -63,7 +63,7 @@ class EventPlansIT {
         String byWords = sent("text=doors");
         for (String few : new String[] {"nosuchword", Integer.toString(EVENTS - 1)}) {
             Plan plan = search(database, byWords, few);
-            assertThat(plan.indexes()).as(plan.toString()).contains("event_words");
+            assertThat(plan.indexes()).as(plan.toString()).contains("event_terms");
             assertThat(plan.rows()).as(plan.toString()).isLessThanOrEqualTo(NEAR);
         }
         for (String many : new String[] {"word7", "meeting"}) {
@@ -122,7 +122,7 @@ class EventPlansIT {
     /** One request would otherwise put the new words of many others into the index. */
     @Test
     void newWordsGoIntoTheIndexAtOnce() {
-        assertThat(searches.sql("SELECT array_to_string(reloptions, ' ') FROM pg_class WHERE relname = 'event_words'")
+        assertThat(searches.sql("SELECT array_to_string(reloptions, ' ') FROM pg_class WHERE relname = 'event_terms'")
                         .query(String.class)
                         .single())
                 .isEqualTo("fastupdate=off");
