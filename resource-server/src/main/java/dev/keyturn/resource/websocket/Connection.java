@@ -9,10 +9,14 @@ import org.apache.tomcat.websocket.WsSession;
 
 /** A connection to a client: what waits to be sent, what the client may send, and whether it is still there. */
 public final class Connection {
+    /** How many pieces are refused until nothing is read any more, not even the answer to the close frame. */
+    private static final int MOST_REFUSED = 4096;
+
     private final WebSocketProperties properties;
     private final Runnable ready;
     private final SendQueue sendQueue;
     private final FrameRate frameRate = new FrameRate();
+    private int refused;
     private volatile boolean heard = true;
     private boolean pinged;
     private long heardAt;
@@ -38,11 +42,14 @@ public final class Connection {
      * Answers the handshake, after which the connection comes up.
      *
      * @param said called with each text of the client, by one thread at a time
-     * @param gone called when the connection is gone
+     * @param gone called when the connection is gone, the one that carries it included; perhaps twice
      */
     public void open(HttpServletRequest request, HttpServletResponse response, Consumer<String> said, Runnable gone)
             throws IOException {
-        Upgrade.answer(request, response, new SocketEndpoint(this, properties, said, gone), this::carriedBy);
+        Upgrade.answer(request, response, new SocketEndpoint(this, properties, said), wire -> {
+            wire.whenGone(gone);
+            carriedBy(wire);
+        });
     }
 
     private void carriedBy(Wire wire) {
@@ -68,9 +75,11 @@ public final class Connection {
         heard = true;
     }
 
-    /** Ends the connection because of what the client sent, and reads nothing more from it. */
+    /** Ends the connection because of what the client sent. By the thread that reads, for each piece that is refused. */
     void refuse(Ending ending) {
-        frameRate.stopReading();
+        if (++refused > MOST_REFUSED) {
+            frameRate.stopReading();
+        }
         sendQueue.end(ending);
     }
 
@@ -83,7 +92,8 @@ public final class Connection {
     public void look(long awake) {
         sendQueue.look(awake);
         if (frameRate.isTooHigh(awake)) {
-            refuse(Ending.TOO_MANY_FRAMES);
+            frameRate.stopReading();
+            sendQueue.end(Ending.TOO_MANY_FRAMES);
         }
         long silence = awake - heardAt;
         long ping = properties.ping().toMillis();

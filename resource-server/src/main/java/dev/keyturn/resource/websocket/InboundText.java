@@ -24,6 +24,7 @@ final class InboundText {
 
     private final WebSocketProperties properties;
     private @Nullable StringBuilder text;
+    private @Nullable Refused refusal;
     private int pieces;
     private int messages;
     private long windowBegan = System.nanoTime();
@@ -32,11 +33,15 @@ final class InboundText {
         this.properties = properties;
     }
 
+    /** Takes the next piece. Once something was refused, everything is. */
     Result add(String piece, boolean last) {
+        if (refusal != null) {
+            return refusal;
+        }
         int length = piece.length() + (text == null ? 0 : text.length());
         if (++pieces > MOST_PIECES || length > properties.maxInboundMessage().toBytes()) {
             text = null;
-            return new Refused(Ending.TOO_BIG);
+            return refuse(Ending.TOO_BIG);
         }
         if (!last) {
             text = (text == null ? new StringBuilder() : text).append(piece);
@@ -45,7 +50,15 @@ final class InboundText {
         String whole = text == null ? piece : text.append(piece).toString();
         text = null;
         pieces = 0;
-        return isOneTooMany() ? new Refused(Ending.TOO_MANY_FRAMES) : new Whole(whole);
+        return isOneTooMany() ? refuse(Ending.TOO_MANY_FRAMES) : new Whole(whole);
+    }
+
+    /** Takes nothing more. */
+    Result refuse(Ending ending) {
+        if (refusal == null) {
+            refusal = new Refused(ending);
+        }
+        return refusal;
     }
 
     private boolean isOneTooMany() {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.apache.tomcat.websocket.WsSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class SendQueue {
     private static final Logger log = LoggerFactory.getLogger(SendQueue.class);
 
-    /** How long a reader that is sent away may take for each frame until it has read that, in milliseconds. */
+    /**
+     * How long a reader that is sent away may take for each frame until it has read that, and to answer the last, in
+     * milliseconds.
+     */
     private static final long GRACE = 1500;
 
     /** How long a connection may take to come up, or to be gone after it was cut, in milliseconds. */
@@ -159,8 +163,8 @@ public final class SendQueue {
     }
 
     /**
-     * To be called now and then: ends a socket whose reader does not read, and cuts it if that is not read either. What
-     * there was no thread for is tried again.
+     * To be called now and then: ends a socket whose reader does not read, and cuts one whose reader has not read that,
+     * or not answered it. What there was no thread for is tried again.
      *
      * @param awake how long this server has looked on, in milliseconds
      */
@@ -170,7 +174,7 @@ public final class SendQueue {
         lock.lock();
         try {
             room = hasRoomAgain();
-            if (!holding || progressed) {
+            if (!isReadersTurn() || progressed) {
                 progressed = false;
                 stuckSince = awake;
             } else if (!over && awake - stuckSince >= patience) {
@@ -212,6 +216,11 @@ public final class SendQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether the reader is to take what is being written, or to answer the close frame. */
+    private boolean isReadersTurn() {
+        return holding || (over && queue.isEmpty());
     }
 
     /** Whether something waits to be written, or for the reader to take it. */
@@ -399,6 +408,9 @@ public final class SendQueue {
             carrier.dropUnread();
         }
         close(session);
+        if (session instanceof WsSession closing) {
+            closing.onClose(Ending.TOO_SLOW.reason()); // as if the client had answered
+        }
     }
 
     private static void close(Session session) {

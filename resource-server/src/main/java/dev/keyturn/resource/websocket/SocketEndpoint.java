@@ -12,22 +12,22 @@ import org.apache.tomcat.websocket.Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The container's events for one connection: opened, received, closed. By one thread at a time. */
+/**
+ * The container's events for one connection: opened, received, closed, which means that a close frame was sent. By one
+ * thread at a time.
+ */
 final class SocketEndpoint extends Endpoint {
     private static final Logger log = LoggerFactory.getLogger(SocketEndpoint.class);
-    private static final long CLOSE_TIMEOUT = 3000;
 
     private final Connection connection;
     private final WebSocketProperties properties;
     private final Consumer<String> said;
-    private final Runnable gone;
     private final InboundText pieces;
 
-    SocketEndpoint(Connection connection, WebSocketProperties properties, Consumer<String> said, Runnable gone) {
+    SocketEndpoint(Connection connection, WebSocketProperties properties, Consumer<String> said) {
         this.connection = connection;
         this.properties = properties;
         this.said = said;
-        this.gone = gone;
         this.pieces = new InboundText(properties);
     }
 
@@ -36,17 +36,20 @@ final class SocketEndpoint extends Endpoint {
         // The send queue gives up earlier; this is for a writer that hangs.
         long patience = properties.sendTimeout().multipliedBy(2).toMillis();
         session.getUserProperties().put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, patience);
-        session.getUserProperties().put(Constants.SESSION_CLOSE_TIMEOUT_PROPERTY, CLOSE_TIMEOUT);
         session.addMessageHandler(String.class, (MessageHandler.Partial<String>) this::text);
         session.addMessageHandler(
-                ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) (_, _) -> connection.refuse(Ending.NO_TEXT));
+                ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) (_, _) -> take(pieces.refuse(Ending.NO_TEXT)));
         session.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) _ -> connection.heard());
         connection.attach(session);
     }
 
     private void text(String part, boolean last) {
         connection.heard();
-        switch (pieces.add(part, last)) {
+        take(pieces.add(part, last));
+    }
+
+    private void take(InboundText.Result result) {
+        switch (result) {
             case InboundText.Whole whole -> said.accept(whole.text());
             case InboundText.Unfinished _ -> {}
             case InboundText.Refused refused -> connection.refuse(refused.ending());
@@ -56,7 +59,6 @@ final class SocketEndpoint extends Endpoint {
     @Override
     public void onClose(Session session, CloseReason reason) {
         connection.sendQueue().abandon();
-        gone.run();
     }
 
     @Override

@@ -22,6 +22,18 @@ public final class Wire extends WsHttpUpgradeHandler {
     private static final int UNREAD = 65_536;
 
     private volatile @Nullable SocketChannel channel;
+    private volatile Runnable gone = () -> {};
+
+    /** Sets what is called when the connection is gone, perhaps twice. */
+    void whenGone(Runnable call) {
+        gone = call;
+    }
+
+    @Override
+    public void destroy() {
+        super.destroy();
+        gone.run();
+    }
 
     @Override
     public void setSocketWrapper(SocketWrapperBase<?> wrapper) {

@@ -1,6 +1,7 @@
 package dev.keyturn.resource.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.resource.testing.Api;
@@ -17,6 +18,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,8 +36,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @ResourceServerTest
 class HostileFramesIT {
     private static final int TEXT = 1;
+    private static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int PING = 9;
+    private static final int SOCKETS_PER_PERSON = 3;
 
     private final int port;
     private final Sockets sockets;
@@ -113,6 +117,81 @@ class HostileFramesIT {
         byte[] ping = "ping".getBytes(StandardCharsets.UTF_8);
         assertThat(closeCodeAfter(out -> out.write(times(61, SocketClient.frame(true, TEXT, ping)))))
                 .isEqualTo(1008);
+    }
+
+    /** What a client says that answers the close it is then sent, and one that sends on without reading. */
+    static Stream<Arguments> refused() {
+        byte[] ping = "ping".getBytes(StandardCharsets.UTF_8);
+        return Stream.of(
+                Arguments.of("bytes", SocketClient.frame(true, BINARY, ping), 1003),
+                Arguments.of("9,000 characters", nineThousandCharacters(), 1009),
+                Arguments.of("61 messages", times(61, SocketClient.frame(true, TEXT, ping)), 1008));
+    }
+
+    private static byte[] nineThousandCharacters() {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        frame.writeBytes(HexFormat.of().parseHex("81fe2328" + "00000000"));
+        frame.writeBytes("x".repeat(9000).getBytes(StandardCharsets.US_ASCII));
+        return frame.toByteArray();
+    }
+
+    /** RFC 6455, section 7.1.1. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refused")
+    void areTheLastOfAConnectionWhoseClientAnswers(String name, byte[] frames, int code) throws IOException {
+        try (Socket polite = connect()) {
+            polite.getOutputStream().write(frames);
+            assertThat(closeCode(polite)).isEqualTo(code);
+            long answered = System.nanoTime();
+            polite.getOutputStream().write(SocketClient.frame(true, CLOSE, new byte[0]));
+
+            assertThat(polite.getInputStream().read())
+                    .as("the end, and no reset")
+                    .isNegative();
+            assertThat(Duration.ofNanos(System.nanoTime() - answered)).isLessThan(Duration.ofMillis(1200));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refused")
+    void areTheLastOfAConnectionWhoseClientDoesNotAnswer(String name, byte[] frames, int code) throws IOException {
+        try (Socket deaf = connect()) {
+            deaf.getOutputStream().write(frames);
+            assertThat(closeCode(deaf)).isEqualTo(code);
+            deaf.setSoTimeout(3000);
+
+            assertThatThrownBy(() -> deaf.getInputStream().read()).isInstanceOf(SocketException.class);
+        }
+    }
+
+    @Test
+    void leaveNobodyMoreSocketsThanOnePersonMayHold() throws IOException {
+        List<Socket> refused = new ArrayList<>();
+        try {
+            for (int number = 0; number < SOCKETS_PER_PERSON; number++) {
+                refused.add(connect());
+            }
+            for (Socket socket : refused) {
+                socket.getOutputStream().write(SocketClient.frame(true, BINARY, new byte[0]));
+            }
+            for (Socket socket : refused) {
+                assertThat(closeCode(socket)).isEqualTo(1003);
+            }
+
+            assertThat(status()).isEqualTo(429);
+            await().atMost(Duration.ofSeconds(5)).until(() -> status() == 101);
+        } finally {
+            for (Socket socket : refused) {
+                socket.close();
+            }
+        }
+    }
+
+    private int status() throws IOException {
+        try (Socket another = new Socket("localhost", port)) {
+            another.setSoTimeout(10_000);
+            return SocketClient.handshakeBy(another, bob.token());
+        }
     }
 
     /** The container answers each, and a thread that finds more to read makes way for nobody. */

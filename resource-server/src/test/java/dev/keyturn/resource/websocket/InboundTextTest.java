@@ -43,4 +43,13 @@ class InboundTextTest {
 
         assertThat(text.add("x", true)).isEqualTo(new Refused(Ending.TOO_MANY_FRAMES));
     }
+
+    /** What is left of it could be read as a message. */
+    @Test
+    void takesNothingMoreOnceItHasRefused() {
+        text.add("x".repeat(8193), false);
+
+        assertThat(text.add("{}", true)).isEqualTo(new Refused(Ending.TOO_BIG));
+        assertThat(text.refuse(Ending.NO_TEXT)).isEqualTo(new Refused(Ending.TOO_BIG));
+    }
 }
