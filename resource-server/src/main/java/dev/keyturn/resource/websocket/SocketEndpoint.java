@@ -7,6 +7,7 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.tomcat.websocket.Constants;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SocketEndpoint extends Endpoint {
     private static final Logger log = LoggerFactory.getLogger(SocketEndpoint.class);
+    private static final Duration FOR_THE_CUT = Duration.ofSeconds(5);
 
     private final Connection connection;
     private final WebSocketProperties properties;
@@ -33,8 +35,8 @@ final class SocketEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        // The send queue gives up earlier; this is for a writer that hangs.
-        long patience = properties.sendTimeout().multipliedBy(2).toMillis();
+        // The send queue gives up and cuts the line earlier; this is for a writer that hangs.
+        long patience = properties.sendTimeout().plus(FOR_THE_CUT).toMillis();
         session.getUserProperties().put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, patience);
         session.addMessageHandler(String.class, (MessageHandler.Partial<String>) this::text);
         session.addMessageHandler(
