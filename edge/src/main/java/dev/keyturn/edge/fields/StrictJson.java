@@ -4,6 +4,8 @@ import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomiz
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
@@ -17,6 +19,7 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /** One dialect of JSON for both servers: snake_case, no guessing between types, no member twice, no text we cannot keep. */
@@ -40,6 +43,16 @@ public class StrictJson {
     @Bean
     JsonFactoryBuilderCustomizer encoding() {
         return builder -> builder.disable(TokenStreamFactory.Feature.CHARSET_DETECTION);
+    }
+
+    @Bean
+    WebMvcConfigurer jsonBodies(JsonMapper mapper) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+                converters.withJsonConverter(new JsonBodies(mapper));
+            }
+        };
     }
 
     /** Refuses them in what is marked so. */

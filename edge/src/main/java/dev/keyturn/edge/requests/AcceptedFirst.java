@@ -60,7 +60,7 @@ final class AcceptedFirst implements HandlerInterceptor, WebMvcConfigurer {
 
     private static boolean isJson(MediaType accepted) {
         Charset charset = accepted.getCharset();
-        return accepted.includes(MediaType.APPLICATION_JSON)
+        return accepted.isCompatibleWith(MediaType.APPLICATION_JSON)
                 && (charset == null || charset.equals(StandardCharsets.UTF_8));
     }
 }

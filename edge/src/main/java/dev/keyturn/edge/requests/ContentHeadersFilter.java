@@ -9,14 +9,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses a request that names its content type twice, because two readers might each take another one, or with a
- * wildcard, which belongs into {@code Accept}; a merge patch and the like, which Spring reads as plain JSON; and a body
- * in a coding, because nobody here decodes one.
+ * wildcard, which belongs into {@code Accept}; and a body in a coding, because nobody here decodes one.
  */
 public final class ContentHeadersFilter extends OncePerRequestFilter {
     private static final String IDENTITY = "identity";
@@ -34,8 +32,6 @@ public final class ContentHeadersFilter extends OncePerRequestFilter {
         List<String> types = values(request, HttpHeaders.CONTENT_TYPE);
         if (types.size() > 1 || types.stream().anyMatch(type -> type.indexOf('*') >= 0)) {
             refuse(request, response, "Send exactly one Content-Type header, with exactly one type.");
-        } else if (types.stream().anyMatch(type -> type.toLowerCase(Locale.ROOT).contains("+json"))) {
-            refuse(request, response, "A type that ends in +json is not read here: send the one that this call takes.");
         } else if (!values(request, HttpHeaders.CONTENT_ENCODING).stream().allMatch(IDENTITY::equalsIgnoreCase)) {
             response.setHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
             refuse(request, response, "Send the body as it is, without Content-Encoding.");

@@ -60,8 +60,9 @@ class RefusalsWebTest {
             })
     void askForJson(String contentType) throws Exception {
         for (String path : new String[] {"/things", "/things/nested"}) {
-            caller.send("POST", path, BodyPublishers.ofString("{}"), "Content-Type", contentType)
+            Answer answer = caller.send("POST", path, BodyPublishers.ofString("{}"), "Content-Type", contentType)
                     .isProblem(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+            assertThat(answer.header("Accept")).isIn("application/json", "");
         }
     }
 

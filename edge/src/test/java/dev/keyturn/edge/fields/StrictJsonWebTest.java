@@ -35,6 +35,48 @@ class StrictJsonWebTest {
                 .containsExactlyInAnyOrder("display_name", "owner_id", "is_open", "tags", "format");
     }
 
+    /** By the type, a client tells an answer from a refusal (RFC 9457, section 3). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/problem+json, application/json",
+                "application/problem+json, application/json;q=0.1",
+                "application/vnd.x+json, */*;q=0.1",
+                "application/*+json",
+                "application/json;profile=x",
+                "application/json;charset=utf-8"
+            })
+    void isGivenAsWhatItIs(String accept) throws Exception {
+        for (Answer answer : answers(accept)) {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/problem+json", "application/vnd.x+json", "text/json"})
+    void isNotGivenAsSomethingElse(String accept) throws Exception {
+        for (Answer answer : answers(accept)) {
+            assertThat(answer.status()).isEqualTo(406);
+            assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        }
+    }
+
+    private List<Answer> answers(String accept) throws Exception {
+        return List.of(
+                caller.get("/things", "Accept", accept),
+                caller.get("/things/1", "Accept", accept),
+                caller.send("HEAD", "/things", BodyPublishers.noBody(), "Accept", accept),
+                caller.send(
+                        "POST",
+                        "/things/nested",
+                        BodyPublishers.ofString("{}"),
+                        "Content-Type",
+                        "application/json",
+                        "Accept",
+                        accept));
+    }
+
     @Test
     void leavesAloneWhatItDoesNotKnow() throws Exception {
         assertThat(caller.post("/things", "{\"display_name\":\"a\",\"owner_id\":1,\"admin\":true}")

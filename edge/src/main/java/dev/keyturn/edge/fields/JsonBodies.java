@@ -1,0 +1,42 @@
+package dev.keyturn.edge.fields;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON in requests and answers, by its own media type and no other. Spring's converter takes a merge patch for JSON,
+ * and calls what it writes by each name that a caller accepts and that ends in {@code +json}, as that of a refusal does.
+ */
+final class JsonBodies extends JacksonJsonHttpMessageConverter {
+    JsonBodies(JsonMapper mapper) {
+        super(mapper);
+    }
+
+    @Override
+    public boolean canRead(ResolvableType type, @Nullable MediaType sent) {
+        return MediaType.APPLICATION_JSON.includes(sent) && super.canRead(type, sent);
+    }
+
+    @Override
+    public List<MediaType> getSupportedMediaTypes(Class<?> type) {
+        return hasTypesOfItsOwn(type) ? super.getSupportedMediaTypes(type) : List.of(MediaType.APPLICATION_JSON);
+    }
+
+    @Override
+    protected void addDefaultHeaders(HttpHeaders headers, Object body, @Nullable MediaType accepted)
+            throws IOException {
+        super.addDefaultHeaders(
+                headers, body, hasTypesOfItsOwn(body.getClass()) ? accepted : MediaType.APPLICATION_JSON);
+    }
+
+    /** What the endpoints for operators answer has: the management port takes its converters from here. */
+    private boolean hasTypesOfItsOwn(Class<?> type) {
+        return !getMappersForType(type).isEmpty();
+    }
+}
