@@ -29,7 +29,15 @@ class EventSearch {
                 @@ websearch_to_tsquery('simple', casefold(lower(:text COLLATE pg_c_utf8)))""";
 
     /** How many events are looked at before an index is searched: some tens of milliseconds' worth. */
-    private static final int NEAR = 500;
+    private static final String NEAR = "SELECT * FROM app.event WHERE id > :above ORDER BY id LIMIT 500";
+
+    /**
+     * The same if their words are to be read, which takes longer the longer they are: with as many characters as the descriptions
+     * of the largest page may have together.
+     */
+    private static final String NEAR_TO_READ = """
+            SELECT * FROM (SELECT *, sum(length(description)) OVER (ORDER BY id) AS characters FROM (%s) event) event
+                    WHERE characters <= 1048576""".formatted(NEAR);
 
     private final JdbcClient jdbc;
     private final JdbcClient searches;
@@ -95,14 +103,14 @@ class EventSearch {
         }
         return """
                 WITH near AS MATERIALIZED (
-                    SELECT id FROM (SELECT * FROM app.event WHERE id > :above ORDER BY id LIMIT %3$d) event
+                    SELECT id FROM (%3$s) event
                     WHERE %2$s ORDER BY id LIMIT :rows OFFSET :skip)
                 SELECT %1$s FROM app.event JOIN (
                     SELECT id FROM near WHERE (SELECT count(*) FROM near) = :rows
                     UNION ALL
                     (SELECT id FROM app.event WHERE %2$s AND (SELECT count(*) FROM near) < :rows
                         ORDER BY id + 0 LIMIT :rows OFFSET :skip)) page USING (id)
-                ORDER BY id""".formatted(COLUMNS, wanted, NEAR);
+                ORDER BY id""".formatted(COLUMNS, wanted, filter.text() == null ? NEAR : NEAR_TO_READ);
     }
 
     private static EventView view(ResultSet row) throws SQLException {

@@ -55,6 +55,7 @@ class EventPlansIT {
             times(database.server());
             organizer(database.server());
             skipping(database);
+            longTexts(database);
         }
     }
 
@@ -72,11 +73,28 @@ class EventPlansIT {
         }
     }
 
+    /** Only so many are looked at first as their texts allow. */
+    private void longTexts(PlansDatabase database) throws SQLException {
+        String byWords = sent("text=doors");
+        database.fill("""
+                INSERT INTO app.event (title, description, location, starts_at, organizer_id)
+                SELECT 'Long ' || n, repeat('word ', 2000), 'Room 1', '2024-01-01Z', 1 FROM generate_series(1, %d) n""".formatted(NEAR));
+        long before = database.calls("event_terms");
+
+        search(database.server(), byWords, "nosuchword", EVENTS);
+
+        assertThat(database.calls("event_terms") - before).isBetween(101L, 110L);
+    }
+
     private static Plan search(Connection database, String sql, Object value) throws SQLException {
+        return search(database, sql, value, 0);
+    }
+
+    private static Plan search(Connection database, String sql, Object value, int above) throws SQLException {
         try (Statement setting = database.createStatement()) {
             setting.execute("SET LOCAL random_page_cost = 20; SET LOCAL enable_seqscan = off");
         }
-        return Plan.of(database, sql, 0, 0, value, ROWS, 0, ROWS, 0, value, ROWS, ROWS, 0);
+        return Plan.of(database, sql, above, above, value, ROWS, 0, ROWS, above, value, ROWS, ROWS, 0);
     }
 
     private void times(Connection database) throws SQLException {

@@ -3,6 +3,7 @@ package dev.keyturn.resource.testing;
 import dev.keyturn.model.DatabaseRoles;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.Flyway;
@@ -33,6 +34,7 @@ public final class PlansDatabase implements AutoCloseable {
                 .createSchemas(false)
                 .load()
                 .migrate();
+        fill("ALTER DATABASE " + NAME + " SET track_functions = 'all'");
         server = DriverManager.getConnection(url, DatabaseRoles.RESOURCE, "");
         server.setAutoCommit(false);
     }
@@ -47,6 +49,21 @@ public final class PlansDatabase implements AutoCloseable {
     /** A connection as the server's; it commits nothing by itself. */
     public Connection server() {
         return server;
+    }
+
+    /** How often one of our functions was called so far, by whomever. */
+    public long calls(String function) throws SQLException {
+        for (Connection each : new Connection[] {superuser, server}) {
+            try (Statement statement = each.createStatement()) {
+                statement.execute("SELECT pg_stat_force_next_flush(); COMMIT");
+            }
+        }
+        try (Statement statement = superuser.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT sum(calls) FROM pg_stat_user_functions WHERE funcname = '" + function + "'")) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     @Override
