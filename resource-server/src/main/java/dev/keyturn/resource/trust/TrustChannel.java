@@ -32,6 +32,9 @@ final class TrustChannel extends Background {
     private final MeterRegistry meters;
     private int failures;
 
+    /** Whether all that there is has been read since the last failure. */
+    private boolean open;
+
     TrustChannel(Parts parts, Duration wait, Pauses pauses, MeterRegistry meters) {
         super(Thread.ofPlatform().name("trust-channel").daemon());
         this.client = parts.client();
@@ -88,11 +91,12 @@ final class TrustChannel extends Background {
 
     private void taken(TrustAnswer answer) {
         reading.take(answer);
-        if (failures > 0 || !state.isLoaded()) {
-            log.info("The trust channel is open");
-        }
         failures = 0;
         state.answered(!answer.more());
+        if (!open && !answer.more()) {
+            open = true;
+            log.info("The trust channel is open");
+        }
         count("ok");
         keys.published(new HashSet<>(answer.keys()));
     }
@@ -100,6 +104,7 @@ final class TrustChannel extends Background {
     private Duration failed(String result, String reason) {
         count(result);
         state.failed(reason);
+        open = false;
         if (failures++ == 0) {
             log.warn(
                     state.isLoaded()

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -24,8 +27,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.util.unit.DataSize;
 
@@ -237,6 +243,26 @@ class TrustChannelIT {
     }
 
     @Test
+    void saysThatItIsOpenOnceAllHasBeenRead() {
+        try (Said said = new Said()) {
+            IntStream.range(0, 3).forEach(_ -> server.reply(page(entry(Kind.SESSION, "sid"))));
+            server.reply(answer(""));
+            server.reply(503, "nobody else is told this");
+            server.reply(page(entry(Kind.SESSION, "other")));
+            server.reply(answer(""));
+            open();
+
+            await().atMost(SOON).until(() -> server.requests().size() == 8);
+
+            assertThat(said.withReason("nobody else is told this"))
+                    .satisfiesExactly(
+                            open -> assertThat(open).isEqualTo("The trust channel is open"),
+                            down -> assertThat(down).startsWith("The trust channel is down"),
+                            open -> assertThat(open).isEqualTo("The trust channel is open"));
+        }
+    }
+
+    @Test
     void asksNoMoreThanFourTimesASecondHoweverQuicklyItIsAnswered() {
         open();
         await().atMost(SOON).until(() -> server.requests().size() == 1);
@@ -339,6 +365,37 @@ class TrustChannelIT {
                 Duration.ofSeconds(2),
                 DataSize.ofMegabytes(2),
                 1_000);
+    }
+
+    /** What the channels of all tests log, by their threads, which have one name. */
+    private static final class Said extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+        private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(TrustChannel.class);
+
+        private final Map<Thread, List<String>> said = new ConcurrentHashMap<>();
+
+        Said() {
+            start();
+            LOGGER.addAppender(this);
+        }
+
+        @Override
+        public void close() {
+            LOGGER.detachAppender(this);
+        }
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            said.computeIfAbsent(Thread.currentThread(), _ -> new CopyOnWriteArrayList<>())
+                    .add(event.getFormattedMessage());
+        }
+
+        /** All that the channel said that was told this. */
+        List<String> withReason(String reason) {
+            return said.values().stream()
+                    .filter(messages -> messages.stream().anyMatch(message -> message.contains(reason)))
+                    .findAny()
+                    .orElseThrow();
+        }
     }
 
     /** Keys that a fetch finds once they are published. */
