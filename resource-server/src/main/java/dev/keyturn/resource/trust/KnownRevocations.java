@@ -58,6 +58,10 @@ final class KnownRevocations implements Revocations {
         return known.size();
     }
 
+    boolean has(Revoked revoked) {
+        return known.containsKey(revoked);
+    }
+
     /**
      * Adds a revocation until then. The listeners are {@linkplain #tell told} later.
      *

@@ -85,20 +85,16 @@ final class RevocationReading {
         entry.revoked().ifPresent(revoked -> {
             if (entry.isRestored()) {
                 known.restore(revoked);
-                noteLoaded(revoked, false);
-            } else if (!entry.until().isAfter(clock.instant())) {
-                noteLoaded(revoked, true);
-            } else {
-                noteLoaded(revoked, true);
-                if (!known.add(revoked, entry.until())) {
-                    overflow();
-                }
+            } else if (entry.until().isAfter(clock.instant()) && !known.add(revoked, entry.until())) {
+                overflow();
             }
+            noteLoaded(revoked);
         });
     }
 
-    private void noteLoaded(Revoked revoked, boolean there) {
-        if (loading != null && there) {
+    /** What found no room is not noted, so that there is no more of this than of what is known. */
+    private void noteLoaded(Revoked revoked) {
+        if (loading != null && known.has(revoked)) {
             loading.add(revoked);
         } else if (loading != null) {
             loading.remove(revoked);

@@ -1,6 +1,7 @@
 package dev.keyturn.resource.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.COLLECTION;
 
 import dev.keyturn.resource.testing.Hand;
 import dev.keyturn.resource.trust.Revoked.Kind;
@@ -195,6 +196,19 @@ class KnownRevocationsTest {
 
         assertThat(known.size()).isEqualTo(20);
         assertThat(reading.dropped()).isEqualTo(30);
+    }
+
+    /** Neither of what is known, nor of what has been read on the way to that. */
+    @Test
+    void aFirstAnswerOfAnyLengthTakesTheRoomOfWhatIsKnown() {
+        reading.take(page(
+                true,
+                true,
+                IntStream.range(0, 100)
+                        .mapToObj(number -> entry(Kind.SESSION, "s" + number, number < 50 ? NOW : LATER))
+                        .toArray(Entry[]::new)));
+
+        assertThat(reading).extracting("loading", COLLECTION).hasSize(10);
     }
 
     private static TokenNames names(Revoked revoked) {
