@@ -92,7 +92,7 @@ class Rewrap {
                         row.getShort("id"),
                         row.getString("kek_id"),
                         row.getBytes("wrapped_key"),
-                        RefreshKey.labels(row.getShort("id"))))
+                        RefreshKey.label(row.getShort("id"))))
                 .list()
                 .stream()
                 .mapToInt(row ->
@@ -101,7 +101,7 @@ class Rewrap {
     }
 
     private int rewrap(Row row, String update) {
-        return kek.rewrap(row.kekId(), row.wrappedKey(), row.labels())
+        return kek.rewrap(row.kekId(), row.wrappedKey(), row.label())
                 .map(wrapped -> jdbc.sql(update)
                         .param("kek", kek.id())
                         .param("wrapped", wrapped)
@@ -116,8 +116,8 @@ class Rewrap {
                        + (SELECT count(*) FROM refresh_key WHERE kek_id <> :current)""").param("current", kek.id()).query(Integer.class).single();
     }
 
-    /** The part of a row that is wrapped, and under what labels it may have been. */
-    private record Row(Object id, String kekId, byte[] wrappedKey, String... labels) {}
+    /** The part of a row that is wrapped, and under what label. */
+    private record Row(Object id, String kekId, byte[] wrappedKey, String label) {}
 
     /**
      * The result of a rewrap.

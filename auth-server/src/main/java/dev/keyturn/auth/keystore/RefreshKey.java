@@ -13,19 +13,11 @@ import java.time.Duration;
  *     verifies
  */
 public record RefreshKey(short id, SealedKey sealedKey, Duration usableIn) {
-    /** The label of the very first key of an installation, from before the id was part of it. */
-    private static final String LABEL = "refresh key";
-
     /**
      * The label that is authenticated with a key: its purpose and its id, so that no row can take the place of another.
      */
-    static String label(short id) {
-        return LABEL + " " + id;
-    }
-
-    /** The labels under which a row may have been sealed, the usual first. */
-    public static String[] labels(short id) {
-        return new String[] {label(id), LABEL};
+    public static String label(short id) {
+        return "refresh key " + id;
     }
 
     /**
@@ -34,6 +26,6 @@ public record RefreshKey(short id, SealedKey sealedKey, Duration usableIn) {
      * @throws StartupRefusal unless the row is as it was sealed
      */
     public byte[] open(KeyEncryptionKeys kek) {
-        return kek.open(sealedKey, labels(id));
+        return kek.open(sealedKey, label(id));
     }
 }

@@ -1,7 +1,6 @@
 package dev.keyturn.auth.seals;
 
 import dev.keyturn.edge.operation.StartupRefusal;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -48,29 +47,20 @@ public class KeyEncryptionKeys {
     /**
      * Decrypts a key under the loaded key-encryption key that its row names.
      *
-     * @param labels the labels under which it may have been sealed
-     * @throws StartupRefusal if the row names a key that is not loaded, or opens under none of the labels
+     * @throws StartupRefusal if the row names a key that is not loaded, or does not open under the label
      */
-    public byte[] open(SealedKey sealed, String... labels) {
-        KeyEncryptionKey key = find(sealed.kekId()).orElseThrow(() -> unknown(sealed.kekId()));
-        for (String label : labels) {
-            Optional<byte[]> opened = key.open(sealed, label);
-            if (opened.isPresent()) {
-                return opened.get();
-            }
-        }
-        throw new StartupRefusal(
-                "A key in the database does not open: its row was damaged or changed (" + labels[0] + ").",
-                "Restore the row from a backup. Do not delete it: tokens that it signed may still be in use.");
+    public byte[] open(SealedKey sealed, String label) {
+        return find(sealed.kekId())
+                .orElseThrow(() -> unknown(sealed.kekId()))
+                .open(sealed, label)
+                .orElseThrow(() -> new StartupRefusal(
+                        "A key in the database does not open: its row was damaged or changed (" + label + ").",
+                        "Restore the row from a backup. Do not delete it: tokens that it signed may still be in use."));
     }
 
     /** Wraps the same data key under the current key-encryption key; empty if the data key does not open. */
-    public Optional<byte[]> rewrap(String kekId, byte[] wrappedKey, String... labels) {
-        return find(kekId)
-                .flatMap(key -> Arrays.stream(labels)
-                        .flatMap(label ->
-                                key.unwrap(wrappedKey, label).map(dataKey -> current.wrap(dataKey, label)).stream())
-                        .findFirst());
+    public Optional<byte[]> rewrap(String kekId, byte[] wrappedKey, String label) {
+        return find(kekId).flatMap(key -> key.unwrap(wrappedKey, label)).map(dataKey -> current.wrap(dataKey, label));
     }
 
     private Optional<KeyEncryptionKey> find(String id) {

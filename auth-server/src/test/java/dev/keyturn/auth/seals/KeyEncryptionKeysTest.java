@@ -47,7 +47,7 @@ class KeyEncryptionKeysTest {
     void refusesALabelThatWasSwapped() {
         SealedKey sealed = key.seal(SECRET, "signing key A");
 
-        assertThatThrownBy(() -> key.open(sealed, "signing key B", "signing key C"))
+        assertThatThrownBy(() -> key.open(sealed, "signing key B"))
                 .isInstanceOf(StartupRefusal.class)
                 .hasMessageContaining("damaged or changed (signing key B)");
     }
