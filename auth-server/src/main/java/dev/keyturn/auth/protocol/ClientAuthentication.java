@@ -21,13 +21,11 @@ import org.springframework.stereotype.Component;
 @Component
 class ClientAuthentication implements AuthenticationProvider {
     private final Clients clients;
-    private final ClientAdapter adapter;
     private final ClientAssertions assertions;
     private final SecretUse uses;
 
-    ClientAuthentication(Clients clients, ClientAdapter adapter, ClientAssertions assertions, SecretUse uses) {
+    ClientAuthentication(Clients clients, ClientAssertions assertions, SecretUse uses) {
         this.clients = clients;
-        this.adapter = adapter;
         this.assertions = assertions;
         this.uses = uses;
     }
@@ -41,7 +39,7 @@ class ClientAuthentication implements AuthenticationProvider {
         if (!authenticates(client, method, String.valueOf(request.getCredentials())) || client == null) {
             throw OAuthErrors.refusal("invalid_client");
         }
-        return new AuthenticatedClient(client, adapter.adapted(client), method);
+        return new AuthenticatedClient(client, ClientAdapter.adapt(client), method);
     }
 
     private boolean authenticates(@Nullable Client client, ClientAuthenticationMethod method, String credentials) {

@@ -53,7 +53,6 @@ class ProtocolSecurity {
     SecurityFilterChain protocolChain(
             HttpSecurity http,
             OAuthErrors errors,
-            ClientAdapter clients,
             ClientAuthentication clientAuthentication,
             TokenResponses responses,
             DpopProofs proofs,
@@ -61,7 +60,7 @@ class ProtocolSecurity {
             List<ClientEndpoint> endpoints) {
         return http.securityMatcher(paths(endpoints).toArray(String[]::new))
                 .with(new OAuth2AuthorizationServerConfigurer(), server -> {
-                    server.registeredClientRepository(clients)
+                    server.registeredClientRepository(new ClientAdapter())
                             .authorizationService(new NothingStored())
                             .clientAuthentication(client -> client.errorResponseHandler(errors)
                                     .authenticationConverters(converters -> replace(converters, CLIENT_CREDENTIALS))
