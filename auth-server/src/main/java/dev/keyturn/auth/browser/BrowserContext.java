@@ -2,11 +2,10 @@ package dev.keyturn.auth.browser;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.Serial;
 import java.util.List;
-import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Component;
@@ -30,7 +29,8 @@ class BrowserContext implements SecurityContextRepository {
     public SecurityContext loadContext(HttpRequestResponseHolder exchange) {
         return cookies.login(exchange.getRequest())
                 .flatMap(logins::find)
-                .<SecurityContext>map(login -> new SecurityContextImpl(new LoggedIn(login)))
+                .<SecurityContext>map(
+                        login -> new SecurityContextImpl(new PreAuthenticatedAuthenticationToken(login, "", List.of())))
                 .orElseGet(SecurityContextImpl::new);
     }
 
@@ -41,33 +41,5 @@ class BrowserContext implements SecurityContextRepository {
     @Override
     public boolean containsContext(HttpServletRequest request) {
         return cookies.login(request).isPresent();
-    }
-
-    private static final class LoggedIn extends AbstractAuthenticationToken {
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        private final transient BrowserLogin login;
-
-        LoggedIn(BrowserLogin login) {
-            super(List.of());
-            this.login = login;
-            setAuthenticated(true);
-        }
-
-        @Override
-        public Object getPrincipal() {
-            return login;
-        }
-
-        @Override
-        public String getName() {
-            return login.person().username();
-        }
-
-        @Override
-        public String getCredentials() {
-            return "";
-        }
     }
 }
