@@ -61,8 +61,6 @@ class OpenApiIT {
             "GET /device/decision",
             "GET /oauth2/consent",
             "GET /connect/logout/confirm",
-            "GET /page.css",
-            "GET /page.js",
             "GET /docs",
             "GET /openapi.yaml");
 

@@ -2,16 +2,29 @@ package dev.keyturn.auth.browser;
 
 import dev.keyturn.auth.Chains;
 import dev.keyturn.auth.tokens.IssuerProperties;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.CacheControl;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The security chain of pages. Each page decides who may see it: most are for people who are not logged in. */
 @Configuration(proxyBeanMethods = false)
-class BrowserSecurity {
+class BrowserSecurity implements WebMvcConfigurer {
+    /** The stylesheet of all pages, and the script of those with a form. Their dates are the same in every build. */
+    @Override
+    public void addResourceHandlers(ResourceHandlerRegistry registry) {
+        registry.addResourceHandler("/page.css", "/page.js")
+                .addResourceLocations("classpath:/dev/keyturn/auth/browser/")
+                .setUseLastModified(false)
+                .setCacheControl(CacheControl.maxAge(Duration.ofHours(1)).cachePublic());
+    }
+
     @Bean
     @Order(Chains.PAGES)
     SecurityFilterChain browserChain(
