@@ -28,7 +28,7 @@ class NewsWatch {
         this.held = held;
     }
 
-    @Scheduled(fixedDelayString = "${keyturn.trust.look-interval:PT0.5S}")
+    @Scheduled(fixedDelayString = "PT0.5S")
     void look() {
         if (held.count() == 0) {
             return;
