@@ -57,16 +57,11 @@ class PushedRequestEndpoint implements ClientEndpoint, AuthenticationProvider {
 
     @Override
     public void configure(OAuth2AuthorizationServerConfigurer server, OAuthErrors errors) {
-        server.pushedAuthorizationRequestEndpoint(par -> par.pushedAuthorizationRequestConverters(converters -> {
-                    converters.clear();
-                    converters.add(this::read);
-                })
-                .authenticationProviders(providers -> {
-                    providers.clear();
-                    providers.add(this);
-                })
-                .pushedAuthorizationResponseHandler((request, response, answer) -> write(response, answer))
-                .errorResponseHandler(errors));
+        server.pushedAuthorizationRequestEndpoint(
+                par -> par.pushedAuthorizationRequestConverters(ClientEndpoint.only(this::read))
+                        .authenticationProviders(ClientEndpoint.only(this))
+                        .pushedAuthorizationResponseHandler((request, response, answer) -> write(response, answer))
+                        .errorResponseHandler(errors));
     }
 
     private Authentication read(HttpServletRequest request) {

@@ -44,10 +44,7 @@ class DeviceAuthorizationEndpoint implements ClientEndpoint {
         server.deviceAuthorizationEndpoint(endpoint -> endpoint.errorResponseHandler(errors)
                 .deviceAuthorizationResponseHandler((request, response, answer) ->
                         write(response, (OAuth2DeviceAuthorizationRequestAuthenticationToken) answer))
-                .authenticationProviders(providers -> {
-                    providers.clear();
-                    providers.add(authorization);
-                }));
+                .authenticationProviders(ClientEndpoint.only(authorization)));
     }
 
     private void write(HttpServletResponse response, OAuth2DeviceAuthorizationRequestAuthenticationToken answer)

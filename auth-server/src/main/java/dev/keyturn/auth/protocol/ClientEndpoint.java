@@ -1,5 +1,7 @@
 package dev.keyturn.auth.protocol;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 
 /**
@@ -20,4 +22,12 @@ public interface ClientEndpoint {
 
     /** Plugs the endpoint into the framework, with {@code errors} as its {@code errorResponseHandler}. */
     void configure(OAuth2AuthorizationServerConfigurer server, OAuthErrors errors);
+
+    /** Puts ours in the place of all that the framework has for an endpoint. */
+    static <T> Consumer<List<T>> only(T ours) {
+        return present -> {
+            present.clear();
+            present.add(ours);
+        };
+    }
 }
