@@ -1,9 +1,9 @@
 package dev.keyturn.auth.authorization;
 
+import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.auth.authorization.AuthorizationRequest.Target;
 import dev.keyturn.auth.browser.Html;
 import dev.keyturn.auth.browser.Page;
-import dev.keyturn.auth.tokens.IssuerProperties;
 import dev.keyturn.edge.secrets.Secret;
 import java.util.LinkedHashMap;
 import java.util.Map;

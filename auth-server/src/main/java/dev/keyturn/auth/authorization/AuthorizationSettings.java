@@ -1,7 +1,7 @@
 package dev.keyturn.auth.authorization;
 
+import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.auth.protocol.MetadataPart;
-import dev.keyturn.auth.tokens.IssuerProperties;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

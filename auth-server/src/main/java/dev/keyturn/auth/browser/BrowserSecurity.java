@@ -1,7 +1,7 @@
 package dev.keyturn.auth.browser;
 
 import dev.keyturn.auth.Chains;
-import dev.keyturn.auth.tokens.IssuerProperties;
+import dev.keyturn.auth.IssuerProperties;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

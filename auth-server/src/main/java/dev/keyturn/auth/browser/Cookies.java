@@ -1,6 +1,6 @@
 package dev.keyturn.auth.browser;
 
-import dev.keyturn.auth.tokens.IssuerProperties;
+import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.edge.secrets.Secret;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;

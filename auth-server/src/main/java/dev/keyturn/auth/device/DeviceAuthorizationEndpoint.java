@@ -1,9 +1,9 @@
 package dev.keyturn.auth.device;
 
+import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.auth.protocol.ClientEndpoint;
 import dev.keyturn.auth.protocol.JsonAnswers;
 import dev.keyturn.auth.protocol.OAuthErrors;
-import dev.keyturn.auth.tokens.IssuerProperties;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;

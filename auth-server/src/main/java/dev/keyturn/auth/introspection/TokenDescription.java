@@ -1,9 +1,9 @@
 package dev.keyturn.auth.introspection;
 
+import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.auth.sessions.PresentedRefreshToken;
 import dev.keyturn.auth.sessions.Session;
 import dev.keyturn.auth.tokens.ActiveToken;
-import dev.keyturn.auth.tokens.IssuerProperties;
 import dev.keyturn.model.ClaimNames;
 import java.util.LinkedHashMap;
 import java.util.List;

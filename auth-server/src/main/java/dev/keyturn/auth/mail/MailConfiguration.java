@@ -1,6 +1,6 @@
 package dev.keyturn.auth.mail;
 
-import dev.keyturn.auth.tokens.IssuerProperties;
+import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.edge.operation.StartupRefusal;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.oidc;
 
+import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.auth.protocol.MetadataPart;
-import dev.keyturn.auth.tokens.IssuerProperties;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 

@@ -1,8 +1,8 @@
 package dev.keyturn.auth.proofs;
 
+import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.clients.ClientKeys;
-import dev.keyturn.auth.tokens.IssuerProperties;
 import dev.keyturn.edge.proofs.OneTimeIds;
 import dev.keyturn.edge.proofs.SignedStatement;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.proofs;
 
-import dev.keyturn.auth.tokens.IssuerProperties;
+import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.edge.cleanup.ExpiringTable;
 import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.edge.proofs.OneTimeIds;

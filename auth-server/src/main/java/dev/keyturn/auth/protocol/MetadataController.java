@@ -1,7 +1,7 @@
 package dev.keyturn.auth.protocol;
 
+import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.auth.proofs.ClientAssertions;
-import dev.keyturn.auth.tokens.IssuerProperties;
 import dev.keyturn.edge.Edge;
 import dev.keyturn.edge.docs.OpenDocuments;
 import dev.keyturn.edge.proofs.DpopProofs;

@@ -1,8 +1,8 @@
 package dev.keyturn.auth.protocol;
 
 import dev.keyturn.auth.Chains;
+import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.auth.clients.ClientOrigins;
-import dev.keyturn.auth.tokens.IssuerProperties;
 import dev.keyturn.edge.proofs.DpopProofs;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package dev.keyturn.auth.recovery;
 
+import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.auth.accounts.Addressee;
 import dev.keyturn.auth.mail.Mail;
-import dev.keyturn.auth.tokens.IssuerProperties;
 import dev.keyturn.edge.secrets.Secret;
 import java.time.Duration;
 import org.springframework.stereotype.Component;

@@ -2,6 +2,7 @@ package dev.keyturn.auth.tokens;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.auth.keys.KeyRing;
 import dev.keyturn.edge.bearer.CompactForm;
 import dev.keyturn.model.ClaimNames;

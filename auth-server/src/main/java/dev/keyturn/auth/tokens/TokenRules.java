@@ -1,5 +1,6 @@
 package dev.keyturn.auth.tokens;
 
+import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.model.Scope;
 import java.time.Clock;
 import java.time.Duration;

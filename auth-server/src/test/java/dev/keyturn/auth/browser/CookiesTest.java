@@ -2,7 +2,7 @@ package dev.keyturn.auth.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.auth.tokens.IssuerProperties;
+import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.edge.secrets.Secret;
 import jakarta.servlet.http.Cookie;
 import java.net.URI;

@@ -3,7 +3,7 @@ package dev.keyturn.auth.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyturn.auth.tokens.IssuerProperties;
+import dev.keyturn.auth.IssuerProperties;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

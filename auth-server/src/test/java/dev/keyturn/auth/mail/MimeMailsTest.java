@@ -3,7 +3,7 @@ package dev.keyturn.auth.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyturn.auth.tokens.IssuerProperties;
+import dev.keyturn.auth.IssuerProperties;
 import jakarta.mail.Message;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;

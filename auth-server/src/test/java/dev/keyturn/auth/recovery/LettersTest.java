@@ -2,9 +2,9 @@ package dev.keyturn.auth.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.auth.accounts.Addressee;
 import dev.keyturn.auth.mail.Mail;
-import dev.keyturn.auth.tokens.IssuerProperties;
 import dev.keyturn.edge.secrets.Secret;
 import java.net.URI;
 import java.time.Duration;

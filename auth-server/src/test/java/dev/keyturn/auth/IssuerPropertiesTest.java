@@ -1,4 +1,4 @@
-package dev.keyturn.auth.tokens;
+package dev.keyturn.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

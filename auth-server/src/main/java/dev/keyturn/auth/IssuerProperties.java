@@ -1,4 +1,4 @@
-package dev.keyturn.auth.tokens;
+package dev.keyturn.auth;
 
 import jakarta.validation.constraints.AssertTrue;
 import java.net.URI;
