@@ -2,13 +2,13 @@ package dev.keyturn.auth.introspection;
 
 import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.keys.KeyRing;
-import dev.keyturn.auth.proofs.ClientAssertions;
 import dev.keyturn.auth.protocol.AuthenticatedClient;
 import dev.keyturn.auth.protocol.ClientEndpoint;
 import dev.keyturn.auth.protocol.MetadataPart;
 import dev.keyturn.auth.protocol.OAuthErrors;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.tokens.OwnAccessTokens;
+import dev.keyturn.edge.proofs.SignedStatement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +54,7 @@ class Introspection implements ClientEndpoint, MetadataPart, AuthenticationProvi
                 "introspection_endpoint_auth_methods_supported",
                 List.of("client_secret_basic", "client_secret_post", "private_key_jwt"),
                 "introspection_endpoint_auth_signing_alg_values_supported",
-                ClientAssertions.algorithms());
+                SignedStatement.algorithms());
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.keyturn.auth.introspection;
 
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
-import dev.keyturn.auth.proofs.ClientAssertions;
 import dev.keyturn.auth.protocol.AuthenticatedClient;
 import dev.keyturn.auth.protocol.ClientEndpoint;
 import dev.keyturn.auth.protocol.MetadataPart;
@@ -10,6 +9,7 @@ import dev.keyturn.auth.protocol.OAuthErrors;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.tokens.OwnAccessTokens;
 import dev.keyturn.auth.tokens.RevokedTokens;
+import dev.keyturn.edge.proofs.SignedStatement;
 import dev.keyturn.model.ClaimNames;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +65,7 @@ class Revocation implements ClientEndpoint, MetadataPart, AuthenticationProvider
                 "revocation_endpoint_auth_methods_supported",
                 List.of("client_secret_basic", "client_secret_post", "private_key_jwt", "none"),
                 "revocation_endpoint_auth_signing_alg_values_supported",
-                ClientAssertions.algorithms());
+                SignedStatement.algorithms());
     }
 
     @Override

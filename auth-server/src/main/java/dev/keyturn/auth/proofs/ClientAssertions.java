@@ -6,7 +6,6 @@ import dev.keyturn.auth.clients.ClientKeys;
 import dev.keyturn.edge.proofs.OneTimeIds;
 import dev.keyturn.edge.proofs.SignedStatement;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -23,11 +22,6 @@ public class ClientAssertions {
         this.keys = keys;
         this.properties = properties;
         this.clock = clock;
-    }
-
-    /** The signature algorithms that are accepted, as the metadata names them. */
-    public static List<String> algorithms() {
-        return SignedStatement.algorithms();
     }
 
     /** The client that an unverified assertion names; empty if the assertion is unreadable. */

@@ -1,10 +1,10 @@
 package dev.keyturn.auth.protocol;
 
 import dev.keyturn.auth.IssuerProperties;
-import dev.keyturn.auth.proofs.ClientAssertions;
 import dev.keyturn.edge.Edge;
 import dev.keyturn.edge.docs.OpenDocuments;
 import dev.keyturn.edge.proofs.DpopProofs;
+import dev.keyturn.edge.proofs.SignedStatement;
 import dev.keyturn.model.Scope;
 import java.time.Duration;
 import java.util.Arrays;
@@ -83,7 +83,7 @@ class MetadataController {
         document.put(
                 "token_endpoint_auth_methods_supported",
                 List.of("client_secret_basic", "client_secret_post", "private_key_jwt", "none"));
-        document.put("token_endpoint_auth_signing_alg_values_supported", ClientAssertions.algorithms());
+        document.put("token_endpoint_auth_signing_alg_values_supported", SignedStatement.algorithms());
         document.put("dpop_signing_alg_values_supported", DpopProofs.algorithms());
         document.put("subject_types_supported", List.of("public"));
         document.put("id_token_signing_alg_values_supported", List.of("RS256"));
