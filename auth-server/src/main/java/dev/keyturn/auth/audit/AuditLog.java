@@ -63,7 +63,7 @@ public class AuditLog {
     }
 
     /** The same for many of one type and account at once. */
-    public void recordFirst(List<AuditEvent> events) {
+    void recordFirst(List<AuditEvent> events) {
         insert(INSERT + FIRST, events);
     }
 

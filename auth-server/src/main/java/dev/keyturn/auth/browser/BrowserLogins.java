@@ -107,7 +107,7 @@ public class BrowserLogins {
     }
 
     /** The login behind a cookie, while it is in force. */
-    public Optional<BrowserLogin> find(Secret cookie) {
+    Optional<BrowserLogin> find(Secret cookie) {
         return jdbc.sql("""
                 SELECT %s AS login_id, b.credential_version, b.auth_time, b.target_hash, %s,
                        extract(epoch FROM clock_timestamp() - b.auth_time) AS age

@@ -42,5 +42,5 @@ sealed interface Decision {
     record Impossible(String reason) implements Decision {}
 
     /** There is no such key. */
-    record Unknown(String kid) implements Decision {}
+    record Unknown() implements Decision {}
 }

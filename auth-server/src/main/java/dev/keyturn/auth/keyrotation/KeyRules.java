@@ -204,7 +204,7 @@ final class KeyRules {
     }
 
     private Decision about(String kid, Function<SigningKey, Decision> rule) {
-        return facts.key(kid).map(rule).orElseGet(() -> new Decision.Unknown(kid));
+        return facts.key(kid).map(rule).orElseGet(Decision.Unknown::new);
     }
 
     private static Decision already(SigningKey key, String state) {

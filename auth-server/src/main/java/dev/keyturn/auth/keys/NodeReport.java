@@ -35,10 +35,6 @@ class NodeReport {
     /** @param nanos {@link System#nanoTime()} of then */
     private record Said(UUID version, long nanos) {}
 
-    UUID node() {
-        return node;
-    }
-
     /** Reports the first set, before this node answers anybody: it will only serve this set or a later one. */
     void enter(KeySnapshot first) {
         nodes.enter(node, settings.jwksMaxAge(), kek.ids());

@@ -7,7 +7,6 @@ import dev.keyturn.edge.operation.StartupRefusal;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,6 @@ public record SigningKey(
         @Nullable Instant revokedAt,
         long tokensSigned,
         Duration longestToken) {
-    /** The fixed order of the JWKS. */
-    static final Comparator<SigningKey> OLDEST_FIRST =
-            Comparator.comparing(SigningKey::publishedAt).thenComparing(SigningKey::kid);
-
     /** The label that is authenticated with the private key, so that a row's public part cannot be exchanged. */
     public static String label(String publicJwk) {
         return "signing key " + publicJwk;
@@ -74,7 +69,7 @@ public record SigningKey(
     }
 
     /** When its last token expires: a node that has not heard of a change may sign for as long as its fence lets it. */
-    public Instant lastTokenExpires(Instant signsUntil) {
+    Instant lastTokenExpires(Instant signsUntil) {
         return signsUntil.plus(SigningFence.LONGEST_SILENCE).plus(longestToken);
     }
 

@@ -13,7 +13,7 @@ public final class TokenAnswers {
     private TokenAnswers() {}
 
     /** An access token alone. */
-    public static Authentication of(AuthenticatedClient client, AccessToken accessToken) {
+    static Authentication of(AuthenticatedClient client, AccessToken accessToken) {
         return of(client, accessToken, null, Map.of());
     }
 

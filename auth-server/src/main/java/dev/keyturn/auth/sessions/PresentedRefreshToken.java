@@ -1,7 +1,6 @@
 package dev.keyturn.auth.sessions;
 
 import java.time.Instant;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param dpopThumbprint the key that each refresh has to prove; null for none
  */
 public record PresentedRefreshToken(
-        Session session, Instant expiresAt, @Nullable String dpopThumbprint) {
-    public Set<String> scopes() {
-        return session.scopes();
-    }
-}
+        Session session, Instant expiresAt, @Nullable String dpopThumbprint) {}

@@ -23,11 +23,6 @@ public record RefreshRequest(
     /** How long a request may be on its way: longer than a refresh takes, and no longer than a client waits for it. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    /** A request of just now, by a client that proves no key. */
-    public RefreshRequest(String token, String clientId, Set<String> scopes, RequestSource source) {
-        this(token, clientId, scopes, source, System.nanoTime(), null);
-    }
-
     RefreshRequest withoutScopes() {
         return new RefreshRequest(token, clientId, Set.of(), source, arrival, dpopThumbprint);
     }

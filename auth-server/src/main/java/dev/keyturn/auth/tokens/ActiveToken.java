@@ -22,7 +22,7 @@ public record ActiveToken(Jwt jwt, @Nullable String username) {
         return ScopePolicy.of(jwt);
     }
 
-    public Instant expiresAt() {
+    Instant expiresAt() {
         return Objects.requireNonNull(jwt.getExpiresAt());
     }
 

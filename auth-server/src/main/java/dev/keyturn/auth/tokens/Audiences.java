@@ -84,7 +84,7 @@ public class Audiences {
     }
 
     /** The audience as it stands in {@code aud}. */
-    public String name(Scope.Audience audience) {
+    String name(Scope.Audience audience) {
         return switch (audience) {
             case API -> properties.apiAudience().toString();
             case ADMIN -> properties.address("/admin");

@@ -133,7 +133,7 @@ class KeyRulesTest {
         for (String kid : List.of("old", "bad", "gone")) {
             assertThat(rules(keys).activate(kid)).isInstanceOf(Decision.Impossible.class);
         }
-        assertThat(rules(keys).activate("unheard of")).isEqualTo(new Decision.Unknown("unheard of"));
+        assertThat(rules(keys).activate("unheard of")).isInstanceOf(Decision.Unknown.class);
     }
 
     @Test

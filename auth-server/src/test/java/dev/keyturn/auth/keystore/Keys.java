@@ -5,6 +5,7 @@ import dev.keyturn.auth.seals.SealedKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,9 @@ public final class Keys {
     }
 
     public KeyFacts facts() {
-        List<SigningKey> ordered = keys.stream().sorted(SigningKey.OLDEST_FIRST).toList();
+        List<SigningKey> ordered = keys.stream()
+                .sorted(Comparator.comparing(SigningKey::publishedAt).thenComparing(SigningKey::kid))
+                .toList();
         return new KeyFacts(new UUID(1, 1), NOW, ordered, List.copyOf(nodes), List.copyOf(consumers));
     }
 

@@ -129,7 +129,7 @@ class RefreshTokenRotationIT {
         refresh(token);
 
         RotationResult<Boolean> repeated = rotation.rotate(
-                new RefreshRequest(token, "app", Set.of(), SOURCE),
+                Requests.refresh(token, "app", SOURCE),
                 session -> TransactionSynchronizationManager.isActualTransactionActive());
 
         assertThat(repeated)
@@ -235,7 +235,7 @@ class RefreshTokenRotationIT {
     private void assertIsNoReplay(RuntimeException lost) {
         RefreshTokenRotation unlucky =
                 new RefreshTokenRotation(tokens, sessions, new LosesAnswers(lost), audit, transaction);
-        RefreshRequest request = new RefreshRequest(token, "app", Set.of(), SOURCE);
+        RefreshRequest request = Requests.refresh(token, "app", SOURCE);
         assertThatThrownBy(() -> unlucky.rotate(request, session -> "an access token"))
                 .isSameAs(lost);
         assertThat(generation()).isEqualTo(1);
@@ -314,7 +314,7 @@ class RefreshTokenRotationIT {
     /** The turn is committed after signing: a fault in between leaves the token as good as it was. */
     @Test
     void whatCannotBeSignedIsNotTurned() {
-        RefreshRequest request = new RefreshRequest(token, "app", Set.of(), SOURCE);
+        RefreshRequest request = Requests.refresh(token, "app", SOURCE);
 
         assertThatThrownBy(() -> rotation.rotate(request, session -> {
                     throw new IllegalStateException("no key");
@@ -342,12 +342,11 @@ class RefreshTokenRotationIT {
                 genuine.token().successor().encode(genuine.mac()),
                 otherKey.encode(genuine.mac()),
                 "kt1.nonsense")) {
-            assertThat(withoutDatabase.rotate(
-                            new RefreshRequest(forged, "app", Set.of(), SOURCE), session -> "an access token"))
+            assertThat(withoutDatabase.rotate(Requests.refresh(forged, "app", SOURCE), session -> "an access token"))
                     .isInstanceOf(RotationResult.Dead.class);
         }
-        assertThatThrownBy(() -> withoutDatabase.rotate(
-                        new RefreshRequest(token, "app", Set.of(), SOURCE), session -> "an access token"))
+        assertThatThrownBy(() ->
+                        withoutDatabase.rotate(Requests.refresh(token, "app", SOURCE), session -> "an access token"))
                 .isInstanceOf(DataAccessException.class);
     }
 
@@ -539,7 +538,7 @@ class RefreshTokenRotationIT {
 
     @Test
     void theTurnIsAHeapOnlyUpdate() {
-        turnsHeapOnly(new RefreshRequest("", "app", Set.of(), SOURCE));
+        turnsHeapOnly(Requests.refresh("", "app", SOURCE));
     }
 
     @Test

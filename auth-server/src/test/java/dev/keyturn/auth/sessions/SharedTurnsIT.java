@@ -246,7 +246,7 @@ class SharedTurnsIT {
         Begun begun = begin("app", null);
 
         RotationResult<String> result =
-                rotation.rotate(new RefreshRequest(begun.refreshToken(), "app", Set.of(), SOURCE), session -> {
+                rotation.rotate(Requests.refresh(begun.refreshToken(), "app", SOURCE), session -> {
                     sessions.end(session.id());
                     return "an access token";
                 });
@@ -261,7 +261,7 @@ class SharedTurnsIT {
         List<RotationResult<String>> other = new ArrayList<>();
 
         RotationResult<String> result =
-                rotation.rotate(new RefreshRequest(begun.refreshToken(), "app", Set.of(), SOURCE), session -> {
+                rotation.rotate(Requests.refresh(begun.refreshToken(), "app", SOURCE), session -> {
                     if (other.isEmpty()) {
                         other.add(rotate(begun));
                     }
@@ -302,10 +302,10 @@ class SharedTurnsIT {
 
     private RotationResult<String> rotatedTwiceMeanwhile(Begun begun, String client) {
         List<RotationResult<String>> others = new ArrayList<>();
-        return rotation.rotate(new RefreshRequest(begun.refreshToken(), client, Set.of(), SOURCE), session -> {
+        return rotation.rotate(Requests.refresh(begun.refreshToken(), client, SOURCE), session -> {
             String current = begun.refreshToken();
             while (others.size() < 2) {
-                others.add(rotation.rotate(new RefreshRequest(current, client, Set.of(), SOURCE), same -> "theirs"));
+                others.add(rotation.rotate(Requests.refresh(current, client, SOURCE), same -> "theirs"));
                 current = ((RotationResult.Rotated<String>) others.getLast()).refreshToken();
             }
             return "ours";
@@ -380,7 +380,7 @@ class SharedTurnsIT {
                         present(here, "app"),
                         new Presented(
                                 tokens.decode(there.refreshToken()).orElseThrow(),
-                                new RefreshRequest(there.refreshToken(), client, Set.of(), elsewhere)))))
+                                Requests.refresh(there.refreshToken(), client, elsewhere)))))
                 .doesNotContain(Optional.empty());
 
         assertThat(noted(here)).isEqualTo("192.0.2.1 " + NetworkAndAgent.of(SOURCE) + " 0 604800");
@@ -463,7 +463,7 @@ class SharedTurnsIT {
         Begun begun = begin("app", null);
 
         RotationResult<Boolean> result = rotation.rotate(
-                new RefreshRequest(begun.refreshToken(), "app", Set.of(), SOURCE),
+                Requests.refresh(begun.refreshToken(), "app", SOURCE),
                 session -> TransactionSynchronizationManager.isActualTransactionActive());
 
         assertThat(result)
@@ -499,8 +499,7 @@ class SharedTurnsIT {
     }
 
     private RotationResult<String> rotate(Begun begun) {
-        return rotation.rotate(
-                new RefreshRequest(begun.refreshToken(), "app", Set.of(), SOURCE), session -> "an access token");
+        return rotation.rotate(Requests.refresh(begun.refreshToken(), "app", SOURCE), session -> "an access token");
     }
 
     /** A public client of its own, with that setting. */
