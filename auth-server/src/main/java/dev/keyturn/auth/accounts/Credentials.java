@@ -106,7 +106,7 @@ class Credentials {
         awaitLogins(accountId);
         return jdbc.sql("""
                 UPDATE credential
-                SET password_hash = :hash, version = version + 1, changed_at = clock_timestamp()
+                SET password_hash = :hash, version = version + 1
                 WHERE account_id = :account AND version = coalesce(:version, version)""")
                         .param("hash", hash)
                         .param("account", accountId)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.model.testing.TestDatabase;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -69,6 +70,26 @@ class CaseFoldingIT {
         assertThat(found("ΓΙΏΡΓΟΣ")).isEqualTo(2);
     }
 
+    /** V38: an index of before stays where the other one holds no names apart. */
+    @Test
+    void theIndexesOfBeforeGoWhereTheyHoldNothingApart() throws Exception {
+        statement.execute("""
+                CREATE UNIQUE INDEX account_username_key ON account (lower(username COLLATE pg_c_utf8));
+                CREATE UNIQUE INDEX account_email_key ON account (lower(email COLLATE pg_c_utf8));
+                CREATE TEMPORARY TABLE signing_key (version integer);
+                CREATE TEMPORARY TABLE refresh_key (created_at timestamptz)""");
+        add(2, "γιώργος", "b@example.org");
+        add(3, "ΓΙΏΡΓΟΣ", "c@example.org");
+        migrate();
+
+        statement.execute(migration("V38__what_nobody_reads.sql"));
+
+        assertThatThrownBy(() -> add(4, "γιώργος", "d@example.org")).hasMessageContaining("account_username_key");
+        assertThatThrownBy(() -> add(4, "d", "B@example.org")).hasMessageContaining("account_email_folded");
+        assertThatThrownBy(() -> statement.execute("DROP INDEX account_email_key"))
+                .hasMessageContaining("does not exist");
+    }
+
     @Test
     void nobodyIsLookedForInAllRows() throws Exception {
         migrate();
@@ -95,13 +116,16 @@ class CaseFoldingIT {
 
     private List<String> migrate() throws Exception {
         statement.clearWarnings();
-        statement.execute(new ClassPathResource("db/migration/identity/V26__case_folding.sql")
-                .getContentAsString(StandardCharsets.UTF_8));
+        statement.execute(migration("V26__case_folding.sql"));
         List<String> warnings = new ArrayList<>();
         for (SQLWarning next = statement.getWarnings(); next != null; next = next.getNextWarning()) {
             warnings.add(next.getMessage());
         }
         return warnings;
+    }
+
+    private static String migration(String name) throws IOException {
+        return new ClassPathResource("db/migration/identity/" + name).getContentAsString(StandardCharsets.UTF_8);
     }
 
     private long found(String name) throws SQLException {

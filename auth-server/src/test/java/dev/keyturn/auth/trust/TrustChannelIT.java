@@ -213,13 +213,13 @@ class TrustChannelIT {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("""
-                    INSERT INTO identity.signing_key (kid, state, public_jwk, kek_id, wrapped_key, sealed, version)
-                    VALUES ('%s', 'STANDBY', '{}', 'none', '', '', 0)""".formatted(kid));
+                    INSERT INTO identity.signing_key (kid, state, public_jwk, kek_id, wrapped_key, sealed)
+                    VALUES ('%s', 'STANDBY', '{}', 'none', '', '')""".formatted(kid));
             statement.execute("UPDATE identity.signing_key SET state = 'REVOKED', revoked_at = now() WHERE kid = '%s'"
                     .formatted(kid));
             statement.execute("""
-                    INSERT INTO identity.signing_key (kid, state, public_jwk, kek_id, wrapped_key, sealed, version, revoked_at)
-                    VALUES ('%s', 'REVOKED', '{}', 'none', '', '', 0, now())""".formatted(comesRevoked));
+                    INSERT INTO identity.signing_key (kid, state, public_jwk, kek_id, wrapped_key, sealed, revoked_at)
+                    VALUES ('%s', 'REVOKED', '{}', 'none', '', '', now())""".formatted(comesRevoked));
             statement.execute(
                     "DELETE FROM identity.signing_key WHERE kid IN ('%s', '%s')".formatted(kid, comesRevoked));
             connection.commit();
