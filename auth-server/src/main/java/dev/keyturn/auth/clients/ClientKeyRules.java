@@ -3,7 +3,6 @@ package dev.keyturn.auth.clients;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyType;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.keyturn.edge.proofs.SoundKeys;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -84,15 +83,6 @@ final class ClientKeyRules {
                     : Optional.of(new JWKSet(usable));
         } catch (ParseException | RuntimeException noSet) {
             return Optional.empty();
-        }
-    }
-
-    /** What is wrong with a JWK Set as text. */
-    static Optional<String> problem(String jwks) {
-        try {
-            return problem(JSONObjectUtils.parse(jwks));
-        } catch (ParseException e) {
-            return Optional.of(NO_SET);
         }
     }
 

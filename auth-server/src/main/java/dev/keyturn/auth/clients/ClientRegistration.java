@@ -1,12 +1,15 @@
 package dev.keyturn.auth.clients;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.edge.operation.StartupRefusal;
+import dev.keyturn.model.Scope;
+import java.text.ParseException;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,19 +38,12 @@ public class ClientRegistration {
     }
 
     /**
-     * Checks the client by the rules for operators; its keys are checked when it is registered.
+     * Checks the client by the rules for operators.
      *
      * @throws StartupRefusal naming everything that is wrong
      */
     public static void check(NewClient client) {
-        try {
-            ClientRules.check(fields(client).over(ClientFields.USUAL));
-        } catch (ProblemException refused) {
-            throw new StartupRefusal(
-                    "The client " + client.id() + " of keyturn.provisioning.clients cannot be registered: "
-                            + refused.getBody().getDetail(),
-                    "Mend it there.");
-        }
+        settings(client);
         if (client.secret() != null && client.secret().length() < SHORTEST_SECRET) {
             throw new StartupRefusal(
                     "The secret of the client " + client.id() + " has less than " + SHORTEST_SECRET + " characters.",
@@ -55,7 +51,23 @@ public class ClientRegistration {
         }
     }
 
-    private static ClientFields fields(NewClient client) {
+    private static ClientSettings settings(NewClient client) {
+        try {
+            return ClientRules.check(fields(client).over(ClientFields.USUAL));
+        } catch (ProblemException refused) {
+            throw unfit(client, String.valueOf(refused.getBody().getDetail()));
+        } catch (ParseException noJson) {
+            throw unfit(client, "`jwks` is no JSON object.");
+        }
+    }
+
+    private static StartupRefusal unfit(NewClient client, String why) {
+        return new StartupRefusal(
+                "The client " + client.id() + " of keyturn.provisioning.clients cannot be registered: " + why,
+                "Mend it there.");
+    }
+
+    private static ClientFields fields(NewClient client) throws ParseException {
         return new ClientFields(
                 client.id(),
                 client.name(),
@@ -67,7 +79,7 @@ public class ClientRegistration {
                 client.scopes(),
                 client.redirectUris(),
                 client.postLogoutRedirectUris(),
-                null,
+                client.jwks() == null ? null : JSONObjectUtils.parse(client.jwks()),
                 null,
                 null,
                 client.audiences().stream().map(Enum::name).toList(),
@@ -75,41 +87,51 @@ public class ClientRegistration {
                 null);
     }
 
+    /** Registers the client that this server's own calls act as. */
+    @Transactional
+    public void registerBuiltIn() {
+        register(
+                Client.BUILT_IN,
+                new ClientSettings(
+                        "Keyturn",
+                        true,
+                        true,
+                        false,
+                        Set.of(),
+                        Scope.valuesFor(Scope.Audience.API),
+                        Set.of(),
+                        Set.of(),
+                        null,
+                        null,
+                        false,
+                        Set.of(),
+                        Lifetimes.USUAL),
+                null);
+    }
+
     /** Registers the client unless there is one of that id, which then stays as it is. */
     @Transactional
     public void registerIfAbsent(NewClient client) {
-        if (!store.insert(client.id(), settings(client), true)) {
-            return;
-        }
-        if (client.secret() != null) {
-            store.addSecret(client.id(), ClientSecrets.hash(client.secret()), Duration.ZERO);
-        }
-        audit.record(AuditEvent.ofClient(AuditEvent.Type.CLIENT_CREATED, client.id(), BY_SETTINGS));
+        register(client.id(), settings(client), client.secret());
     }
 
-    private static ClientSettings settings(NewClient client) {
-        return new ClientSettings(
-                client.name(),
-                client.isPublic(),
-                client.firstParty(),
-                client.nativeApp(),
-                client.grants(),
-                client.scopes(),
-                client.redirectUris(),
-                client.postLogoutRedirectUris(),
-                keys(client),
-                null,
-                false,
-                client.audiences(),
-                Lifetimes.USUAL);
+    private void register(String id, ClientSettings settings, @Nullable String secret) {
+        if (!store.insert(id, settings, true)) {
+            return;
+        }
+        if (secret != null) {
+            store.addSecret(id, ClientSecrets.hash(secret), Duration.ZERO);
+        }
+        audit.record(AuditEvent.ofClient(AuditEvent.Type.CLIENT_CREATED, id, BY_SETTINGS));
     }
 
     /** Has the client that is registered under this id authenticate with these keys from now on, and with no others. */
     @Transactional
     public void giveKeys(NewClient client) {
-        if (client.jwks() == null) {
+        JWKSet keys = settings(client).jwks();
+        if (keys == null) {
             throw new StartupRefusal(
-                    "The client " + client.id() + " has `keys-follow`, but no `jwks`.",
+                    "The client " + client.id() + " has `keys-follow`, but no keys in `jwks`.",
                     "Give it keys in keyturn.provisioning.clients, or take `keys-follow` away.");
         }
         int changed = jdbc.sql("""
@@ -117,23 +139,11 @@ public class ClientRegistration {
                         WHERE id = :id AND NOT is_public
                           AND (jwks::jsonb IS DISTINCT FROM :jwks::jsonb OR jwks_uri IS NOT NULL)""")
                 .param("id", client.id())
-                .param("jwks", Objects.requireNonNull(keys(client)).toString(true))
+                .param("jwks", keys.toString(true))
                 .update();
         if (changed == 1) {
             log.info("The client {} was given the keys that keyturn.provisioning has for it", client.id());
             audit.record(AuditEvent.ofClient(AuditEvent.Type.CLIENT_CHANGED, client.id(), "jwks, " + BY_SETTINGS));
         }
-    }
-
-    private static @Nullable JWKSet keys(NewClient client) {
-        if (client.jwks() == null) {
-            return null;
-        }
-        ClientKeyRules.problem(client.jwks()).ifPresent(problem -> {
-            throw new StartupRefusal(
-                    "The `jwks` of the client " + client.id() + " " + problem + ".",
-                    "Mend it in keyturn.provisioning.clients.");
-        });
-        return ClientStore.keys(client.jwks());
     }
 }

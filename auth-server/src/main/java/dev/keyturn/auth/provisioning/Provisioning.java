@@ -1,11 +1,8 @@
 package dev.keyturn.auth.provisioning;
 
 import dev.keyturn.auth.accounts.AccountProvisioning;
-import dev.keyturn.auth.clients.Client;
 import dev.keyturn.auth.clients.ClientRegistration;
 import dev.keyturn.auth.clients.NewClient;
-import dev.keyturn.model.Scope;
-import java.util.Set;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
@@ -25,7 +22,7 @@ class Provisioning implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) {
-        clients.registerIfAbsent(builtIn());
+        clients.registerBuiltIn();
         properties.clients().forEach(this::register);
         properties
                 .accounts()
@@ -33,42 +30,11 @@ class Provisioning implements ApplicationRunner {
                         accounts.registerIfAbsent(entry.username(), entry.email(), entry.password(), entry.role()));
     }
 
-    private void register(ProvisioningProperties.ClientEntry entry) {
-        NewClient client = client(entry);
+    private void register(NewClient client) {
         ClientRegistration.check(client);
         clients.registerIfAbsent(client);
-        if (entry.keysFollow()) {
+        if (client.keysFollow()) {
             clients.giveKeys(client);
         }
-    }
-
-    private static NewClient builtIn() {
-        return new NewClient(
-                Client.BUILT_IN,
-                "Keyturn",
-                null,
-                Set.of(),
-                Scope.valuesFor(Scope.Audience.API),
-                Set.of(),
-                false,
-                Set.of(),
-                Set.of(),
-                null,
-                true);
-    }
-
-    static NewClient client(ProvisioningProperties.ClientEntry entry) {
-        return new NewClient(
-                entry.id(),
-                entry.name(),
-                entry.secret(),
-                entry.grants(),
-                entry.scopes(),
-                entry.redirectUris(),
-                entry.nativeApp(),
-                entry.postLogoutRedirectUris(),
-                entry.audiences(),
-                entry.jwks(),
-                entry.firstParty());
     }
 }

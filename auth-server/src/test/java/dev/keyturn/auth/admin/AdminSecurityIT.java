@@ -127,6 +127,7 @@ class AdminSecurityIT {
                 Set.of(),
                 Set.of(),
                 null,
+                false,
                 false));
         String[] header =
                 Operators.bearer(caller.token("soon-disabled", secret, Map.of("grant_type", "client_credentials")));

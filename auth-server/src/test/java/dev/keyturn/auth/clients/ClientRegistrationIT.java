@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -102,9 +103,19 @@ class ClientRegistrationIT {
         assertThatThrownBy(() -> registration.giveKeys(client(null)))
                 .isInstanceOf(StartupRefusal.class)
                 .hasMessageContaining(id);
-        assertThatThrownBy(() -> registration.giveKeys(client("{\"keys\": 7}")))
+        assertThatThrownBy(() -> registration.giveKeys(client("{\"keys\": []}")))
                 .isInstanceOf(StartupRefusal.class)
                 .hasMessageContaining(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"keys\": 7}", "nonsense"})
+    void badKeysStopTheStartAlsoIfTheClientIsThere(String jwks) {
+        registration.registerIfAbsent(client(keys()));
+
+        assertThatThrownBy(() -> ClientRegistration.check(client(jwks)))
+                .isInstanceOf(StartupRefusal.class)
+                .hasMessageContainingAll(id, "`jwks`");
     }
 
     @ParameterizedTest
@@ -129,6 +140,7 @@ class ClientRegistrationIT {
                 Set.of(),
                 Set.of(),
                 null,
+                false,
                 false);
 
         assertThatThrownBy(() -> ClientRegistration.check(client))
@@ -138,7 +150,18 @@ class ClientRegistrationIT {
 
     private NewClient client(@Nullable String jwks) {
         return new NewClient(
-                id, "With keys", null, Set.of(), Set.of(), Set.of(), false, Set.of(), Set.of(), jwks, false);
+                id,
+                "With keys",
+                null,
+                Set.of("refresh_token"),
+                Set.of("users:read"),
+                Set.of(),
+                false,
+                Set.of(),
+                Set.of(),
+                jwks,
+                false,
+                false);
     }
 
     private static String keys() {

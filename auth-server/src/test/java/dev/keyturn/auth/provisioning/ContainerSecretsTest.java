@@ -13,7 +13,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.keyturn.auth.clients.ClientRegistration;
-import dev.keyturn.auth.provisioning.ProvisioningProperties.ClientEntry;
+import dev.keyturn.auth.clients.NewClient;
 import dev.keyturn.model.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ class ContainerSecretsTest {
     @Test
     void theAuthorizationServerIsGivenThePublicHalfOfTheResourceServersKey() throws Exception {
         ECKey own = ownKey();
-        ClientEntry client = resourceServer();
+        NewClient client = resourceServer();
         JWK published =
                 JWKSet.parse(Objects.requireNonNull(client.jwks())).getKeys().getFirst();
 
@@ -69,13 +69,13 @@ class ContainerSecretsTest {
 
     @Test
     void theAuthorizationServerTakesWhatWasMade() {
-        assertThat(clients()).hasSize(3).map(Provisioning::client).allSatisfy(ClientRegistration::check);
+        assertThat(clients()).hasSize(3).allSatisfy(ClientRegistration::check);
     }
 
     /** As `./keyturn start` provisions it. */
     @Test
     void theDocumentationMayLogPeopleIn() {
-        ClientEntry docs = clients().stream()
+        NewClient docs = clients().stream()
                 .filter(client -> client.id().equals("docs"))
                 .findFirst()
                 .orElseThrow();
@@ -97,7 +97,7 @@ class ContainerSecretsTest {
         Files.delete(secrets.resolve("trust-key.json"));
         assertThat(runs("sh", "make-secrets.sh")).isTrue();
 
-        ClientEntry client = resourceServer();
+        NewClient client = resourceServer();
         assertThat(client.keysFollow()).isTrue();
         assertThat(JWKSet.parse(Objects.requireNonNull(client.jwks())).getKeys())
                 .containsExactly(ownKey().toPublicJWK());
@@ -111,15 +111,15 @@ class ContainerSecretsTest {
         return ECKey.parse(Files.readString(secrets.resolve("trust-key.json")));
     }
 
-    private ClientEntry resourceServer() {
+    private NewClient resourceServer() {
         return clients().stream()
                 .filter(client -> client.id().equals("resource-server"))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private List<ClientEntry> clients() {
-        List<ClientEntry> found = new ArrayList<>();
+    private List<NewClient> clients() {
+        List<NewClient> found = new ArrayList<>();
         new ApplicationContextRunner()
                 .withUserConfiguration(Settings.class)
                 .withPropertyValues(

@@ -39,7 +39,8 @@ public final class Operators {
                 Set.of(),
                 Set.of(),
                 null,
-                firstParty);
+                firstParty,
+                false);
     }
 
     /** The header of the service, with those scopes alone; all, if none is given. */
