@@ -5,14 +5,12 @@ import dev.keyturn.auth.keystore.KeysProperties;
 import dev.keyturn.auth.keystore.RefreshKeySet;
 import dev.keyturn.auth.keystore.RefreshKeys;
 import dev.keyturn.auth.keystore.RsaProvider;
-import dev.keyturn.auth.keystore.SettingsCheck;
 import dev.keyturn.auth.keystore.SigningKey;
 import dev.keyturn.auth.keystore.SigningKeys;
 import dev.keyturn.auth.seals.KeyEncryptionKeys;
 import dev.keyturn.auth.seals.SealedKey;
 import dev.keyturn.edge.operation.StartupRefusal;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,16 +54,24 @@ class KeyOpener {
      */
     KeySnapshot first(UUID version) {
         List<SigningKey> keys = signingKeys.all();
-        keys.stream()
-                .map(SigningKey::longestToken)
-                .max(Comparator.naturalOrder())
-                .ifPresent(longest -> SettingsCheck.check(settings, longest));
-        SettingsCheck.warn(settings);
+        warnOfCommonConsumers();
         Map<String, OpenKey> opened = new HashMap<>();
         keys.stream()
                 .filter(key -> key.state() != KeyState.REVOKED)
                 .forEach(key -> opened.put(key.kid(), OpenKey.open(key, kek, rsa)));
         return snapshot(version, keys, opened, RefreshKeySet.NONE);
+    }
+
+    /** An operator may know that there are no such consumers. */
+    private void warnOfCommonConsumers() {
+        if (!settings.coverCommonConsumers()) {
+            log.warn(
+                    "A key signs {} after it was published (keyturn.keys.jwks-max-age and clock-skew). Consumers that ask"
+                            + " for unknown keys at most every {}, as jose and Nimbus do unless told otherwise, may refuse"
+                            + " its tokens for that long: set their cool-down to the max-age",
+                    settings.publication(),
+                    KeysProperties.COMMON_COOL_DOWN);
+        }
     }
 
     /**

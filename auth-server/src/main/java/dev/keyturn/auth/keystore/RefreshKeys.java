@@ -17,7 +17,7 @@ public class RefreshKeys {
     private final KeyEncryptionKeys kek;
     private final Duration rotateEvery;
 
-    RefreshKeys(JdbcClient jdbc, KeyEncryptionKeys kek, RefreshKeyProperties settings) {
+    RefreshKeys(JdbcClient jdbc, KeyEncryptionKeys kek, KeysProperties settings) {
         this.jdbc = jdbc;
         this.kek = kek;
         this.rotateEvery = settings.refreshRotateEvery();

@@ -62,10 +62,7 @@ public record SigningKey(
         if (state != KeyState.RETIRED || retiredAt == null) {
             return null;
         }
-        Instant needed =
-                activatedAt == null ? retiredAt : lastTokenExpires(retiredAt).plus(settings.clockSkew());
-        Instant wanted = settings.retainFor() == null ? needed : retiredAt.plus(settings.retainFor());
-        return wanted.isAfter(needed) ? wanted : needed;
+        return activatedAt == null ? retiredAt : lastTokenExpires(retiredAt).plus(settings.clockSkew());
     }
 
     /** When its last token expires: a node that has not heard of a change may sign for as long as its fence lets it. */

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.keyturn.auth.keystore.KeyConsumers.Consumer;
-import dev.keyturn.auth.keystore.KeyFacts;
 import dev.keyturn.auth.keystore.Keys;
-import dev.keyturn.auth.keystore.KeysProperties;
 import dev.keyturn.auth.keystore.SigningFence;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,16 +103,6 @@ class KeyRulesTest {
                 .satisfies(early -> assertThat(early.safeAt()).isEqualTo(NOW.plusSeconds(1)));
         assertThat(steps(rules(Keys.usual().retired("old", NOW.minus(needed))).remove(null)))
                 .containsExactly("remove old");
-    }
-
-    @Test
-    void aKeyIsKeptForLongerIfTheSettingsSaySo() {
-        KeysProperties settings = Keys.settings(Duration.ofHours(1));
-        KeyFacts facts = Keys.usual().retired("old", NOW.minusSeconds(3_599)).facts();
-
-        assertThat(new KeyRules(facts, settings, false).remove("old"))
-                .asInstanceOf(type(Decision.TooEarly.class))
-                .satisfies(early -> assertThat(early.safeAt()).isEqualTo(NOW.plusSeconds(1)));
     }
 
     @Test

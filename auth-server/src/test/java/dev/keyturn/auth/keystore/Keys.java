@@ -15,16 +15,16 @@ public final class Keys {
     public static final Instant NOW = Instant.parse("2026-11-21T03:00:00Z");
     public static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
     public static final Duration LIFETIME = Duration.ofMinutes(5);
-    public static final KeysProperties SETTINGS = settings(null);
+    public static final KeysProperties SETTINGS = new KeysProperties(
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(30),
+            Duration.ofDays(90),
+            Duration.ofMinutes(2),
+            Duration.ofDays(90));
 
     private final List<SigningKey> keys = new ArrayList<>();
     private final List<KeyNode> nodes = new ArrayList<>();
     private final List<Consumer> consumers = new ArrayList<>();
-
-    public static KeysProperties settings(@Nullable Duration retainFor) {
-        return new KeysProperties(
-                Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofDays(90), Duration.ofMinutes(2), retainFor);
-    }
 
     public static Keys usual() {
         return new Keys().active(YESTERDAY).standby("standby", YESTERDAY);
