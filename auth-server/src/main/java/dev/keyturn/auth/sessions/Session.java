@@ -14,4 +14,12 @@ import java.util.UUID;
  * @param authTime when the person gave their password
  */
 public record Session(
-        UUID id, Person person, String clientId, Set<String> scopes, Set<String> resources, Instant authTime) {}
+        UUID id, Person person, String clientId, Set<String> scopes, Set<String> resources, Instant authTime) {
+    /**
+     * The condition for a session to be in force, over {@code session s} and its {@code account a} and {@code client c}.
+     */
+    public static final String IN_FORCE = """
+            s.revoked_at IS NULL AND a.is_active AND c.is_active
+            AND s.expires_at > clock_timestamp() AND s.idle_expires_at > clock_timestamp()
+            """;
+}

@@ -20,13 +20,11 @@ import org.springframework.stereotype.Component;
 @Component
 class Sessions {
     /** The conditions for a session's token to have any effect at all, apart from its key. */
-    private static final String ENTITLED = """
-            s.handle_hash = given.handle
-            AND s.client_id = given.client AND c.id = s.client_id AND c.is_active
-            AND a.id = s.account_id AND a.is_active
+    private static final String ENTITLED = Session.IN_FORCE + """
+            AND s.handle_hash = given.handle
+            AND s.client_id = given.client AND c.id = s.client_id
+            AND a.id = s.account_id
             AND given.scopes <@ s.scopes
-            AND s.revoked_at IS NULL
-            AND s.expires_at > clock_timestamp() AND s.idle_expires_at > clock_timestamp()
             """;
 
     private static final String KEY_SHOWN = "(s.dpop_thumbprint IS NULL OR s.dpop_thumbprint = given.dpop)";
@@ -211,11 +209,10 @@ class Sessions {
                 SELECT %s, s.dpop_thumbprint, LEAST(s.expires_at, s.idle_expires_at) AS ends_at
                 FROM session s JOIN account a ON a.id = s.account_id JOIN client c ON c.id = s.client_id
                 WHERE s.handle_hash = :handle AND s.client_id = :client
-                  AND s.revoked_at IS NULL AND a.is_active AND c.is_active
-                  AND s.expires_at > clock_timestamp() AND s.idle_expires_at > clock_timestamp()
+                  AND %s
                   AND (s.generation <= :generation
                        OR s.generation = :generation + 1
-                          AND s.turned_at > clock_timestamp() - make_interval(secs => c.grace_seconds))""".formatted(COLUMNS))
+                          AND s.turned_at > clock_timestamp() - make_interval(secs => c.grace_seconds))""".formatted(COLUMNS, Session.IN_FORCE))
                 .param("handle", RefreshTokens.hash(token))
                 .param("client", clientId)
                 .param("generation", token.generation())
@@ -224,13 +221,15 @@ class Sessions {
                 .optional();
     }
 
-    /** Whether the session is alive, and its account and client active. */
+    /** Whether the session is in force. */
     boolean alive(UUID id) {
         return jdbc.sql("""
                 SELECT EXISTS (
                     SELECT FROM session s JOIN account a ON a.id = s.account_id JOIN client c ON c.id = s.client_id
-                    WHERE s.sid = :sid AND s.revoked_at IS NULL AND a.is_active AND c.is_active
-                      AND s.expires_at > clock_timestamp() AND s.idle_expires_at > clock_timestamp())""").param("sid", id).query(Boolean.class).single();
+                    WHERE s.sid = :sid AND %s)""".formatted(Session.IN_FORCE))
+                .param("sid", id)
+                .query(Boolean.class)
+                .single();
     }
 
     private JdbcClient.StatementSpec bind(String sql, RefreshToken token, RefreshRequest request) {

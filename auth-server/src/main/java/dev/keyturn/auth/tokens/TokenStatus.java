@@ -1,5 +1,6 @@
 package dev.keyturn.auth.tokens;
 
+import dev.keyturn.auth.sessions.Session;
 import dev.keyturn.edge.database.Batcher;
 import dev.keyturn.model.ClaimNames;
 import java.sql.ResultSet;
@@ -27,12 +28,11 @@ class TokenStatus {
                    shown.sid IS NOT NULL AS has_session,
                    (SELECT a.username
                     FROM session s JOIN account a ON a.id = s.account_id JOIN client c ON c.id = s.client_id
-                    WHERE s.sid = shown.sid AND s.revoked_at IS NULL AND a.is_active AND c.is_active
-                      AND s.expires_at > clock_timestamp() AND s.idle_expires_at > clock_timestamp()) AS username
+                    WHERE s.sid = shown.sid AND %s) AS username
             FROM unnest((SELECT :jtis::uuid[]), (SELECT :clients::text[]), (SELECT :subjects::text[]),
                         (SELECT :sids::uuid[]))
                  WITH ORDINALITY AS shown (jti, client, subject, sid, number)
-            ORDER BY shown.number""";
+            ORDER BY shown.number""".formatted(Session.IN_FORCE);
 
     private final JdbcClient jdbc;
     private final Batcher<Jwt, Status> together = new Batcher<>(this::look);
