@@ -2,13 +2,11 @@ package dev.keyturn.auth.login;
 
 import dev.keyturn.auth.login.FirstPartyCallers.Caller;
 import dev.keyturn.auth.paging.PageRequest;
-import dev.keyturn.auth.sessions.ListedSession;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.sessions.SessionLists;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -36,13 +34,11 @@ class OwnSessionController {
     @GetMapping("/auth/sessions")
     ResponseEntity<List<OwnSession>> list(@AuthenticationPrincipal Jwt token, PageRequest page) {
         Caller caller = callers.of(token);
-        ResponseEntity<List<ListedSession>> answer =
-                page.answer(lists.find(caller.uid(), null, page), SessionLists::cursor);
-        return ResponseEntity.ok()
-                .headers(answer.getHeaders())
-                .body(Objects.requireNonNull(answer.getBody()).stream()
+        return page.answer(
+                lists.find(caller.uid(), null, page).stream()
                         .map(session -> OwnSession.of(session, caller.session()))
-                        .toList());
+                        .toList(),
+                session -> SessionLists.cursor(session.createdAt(), session.sid()));
     }
 
     @DeleteMapping("/auth/sessions/{sid}")

@@ -60,7 +60,11 @@ public class SessionLists {
 
     /** Where a session stands in the list. */
     public static String cursor(ListedSession session) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, session.createdAt()) + "_" + session.sid();
+        return cursor(session.createdAt(), session.sid());
+    }
+
+    public static String cursor(Instant createdAt, UUID sid) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, createdAt) + "_" + sid;
     }
 
     private static ListedSession listed(ResultSet row) throws SQLException {
