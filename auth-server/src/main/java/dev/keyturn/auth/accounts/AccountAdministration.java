@@ -54,7 +54,7 @@ class AccountAdministration {
             return Objects.requireNonNull(transaction.execute(status -> {
                 credentials.awaitLogins(id);
                 AccountView before = accounts.lock(id).orElseThrow(AccountAdministration::unknown);
-                refuseTaken(before, change);
+                accounts.refuseTaken(change.username(), change.email(), id);
                 keepTheCallerIn(id, change, actor);
                 AccountView after = accounts.update(id, change);
                 record(before, after, change, actor);
@@ -72,7 +72,7 @@ class AccountAdministration {
                 return after;
             }));
         } catch (DataIntegrityViolationException lostARace) {
-            refuseTaken(accounts.find(id).orElseThrow(AccountAdministration::unknown), change);
+            accounts.refuseTaken(change.username(), change.email(), id);
             throw lostARace;
         }
     }
@@ -100,15 +100,6 @@ class AccountAdministration {
 
     static ProblemException unknown() {
         return new ProblemException(ProblemType.NOT_FOUND, "There is no account of that id.");
-    }
-
-    private void refuseTaken(AccountView present, AccountChange change) {
-        if (change.username() != null && accounts.isOthersUsername(change.username(), present.id())) {
-            throw ProblemException.ofField(ProblemType.NAME_TAKEN, "username", "is taken");
-        }
-        if (change.email() != null && accounts.isOthersEmail(change.email(), present.id())) {
-            throw ProblemException.ofField(ProblemType.NAME_TAKEN, "email", "is taken");
-        }
     }
 
     /** Refuses a change by which operators would lock themselves out. */

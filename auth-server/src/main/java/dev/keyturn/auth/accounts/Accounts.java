@@ -26,7 +26,9 @@ class Accounts {
     private static final String USERNAME = CaseFolding.of("username");
 
     private static final String EMAIL = CaseFolding.of("email");
-    private static final long NOBODY = 0;
+
+    /** No account's id. */
+    static final long NOBODY = 0;
 
     private final JdbcClient jdbc;
 
@@ -143,22 +145,22 @@ class Accounts {
 
     /** Whether there is one of that name, in whatever case. */
     boolean hasUsername(String name) {
-        return isOthersUsername(name, NOBODY);
+        return isOthers(USERNAME, name, NOBODY);
     }
 
-    /** Whether there is one with that address, in whatever case. */
-    boolean hasEmail(String email) {
-        return isOthersEmail(email, NOBODY);
-    }
-
-    /** Whether somebody else than that account has the name, in whatever case. */
-    boolean isOthersUsername(String name, long id) {
-        return isOthers(USERNAME, name, id);
-    }
-
-    /** Whether somebody else than that account has the address, in whatever case. */
-    boolean isOthersEmail(String email, long id) {
-        return isOthers(EMAIL, email, id);
+    /**
+     * Refuses a name or an address that another account has, in whatever case.
+     *
+     * @param id the account that wants them, and may have them
+     * @throws ProblemException naming the one that is taken
+     */
+    void refuseTaken(@Nullable String username, @Nullable String email, long id) {
+        if (username != null && isOthers(USERNAME, username, id)) {
+            throw ProblemException.ofField(ProblemType.NAME_TAKEN, "username", "is taken");
+        }
+        if (email != null && isOthers(EMAIL, email, id)) {
+            throw ProblemException.ofField(ProblemType.NAME_TAKEN, "email", "is taken");
+        }
     }
 
     private boolean isOthers(String column, String value, long id) {

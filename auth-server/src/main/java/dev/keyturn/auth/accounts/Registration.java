@@ -9,7 +9,6 @@ import dev.keyturn.edge.errors.FieldProblem;
 import dev.keyturn.edge.errors.OutcomeUnknown;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.edge.requests.RequestSource;
-import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Role;
 import jakarta.validation.Validator;
 import java.util.List;
@@ -107,12 +106,7 @@ public class Registration {
     }
 
     private void refuseTaken(NewAccount request) {
-        if (accounts.hasUsername(request.username())) {
-            throw ProblemException.ofField(ProblemType.NAME_TAKEN, "username", "is taken");
-        }
-        if (accounts.hasEmail(request.email())) {
-            throw ProblemException.ofField(ProblemType.NAME_TAKEN, "email", "is taken");
-        }
+        accounts.refuseTaken(request.username(), request.email(), Accounts.NOBODY);
     }
 
     private AccountView store(NewAccount request, Role role, String hash, boolean byThemselves) {

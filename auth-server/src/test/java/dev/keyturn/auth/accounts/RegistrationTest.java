@@ -3,6 +3,8 @@ package dev.keyturn.auth.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -35,7 +37,7 @@ class RegistrationTest {
     /** Nothing has been written then. */
     @Test
     void whoseNameCouldNotBeLookedUpIsNot() {
-        when(accounts.hasUsername(any())).thenThrow(lost);
+        doThrow(lost).when(accounts).refuseTaken(any(), any(), anyLong());
 
         assertThatThrownBy(this::register).isSameAs(lost);
     }
