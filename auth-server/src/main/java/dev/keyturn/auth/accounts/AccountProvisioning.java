@@ -1,5 +1,7 @@
 package dev.keyturn.auth.accounts;
 
+import dev.keyturn.auth.audit.AuditEvent;
+import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.edge.operation.StartupRefusal;
 import dev.keyturn.model.ProblemType;
@@ -21,13 +23,16 @@ public class AccountProvisioning {
     private static final Logger log = LoggerFactory.getLogger(AccountProvisioning.class);
 
     private final Accounts accounts;
-    private final Registration registration;
+    private final NewAccounts newAccounts;
+    private final AuditLog audit;
     private final Validator validator;
     private final JdbcClient jdbc;
 
-    AccountProvisioning(Accounts accounts, Registration registration, Validator validator, JdbcClient jdbc) {
+    AccountProvisioning(
+            Accounts accounts, NewAccounts newAccounts, AuditLog audit, Validator validator, JdbcClient jdbc) {
         this.accounts = accounts;
-        this.registration = registration;
+        this.newAccounts = newAccounts;
+        this.audit = audit;
         this.validator = validator;
         this.jdbc = jdbc;
     }
@@ -51,7 +56,11 @@ public class AccountProvisioning {
     private boolean register(NewAccount request, Role role) {
         refuseInvalid(request);
         try {
-            registration.register(request, role);
+            newAccounts.make(
+                    request,
+                    role,
+                    account -> audit.record(AuditEvent.ofAccount(AuditEvent.Type.ACCOUNT_REGISTERED, account.id())
+                            .with("as " + role + ", by the settings of the authorization server")));
             return true;
         } catch (ProblemException refused) {
             if (!ProblemType.NAME_TAKEN.uri().equals(refused.getBody().getType())) {

@@ -4,51 +4,37 @@ import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
 import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.auth.limits.LoginLimits;
-import dev.keyturn.auth.passwords.PasswordHashing;
 import dev.keyturn.edge.errors.FieldProblem;
-import dev.keyturn.edge.errors.OutcomeUnknown;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.edge.requests.RequestSource;
 import dev.keyturn.model.Role;
 import jakarta.validation.Validator;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** Makes accounts. */
+/** Registers people who ask for it. */
 @Component
 public class Registration {
     /** The version of an account's first password. */
     private static final int FIRST_VERSION = 1;
 
-    private final Accounts accounts;
-    private final Credentials credentials;
-    private final PasswordHashing hashing;
-    private final AuditLog audit;
-    private final TransactionTemplate transaction;
+    private final NewAccounts accounts;
     private final LoginLimits limits;
     private final Validator validator;
+    private final AuditLog audit;
     private final ApplicationEventPublisher events;
 
     Registration(
-            Accounts accounts,
-            Credentials credentials,
-            PasswordHashing hashing,
-            AuditLog audit,
-            TransactionTemplate transaction,
+            NewAccounts accounts,
             LoginLimits limits,
             Validator validator,
+            AuditLog audit,
             ApplicationEventPublisher events) {
         this.accounts = accounts;
-        this.credentials = credentials;
-        this.hashing = hashing;
-        this.audit = audit;
-        this.transaction = transaction;
         this.limits = limits;
         this.validator = validator;
+        this.audit = audit;
         this.events = events;
     }
 
@@ -77,49 +63,9 @@ public class Registration {
     /** Registers from a request that has been validated. */
     AccountView register(NewAccount request, RequestSource source) {
         limits.countRegistration(source);
-        return register(request, Role.VISITOR, true);
-    }
-
-    /**
-     * Makes the account.
-     *
-     * @return it
-     * @throws ProblemException if the name or the address is taken, in whatever case, or the password is a common one
-     */
-    AccountView register(NewAccount request, Role role) {
-        return register(request, role, false);
-    }
-
-    private AccountView register(NewAccount request, Role role, boolean byThemselves) {
-        UncommonPassword.demand(hashing, "password", request.password(), request.username(), request.email());
-        refuseTaken(request);
-        String hash = hashing.hash(request.password());
-        try {
-            return OutcomeUnknown.carryOut(
-                    "Try to log in before you register again.",
-                    () -> Objects.requireNonNull(
-                            transaction.execute(status -> store(request, role, hash, byThemselves))));
-        } catch (DataIntegrityViolationException lostARace) {
-            refuseTaken(request);
-            throw lostARace;
-        }
-    }
-
-    private void refuseTaken(NewAccount request) {
-        accounts.refuseTaken(request.username(), request.email(), Accounts.NOBODY);
-    }
-
-    private AccountView store(NewAccount request, Role role, String hash, boolean byThemselves) {
-        AccountView account = accounts.create(request, role);
-        credentials.create(account.id(), hash);
-        AuditEvent registered = AuditEvent.ofAccount(AuditEvent.Type.ACCOUNT_REGISTERED, account.id());
-        audit.record(
-                byThemselves
-                        ? registered
-                        : registered.with("as " + role + ", by the settings of the authorization server"));
-        if (byThemselves) {
+        return accounts.make(request, Role.VISITOR, account -> {
+            audit.record(AuditEvent.ofAccount(AuditEvent.Type.ACCOUNT_REGISTERED, account.id()));
             events.publishEvent(new EmailUnverified(account.id(), account.email()));
-        }
-        return account;
+        });
     }
 }

@@ -9,20 +9,19 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.keyturn.edge.errors.OutcomeUnknown;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.model.Role;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-class RegistrationTest {
+class NewAccountsTest {
     private final RuntimeException lost =
             new DataAccessResourceFailureException("lost", new SQLException("no answer", "08006"));
 
     private final Accounts accounts = mock();
     private final TransactionTemplate transaction = mock();
-    private final Registration registration =
-            new Registration(accounts, mock(), mock(), mock(), transaction, mock(), mock(), mock());
+    private final NewAccounts newAccounts = new NewAccounts(accounts, mock(), mock(), transaction);
 
     @Test
     void whoMayHaveBeenRegisteredIsToldToTryToLogIn() {
@@ -43,8 +42,9 @@ class RegistrationTest {
     }
 
     private void register() {
-        registration.register(
+        newAccounts.make(
                 new NewAccount("ada", "ada@example.org", "a long enough password", null, null, null),
-                new RequestSource("192.0.2.1", null));
+                Role.VISITOR,
+                account -> {});
     }
 }
