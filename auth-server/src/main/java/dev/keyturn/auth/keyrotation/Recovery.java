@@ -2,6 +2,7 @@ package dev.keyturn.auth.keyrotation;
 
 import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.keyrotation.KeyReplacement.Replaced;
+import dev.keyturn.auth.keys.RestoreCounts;
 import dev.keyturn.auth.keys.RestoreWatch;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,13 @@ import org.springframework.stereotype.Component;
 @Component
 class Recovery {
     private final RestoreWatch watch;
+    private final RestoreCounts counts;
     private final KeyReplacement replacement;
     private final KeyRevocation revocation;
 
-    Recovery(RestoreWatch watch, KeyReplacement replacement, KeyRevocation revocation) {
+    Recovery(RestoreWatch watch, RestoreCounts counts, KeyReplacement replacement, KeyRevocation revocation) {
         this.watch = watch;
+        this.counts = counts;
         this.replacement = replacement;
         this.revocation = revocation;
     }
@@ -33,9 +36,10 @@ class Recovery {
         if (!watch.holding() && !force) {
             return new Recovered(false, null, null, 0, null);
         }
-        Instant lostSince = watch.lastCountBeforeAPause();
+        Instant lostSince = counts.lastBeforeAPause();
         Replaced replaced = replacement.run(
-                "after a restore, what was changed since %s is lost, %s".formatted(lostSince, actor), watch::recovered);
+                "after a restore, what was changed since %s is lost, %s".formatted(lostSince, actor),
+                counts::recovered);
         watch.look();
         revocation.awaitNodes();
         return new Recovered(true, replaced.activated(), replaced.staged(), replaced.sessionsEnded(), lostSince);
