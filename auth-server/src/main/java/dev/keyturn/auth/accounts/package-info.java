@@ -1,7 +1,8 @@
 /**
- * People: their accounts and their password hashes, registration, and the check of a name and password. It owns {@code
- * account}, {@code credential}, {@code login_source} and {@code provisioned_account}; others get a {@link
- * dev.keyturn.auth.accounts.Person} and never an entity.
+ * People: their accounts and their password hashes, registration, login, the change of a password, and {@code
+ * /admin/users}. It owns {@code account}, {@code credential}, {@code login_source} and {@code provisioned_account}.
+ * Others ask {@link dev.keyturn.auth.accounts.AccountReader}, {@link dev.keyturn.auth.accounts.PasswordLogin} and {@link
+ * dev.keyturn.auth.accounts.PasswordChange}, and hear its events; no hash leaves it.
  */
 @NullMarked
 package dev.keyturn.auth.accounts;

@@ -1,6 +1,6 @@
 /**
  * Mails to people: how they look on the way, and how they are sent. It owns no table, does not know what a mail says,
- * and keeps none to be sent again. Only {@code recovery} uses it, through {@link dev.keyturn.auth.mail.MailSending}.
+ * and keeps none to be sent again. Others send by {@link dev.keyturn.auth.mail.MailSending}.
  */
 @NullMarked
 package dev.keyturn.auth.mail;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The sessions that are alive, newest first. */
+/** The sessions that have not ended, newest first; also those of accounts and clients that are disabled. */
 @Component
 public class SessionLists {
     private static final Pattern CURSOR = Pattern.compile("(\\d{1,17})_([0-9a-f-]{36})");
