@@ -61,7 +61,7 @@ class CodeRedemption {
                 source,
                 redeemed.authTime(),
                 presented.dpopThumbprint()));
-        // Only now: whoever takes it back then waits for this, and ends the session.
+        // After the session has begun: a withdrawal of consent waits for this transaction, and then ends the session.
         if (begun.isPresent() && !allowed(presented, redeemed)) {
             status.setRollbackOnly();
             return Optional.empty();

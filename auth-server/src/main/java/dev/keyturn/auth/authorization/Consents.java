@@ -86,20 +86,20 @@ class Consents {
                 dismissed.byOperator());
     }
 
-    /** Nor does any other app get in again without a question, whether it had a session left or not. */
+    /** Forgets all consents: every app has to ask again, also one that had no session. */
     @EventListener
     public void forget(AllSessionsDismissed dismissed) {
         forgetAll(dismissed.accountId(), dismissed.byOperator());
     }
 
-    /** Whoever had the old password may have allowed what the person does not know of. */
+    /** Forgets all consents: whoever had the old password may have given some that the person does not know of. */
     @EventListener
     @Order(0)
     public void forget(PasswordChanged changed) {
         forgetAll(changed.accountId(), changed.byOperator());
     }
 
-    /** What was allowed by somebody who could do little is much now. */
+    /** Forgets all consents: they were given when the person could do less. */
     @EventListener
     @Order(0)
     public void forget(BecameAdministrator administrator) {

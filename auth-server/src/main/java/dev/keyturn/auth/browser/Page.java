@@ -20,7 +20,7 @@ import org.springframework.security.web.csrf.CsrfToken;
  *     browsers check it at every redirect, and where an app redirects on to is unknown here
  */
 public record Page(String title, Html body, boolean formsLeadAway) {
-    /** Of a field for an e-mail address. Browsers' own type for it refuses those that are not in Latin letters. */
+    /** The attributes of a field for an e-mail address; with {@code type=email}, browsers refuse all but Latin letters. */
     public static final Html ADDRESS_TYPE =
             Html.of("type=\"text\" inputmode=\"email\" autocapitalize=\"none\" spellcheck=\"false\"");
 

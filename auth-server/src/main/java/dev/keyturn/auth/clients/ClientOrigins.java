@@ -23,10 +23,10 @@ import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * Which pages may call the protocol endpoints from a browser: those of a public client, known by where it is redirected
- * to. Nobody sends a cookie there, so the worst that a page can do is what its own server could do too. While the database
- * is away it is those that were read last: whoever is refused for that reason is to read it. They are read every two seconds
- * while pages ask; of very many, more seldom.
+ * Lets web pages of public clients call the protocol endpoints (CORS). A page is known by its origin, which is that of one
+ * of the client's redirect URIs. Nobody sends a cookie there, so the worst that a page can do is what its own server could
+ * do too. Origins are read again every two seconds at most, and more seldom when there are very many. While the database is
+ * away, those that were read last count, so that a page may read that it was refused for that reason.
  */
 @Component
 public class ClientOrigins {
@@ -36,7 +36,7 @@ public class ClientOrigins {
     /** How long a request may wait for the database here, before it has been admitted. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
-    /** So long they are good for each of them: a hundred thousand, which take a while to read, for ten seconds. */
+    /** How long a reading is good for each origin in it: 100,000 origins, which take a while to read, for ten seconds. */
     private static final long NANOS_EACH = TimeUnit.MICROSECONDS.toNanos(100);
 
     /** As a browser writes it (RFC 6454, section 6.2); the group is a loopback address without its port. */
@@ -55,7 +55,7 @@ public class ClientOrigins {
         this.jdbc = jdbc;
     }
 
-    /** Lets those pages call these paths. */
+    /** Lets the pages of public clients call these paths. */
     public FilterRegistrationBean<CorsFilter> mayCall(Stream<String> paths) {
         var registration = new FilterRegistrationBean<>(new CorsFilter(this::configuration));
         registration.setUrlPatterns(

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the page looks like. */
+/** The page of a person's own account: where they are logged in, and how to end it. */
 final class HomePage {
     static final Page ENDED_ALL = new Page("You are logged out everywhere", Html.of("""
             <p>Here, too. <a href="/login">Log in</a></p>"""));

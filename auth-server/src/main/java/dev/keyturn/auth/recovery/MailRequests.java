@@ -21,7 +21,7 @@ class MailRequests {
     private final JdbcClient jdbc;
     private final MailSending mails;
 
-    /** Whether that was said in the log, and goes on. */
+    /** Whether the log has said that no more are kept; false again once there is room. */
     private final AtomicBoolean full = new AtomicBoolean();
 
     MailRequests(JdbcClient jdbc, MailSending mails) {

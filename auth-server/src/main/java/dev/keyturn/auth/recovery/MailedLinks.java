@@ -25,8 +25,10 @@ class MailedLinks {
     }
 
     /**
-     * Makes a link, unless the person has just got one of that kind. That of a mail which did not go stays until it expires:
-     * a mail whose receipt was lost did go, and holds it.
+     * Makes a link. It stays until it expires although its mail could not be sent: the mail may have arrived, and only its
+     * receipt was lost.
+     *
+     * @return empty if the person was sent one of the same purpose within {@link RecoveryProperties#pause()}
      */
     Optional<Secret> make(LinkPurpose purpose, Addressee addressee) {
         Secret secret = Secret.random();
@@ -55,8 +57,10 @@ class MailedLinks {
     }
 
     /**
-     * Whose link it is, if it is one of that kind, not too old, the keys have not been replaced since, and they are
-     * active and have that address still; and the password still, if it is one to reset that.
+     * The account of a link.
+     *
+     * @return empty unless the link has this purpose, has not expired and was made after the last replacement of keys, and
+     *     its account is active and still has the address; for a link to reset the password, also the password of then
      */
     Optional<Link> find(LinkPurpose purpose, Secret secret) {
         return jdbc.sql("""

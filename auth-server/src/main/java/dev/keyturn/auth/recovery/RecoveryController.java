@@ -39,7 +39,7 @@ class RecoveryController {
         recovery.reset(body.token(), body.password());
     }
 
-    /** Without a login: whoever has the link has read the mail, and sends it on their own, which a click on a page is not. */
+    /** Needs no login: who sends a link's secret in a call of their own means it. A click in a mail may be a mistake. */
     @PostMapping(path = RecoveryPages.VERIFY, consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void verify(@Valid @RequestBody Verify body) {

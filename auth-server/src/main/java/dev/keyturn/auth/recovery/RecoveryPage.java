@@ -4,7 +4,7 @@ import dev.keyturn.auth.browser.Html;
 import dev.keyturn.auth.browser.Page;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** The pages themselves. */
+/** The pages to reset a password and to confirm an address. */
 final class RecoveryPage {
     static final Page NOT_POSSIBLE = new Page(
             "Lost your password?",

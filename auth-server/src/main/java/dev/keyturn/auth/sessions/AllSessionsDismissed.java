@@ -1,8 +1,8 @@
 package dev.keyturn.auth.sessions;
 
 /**
- * Somebody has ended all sessions of that person, or all but the one that asked. Published inside the transaction that does
- * so, before any ends, for whoever remembers what the person has allowed clients, those too that had no session.
+ * All sessions of a person, or all but the one that asks, are about to be ended, because the person or an operator chose so.
+ * Published inside that transaction, before any ends, so that consents are forgotten, also of clients without a session.
  *
  * @param byOperator whether an operator did it, and not the person
  */

@@ -1,10 +1,9 @@
 package dev.keyturn.auth.sessions;
 
 /**
- * Somebody has chosen a session of that person and that client from a list, or the client, and ends it or all. Published
- * inside the transaction that does so, before any session ends: who keeps what could begin another one removes it at once,
- * and so waits for one that is about to begin, which is ended then. Who remembers what the person has allowed the client
- * forgets it after that.
+ * One or all sessions of a person with a client are about to be ended, because the person or an operator chose so.
+ * Published inside that transaction, before any session ends. Listeners first take back what could begin another one, such
+ * as codes, and so wait for one that is about to begin, which is ended then; after that they forget the consent.
  *
  * @param byOperator whether an operator did it, and not the person
  */

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * The tokens that this node has turned for all that it knows: the database was lost before it said so, or the request left
- * before its group was done. Their clients were told to send them again, which is no replay, however long the database was
- * away.
+ * Refresh tokens whose turn may or may not be stored: the connection broke before this node was told, or the request gave
+ * up before its group was done. Their clients were told to try again, so a repetition is no replay, however long the
+ * database was away.
  */
 final class UnclearTurns {
     private static final Duration MEMORY = Duration.ofMinutes(10);
