@@ -2,8 +2,8 @@ package dev.keyturn.auth.authorization;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keyturn.auth.browser.QueryText;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -124,7 +124,8 @@ record Parameters(Map<String, String> values, Set<String> repeated) {
     /** As the query of an address. */
     String query() {
         return values.entrySet().stream()
-                .flatMap(parameter -> each(parameter).map(value -> encode(parameter.getKey()) + "=" + encode(value)))
+                .flatMap(parameter -> each(parameter)
+                        .map(value -> QueryText.encode(parameter.getKey()) + "=" + QueryText.encode(value)))
                 .collect(Collectors.joining("&"));
     }
 
@@ -132,10 +133,5 @@ record Parameters(Map<String, String> values, Set<String> repeated) {
         return parameter.getKey().equals(RESOURCE)
                 ? words(parameter.getValue()).stream()
                 : Stream.of(parameter.getValue());
-    }
-
-    /** Encodes text for a query (RFC 6749, appendix B), with spaces as {@code %20}, which every reader understands. */
-    static String encode(String text) {
-        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }
 }

@@ -3,8 +3,6 @@ package dev.keyturn.auth.browser;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The login pages, and their addresses. */
@@ -31,7 +29,7 @@ public final class LoginPage {
     }
 
     private static String address(String page, String target) {
-        return page + "?" + CONTINUE + "=" + URLEncoder.encode(target, StandardCharsets.UTF_8);
+        return page + "?" + CONTINUE + "=" + QueryText.encode(target);
     }
 
     /** The address of a page, with the same target to lead back to. */

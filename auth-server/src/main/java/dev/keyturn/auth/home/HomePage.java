@@ -4,10 +4,9 @@ import dev.keyturn.auth.browser.BrowserLogin;
 import dev.keyturn.auth.browser.Html;
 import dev.keyturn.auth.browser.ListedBrowser;
 import dev.keyturn.auth.browser.Page;
+import dev.keyturn.auth.browser.QueryText;
 import dev.keyturn.auth.sessions.ListedSession;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -69,9 +68,7 @@ final class HomePage {
         Html list = Html.all(
                 sessions.stream().map(session -> session(request, session)).toList());
         Html more = next.map(cursor -> Html.of(
-                        "<p><a href=\"{}?after={}\">Older ones</a></p>\n",
-                        HomePages.HOME,
-                        URLEncoder.encode(cursor, StandardCharsets.UTF_8)))
+                        "<p><a href=\"{}?after={}\">Older ones</a></p>\n", HomePages.HOME, QueryText.encode(cursor)))
                 .orElse(Html.NONE);
         return Html.all(List.of(list, more));
     }

@@ -1,11 +1,10 @@
 package dev.keyturn.auth.oidc;
 
 import dev.keyturn.auth.browser.LoginPage;
+import dev.keyturn.auth.browser.QueryText;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -48,8 +47,8 @@ record LogoutRequest(
         parameters.put(STATE, state);
         String query = parameters.entrySet().stream()
                 .filter(parameter -> parameter.getValue() != null)
-                .map(parameter -> parameter.getKey() + "="
-                        + URLEncoder.encode(Objects.requireNonNull(parameter.getValue()), StandardCharsets.UTF_8))
+                .map(parameter ->
+                        parameter.getKey() + "=" + QueryText.encode(Objects.requireNonNull(parameter.getValue())))
                 .collect(Collectors.joining("&"));
         if (query.length() > LoginPage.LONGEST_TARGET) {
             throw new ProblemException(ProblemType.MALFORMED_REQUEST, "All parameters together are too long.");

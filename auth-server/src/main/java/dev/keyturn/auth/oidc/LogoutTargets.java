@@ -1,10 +1,9 @@
 package dev.keyturn.auth.oidc;
 
+import dev.keyturn.auth.browser.QueryText;
 import dev.keyturn.auth.clients.Clients;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -45,10 +44,7 @@ class LogoutTargets {
     record Target(String uri, @Nullable String state) {
         /** The address with the state. */
         String address() {
-            return state == null
-                    ? uri
-                    : uri + (uri.contains("?") ? "&" : "?") + "state="
-                            + URLEncoder.encode(state, StandardCharsets.UTF_8);
+            return state == null ? uri : uri + (uri.contains("?") ? "&" : "?") + "state=" + QueryText.encode(state);
         }
     }
 }

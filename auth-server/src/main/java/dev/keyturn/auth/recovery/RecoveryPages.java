@@ -1,8 +1,7 @@
 package dev.keyturn.auth.recovery;
 
 import dev.keyturn.auth.browser.BrowserPages;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import dev.keyturn.auth.browser.QueryText;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -18,7 +17,7 @@ class RecoveryPages implements BrowserPages {
 
     /** Path and query of the link with that secret. */
     static String address(String path, String token) {
-        return path + "?" + TOKEN + "=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+        return path + "?" + TOKEN + "=" + QueryText.encode(token);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.keyturn.auth.authorization;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.keyturn.auth.browser.QueryText;
 import dev.keyturn.auth.clients.ChangedClient;
 import dev.keyturn.auth.clients.Clients;
 import dev.keyturn.auth.testing.Answer;
@@ -194,7 +195,7 @@ class PushedRequestIT {
         String uri = push(App.FIRST_PARTY, Map.of()).text("request_uri");
 
         assertDeadEnd(browser.get(link("third", uri)));
-        assertDeadEnd(browser.get("/oauth2/authorize?request_uri=" + Parameters.encode(uri)));
+        assertDeadEnd(browser.get("/oauth2/authorize?request_uri=" + QueryText.encode(uri)));
         browser.logIn(person());
         assertThat(App.response(browser.get(link("ours", uri)))).containsKey("code");
     }
@@ -339,7 +340,7 @@ class PushedRequestIT {
     }
 
     private static String link(String clientId, String uri) {
-        return "/oauth2/authorize?client_id=" + clientId + "&request_uri=" + Parameters.encode(uri);
+        return "/oauth2/authorize?client_id=" + clientId + "&request_uri=" + QueryText.encode(uri);
     }
 
     private static void assertDeadEnd(Answer answer) {

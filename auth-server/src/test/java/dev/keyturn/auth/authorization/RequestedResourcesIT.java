@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.auth.browser.QueryText;
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Browser;
@@ -97,7 +98,7 @@ class RequestedResourcesIT {
         Browser browser = new Browser(caller);
         Answer redirect = browser.follow(browser.logIn(
                 browser.follow(browser.get("/oauth2/authorize?client_id=" + App.FIRST_PARTY.id() + "&request_uri="
-                        + Parameters.encode(pushed.text("request_uri")))),
+                        + QueryText.encode(pushed.text("request_uri")))),
                 person));
 
         Answer tokens = App.FIRST_PARTY.redeem(caller, App.codeIn(redirect));

@@ -96,7 +96,7 @@ class LogoutIT {
                 logout(Map.of("id_token_hint", idToken(), "post_logout_redirect_uri", TARGET, "state", "a b&c")));
 
         assertThat(answer.status()).isEqualTo(303);
-        assertThat(answer.header("Location")).isEqualTo(TARGET + "&state=a+b%26c");
+        assertThat(answer.header("Location")).isEqualTo(TARGET + "&state=a%20b%26c");
         assertThat(sessions.alive(session)).isFalse();
         assertThat(sessions.alive(elsewhere)).isTrue();
         assertThat(loggedIn(browser)).isFalse();
