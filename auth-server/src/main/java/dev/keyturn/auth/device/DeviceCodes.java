@@ -12,7 +12,7 @@ import dev.keyturn.edge.secrets.Secret;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
@@ -149,7 +149,7 @@ class DeviceCodes {
         return new Decided(
                 row.getBoolean("approved"),
                 new Authenticated(person, row.getInt("credential_version")),
-                row.getObject("auth_time", OffsetDateTime.class),
+                Columns.instant(row, "auth_time"),
                 Columns.strings(row, "scopes"));
     }
 
@@ -173,7 +173,7 @@ class DeviceCodes {
      * @param login the person, and the version of their password
      * @param authTime when they gave that password
      */
-    record Decided(boolean approved, Authenticated login, OffsetDateTime authTime, Set<String> scopes) {}
+    record Decided(boolean approved, Authenticated login, Instant authTime, Set<String> scopes) {}
 
     @Bean
     static ExpiringTable expiringDeviceCodes() {

@@ -76,7 +76,7 @@ class DeviceGrant implements Grant {
                         still.scopes(),
                         Set.of(),
                         Grant.source(request),
-                        still.authTime().toInstant(),
+                        still.authTime(),
                         key)))
                 .<Outcome>map(begun -> new Outcome.Granted(tokens.answer(
                         authenticated,
