@@ -30,7 +30,7 @@ public class AccessTokens {
     private static final List<String> KEPT =
             List.of("sub", ClaimNames.SESSION_ID, ClaimNames.USER_ID, ClaimNames.ROLES, ClaimNames.AUTH_TIME);
 
-    private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+    static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
 
     private final KeyRing keys;
     private final Audiences audiences;

@@ -1,6 +1,5 @@
 package dev.keyturn.auth.tokens;
 
-import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.auth.clients.Client;
@@ -111,7 +110,7 @@ public class OwnAccessTokens {
         NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(
                         (selector, context) -> selector.select(keys.published()))
                 .jwtProcessorCustomizer(processor ->
-                        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt"))))
+                        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(AccessTokens.TYPE)))
                 .build();
         decoder.setJwtValidator(validator);
         JwtDecoder compact = new CompactForm(decoder);
