@@ -1,10 +1,15 @@
 package dev.keyturn.edge.fields;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpInputMessage;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +26,32 @@ final class JsonBodies extends JacksonJsonHttpMessageConverter {
     @Override
     public boolean canRead(ResolvableType type, @Nullable MediaType sent) {
         return MediaType.APPLICATION_JSON.includes(sent) && super.canRead(type, sent);
+    }
+
+    @Override
+    public Object read(ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints)
+            throws IOException {
+        InputStream body = new Utf8Only(message.getBody());
+        return super.read(
+                type,
+                new HttpInputMessage() {
+                    @Override
+                    public InputStream getBody() {
+                        return body;
+                    }
+
+                    @Override
+                    public HttpHeaders getHeaders() {
+                        return message.getHeaders();
+                    }
+                },
+                hints);
+    }
+
+    /** JSON is UTF-8, whatever its type says (RFC 8259, sections 8.1 and 11). */
+    @Override
+    protected Charset getCharset(@Nullable MediaType sent) {
+        return StandardCharsets.UTF_8;
     }
 
     @Override

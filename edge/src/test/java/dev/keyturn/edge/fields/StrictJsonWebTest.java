@@ -170,6 +170,55 @@ class StrictJsonWebTest {
                 .isProblem(ProblemType.MALFORMED_REQUEST);
     }
 
+    /** RFC 3629, section 3: what looks for a character by its bytes has not seen these. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"display_name\":\"x\u00c0\u00afy\",\"owner_id\":1}",
+                "{\"display_name\":\"\u00e0\u0080\u00af\",\"owner_id\":1}",
+                "{\"display_name\":\"\u00e0\u0080\u008a\",\"owner_id\":1}",
+                "{\"\u00c1\u00a4isplay_name\":\"a\",\"owner_id\":1}",
+                "{\"unknown\":\"\u00c1\u0081\",\"display_name\":\"a\",\"owner_id\":1}",
+                "{\"display_name\":\"a\",\"owner_id\":1,\"tags\":[\"\u00ed\u00a0\u0080\"]}",
+            })
+    void refusesBytesThatHideACharacter(String bytes) throws Exception {
+        for (String type : new String[] {"application/json", "application/json;charset=iso-8859-1"}) {
+            Answer answer = caller.send(
+                    "POST",
+                    "/things",
+                    BodyPublishers.ofByteArray(bytes.getBytes(StandardCharsets.ISO_8859_1)),
+                    "Content-Type",
+                    type);
+
+            answer.isProblem(ProblemType.MALFORMED_REQUEST);
+            assertThat(answer.json().path("detail").asString("")).contains("UTF-8");
+        }
+    }
+
+    @Test
+    void refusesThemAlsoInTheMiddleOfAMember() throws Exception {
+        String tags = "\"0123456789\",".repeat(2000);
+        byte[] body = ("{\"display_name\":\"a\",\"owner_id\":1,\"tags\":[" + tags + "\"\u00c0\u00af\"]}")
+                .getBytes(StandardCharsets.ISO_8859_1);
+
+        caller.send("POST", "/things", BodyPublishers.ofByteArray(body), "Content-Type", "application/json")
+                .isProblem(ProblemType.MALFORMED_REQUEST);
+    }
+
+    @Test
+    void isUtf8WhateverItsTypeSays() throws Exception {
+        byte[] body = "{\"display_name\":\"\u00e9\",\"owner_id\":1}".getBytes(StandardCharsets.UTF_8);
+
+        Answer answer = caller.send(
+                "POST",
+                "/things",
+                BodyPublishers.ofByteArray(body),
+                "Content-Type",
+                "application/json;charset=iso-8859-1");
+
+        assertThat(answer.json().path("display_name").asString("")).isEqualTo("\u00e9");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32", "UTF-32BE", "UTF-32LE"})
     void refusesOtherEncodings(String charset) throws Exception {
