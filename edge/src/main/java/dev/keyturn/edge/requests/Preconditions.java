@@ -25,7 +25,10 @@ public record Preconditions(Optional<List<ETag>> matching, Optional<List<ETag>> 
     public static final Preconditions NONE = new Preconditions(Optional.empty(), Optional.empty());
 
     private static final String ANY = "*";
-    private static final Pattern FORM = Pattern.compile("\\s*(?:W/)?\"[^\"]*\"\\s*(?:,\\s*(?:W/)?\"[^\"]*\"\\s*)*+");
+    private static final String TAG = "(?:W/)?\"[^\"]*\"\\s*";
+
+    /** Some tags; before and behind each there may be empty elements (RFC 9110, section 5.6.1.2). */
+    private static final Pattern FORM = Pattern.compile("[\\s,]*+" + TAG + "(?:,[\\s,]*+(?:" + TAG + ")?)*+");
 
     /**
      * Reads both headers, each of which may be absent.
