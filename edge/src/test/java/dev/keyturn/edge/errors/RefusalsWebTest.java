@@ -37,7 +37,11 @@ class RefusalsWebTest {
         Answer answer = caller.send("DELETE", "/things", BodyPublishers.noBody());
 
         answer.isProblem(ProblemType.METHOD_NOT_ALLOWED);
-        assertThat(answer.header("Allow").split(", ?")).contains("GET", "POST");
+        assertThat(answer.header("Allow").split(", ?")).containsExactlyInAnyOrder("GET", "HEAD", "POST");
+        assertThat(answer.json().path("detail").asString("")).contains("HEAD");
+        assertThat(caller.send("HEAD", "/things", BodyPublishers.noBody()).status())
+                .isEqualTo(200);
+        assertThat(caller.get("/forms").header("Allow").split(", ?")).containsExactlyInAnyOrder("POST", "PUT");
     }
 
     @ParameterizedTest
