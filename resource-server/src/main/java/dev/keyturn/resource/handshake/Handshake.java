@@ -39,6 +39,7 @@ final class Handshake {
                     ProblemType.UPGRADE_REQUIRED, "This server speaks version 13 of the WebSocket protocol.");
             refusal.getHeaders().set(VERSION_HEADER, VERSION);
             refusal.getHeaders().set(HttpHeaders.UPGRADE, "websocket");
+            refusal.getHeaders().set(HttpHeaders.CONNECTION, "Upgrade"); // goes with it (RFC 9110, section 7.8)
             throw refusal;
         }
     }

@@ -294,7 +294,8 @@ class PushIT {
             assertThat(SocketClient.answerTo(connection, bob.token(), 8))
                     .startsWith("HTTP/1.1 426 ")
                     .containsIgnoringCase("\r\nSec-WebSocket-Version: 13\r\n")
-                    .containsIgnoringCase("\r\nUpgrade: websocket\r\n");
+                    .containsIgnoringCase("\r\nUpgrade: websocket\r\n")
+                    .containsIgnoringCase("\r\nConnection: Upgrade\r\n");
         }
     }
 
