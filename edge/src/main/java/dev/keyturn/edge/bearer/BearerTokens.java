@@ -82,9 +82,12 @@ public final class BearerTokens implements BearerTokenResolver {
         return start;
     }
 
-    /** Without the padding that the grammar allows and no JWT has. */
+    /**
+     * Whether it is of that scheme, in letters of any case (RFC 9110, section 11.1), and without the padding that the
+     * grammar allows and no JWT has.
+     */
     private static boolean isPlain(String header, String scheme, int start) {
-        if (header.length() <= start || !header.startsWith(scheme)) {
+        if (header.length() <= start || !header.regionMatches(true, 0, scheme, 0, scheme.length())) {
             return false;
         }
         for (int i = start; i < header.length(); i++) {

@@ -34,6 +34,8 @@ class BearerTokensTest {
     @Test
     void findsATokenBehindSeveralBlanks() {
         assertThat(tokens.resolve(authorized("Bearer   abc"))).isEqualTo("abc");
+        assertThat(tokens.resolve(authorized("bearer  abc"))).isEqualTo("abc");
+        assertThat(tokens.shown(authorized("dpop  abc"))).isEqualTo("abc");
         assertThat(tokens.plain(authorized("Bearer   "))).isEmpty();
     }
 
