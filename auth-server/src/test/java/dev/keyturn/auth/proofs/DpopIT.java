@@ -302,9 +302,25 @@ class DpopIT {
         assertRefused(token, "invalid_dpop_proof", "DPoP", KEY.proof("GET", TestSettings.ISSUER + "/userinfo", token));
         assertRefused(
                 token, "invalid_dpop_proof", "DPoP", KEY.proof("GET", ME, token), "DPoP", KEY.proof("GET", ME, token));
-        assertRefused(token, "invalid_token", "DPoP", KEY.proof("GET", ME, token), "Authorization", "Bearer x");
         assertRefused("nonsense", "invalid_token", "DPoP", KEY.proof("GET", ME, "nonsense"));
         assertRefused("", "invalid_token");
+    }
+
+    @Test
+    void aBoundTokenIsTheOnlyOneOfItsCall() {
+        String token = boundToken();
+
+        Answer answer = caller.get(
+                "/auth/me",
+                "Authorization",
+                "DPoP " + token,
+                "Authorization",
+                "Bearer " + token,
+                "DPoP",
+                KEY.proof("GET", ME, token));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header("WWW-Authenticate")).isEqualTo("DPoP error=\"invalid_request\"");
     }
 
     @Test

@@ -62,14 +62,16 @@ public final class DpopTokenFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!isFor(request)) {
+        List<String> authorizations =
+                isFor(request) ? Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)) : List.of();
+        // Of several, whatever they are, the filter for bearer tokens refuses all.
+        if (authorizations.size() != 1) {
             chain.doFilter(request, response);
             return;
         }
-        List<String> authorizations = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
         Jwt token;
         try {
-            token = authorizations.size() == 1 ? tokens.decode(token(authorizations.getFirst())) : null;
+            token = tokens.decode(token(authorizations.getFirst()));
         } catch (BadJwtException bad) {
             if (BearerErrors.isOfAnEndedSession(bad)) {
                 challenge(response, "invalid_token");

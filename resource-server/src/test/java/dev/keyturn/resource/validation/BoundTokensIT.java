@@ -166,19 +166,29 @@ class BoundTokensIT {
         assertRefused(get(other, KEY.proof("GET", ME, other)), "invalid_token");
         assertRefused(get("nonsense", KEY.proof("GET", ME, "nonsense")), "invalid_token");
         assertRefused(get("", KEY.proof("GET", ME, "")), "invalid_token");
-        String good = bound();
-        assertRefused(
-                call(
-                        "GET",
-                        "/users/me",
-                        "",
-                        "Authorization",
-                        "DPoP " + good,
-                        "Authorization",
-                        "Bearer " + ada.token(),
-                        "DPoP",
-                        KEY.proof("GET", ME, good)),
-                "invalid_token");
+    }
+
+    /** RFC 6750, section 3.1, as of two bearer tokens. */
+    @Test
+    void isTheOnlyTokenOfItsCall() {
+        String proved = "DPoP " + bound();
+        String bearer = "Bearer " + ada.token();
+        for (List<String> two : List.of(List.of(proved, bearer), List.of(bearer, proved), List.of(proved, proved))) {
+            Answer refusal = call(
+                    "GET",
+                    "/users/me",
+                    "",
+                    "Authorization",
+                    two.getFirst(),
+                    "Authorization",
+                    two.getLast(),
+                    "DPoP",
+                    KEY.proof("GET", ME, proved.substring("DPoP ".length())));
+
+            refusal.isProblem(ProblemType.MALFORMED_REQUEST);
+            assertThat(refusal.headers().firstValue("WWW-Authenticate").orElseThrow())
+                    .contains("error=\"invalid_request\"");
+        }
     }
 
     @Test
