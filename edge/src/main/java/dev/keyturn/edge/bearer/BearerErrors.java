@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.HttpHeaders;
@@ -100,7 +101,7 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
         }
         boolean sentOne = exception instanceof OAuth2AuthenticationException;
         if (sentOne) {
-            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(scheme(request), INVALID));
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, refused(scheme(request)));
         } else {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(BEARER));
             others.forEach(other ->
@@ -117,6 +118,13 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
                 sentOne
                         ? "The access token is not valid here, or no longer. Get a fresh one and try again."
                         : "Send an access token: `Authorization: Bearer <token>`.");
+    }
+
+    /** The challenge to a caller whose token is not good, of the scheme that it used. */
+    private String refused(String scheme) {
+        Stream<String> more =
+                others.stream().filter(other -> other.name().equals(scheme)).map(TokenScheme::parameter);
+        return challenge(scheme, Stream.concat(Stream.of(INVALID), more).toArray(String[]::new));
     }
 
     private static boolean ended(AuthenticationException exception) {

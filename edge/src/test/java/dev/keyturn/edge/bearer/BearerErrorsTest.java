@@ -96,7 +96,22 @@ class BearerErrorsTest {
 
         MockHttpServletResponse sentOne = new MockHttpServletResponse();
         both.commence(request, sentOne, new InvalidBearerTokenException("expired"));
-        assertThat(sentOne.getHeaders("WWW-Authenticate")).hasSize(1);
+        assertThat(sentOne.getHeaders("WWW-Authenticate"))
+                .containsExactly(
+                        "Bearer error=\"invalid_token\", resource_metadata=\"https://api.example.org/metadata\"");
+    }
+
+    /** RFC 9449, section 7.1: also where the token is refused before its proof is read. */
+    @Test
+    void saysOfTheSchemeThatWasUsedWhatElseThereIsToSay() throws IOException {
+        request.addHeader("Authorization", "dpop abc");
+
+        errors(URI.create("https://api.example.org/metadata"), new Proved())
+                .commence(request, response, new InvalidBearerTokenException("forged"));
+
+        assertThat(response.getHeaders("WWW-Authenticate"))
+                .containsExactly(
+                        "DPoP error=\"invalid_token\", algs=\"ES256\", resource_metadata=\"https://api.example.org/metadata\"");
     }
 
     private static BearerErrors errors(@Nullable URI metadata, TokenScheme... others) {
