@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -95,13 +96,55 @@ class LauncherTest {
         assertThat(builds()).isEqualTo(3);
     }
 
+    /** Whoever runs has the jars open, and goes on to read them; here an open stream stands for it. */
+    @Test
+    void aBuildLeavesItsJarsToWhoeverRuns() throws Exception {
+        List<String> jars = List.of(
+                "cli/target/keyturn-cli.jar",
+                "auth-server/target/auth-server.jar",
+                "auth-server/target/lib/edge-1.jar");
+        run("start").waitFor();
+        Files.createDirectories(root.resolve("auth-server/target/lib"));
+        for (String jar : jars) {
+            Files.writeString(root.resolve(jar), "old");
+        }
+        makeStale();
+        maven("echo new >%s; echo new >%s; echo new >%s; exit 1".formatted(jars.toArray()));
+
+        try (InputStream cli = Files.newInputStream(root.resolve(jars.get(0)));
+                InputStream server = Files.newInputStream(root.resolve(jars.get(1)));
+                InputStream library = Files.newInputStream(root.resolve(jars.get(2)))) {
+            run("start").waitFor();
+            assertThat(List.of(cli, server, library))
+                    .allSatisfy(open -> assertThat(open).hasContent("old"));
+        }
+        assertThat(jars).allSatisfy(jar -> assertThat(root.resolve(jar)).hasContent("new"));
+    }
+
+    /** Without its jar, no command could stop what runs. */
+    @Test
+    void theCommandsGoOnWhileABuildRunsAndAfterItFailed() throws Exception {
+        run("start").waitFor();
+        makeStale();
+        FileTime written = Files.getLastModifiedTime(root.resolve("cli/target/keyturn-cli.jar"));
+        maven("read -r line <go-on\nexit 1");
+        makePipe();
+        Process start = run("start");
+        await().until(() -> builds() == 2);
+
+        assertThat(output(run("status"))).endsWith(" status\n").doesNotContain("build");
+        Files.writeString(root.resolve("go-on"), "\n");
+        assertThat(output(start)).contains("the build failed");
+        assertThat(output(run("stop"))).endsWith(" stop\n").doesNotContain("build");
+        assertThat(Files.getLastModifiedTime(root.resolve("cli/target/keyturn-cli.jar")))
+                .isEqualTo(written);
+        assertThat(root.resolve("target")).isDirectoryNotContaining("glob:**/build{ing,t.*}");
+    }
+
     @Test
     void twoStartsBuildOnce() throws Exception {
         maven("read -r line <go-on\n" + MAKE_JARS);
-        assertThat(new ProcessBuilder("mkfifo", root.resolve("go-on").toString())
-                        .start()
-                        .waitFor())
-                .isZero();
+        makePipe();
         Process first = run("start");
         await().until(() -> builds() == 1);
         Process second = run("start");
@@ -141,6 +184,13 @@ class LauncherTest {
         String output = process.inputReader(UTF_8).readAllAsString();
         process.waitFor();
         return output;
+    }
+
+    private void makePipe() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", root.resolve("go-on").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     /** What was built is an hour older than its sources. */
