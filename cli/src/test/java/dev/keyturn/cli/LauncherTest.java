@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,7 +139,7 @@ class LauncherTest {
         assertThat(output(run("stop"))).endsWith(" stop\n").doesNotContain("build");
         assertThat(Files.getLastModifiedTime(root.resolve("cli/target/keyturn-cli.jar")))
                 .isEqualTo(written);
-        assertThat(root.resolve("target")).isDirectoryNotContaining("glob:**/build{ing,t.*}");
+        assertThat(leftBehind()).isEmpty();
     }
 
     @Test
@@ -158,13 +159,46 @@ class LauncherTest {
 
     @Test
     void whoeverWasKilledWhileBuildingKeepsNobodyFromIt() throws Exception {
-        Process gone = new ProcessBuilder("true").start();
-        gone.waitFor();
-        Files.createDirectories(root.resolve("target"));
-        Files.createSymbolicLink(root.resolve("target/building"), Path.of(Long.toString(gone.pid())));
+        maven("read -r line <go-on");
+        makePipe();
+        Process killed = run("start");
+        await().until(() -> builds() == 1);
+        killed.destroyForcibly().waitFor();
+        Files.writeString(root.resolve("go-on"), "\n");
+        maven(MAKE_JARS);
 
         assertThat(output(run("start"))).contains("Building Keyturn").endsWith(" start\n");
-        assertThat(root.resolve("target/building")).doesNotExist();
+        assertThat(leftBehind()).isEmpty();
+    }
+
+    /** In a container, the first process of the next start has the pid of the one that was killed. */
+    @Test
+    void whoeverWasGivenThePidOfTheKilledWaitsForNobody() throws Exception {
+        Files.createDirectories(root.resolve("target"));
+        Path link = root.resolve("target/building");
+        Files.createSymbolicLink(link, Path.of(ProcessHandle.current().pid() + " 1"));
+
+        assertThat(output(run("start"))).contains("Building Keyturn").endsWith(" start\n");
+        assertThat(leftBehind()).isEmpty();
+    }
+
+    @Test
+    void aBuildThatWasInterruptedLeavesNothingBehind() throws Exception {
+        maven("kill $PPID");
+
+        Process interrupted = run("start");
+
+        assertThat(interrupted.waitFor()).isEqualTo(130);
+        assertThat(leftBehind()).isEmpty();
+    }
+
+    /** What is in {@code target} beside the log of the build and the mark that it was done. */
+    private List<String> leftBehind() throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve("target"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !List.of("build.log", "built").contains(name))
+                    .toList();
+        }
     }
 
     private Process run(String... arguments) throws IOException {
