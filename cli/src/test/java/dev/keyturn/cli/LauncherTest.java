@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -13,6 +14,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,6 +204,43 @@ class LauncherTest {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> !List.of("build.log", "built").contains(name))
                     .toList();
+        }
+    }
+
+    /** The main thread may wait for the one in which it happens; 3 would mean "not yet". */
+    @Test
+    void aCommandWhoseMemoryRunsOutEndsAndSaysSo() throws Exception {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Hungry.class.getName());
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classes().toString());
+        Path jar = root.resolve("cli/target/keyturn-cli.jar");
+        Files.createDirectories(jar.getParent());
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+        program("jdk/bin/java", "exec '%s/bin/java' \"$@\"".formatted(System.getProperty("java.home")));
+
+        Process hungry = run("users", "list");
+
+        assertThat(output(hungry)).contains("keyturn: memory ran out");
+        assertThat(hungry.exitValue()).isNotIn(0, 3);
+    }
+
+    private static URI classes() throws Exception {
+        return Hungry.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+    }
+
+    /** A command whose other thread needs too much, and keeps the error to itself. */
+    static final class Hungry {
+        private Hungry() {}
+
+        static void main() throws Exception {
+            FutureTask<List<byte[]>> meal = new FutureTask<>(Hungry::eat);
+            Thread.ofPlatform().daemon().start(meal);
+            new CountDownLatch(1).await();
+        }
+
+        private static List<byte[]> eat() {
+            return Stream.generate(() -> new byte[1 << 20]).limit(10_000).toList();
         }
     }
 

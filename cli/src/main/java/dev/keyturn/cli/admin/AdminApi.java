@@ -14,9 +14,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -85,23 +85,28 @@ final class AdminApi implements AutoCloseable {
         return body(call("DELETE", path, BodyPublishers.noBody()));
     }
 
-    /** A list from its first page to its last. */
-    List<JsonNode> list(String path, Given filter) {
-        return list(path, filter, Integer.MAX_VALUE);
+    /** The first page of a list of which so many are wanted. */
+    Page list(String path, Given filter, int most) {
+        return page(
+                path + "?" + filter.with("limit", Math.min(most, LARGEST_PAGE)).query());
     }
 
-    /** The beginning of a list. */
-    List<JsonNode> list(String path, Given filter, int most) {
-        List<JsonNode> all = new ArrayList<>();
-        String next =
-                path + "?" + filter.with("limit", Math.min(most, LARGEST_PAGE)).query();
-        while (!next.isEmpty() && all.size() < most) {
-            HttpResponse<String> page = call("GET", next, BodyPublishers.noBody());
-            body(page).forEach(all::add);
-            Matcher link = NEXT.matcher(page.headers().firstValue("Link").orElse(""));
-            next = link.matches() ? link.group(1) : "";
+    Page page(String path) {
+        HttpResponse<String> page = call("GET", path, BodyPublishers.noBody());
+        Matcher link = NEXT.matcher(page.headers().firstValue("Link").orElse(""));
+        return new Page(
+                body(page).valueStream().toList(), link.matches() ? Optional.of(link.group(1)) : Optional.empty());
+    }
+
+    /**
+     * A page of a list.
+     *
+     * @param next the path of the next page
+     */
+    record Page(List<JsonNode> rows, Optional<String> next) {
+        List<JsonNode> first(int most) {
+            return rows.subList(0, Math.min(most, rows.size()));
         }
-        return all.subList(0, Math.min(most, all.size()));
     }
 
     /**

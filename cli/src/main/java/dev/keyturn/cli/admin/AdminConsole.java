@@ -8,7 +8,6 @@ import dev.keyturn.cli.terminal.Style;
 import dev.keyturn.model.Scope;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -85,9 +84,28 @@ final class AdminConsole {
         return 0;
     }
 
-    /** Prints a list. */
-    int list(List<JsonNode> rows, Tables.Column... columns) {
-        return answer(rows, () -> tables().list(rows, columns));
+    /** Prints a list to its end, page by page as they come. */
+    int list(AdminApi api, String path, Given filter, Tables.Column... columns) {
+        return list(api, path, filter, Integer.MAX_VALUE, columns);
+    }
+
+    /** Prints the beginning of a list. */
+    int list(AdminApi api, String path, Given filter, int most, Tables.Column... columns) {
+        PrintWriter out = spec.commandLine().getOut();
+        Listing listing = output == Output.JSON ? Listing.json(out) : Listing.table(out, tables(), columns);
+        AdminApi.Page page = api.list(path, filter, most);
+        listing.page(page.first(most));
+        int left = most - page.rows().size();
+        while (left > 0 && page.next().isPresent() && !out.checkError()) {
+            page = api.page(page.next().get());
+            listing.page(page.first(left));
+            left -= page.rows().size();
+        }
+        listing.end();
+        if (out.checkError()) {
+            throw new Failure("The list could not be written to its end: its reader has gone, or the disk is full.");
+        }
+        return 0;
     }
 
     /** Prints one object. */

@@ -59,7 +59,10 @@ public final class AuditCommand implements Callable<Integer> {
                     .with("type", type == null ? null : type.toUpperCase(Locale.ROOT))
                     .with("from", from());
             return console.list(
-                    api.list("/admin/audit", filter, limit),
+                    api,
+                    "/admin/audit",
+                    filter,
+                    limit,
                     new Column("TIME", "at"),
                     new Column("TYPE", "type"),
                     new Column("USER", "username"),

@@ -16,7 +16,9 @@ final class ListClientsCommand implements Callable<Integer> {
     public Integer call() {
         try (AdminApi api = console.open(Scope.CLIENTS_ADMIN)) {
             return console.list(
-                    api.list("/admin/clients", new Given()),
+                    api,
+                    "/admin/clients",
+                    new Given(),
                     new Column("ID", "id"),
                     new Column("NAME", "name"),
                     new Column("TYPE", "type"),

@@ -29,7 +29,9 @@ final class ListUsersCommand implements Callable<Integer> {
         Given filter = new Given().with("query", query).with("role", role).with("is_active", disabled ? false : null);
         try (AdminApi api = console.open(Scope.USERS_ADMIN)) {
             return console.list(
-                    api.list("/admin/users", filter),
+                    api,
+                    "/admin/users",
+                    filter,
                     new Column("ID", "id"),
                     new Column("USERNAME", "username"),
                     new Column("E-MAIL", "email"),

@@ -36,9 +36,9 @@ public final class SessionsCommand extends CommandGroup {
         public Integer call() {
             try (AdminApi api = user.open(console, Scope.SESSIONS_ADMIN)) {
                 return console.list(
-                        api.list(
-                                SESSIONS,
-                                new Given().with("account", user.uid(api)).with("client", client)),
+                        api,
+                        SESSIONS,
+                        new Given().with("account", user.uid(api)).with("client", client),
                         new Column("SID", "sid"),
                         new Column("USER", "username"),
                         new Column("CLIENT", "client_id"),

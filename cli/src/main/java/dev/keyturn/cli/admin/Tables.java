@@ -6,7 +6,6 @@ import dev.keyturn.cli.terminal.Table;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,16 +20,11 @@ record Tables(Moments moments, Style style) {
     /** A column of a list: its title, and the member that stands in it. */
     record Column(String title, String member) {}
 
-    String list(List<JsonNode> rows, Column... columns) {
-        Table table = new Table(Arrays.stream(columns).map(Column::title).toArray(String[]::new));
-        for (JsonNode row : rows) {
-            table.row(Arrays.stream(columns)
-                    .map(column -> moment(row, column.member())
-                            .map(moments::at)
-                            .orElseGet(() -> cell(row.path(column.member()))))
-                    .toArray(String[]::new));
-        }
-        return table.render(style);
+    String[] cells(JsonNode row, Column... columns) {
+        return Arrays.stream(columns)
+                .map(column ->
+                        moment(row, column.member()).map(moments::at).orElseGet(() -> cell(row.path(column.member()))))
+                .toArray(String[]::new);
     }
 
     /** One object, member by member. */

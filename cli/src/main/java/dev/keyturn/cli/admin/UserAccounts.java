@@ -15,8 +15,8 @@ final class UserAccounts {
      * somebody's username is refused, because it may be another account's id.
      */
     static JsonNode find(AdminApi api, String user) {
-        Optional<JsonNode> named =
-                api.list(USERS, new Given().with("name", user), 1).stream().findFirst();
+        Optional<JsonNode> named = api.list(USERS, new Given().with("name", user), 1).rows().stream()
+                .findFirst();
         if (!user.matches("[0-9]+")) {
             return named.orElseThrow(() -> new Failure(
                     "There is no account with the username or e-mail address '%s': see them with `./keyturn users list`."

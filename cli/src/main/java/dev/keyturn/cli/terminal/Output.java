@@ -1,6 +1,9 @@
 package dev.keyturn.cli.terminal;
 
+import java.io.Writer;
 import java.util.Locale;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.SequenceWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -9,13 +12,17 @@ public enum Output {
     TABLE,
     JSON;
 
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
     /** The value as JSON, on lines of its own. */
     public static String json(Object value) {
-        return JsonMapper.builder()
-                        .enable(SerializationFeature.INDENT_OUTPUT)
-                        .build()
-                        .writeValueAsString(value)
-                + "\n";
+        return MAPPER.writeValueAsString(value) + "\n";
+    }
+
+    /** A JSON array whose values are written as they come; it ends when it is closed, and without its end is no JSON. */
+    public static SequenceWriter array(Writer to) {
+        return MAPPER.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET).writeValuesAsArray(to);
     }
 
     @Override

@@ -1,36 +1,42 @@
 package dev.keyturn.cli.terminal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Columns as wide as their widest cell, the first row in strong print. */
+/** Columns as wide as their widest cell so far, the first row in strong print. */
 public final class Table {
+    private final List<String> header;
+    private final int[] widths;
     private final List<List<String>> rows = new ArrayList<>();
 
     public Table(String... header) {
-        rows.add(List.of(header));
+        this.header = List.of(header);
+        this.widths = Stream.of(header).mapToInt(String::length).toArray();
     }
 
     /** Adds a row with as many cells as the header has. */
     public void row(String... cells) {
         rows.add(List.of(cells));
+        Arrays.setAll(widths, column -> Math.max(widths[column], cells[column].length()));
     }
 
+    /** The header, and the rows so far. */
     public String render(Style style) {
-        int[] widths = IntStream.range(0, rows.getFirst().size())
-                .map(column -> rows.stream()
-                        .mapToInt(row -> row.get(column).length())
-                        .max()
-                        .orElse(0))
-                .toArray();
-        return IntStream.range(0, rows.size())
-                .mapToObj(i -> i == 0 ? style.strong(line(rows.get(i), widths)) : line(rows.get(i), widths))
-                .collect(Collectors.joining("\n", "", "\n"));
+        return style.strong(line(header)) + "\n" + more();
     }
 
-    private static String line(List<String> cells, int[] widths) {
+    /** The rows since the last call: a long table is not kept. */
+    public String more() {
+        String lines = rows.stream().map(row -> line(row) + "\n").collect(Collectors.joining());
+        rows.clear();
+        return lines;
+    }
+
+    private String line(List<String> cells) {
         return IntStream.range(0, widths.length)
                 .mapToObj(column -> cells.get(column)
                         + " ".repeat(widths[column] - cells.get(column).length()))

@@ -19,12 +19,17 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.keyturn.cli.admin.CommandRunner.Result;
+import dev.keyturn.cli.terminal.Output;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The commands about people and what they did, against a server that answers as the admin API does. */
@@ -33,6 +38,7 @@ class UsersCommandTest {
     private static final String ANNA = """
             {"id": 7, "uid": "%s", "username": "anna", "email": "anna@example.org", "first_name": null, "role": "VISITOR",
              "is_active": true, "is_verified": false, "created_at": "2026-11-20T01:00:00Z"}""".formatted(UID);
+    private static final String BENEDICTA = ANNA.replace("anna", "benedicta").replace("7", "8");
     private static final String SID = "11111111-0000-4000-8000-000000000000";
 
     @RegisterExtension
@@ -67,6 +73,53 @@ class UsersCommandTest {
                 .containsExactly(
                         "ID  USERNAME  E-MAIL            ROLE     ACTIVE  CREATED",
                         "7   anna      anna@example.org  VISITOR  true    2026-11-20 01:00");
+    }
+
+    @Test
+    void printsALongListPageByPage() {
+        serveTwoPages(jsonResponse("[" + BENEDICTA + "]", 200));
+
+        assertThat(users("list").out().lines().map(line -> line.substring(0, line.indexOf("  ", 4))))
+                .containsExactly("ID  USERNAME", "7   anna", "8   benedicta");
+        String json = users("list", "--output", "json").out();
+        assertThat(json).isEqualTo(Output.json(JsonMapper.shared().readTree("[" + ANNA + "," + BENEDICTA + "]")));
+    }
+
+    /** A script must not take the beginning for the whole. */
+    @Test
+    void aListThatBreaksOffIsNoJsonAndNoSuccess() {
+        serveTwoPages(jsonResponse("{\"detail\": \"Nothing works.\"}", 503));
+
+        Result table = users("list");
+        Result json = users("list", "--output", "json");
+
+        assertThat(table.out()).hasLineCount(2).contains("anna");
+        assertThat(json.out()).contains("anna");
+        assertThatThrownBy(() -> JsonMapper.shared().readTree(json.out())).isInstanceOf(JacksonException.class);
+        assertThat(List.of(table, json)).allSatisfy(result -> {
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err()).contains("cannot do that just now");
+        });
+    }
+
+    @Test
+    void aListThatCannotBeHadIsNotBegun() {
+        SERVER.stubFor(get(urlPathEqualTo("/admin/users")).willReturn(jsonResponse("{}", 503)));
+
+        assertThat(users("list", "--output", "json").out()).isEmpty();
+    }
+
+    @Test
+    void anEmptyListIsOneToo() {
+        assertThat(users("list", "--output", "json").out()).isEqualTo("[ ]\n");
+        assertThat(users("list").out()).isEqualTo("ID  USERNAME  E-MAIL  ROLE  ACTIVE  CREATED\n");
+    }
+
+    private static void serveTwoPages(ResponseDefinitionBuilder second) {
+        SERVER.stubFor(get("/admin/users?limit=100")
+                .willReturn(jsonResponse("[" + ANNA + "]", 200)
+                        .withHeader("Link", "</admin/users?limit=100&after=7>; rel=\"next\"")));
+        SERVER.stubFor(get("/admin/users?limit=100&after=7").willReturn(second));
     }
 
     @Test
