@@ -17,6 +17,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -24,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,11 +50,18 @@ final class AdminApi implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final AdminServer server;
+    private final Duration patience;
     private String scope;
     private String token;
 
     AdminApi(AdminServer server, Scope... scopes) {
+        this(server, LIMIT, scopes);
+    }
+
+    /** With another time for a whole answer than the usual 20 s. */
+    AdminApi(AdminServer server, Duration patience, Scope... scopes) {
         this.server = server;
+        this.patience = patience;
         this.scope = Stream.of(scopes).map(Scope::value).collect(Collectors.joining(" "));
         this.token = token();
     }
@@ -181,28 +193,36 @@ final class AdminApi implements AutoCloseable {
             throw Refusals.notKeyturn(server);
         }
         return HttpRequest.newBuilder(URI.create(server.url() + path))
-                .timeout(LIMIT)
                 .header("Accept", "application/json, application/problem+json");
     }
 
     private HttpResponse<String> send(
             HttpRequest.Builder request, BiFunction<AdminServer, IOException, Failure> broken) {
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(
+                request.build(), BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), LONGEST_ANSWER));
         try {
-            return http.send(
-                    request.build(),
-                    BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), LONGEST_ANSWER));
-        } catch (HttpTimeoutException e) {
+            // The timeout of a request would end with the head of the answer.
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
             throw Refusals.silent(server, e);
-        } catch (ConnectException e) {
-            throw Refusals.unreachable(server, e);
-        } catch (SSLException e) {
-            throw Refusals.notSecure(server, e);
-        } catch (IOException e) {
-            throw broken.apply(server, e);
+        } catch (ExecutionException e) {
+            throw failure(e.getCause(), broken);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Refusals.broken(server, e);
+        } finally {
+            answer.cancel(true); // or close() would wait for it
         }
+    }
+
+    private Failure failure(@Nullable Throwable cause, BiFunction<AdminServer, IOException, Failure> broken) {
+        return switch (cause) {
+            case HttpTimeoutException e -> Refusals.silent(server, e);
+            case ConnectException e -> Refusals.unreachable(server, e);
+            case SSLException e -> Refusals.notSecure(server, e);
+            case IOException e -> broken.apply(server, e);
+            case null, default -> throw new IllegalStateException(cause);
+        };
     }
 
     private JsonNode body(HttpResponse<String> answer) {

@@ -2,7 +2,6 @@ package dev.keyturn.cli.admin;
 
 import dev.keyturn.cli.terminal.Failure;
 import java.io.IOException;
-import java.net.http.HttpTimeoutException;
 import tools.jackson.databind.JsonNode;
 
 /** Failures for calls that were not done, each with one sentence that says what to do. */
@@ -16,7 +15,7 @@ final class Refusals {
                 cause);
     }
 
-    static Failure silent(AdminServer server, HttpTimeoutException cause) {
+    static Failure silent(AdminServer server, Exception cause) {
         return new Failure(
                 "The server at %s does not answer: see how it is with `./keyturn status`, and try again."
                         .formatted(server.url()),

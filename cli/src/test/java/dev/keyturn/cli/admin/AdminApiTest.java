@@ -13,13 +13,16 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -188,6 +191,35 @@ class AdminApiTest {
                     () -> new AdminApi(new AdminServer(secure, "me", "s/cret", "the test"), Scope.CLIENTS_ADMIN),
                     "check whether KEYTURN_URL begins with http or https");
             server.join();
+        }
+    }
+
+    /** As a host does that freezes, or a network that goes away. */
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void waitsForNoServerThatStopsInTheMiddleOfAnAnswer() {
+        answer("/oauth2/token", 200, TOKEN);
+        CountDownLatch told = new CountDownLatch(1);
+        http.createContext("/admin/clients", exchange -> {
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write("[{\"id\": ".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            await(told);
+        });
+        AdminServer server = new AdminServer(url(), "me", "s/cret", "the test");
+
+        try (AdminApi api = new AdminApi(server, Duration.ofSeconds(1), Scope.CLIENTS_ADMIN)) {
+            fails(() -> api.get("/admin/clients"), "does not answer");
+        } finally {
+            told.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
