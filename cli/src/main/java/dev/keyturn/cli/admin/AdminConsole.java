@@ -89,7 +89,7 @@ final class AdminConsole {
         return list(api, path, filter, Integer.MAX_VALUE, columns);
     }
 
-    /** Prints the beginning of a list. */
+    /** Prints the beginning of a list, and says so on stderr if there is more of it. */
     int list(AdminApi api, String path, Given filter, int most, Tables.Column... columns) {
         PrintWriter out = spec.commandLine().getOut();
         Listing listing = output == Output.JSON ? Listing.json(out) : Listing.table(out, tables(), columns);
@@ -104,6 +104,9 @@ final class AdminConsole {
         listing.end();
         if (out.checkError()) {
             throw new Failure("The list could not be written to its end: its reader has gone, or the disk is full.");
+        }
+        if (left < 0 || page.next().isPresent()) {
+            tell("That is not all: see more with a `--limit` above %d.\n".formatted(most));
         }
         return 0;
     }

@@ -274,6 +274,22 @@ class UsersCommandTest {
         assertThat(audit("--limit", "0").exitCode()).isEqualTo(2);
     }
 
+    /** What an intruder did is older than what people do all the time. */
+    @Test
+    void saysThatThereIsMoreThanTheLimitLetsThrough() {
+        SERVER.stubFor(get("/admin/audit?limit=2").willReturn(jsonResponse("[{\"id\": 2}, {\"id\": 1}]", 200)));
+        SERVER.stubFor(get("/admin/audit?limit=1")
+                .willReturn(jsonResponse("[{\"id\": 2}]", 200)
+                        .withHeader("Link", "</admin/audit?limit=1&after=2>; rel=\"next\"")));
+
+        Result cut = audit("--limit", "1");
+
+        assertThat(cut.exitCode()).isZero();
+        assertThat(cut.out()).hasLineCount(2);
+        assertThat(cut.err()).isEqualTo("That is not all: see more with a `--limit` above 1.\n");
+        assertThat(audit("--limit", "2").err()).isEmpty();
+    }
+
     private static void asksForScopes(String scopes) {
         SERVER.verify(postRequestedFor(urlEqualTo("/oauth2/token"))
                 .withRequestBody(equalTo("grant_type=client_credentials&scope=" + scopes)));
