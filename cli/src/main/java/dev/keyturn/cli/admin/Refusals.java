@@ -61,7 +61,8 @@ final class Refusals {
                 new Failure(
                         "The client %s is not registered for the scope %s with client_credentials: use one that is (%s)."
                                 .formatted(server.clientId(), scope, server.source()));
-            case "" -> status == 503 || status == 429 ? ofCall(server, status, body) : notKeyturn(server);
+            case "" ->
+                status == 503 || status == 429 || isFault(body) ? ofCall(server, status, body) : notKeyturn(server);
             default -> ofCall(server, status, body);
         };
     }
@@ -76,10 +77,18 @@ final class Refusals {
         if (status == 503 || status == 429) {
             return new Failure("%s cannot do that just now: try again in a few seconds.".formatted(server.url()));
         }
+        if (isFault(body)) {
+            return new Failure("%s has a fault: its log says which, under %s; look with `./keyturn logs auth-server`."
+                    .formatted(server.url(), plain(body.path("instance").asString(""))));
+        }
         if (told.isEmpty()) {
             return notKeyturn(server);
         }
         return new Failure(status == 404 ? told + " See what there is with `list`." : told);
+    }
+
+    private static boolean isFault(JsonNode body) {
+        return body.path("type").asString("").equals("urn:keyturn:problem:internal-error");
     }
 
     /** The text in one line without control characters: text from a server must not steer a terminal. */

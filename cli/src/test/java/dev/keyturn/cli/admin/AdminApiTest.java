@@ -142,11 +142,24 @@ class AdminApiTest {
 
         answer("/oauth2/token", 200, "<html>");
         fails(this::api, "is not Keyturn's authorization server");
-        answer("/oauth2/token", 401, "{\"detail\": \"Send an access token: `Authorization: Bearer <token>`.\"}");
+        answer("/oauth2/token", 401, """
+                {"type": "urn:keyturn:problem:unauthenticated", "detail": "Send an access token."}""");
         fails(this::api, "is not Keyturn's authorization server");
 
         answer("/oauth2/token", 404, "{}");
         fails(this::api, "is not Keyturn's authorization server");
+    }
+
+    @Test
+    void saysWhereTheLogTellsOfAFault() {
+        String fault = """
+                {"type": "urn:keyturn:problem:internal-error", "detail": "It is our fault.", "instance": "urn:uuid:7"}""";
+        answer("/oauth2/token", 500, fault);
+        fails(this::api, "its log says which, under urn:uuid:7; look with `./keyturn logs auth-server`");
+
+        answer("/oauth2/token", 200, TOKEN);
+        answer("/admin/clients", 500, fault);
+        fails(() -> api().get("/admin/clients"), "under urn:uuid:7");
     }
 
     @Test
