@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -71,22 +72,36 @@ record LogFile(Path path) {
         }
     }
 
-    /** The last lines, from at most 64 KB. */
+    /** The last lines, each of them whole. */
     List<String> tail(int lines) {
-        List<String> all = end().lines().toList();
-        return all.subList(Math.max(0, all.size() - lines), all.size());
+        for (int bytes = TAIL; ; bytes *= 4) {
+            byte[] end = end(bytes);
+            boolean whole = end.length < bytes;
+            List<String> all = new String(end, StandardCharsets.UTF_8)
+                    .lines()
+                    .skip(whole ? 0 : 1)
+                    .toList();
+            if (whole || all.size() >= lines) {
+                return all.subList(Math.max(0, all.size() - lines), all.size());
+            }
+        }
     }
 
     /** The last 64 KB. */
     String end() {
+        return new String(end(TAIL), StandardCharsets.UTF_8);
+    }
+
+    private byte[] end(int bytes) {
         if (!Files.exists(path)) {
-            return "";
+            return new byte[0];
         }
         try (FileChannel channel = FileChannel.open(path)) {
-            channel.position(Math.max(0, channel.size() - TAIL));
-            ByteBuffer buffer = ByteBuffer.allocate(TAIL);
+            long size = channel.size();
+            ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(bytes, size));
+            channel.position(size - buffer.capacity());
             while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
-            return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
+            return Arrays.copyOf(buffer.array(), buffer.position());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,5 +72,27 @@ class LogFileTest {
         Files.writeString(log.path(), "new\n");
         assertThat(reader.more()).containsExactly("new");
         assertThat(log.tail(5)).containsExactly("new");
+    }
+
+    @Test
+    void showsAsManyLinesAsAreAskedForAndEachOfThemWhole() throws IOException {
+        LogFile log = new LogFile(folder.resolve("a.log"));
+        List<String> lines =
+                IntStream.range(0, 5000).mapToObj(i -> i + " ä".repeat(30)).toList();
+        Files.write(log.path(), lines);
+
+        assertThat(log.tail(0)).isEmpty();
+        assertThat(log.tail(3)).isEqualTo(lines.subList(4997, 5000));
+        assertThat(log.tail(2000)).isEqualTo(lines.subList(3000, 5000));
+        assertThat(log.tail(9999)).isEqualTo(lines);
+    }
+
+    @Test
+    void showsNothingOfALineThatItDoesNotShowWhole() throws IOException {
+        LogFile log = new LogFile(folder.resolve("a.log"));
+        Files.writeString(log.path(), "a".repeat(100 << 10) + "\nthe last\n");
+
+        assertThat(log.tail(1)).containsExactly("the last");
+        assertThat(log.tail(2)).hasSize(2).first().asString().hasSize(100 << 10);
     }
 }
