@@ -98,7 +98,9 @@ public final class LogsCommand implements Callable<Integer> {
 
         private void print(List<String> lines) {
             lines.forEach(line -> out.println(prefix + line));
-            out.flush();
+            if (out.checkError()) {
+                throw new Failure("The log could not be written on: its reader has gone, or the disk is full.");
+            }
         }
     }
 }

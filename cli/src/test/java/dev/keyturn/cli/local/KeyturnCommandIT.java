@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.keyturn.cli.running.ProcessId;
 import dev.keyturn.cli.running.RunFolder;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -251,6 +252,26 @@ class KeyturnCommandIT {
                 .untilAsserted(() -> assertThat(run("logs", "supervisor").out())
                         .contains("The log of the auth-server grew too large"));
         assertThat(run("status").exitCode()).isZero();
+    }
+
+    /** A script that waits for a line, as {@code logs -f | grep -m1} does, goes on at the next one. */
+    @Test
+    void followsALogNoLongerThanSomebodyReads() throws Exception {
+        Path own = home.resolve("followed");
+        environment.put("KEYTURN_DATA", own.toString());
+        Path log = own.resolve("logs").resolve("auth-server.log");
+        Files.createDirectories(log.getParent());
+        Files.writeString(log, "one\n");
+        Process follower = command("logs", "auth-server", "-f").start();
+        try (BufferedReader reader = follower.inputReader()) {
+            assertThat(reader.readLine()).isEqualTo("one");
+        }
+
+        Files.writeString(log, "two\n", StandardOpenOption.APPEND);
+
+        assertThat(follower.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(follower.exitValue()).isEqualTo(1);
+        assertThat(follower.errorReader().readLine()).contains("its reader has gone");
     }
 
     @Test
