@@ -52,6 +52,10 @@ public final class AuditCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit must be 1 or more.");
         }
+        if (type != null && type.isBlank()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--type is empty: leave it out to see events of every kind.");
+        }
         try (AdminApi api = user.open(console, Scope.AUDIT_READ)) {
             Given filter = new Given()
                     .with("account", user.uid(api))

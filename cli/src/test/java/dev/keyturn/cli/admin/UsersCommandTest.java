@@ -272,6 +272,7 @@ class UsersCommandTest {
         SERVER.verify(getRequestedFor(urlEqualTo("/admin/audit?from=2026-11-21T01%3A30%3A00Z&limit=50")));
         assertThat(audit("--since", "1w").err()).contains("is no duration: try 90s, 30m, 1h or 2d");
         assertThat(audit("--limit", "0").exitCode()).isEqualTo(2);
+        assertThat(audit("--type", "").err()).contains("--type is empty: leave it out");
     }
 
     /** What an intruder did is older than what people do all the time. */
