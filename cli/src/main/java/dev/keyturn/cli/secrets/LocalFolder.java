@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +34,7 @@ public final class LocalFolder {
 
     /**
      * The folder for everything that outlives a start; a relative {@code KEYTURN_DATA} is relative to the current
-     * folder. A {@link Failure} if it is there and somebody else's.
+     * folder. A {@link Failure} if it is there and no folder, or somebody else's.
      */
     public static Path data(Map<String, String> environment, Path project, Path current) {
         String data = environment.getOrDefault("KEYTURN_DATA", "");
@@ -44,6 +45,10 @@ public final class LocalFolder {
     }
 
     private static Path readable(Path data) {
+        if (Files.exists(data) && !Files.isDirectory(data)) {
+            throw new Failure("%s is no folder: set KEYTURN_DATA to one, or to a path where there is nothing yet."
+                    .formatted(data));
+        }
         try {
             data.getFileSystem().provider().checkAccess(data, AccessMode.READ, AccessMode.EXECUTE);
         } catch (AccessDeniedException e) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.cli.terminal.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +43,15 @@ class LocalSettingsTest {
         assertThat(settings.resourcePort()).isEqualTo(7100);
         assertThat(settings.postgresPort()).isEqualTo(7200);
         assertThat(settings.data()).isEqualTo(Path.of("/home/else where"));
+    }
+
+    @Test
+    void refusesAFileInPlaceOfAFolder(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        assertThatThrownBy(() -> LocalSettings.of(Map.of("KEYTURN_DATA", file.toString()), HOME, CURRENT))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining(file + " is no folder: set KEYTURN_DATA to one");
     }
 
     @ParameterizedTest
