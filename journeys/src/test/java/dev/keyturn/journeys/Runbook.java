@@ -44,7 +44,7 @@ final class Runbook {
         return run(from, to, Map.of());
     }
 
-    /** The same with more in the environment. */
+    /** The same with more in the environment, such as another folder than that of the shared servers. */
     Result run(int from, int to, Map<String, String> environment) throws IOException, InterruptedException {
         Path script = Files.createTempFile("runbook", ".sh");
         Path output = Files.createTempFile("runbook", ".log");
@@ -68,7 +68,10 @@ final class Runbook {
                 .directory(PROJECT.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        builder.environment().put("KEYTURN_DATA", RunningStack.shared().data().toString());
+        if (!environment.containsKey("KEYTURN_DATA")) {
+            builder.environment()
+                    .put("KEYTURN_DATA", RunningStack.shared().data().toString());
+        }
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         return builder.start();

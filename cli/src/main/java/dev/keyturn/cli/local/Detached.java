@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Starts the supervisor as a background process and waits, telling what it tells, until it is ready or has failed. */
+/** Starts the supervisor as a background process and waits, telling what it tells, until all is started or has failed. */
 final class Detached {
     private static final int POLL_MILLIS = 100;
 
@@ -27,8 +27,12 @@ final class Detached {
         this.told = new LogReader(log, 0);
     }
 
-    /** Returns when everything is ready; throws {@link AlreadyTold} if the supervisor failed and has said why. */
-    void start() {
+    /**
+     * Returns when everything runs; throws {@link AlreadyTold} if the supervisor failed and has said why.
+     *
+     * @return whether all of it was ready, or else what it waits for has been told
+     */
+    boolean start() {
         data.prepare();
         RunningParts running = new RunningParts(data);
         if (!run.lock(RunFolder.STARTING)) {
@@ -45,6 +49,7 @@ final class Detached {
             Runtime.getRuntime().addShutdownHook(interrupted);
             await(supervisor, running);
             Runtime.getRuntime().removeShutdownHook(interrupted);
+            return running.wereReady();
         } catch (IOException e) {
             throw new Failure("The supervisor could not be started (%s).".formatted(e.getMessage()), e);
         } catch (InterruptedException e) {

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * nothing running, at any moment and from any thread.
  */
 final class LocalStack implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    /** How long a server that runs is waited for until it is ready. */
+    private static final Duration READY_LIMIT = Duration.ofSeconds(30);
     /** The longest time for which making the caches may delay a start. */
     private static final Duration TRAINING_LIMIT = Duration.ofMinutes(4);
 
@@ -38,6 +40,9 @@ final class LocalStack implements AutoCloseable {
     private final LocalSecrets secrets;
     private final ReentrantLock launching = new ReentrantLock();
     private final Set<String> unbounded = new HashSet<>();
+    /** The servers that run, and were not ready when the start had waited for long enough. */
+    private final List<ServerProcess> unready = new ArrayList<>();
+
     private volatile boolean stopping;
     private boolean locked;
     private @Nullable Postgres postgres;
@@ -52,7 +57,10 @@ final class LocalStack implements AutoCloseable {
         this.secrets = new LocalSecrets(settings.data());
     }
 
-    /** Returns when everything is ready; a {@link Failure} tells what is in the way. Close it in either case. */
+    /**
+     * Returns when everything runs, and has told what of it is not {@linkplain #isReady() ready}; a {@link Failure} tells
+     * what is in the way. Close it in either case.
+     */
     void start() {
         data.prepare();
         takeRunFolder();
@@ -114,8 +122,13 @@ final class LocalStack implements AutoCloseable {
         // One after the other: the first is ready sooner, and the second no later.
         servers().forEach(server -> {
             unlessStopping(() -> launch(server));
-            awaitReady(server);
+            await(server);
         });
+    }
+
+    /** Whether all that was started has said that it can serve. */
+    boolean isReady() {
+        return unready.isEmpty();
     }
 
     /** Makes both caches at the same time: each process has phases that need only one processor. */
@@ -163,20 +176,42 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
-    private void awaitReady(ServerProcess server) {
+    /** Waits for a server; that one runs which cannot serve yet is no reason to stop the others. */
+    void await(ServerProcess server) {
+        awaitStarted(server);
         long deadline = System.nanoTime() + READY_LIMIT.toNanos();
         while (!becameReady(server)) {
+            boolean restored = server != auth && authServer().holdsAfterRestore();
+            if (restored || System.nanoTime() > deadline) {
+                unready.add(server);
+                progress.failed(server.name(), restored ? restored(server) : late(server));
+                return;
+            }
+            pause(POLL_MILLIS);
+            progress.tick();
+        }
+    }
+
+    private void awaitStarted(ServerProcess server) {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (!server.hasStarted()) {
             pause(POLL_MILLIS);
             progress.tick();
             if (System.nanoTime() > deadline) {
-                throw new Failure(late(server));
+                throw new Failure("The %s had not started after %d minutes: read `./keyturn logs %s`."
+                        .formatted(server.name(), START_LIMIT.toMinutes(), server.name()));
             }
         }
     }
 
+    private static String restored(ServerProcess server) {
+        return "The database was restored from a backup: everything runs, but nothing is issued, and the %s does not serve, until you have run `./keyturn recover` (docs/runbooks/restore.md)."
+                .formatted(server.name());
+    }
+
     private static String late(ServerProcess server) {
-        return "The %s was not ready after %d minutes: read `./keyturn logs %s`."
-                .formatted(server.name(), READY_LIMIT.toMinutes(), server.name());
+        return "The %s runs, and goes on running, but is not ready after %d s: read `./keyturn logs %s`, and see whether it is by now with `./keyturn status`."
+                .formatted(server.name(), READY_LIMIT.toSeconds(), server.name());
     }
 
     private boolean becameReady(ServerProcess server) {
@@ -188,9 +223,19 @@ final class LocalStack implements AutoCloseable {
         return ready;
     }
 
-    /** Watches until somebody closes this, or until a part ends by itself, which is a {@link Failure}. */
-    void watch() {
+    /**
+     * Watches until somebody closes this, or until a part ends by itself, which is a {@link Failure}.
+     *
+     * @param whenReady told once, when everything is ready
+     */
+    void watch(Runnable whenReady) {
+        boolean told = false;
         while (true) {
+            unready.removeIf(this::becameReady);
+            if (!told && isReady()) {
+                whenReady.run();
+                told = true;
+            }
             pause(WATCH_MILLIS);
             for (Part part : parts()) {
                 bound(part);

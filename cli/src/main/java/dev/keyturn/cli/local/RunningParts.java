@@ -15,6 +15,8 @@ final class RunningParts {
 
     private static final Duration SERVER_LIMIT = Duration.ofSeconds(20);
 
+    private static final int PARTS = 3;
+
     private final DataFolder data;
     private final RunFolder run;
     private final Duration postgresLimit;
@@ -39,6 +41,11 @@ final class RunningParts {
 
     boolean anything() {
         return supervisor().isPresent() || !parts().isEmpty();
+    }
+
+    /** Whether all parts run, and were seen to serve by the start that has ended. */
+    boolean wereReady() {
+        return parts().size() == PARTS && parts().stream().allMatch(RunFolder.Running::ready);
     }
 
     private List<RunFolder.Running> parts() {

@@ -4,8 +4,10 @@ import dev.keyturn.cli.running.ProcessId;
 import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.terminal.Failure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,7 @@ final class ServerProcess implements Part {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final int PROBE_MILLIS = 1000;
+    private static final String HELD = "keyturn_restore_held";
     /** The flags that a run must have in common with the run that recorded its cache. */
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
@@ -143,16 +146,32 @@ final class ServerProcess implements Part {
         return answers(managementPort, "readiness");
     }
 
+    /** Whether it issues nothing until somebody has recovered from a restore of the database. */
+    boolean holdsAfterRestore() {
+        try (InputStream metric = ask(environment.managementPort(), "prometheus?includedNames=" + HELD)
+                .getInputStream()) {
+            return new String(metric.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .anyMatch((HELD + " 1.0")::equals);
+        } catch (IOException e) {
+            return false; // cannot say
+        }
+    }
+
     private static boolean answers(int managementPort, String probed) {
         try {
-            URI probe = URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/" + probed);
-            HttpURLConnection connection = (HttpURLConnection) probe.toURL().openConnection();
-            connection.setConnectTimeout(PROBE_MILLIS);
-            connection.setReadTimeout(PROBE_MILLIS);
-            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            return ask(managementPort, "health/" + probed).getResponseCode() == HttpURLConnection.HTTP_OK;
         } catch (IOException e) {
             return false; // not listening yet
         }
+    }
+
+    private static HttpURLConnection ask(int managementPort, String question) throws IOException {
+        URI address = URI.create("http://127.0.0.1:" + managementPort + "/actuator/" + question);
+        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+        connection.setConnectTimeout(PROBE_MILLIS);
+        connection.setReadTimeout(PROBE_MILLIS);
+        return connection;
     }
 
     void noteReady() {

@@ -27,7 +27,9 @@ public final class StartCommand implements Callable<Integer> {
 
     @Option(
             names = {"-d", "--detach"},
-            description = "Return when everything is ready, and leave it running in the background.")
+            description =
+                    "Return when everything is ready, and leave it running in the background. Exits 3 if it runs, but"
+                            + " waits for something that it tells.")
     private boolean detach;
 
     @Override
@@ -35,7 +37,9 @@ public final class StartCommand implements Callable<Integer> {
         LocalSettings settings = LocalSettings.ofThisProcess();
         Style style = Style.of(settings.environment());
         if (detach) {
-            new Detached(settings, spec.commandLine().getErr()).start();
+            if (!new Detached(settings, spec.commandLine().getErr()).start()) {
+                return StatusCommand.NOT_READY;
+            }
             show(settings, style);
             return 0;
         }

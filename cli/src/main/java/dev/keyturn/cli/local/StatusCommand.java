@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         description = "Shows what runs. Exits 0 if all of it is ready, 3 if not.",
         sortOptions = false)
 public final class StatusCommand implements Callable<Integer> {
-    private static final int NOT_READY = 3;
+    /** The exit code for what runs and does not serve, or does not run. */
+    static final int NOT_READY = 3;
 
     @Spec
     private CommandSpec spec;

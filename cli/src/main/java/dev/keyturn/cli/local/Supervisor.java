@@ -18,8 +18,7 @@ final class Supervisor {
         }));
         try (stack) {
             stack.start();
-            whenReady.run();
-            stack.watch();
+            stack.watch(whenReady);
         } catch (Failure failure) {
             // Ctrl-C reaches the servers too, and their end is then no failure.
             throw signalled.get() ? new Cancelled() : failure;

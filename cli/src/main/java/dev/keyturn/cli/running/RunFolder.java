@@ -128,7 +128,7 @@ public final class RunFolder {
     /**
      * A process of ours.
      *
-     * @param ready whether it was seen to serve
+     * @param ready whether it was seen to serve; of the supervisor, whether its start is over
      */
     public record Running(String name, ProcessId process, int port, boolean ready) {}
 }

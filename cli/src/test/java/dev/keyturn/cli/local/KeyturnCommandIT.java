@@ -216,6 +216,28 @@ class KeyturnCommandIT {
     }
 
     @Test
+    void tellsOfARestoreAndStaysUpUntilSomebodyHasRecovered() throws Exception {
+        Path restored = Files.createFile(home.resolve("restored"));
+        environment.put("FAKE_RESTORED", restored.toString());
+
+        Result started = run("start", "--detach");
+
+        assertThat(started.err())
+                .contains("auth-server is ready (")
+                .containsOnlyOnce("The database was restored from a backup")
+                .contains("the resource-server does not serve, until you have run `./keyturn recover`");
+        assertThat(started.out()).isEmpty();
+        assertThat(started.exitCode()).isEqualTo(3);
+        assertThat(run("status").exitCode()).isEqualTo(3);
+
+        Files.delete(restored);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(run("logs", "supervisor").out()).contains("resource-server is ready"));
+        assertThat(run("status").exitCode()).isZero();
+    }
+
+    @Test
     void theEndOfOneServerEndsTheRest() throws Exception {
         Process foreground = launch("start");
         await().atMost(PATIENCE).until(this::isReady);

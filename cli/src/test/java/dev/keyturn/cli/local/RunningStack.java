@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -156,6 +157,26 @@ public final class RunningStack {
     private static void revive(ServerProcess server) {
         server.launch();
         await().atMost(Duration.ofMinutes(3)).until(server::isReady);
+    }
+
+    /** The database is one that was restored from a backup, as the authorization server notes of it. */
+    public void seemRestored() throws SQLException {
+        try (Connection connection = database();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE identity.restore_watch SET restored_at = clock_timestamp()");
+        }
+    }
+
+    /**
+     * The resource server ends as if the power had failed, and is started as every start does it.
+     *
+     * @return whether it was ready then
+     */
+    public boolean startResourceServerAgain() {
+        killResourceServer();
+        stack.resourceServer().launch();
+        stack.await(stack.resourceServer());
+        return stack.isReady();
     }
 
     /** A connection to the database, past both servers. */
