@@ -1,5 +1,6 @@
 package dev.keyturn.cli.local;
 
+import com.sun.security.auth.module.UnixSystem;
 import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.terminal.Failure;
 import java.io.IOException;
@@ -79,13 +80,17 @@ record DataFolder(Path root) {
         return root.resolve("cache");
     }
 
-    /** Makes the folders; a {@link Failure} if they hold something else, cannot be written to, or there is no room. */
+    /**
+     * Makes the folders; a {@link Failure} if they hold something else, are another user's, cannot be written to, or
+     * there is no room.
+     */
     void prepare() {
         if (holdsSomethingElse()) {
             throw new Failure(
                     "%s is no data folder of Keyturn, and not empty: name a new one with `KEYTURN_DATA=~/keyturn-data ./keyturn start`."
                             .formatted(root));
         }
+        refuseAnothersFolder();
         try {
             Files.createDirectories(root, PosixFilePermissions.asFileAttribute(PRIVATE));
             Files.setPosixFilePermissions(root, PRIVATE);
@@ -103,6 +108,21 @@ record DataFolder(Path root) {
             throw new Failure(
                     "There is less than 1 GB of room for the data folder %s: make room, or choose another with `KEYTURN_DATA=~/keyturn-data ./keyturn start`."
                             .formatted(root));
+        }
+    }
+
+    /**
+     * Refuses root, who may write everywhere: PostgreSQL does not run with root's rights and may not enter the folder, and
+     * what root leaves in it, its owner may not read.
+     */
+    private void refuseAnothersFolder() {
+        try {
+            if (Files.exists(root) && (int) Files.getAttribute(root, "unix:uid") != (int) new UnixSystem().getUid()) {
+                throw new Failure("%1$s belongs to %2$s: start it as that user, with `su %2$s -c './keyturn start'`."
+                        .formatted(root, Files.getOwner(root)));
+            }
+        } catch (IOException e) {
+            throw new Failure("The data folder %s cannot be asked for its owner.".formatted(root), e);
         }
     }
 

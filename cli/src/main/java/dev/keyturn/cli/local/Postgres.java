@@ -41,16 +41,20 @@ final class Postgres implements Part {
 
     static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     /**
-     * The log lines after which PostgreSQL will not start any more. Only its own programs begin a line so: what others
-     * send and it quotes comes after a time, or a tab.
+     * The log lines after which PostgreSQL will not start any more. Only its own programs, and the one that sets it apart
+     * from root, begin a line so: what others send and it quotes comes after a time, or a tab.
      */
     private static final Pattern REFUSED =
-            Pattern.compile("^pg_ctl: (?:error|could not start server)", Pattern.MULTILINE);
+            Pattern.compile("^(?:pg_ctl: (?:error|could not)|unshare: )", Pattern.MULTILINE);
 
     /** The SQLSTATE of a login with a wrong password. */
     private static final String WRONG_PASSWORD = "28P01";
 
     private static final Pattern FATAL = Pattern.compile("(?:FATAL|PANIC|initdb: error|pg_ctl: error): +(.*)");
+
+    /** It may be kept out where its starter is not: what root starts has none of root's rights. */
+    private static final Pattern KEPT_OUT =
+            Pattern.compile("^(?:unshare|pg_ctl): +(.*: Permission denied)$", Pattern.MULTILINE);
 
     private final DataFolder data;
     private final int port;
@@ -297,6 +301,13 @@ final class Postgres implements Part {
             return failure(
                     "PostgreSQL started, and then ended or did not answer: read `./keyturn logs postgres`,"
                             + " and start again.",
+                    cause);
+        }
+        Matcher kept = KEPT_OUT.matcher(said);
+        if (kept.find()) {
+            return failure(
+                    "PostgreSQL was kept from its folders (%s): give all of %s to the user who starts Keyturn, and let that one into the folders above it."
+                            .formatted(kept.group(1), data.root()),
                     cause);
         }
         String reason = "its log tells why";

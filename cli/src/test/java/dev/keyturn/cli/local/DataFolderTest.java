@@ -2,7 +2,9 @@ package dev.keyturn.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.security.auth.module.UnixSystem;
 import dev.keyturn.cli.terminal.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +67,21 @@ class DataFolderTest {
         new DataFolder(root).prepare();
 
         assertThat(root.resolve("run")).isDirectory();
+    }
+
+    @Test
+    void whoseItIsHasToStartIt() throws IOException {
+        assumeTrue(new UnixSystem().getUid() == 0, "only root may make a folder another user's");
+        Path root = Files.createDirectory(parent.resolve("another's"));
+        Files.createDirectory(root.resolve("postgres"));
+        Files.setAttribute(root, "unix:uid", 1);
+
+        assertThatThrownBy(() -> new DataFolder(root).prepare())
+                .isInstanceOf(Failure.class)
+                .hasMessage("%1$s belongs to %2$s: start it as that user, with `su %2$s -c './keyturn start'`."
+                        .formatted(root, Files.getOwner(root)));
+
+        assertThat(root).isDirectoryNotContaining("glob:**/run");
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.keyturn.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.security.auth.module.UnixSystem;
 import dev.keyturn.cli.running.ProcessId;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.cli.terminal.Progress;
@@ -184,6 +186,25 @@ class PostgresIT {
                 .hasMessageNotContaining("backup")
                 .hasMessageNotContaining("'" + data.root() + "'")
                 .hasMessageNotContaining("logs postgres");
+    }
+
+    /** As after a backup was put back with another owner. */
+    @Test
+    void blamesNoDataThatItMayNotRead() throws Exception {
+        assumeTrue(new UnixSystem().getUid() == 0, "only root may make a folder another user's");
+        start();
+        postgres.stop();
+        Files.setAttribute(data.postgres(), "unix:uid", 1);
+
+        try {
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(Failure.class)
+                    .hasMessageContaining("Permission denied")
+                    .hasMessageContaining("give all of %s to the user who starts Keyturn", data.root())
+                    .hasMessageNotContaining("rm -r");
+        } finally {
+            Files.setAttribute(data.postgres(), "unix:uid", 0);
+        }
     }
 
     @Test
