@@ -10,6 +10,9 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -46,6 +49,11 @@ final class Postgres implements Part {
      */
     private static final Pattern REFUSED =
             Pattern.compile("^(?:pg_ctl: (?:error|could not)|unshare: )", Pattern.MULTILINE);
+
+    private static final int PROBE_MILLIS = 1000;
+
+    /** The protocol's SSLRequest: eight bytes, and its number. */
+    private static final byte[] SPEAKS_TLS = {0, 0, 0, 8, 4, (byte) 0xd2, 0x16, 0x2f};
 
     /** The SQLSTATE of a login with a wrong password. */
     private static final String WRONG_PASSWORD = "28P01";
@@ -185,6 +193,21 @@ final class Postgres implements Part {
                 Thread.currentThread().interrupt();
                 throw new Cancelled();
             }
+        }
+    }
+
+    /**
+     * Whether a PostgreSQL with this port takes a connection and answers: it is asked whether it speaks TLS, which needs
+     * no password, and is no line in its log.
+     */
+    static boolean answers(int port) {
+        try (Socket connection = new Socket()) {
+            connection.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), PROBE_MILLIS);
+            connection.setSoTimeout(PROBE_MILLIS);
+            connection.getOutputStream().write(SPEAKS_TLS);
+            return connection.getInputStream().read() >= 0;
+        } catch (IOException e) {
+            return false; // it stands still, or has ended
         }
     }
 

@@ -43,6 +43,11 @@ final class RunningParts {
         return supervisor().isPresent() || !parts().isEmpty();
     }
 
+    /** Whether a start is under way. */
+    boolean isStarting() {
+        return supervisor().filter(running -> !running.ready()).isPresent();
+    }
+
     /** Whether all parts run, and were seen to serve by the start that has ended. */
     boolean wereReady() {
         return parts().size() == PARTS && parts().stream().allMatch(RunFolder.Running::ready);

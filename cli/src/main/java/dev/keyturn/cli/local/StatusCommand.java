@@ -36,11 +36,13 @@ public final class StatusCommand implements Callable<Integer> {
     enum State {
         READY,
         STARTING,
+        /** It runs after its start, and does not serve: it lacks something, is being stopped, or stands still. */
+        NOT_READY,
         STOPPED;
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -55,16 +57,16 @@ public final class StatusCommand implements Callable<Integer> {
         RunningParts running =
                 new RunningParts(new DataFolder(LocalSettings.ofThisProcess().data()));
         List<Line> lines = Stream.of(Postgres.NAME, ServerProcess.AUTH, ServerProcess.RESOURCE)
-                .map(name -> line(name, running.find(name)))
+                .map(name -> line(name, running.find(name), running.isStarting()))
                 .toList();
         spec.commandLine().getOut().print(output == Output.JSON ? Output.json(lines) : table(lines));
         spec.commandLine().getOut().flush();
         return lines.stream().allMatch(line -> line.state().equals(State.READY.toString())) ? 0 : NOT_READY;
     }
 
-    private static Line line(String name, Optional<RunFolder.Running> running) {
-        State state = running.map(part -> isReady(part) ? State.READY : State.STARTING)
-                .orElse(State.STOPPED);
+    private static Line line(String name, Optional<RunFolder.Running> running, boolean starting) {
+        State unready = starting ? State.STARTING : State.NOT_READY;
+        State state = running.map(part -> isReady(part) ? State.READY : unready).orElse(State.STOPPED);
         return new Line(
                 name,
                 state.toString(),
@@ -73,7 +75,9 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static boolean isReady(RunFolder.Running part) {
-        return part.name().equals(Postgres.NAME) ? part.ready() : ServerProcess.isReady(part.port() + 1);
+        return part.name().equals(Postgres.NAME)
+                ? part.ready() && Postgres.answers(part.port())
+                : ServerProcess.isReady(part.port() + 1);
     }
 
     private static String table(List<Line> lines) {

@@ -228,7 +228,10 @@ class KeyturnCommandIT {
                 .contains("the resource-server does not serve, until you have run `./keyturn recover`");
         assertThat(started.out()).isEmpty();
         assertThat(started.exitCode()).isEqualTo(3);
-        assertThat(run("status").exitCode()).isEqualTo(3);
+        Result status = run("status", "--output", "json");
+        assertThat(status.exitCode()).isEqualTo(3);
+        assertThat(JsonMapper.shared().readTree(status.out()).findValuesAsString("state"))
+                .containsExactly("ready", "ready", "not-ready");
 
         Files.delete(restored);
 

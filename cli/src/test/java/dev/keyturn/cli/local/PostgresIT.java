@@ -208,6 +208,33 @@ class PostgresIT {
     }
 
     @Test
+    void doesNotAnswerWhileItStandsStill() throws Exception {
+        start();
+        ProcessId postmaster = postgres.running().orElseThrow().process();
+        long logged = postgres.log().size();
+        assertThat(Postgres.answers(port)).isTrue();
+
+        signal(postmaster, "-STOP");
+        try {
+            assertThat(Postgres.answers(port)).isFalse();
+        } finally {
+            signal(postmaster, "-CONT");
+        }
+
+        assertThat(Postgres.answers(port)).isTrue();
+        assertThat(postgres.log().size()).isEqualTo(logged);
+        postgres.stop();
+        assertThat(Postgres.answers(port)).isFalse();
+    }
+
+    private static void signal(ProcessId process, String signal) throws Exception {
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
     void nothingIsToBeRestoredBeforeThereAreData() throws Exception {
         TestPrograms.lendTo(temporary.resolve("no data"));
         use("no data");
