@@ -87,7 +87,7 @@ final class Detached {
     }
 
     private void tell() {
-        told.more().forEach(to::println);
+        told.more().stream().map(DatedLines::undated).forEach(to::println);
         to.flush();
     }
 
