@@ -15,6 +15,9 @@ final class RunningParts {
 
     private static final Duration SERVER_LIMIT = Duration.ofSeconds(20);
 
+    /** Longer than the supervisor's JVM takes to begin. */
+    private static final Duration BEGINNING_LIMIT = Duration.ofSeconds(20);
+
     private static final int PARTS = 3;
 
     private final DataFolder data;
@@ -46,6 +49,21 @@ final class RunningParts {
     /** Whether a start is under way. */
     boolean isStarting() {
         return supervisor().filter(running -> !running.ready()).isPresent();
+    }
+
+    /**
+     * Returns once a start in the background that has just begun can be found, or has ended: before it notes its
+     * supervisor, nothing seems to run.
+     */
+    void awaitBeginning() {
+        long deadline = System.nanoTime() + BEGINNING_LIMIT.toNanos();
+        try {
+            while (supervisor().isEmpty() && run.isLocked(RunFolder.STARTING) && System.nanoTime() < deadline) {
+                Thread.sleep(20);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whether all parts run, and were seen to serve by the start that has ended. */

@@ -15,6 +15,7 @@ public final class StopCommand implements Callable<Integer> {
     public Integer call() {
         RunningParts running =
                 new RunningParts(new DataFolder(LocalSettings.ofThisProcess().data()));
+        running.awaitBeginning();
         boolean any = running.anything();
         running.stop();
         spec.commandLine().getOut().println(any ? "Stopped." : "Nothing was running.");

@@ -62,6 +62,17 @@ public final class RunFolder {
         }
     }
 
+    /** Whether another process has the folder for a purpose. */
+    public boolean isLocked(String purpose) {
+        try (FileChannel opened = FileChannel.open(folder.resolve(purpose))) {
+            return opened.tryLock(0, Long.MAX_VALUE, true) == null;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new Failure("The run folder %s cannot be read.".formatted(folder), e);
+        }
+    }
+
     public void unlock() {
         try {
             if (channel != null) {

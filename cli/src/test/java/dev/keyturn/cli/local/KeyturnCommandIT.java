@@ -166,6 +166,21 @@ class KeyturnCommandIT {
     }
 
     @Test
+    void stopsAStartThatHasJustBegun() throws Exception {
+        Process begun = launch("start", "--detach");
+        RunFolder run = new RunFolder(data().resolve("run"));
+        await().pollInterval(Duration.ofMillis(5)).atMost(PATIENCE).until(() -> run.isLocked(RunFolder.STARTING));
+
+        RunningParts running = new RunningParts(new DataFolder(data()));
+        running.awaitBeginning();
+
+        assertThat(running.anything()).isTrue();
+        assertThat(run("stop").out()).isEqualTo("Stopped.\n");
+        assertThat(begun.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.exitValue()).isNotZero();
+    }
+
+    @Test
     void aSignalDuringTheStartLeavesNothingRunning() throws Exception {
         Process foreground = launch("start");
         await().atMost(PATIENCE)
