@@ -138,7 +138,8 @@ final class LocalStack implements AutoCloseable {
         if (trainings.isEmpty()) {
             return;
         }
-        progress.begin("Preparing, once after a build:", QUICK_START);
+        progress.say("This is the first start after a build: it takes longer, so that others are quick.");
+        progress.begin("Preparing", QUICK_START);
         advanceAll(trainings);
         if (trainings.stream().allMatch(AotTraining::succeeded)) {
             progress.done(QUICK_START);

@@ -141,7 +141,7 @@ class KeyturnCommandIT {
         Result started = run("start", "--detach");
 
         assertThat(started.err())
-                .contains("Preparing, once after a build: the quick start")
+                .contains("the first start after a build", "Preparing the quick start")
                 .containsSubsequence("the quick start", "auth-server is ready", "resource-server is ready");
         assertThat(started.exitCode()).isZero();
         assertThat(data().resolve("cache")).isDirectoryNotContaining("glob:**.{recording,unfinished}");
