@@ -40,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresIT {
@@ -190,6 +191,7 @@ class PostgresIT {
 
     /** As after a backup was put back with another owner. */
     @Test
+    @Timeout(60)
     void blamesNoDataThatItMayNotRead() throws Exception {
         assumeTrue(new UnixSystem().getUid() == 0, "only root may make a folder another user's");
         start();
