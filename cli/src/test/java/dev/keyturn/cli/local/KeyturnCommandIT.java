@@ -177,7 +177,7 @@ class KeyturnCommandIT {
         assertThat(running.anything()).isTrue();
         assertThat(run("stop").out()).isEqualTo("Stopped.\n");
         assertThat(begun.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(begun.exitValue()).isNotZero();
+        assertThat(processes()).as("whichever of both was faster").isEmpty();
     }
 
     @Test
