@@ -157,6 +157,7 @@ public final class RunningStack {
     private static void revive(ServerProcess server) {
         server.launch();
         await().atMost(Duration.ofMinutes(3)).until(server::isReady);
+        server.noteReady();
     }
 
     /** The database is one that was restored from a backup, as the authorization server notes of it. */
