@@ -5,7 +5,7 @@ import org.apache.tomcat.util.net.NioEndpoint;
 /**
  * Accepts connections while there is room for what they may ask. Those that have become something else, as sockets do,
  * are not counted: whoever opens them limits them, and an idle one takes a fifth of what a request does. Who finds no
- * room waits in the kernel's queue (docs/adr/0030).
+ * room waits in the kernel's queue (docs/adr/0044).
  */
 final class CallConnections extends NioEndpoint {
     /** How often a connection is tried for which there was no room, in milliseconds. */
