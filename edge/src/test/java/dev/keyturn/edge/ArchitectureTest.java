@@ -53,6 +53,7 @@ class ArchitectureTest {
                         "ApiDocs",
                         "Background",
                         "Batcher",
+                        "SharedReads",
                         "BearerErrors",
                         "BearerTokens",
                         "Cleanup",

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.keyturn.edge.database.Batcher;
 import dev.keyturn.edge.database.Columns;
+import dev.keyturn.edge.database.SharedReads;
 import dev.keyturn.resource.paging.Page;
 import dev.keyturn.resource.paging.PageRequest;
 import java.sql.ResultSet;
@@ -44,6 +45,8 @@ class EventSearch {
     private final Batcher<Long, EventState> single =
             Batcher.byKey(this::findAll, event -> event.view().id());
 
+    private final SharedReads<ListRequest, Page<EventView>> lists = new SharedReads<>(this::read);
+
     EventSearch(JdbcClient jdbc, @Qualifier("searches") JdbcClient searches) {
         this.jdbc = jdbc;
         this.searches = searches;
@@ -61,11 +64,17 @@ class EventSearch {
                 .list();
     }
 
-    /**
-     * Lists events in the order of their ids. Only conditions that were given are in the statement, so that each can
-     * use its index.
-     */
+    /** Lists events in the order of their ids. */
     Page<EventView> list(EventFilter filter, PageRequest page) {
+        return lists.get(new ListRequest(filter, page));
+    }
+
+    private record ListRequest(EventFilter filter, PageRequest page) {}
+
+    /** Only conditions that were given are in the statement, so that each can use its index. */
+    private Page<EventView> read(ListRequest request) {
+        EventFilter filter = request.filter();
+        PageRequest page = request.page();
         List<Condition> conditions = Stream.of(
                         new Condition("above", "id > :above", page.above()),
                         new Condition("from", "starts_at >= :from", utc(filter.from())),
