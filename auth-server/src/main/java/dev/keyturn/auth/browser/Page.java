@@ -13,8 +13,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.web.csrf.CsrfToken;
 
 /**
- * A page for people: it loads one stylesheet and, if it has a form, one script, which it can do without; and it cannot
- * be framed.
+ * A page for people: it loads one stylesheet, one icon and, if it has a form, one script, which it can do without; and
+ * it cannot be framed.
  *
  * @param formsLeadAway whether the answer to a form may redirect to an app. {@code form-action} is left out then:
  *     browsers check it at every redirect, and where an app redirects on to is unknown here
@@ -25,7 +25,7 @@ public record Page(String title, Html body, boolean formsLeadAway) {
             Html.of("type=\"text\" inputmode=\"email\" autocapitalize=\"none\" spellcheck=\"false\"");
 
     private static final String POLICY =
-            "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static final Html SCRIPT = Html.of("<script src=\"/page.js\" defer></script>\n");
 
@@ -113,6 +113,7 @@ public record Page(String title, Html body, boolean formsLeadAway) {
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="color-scheme" content="light dark">
                 <title>{} · Keyturn</title>
+                <link rel="icon" href="/page.svg" type="image/svg+xml">
                 <link rel="stylesheet" href="/page.css">
                 {}</head>
                 <body>

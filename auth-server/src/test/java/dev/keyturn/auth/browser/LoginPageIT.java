@@ -53,8 +53,9 @@ class LoginPageIT {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
         assertThat(page.header("Content-Security-Policy"))
-                .isEqualTo("default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none';"
-                        + " form-action 'self'; script-src 'self'");
+                .isEqualTo(
+                        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none';"
+                                + " form-action 'self'; script-src 'self'");
         assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
         // The issuer has https, whatever the connection behind its proxy has.
         assertThat(page.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
@@ -105,6 +106,16 @@ class LoginPageIT {
         assertThat(stylesheet.header("Cache-Control")).contains("max-age=3600");
         assertThat(stylesheet.header("Last-Modified")).isEmpty();
         assertThat(stylesheet.body()).contains("prefers-color-scheme: dark");
+    }
+
+    @Test
+    void theIconIsThere() {
+        Answer icon = caller.get("/page.svg");
+
+        assertThat(icon.status()).isEqualTo(200);
+        assertThat(icon.header("Content-Type")).startsWith("image/svg+xml");
+        assertThat(icon.header("Cache-Control")).contains("max-age=3600");
+        assertThat(browser.get("/login").body()).containsOnlyOnce("<link rel=\"icon\" href=\"/page.svg\"");
     }
 
     @Test
