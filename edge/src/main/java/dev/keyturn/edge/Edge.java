@@ -16,6 +16,7 @@ import dev.keyturn.edge.requests.ContentHeadersFilter;
 import dev.keyturn.edge.requests.FrontDoor;
 import dev.keyturn.edge.requests.RequestHandling;
 import dev.keyturn.edge.requests.RequestLimits;
+import dev.keyturn.edge.requests.Standstill;
 import dev.keyturn.edge.requests.WholeAnswers;
 import jakarta.servlet.Filter;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -71,17 +72,23 @@ public class Edge {
     }
 
     @Bean
-    FilterRegistrationBean<Filter> admission(RequestLimits limits, ErrorResponses errors) {
+    FilterRegistrationBean<Filter> admission(RequestLimits limits, Standstill standstill, ErrorResponses errors) {
         return at(
                 BEFORE_ADMISSION + 1,
                 new Admission(
-                        limits.maxRequests(), limits.maxWait(), errors, request -> !ApiDocs.areAskedFor(request)));
+                        limits.maxRequests(),
+                        limits.maxWait(),
+                        standstill,
+                        errors,
+                        request -> !ApiDocs.areAskedFor(request)));
     }
 
     /** Documentation takes no place of a call's: it is long, and anybody may ask for it and then not read it. */
     @Bean
-    FilterRegistrationBean<Filter> admissionToDocs(RequestLimits limits, ErrorResponses errors) {
-        return at(BEFORE_ADMISSION + 1, new Admission(PLACES_FOR_DOCS, limits.maxWait(), errors, ApiDocs::areAskedFor));
+    FilterRegistrationBean<Filter> admissionToDocs(RequestLimits limits, Standstill standstill, ErrorResponses errors) {
+        return at(
+                BEFORE_ADMISSION + 1,
+                new Admission(PLACES_FOR_DOCS, limits.maxWait(), standstill, errors, ApiDocs::areAskedFor));
     }
 
     @Bean

@@ -79,7 +79,12 @@ class AuthorizationCodeGrant implements Grant {
             throw OAuthErrors.refusal("invalid_grant");
         }
         return new PresentedCode(
-                new Secret(request.getCode()), client.id(), redirectUri, challenge, Grant.dpopThumbprint(request));
+                new Secret(request.getCode()),
+                client.id(),
+                redirectUri,
+                challenge,
+                Grant.arrival(request),
+                Grant.dpopThumbprint(request));
     }
 
     @Override

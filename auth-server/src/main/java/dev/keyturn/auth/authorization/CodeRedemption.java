@@ -5,6 +5,8 @@ import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.auth.sessions.NewSession;
 import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.sessions.SessionLifecycle.Begun;
+import dev.keyturn.edge.errors.PassingFault;
+import dev.keyturn.edge.requests.Admission;
 import dev.keyturn.edge.requests.RequestSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -36,19 +38,29 @@ class CodeRedemption {
 
     /**
      * Redeems a code. If its rightful client presents the code again, somebody else may have presented it before: the
-     * session that the code began is ended.
+     * session that the code began is ended. A request that is looked at very late changes nothing: its client may have
+     * given it up and presented the code again.
      *
      * @param issue signs the tokens; if it throws, the code is not used up
+     * @throws PassingFault if it is too late; the code is as it was
      * @return empty if the code is wrong, used or expired, or the password was changed or the consent taken back since
      */
     <T> Optional<T> redeem(PresentedCode presented, RequestSource source, BiFunction<Begun, Redeemed, T> issue) {
+        refuseIfLate(presented);
         Optional<T> issued = transaction.execute(status -> codes.redeem(presented)
                 .flatMap(redeemed ->
                         begin(presented, redeemed, source, status).map(begun -> issue.apply(begun, redeemed))));
         if (issued == null || issued.isEmpty()) {
+            refuseIfLate(presented);
             transaction.executeWithoutResult(status -> endReplayed(presented));
         }
         return issued;
+    }
+
+    private static void refuseIfLate(PresentedCode presented) {
+        if (Admission.isLate(presented.arrival())) {
+            throw new PassingFault("A code was looked at too late");
+        }
     }
 
     private Optional<Begun> begin(

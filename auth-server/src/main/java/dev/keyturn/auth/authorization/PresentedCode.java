@@ -1,5 +1,6 @@
 package dev.keyturn.auth.authorization;
 
+import dev.keyturn.edge.requests.Admission;
 import dev.keyturn.edge.secrets.Secret;
 import java.util.Base64;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientId the client that authenticated
  * @param redirectUri as the client repeats it; null if it does not, and then no code matches
  * @param challenge computed from the client's verifier
+ * @param arrival when it was presented, as {@link Admission#arrival} tells it
  * @param dpopThumbprint the key whose possession the request proves (RFC 9449); null if it proves none
  */
 record PresentedCode(
@@ -19,6 +21,7 @@ record PresentedCode(
         String clientId,
         @Nullable String redirectUri,
         String challenge,
+        long arrival,
         @Nullable String dpopThumbprint) {
     private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
 

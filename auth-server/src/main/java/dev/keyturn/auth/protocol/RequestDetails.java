@@ -12,7 +12,7 @@ import org.springframework.security.core.Authentication;
 /**
  * The details of a request that a grant needs beside the parameters: where it comes from, and the key that it proves.
  *
- * @param arrival when the request came, by {@link System#nanoTime()}
+ * @param arrival when the request came, as {@link Admission#arrival} tells it
  * @param dpopThumbprint null if the request proves no key
  */
 record RequestDetails(

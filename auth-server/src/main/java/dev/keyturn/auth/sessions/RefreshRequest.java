@@ -1,7 +1,7 @@
 package dev.keyturn.auth.sessions;
 
+import dev.keyturn.edge.requests.Admission;
 import dev.keyturn.edge.requests.RequestSource;
-import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token as the client sent it
  * @param scopes what the client asks for now; empty for all that was granted
- * @param arrival when the request came, by {@link System#nanoTime()}
+ * @param arrival when the request came, as {@link Admission#arrival} tells it
  * @param dpopThumbprint the key whose possession the request proves (RFC 9449); null if it proves none
  */
 public record RefreshRequest(
@@ -20,16 +20,8 @@ public record RefreshRequest(
         RequestSource source,
         long arrival,
         @Nullable String dpopThumbprint) {
-    /** How long a request may be on its way: longer than a refresh takes, and no longer than a client waits for it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
     RefreshRequest withoutScopes() {
         return new RefreshRequest(token, clientId, Set.of(), source, arrival, dpopThumbprint);
-    }
-
-    /** Whether its client may have given it up by now, and sent it again. */
-    boolean late() {
-        return System.nanoTime() - arrival > PATIENCE.toNanos();
     }
 
     /** Without the token. */

@@ -4,6 +4,7 @@ import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.edge.errors.OutcomeUnknown;
 import dev.keyturn.edge.errors.PassingFault;
+import dev.keyturn.edge.requests.Admission;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -132,7 +133,7 @@ public class RefreshTokenRotation {
     }
 
     private static void refuseIfLate(RefreshRequest request) {
-        if (request.late()) {
+        if (Admission.isLate(request.arrival())) {
             throw new PassingFault("A refresh token was looked at too late for a verdict");
         }
     }

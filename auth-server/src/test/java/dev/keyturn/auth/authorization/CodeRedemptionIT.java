@@ -1,6 +1,7 @@
 package dev.keyturn.auth.authorization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jwt.SignedJWT;
@@ -16,6 +17,7 @@ import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.edge.requests.RequestSource;
 import dev.keyturn.edge.secrets.Secret;
 import dev.keyturn.model.testing.TestKey;
@@ -24,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -124,8 +127,7 @@ class CodeRedemptionIT {
     @Test
     void whatIsTakenBackWhileItIsRedeemedEndsOnceItHasBegun() {
         App app = App.THIRD_PARTY;
-        PresentedCode presented = new PresentedCode(
-                new Secret(app.code(caller, person)), app.id(), app.redirectUri(), App.CHALLENGE, null);
+        PresentedCode presented = presented(app, app.code(caller, person), System.nanoTime());
         CompletableFuture<Boolean> takenBack = new CompletableFuture<>();
 
         UUID begun = redemption
@@ -141,6 +143,32 @@ class CodeRedemptionIT {
 
         assertThat(takenBack).succeedsWithin(Duration.ofSeconds(5));
         assertThat(sessions.alive(begun)).isFalse();
+    }
+
+    /** Its client gave it up long ago, and has presented the code again at another node. */
+    @Test
+    void aRequestThatIsLookedAtLateIsNeitherThePresentationNorAReplay() {
+        String code = APP.code(caller, person);
+        PresentedCode late =
+                presented(APP, code, System.nanoTime() - Duration.ofSeconds(4).toNanos());
+
+        assertThatExceptionOfType(PassingFault.class).isThrownBy(() -> redeem(late));
+        Answer tokens = APP.redeem(caller, code);
+        assertThatExceptionOfType(PassingFault.class).isThrownBy(() -> redeem(late));
+
+        assertThat(tokens.status()).isEqualTo(200);
+        assertThat(refresh(tokens).status()).isEqualTo(200);
+    }
+
+    private Optional<UUID> redeem(PresentedCode presented) {
+        return redemption.redeem(
+                presented,
+                new RequestSource("192.0.2.1", null),
+                (session, code) -> session.session().id());
+    }
+
+    private static PresentedCode presented(App app, String code, long arrival) {
+        return new PresentedCode(new Secret(code), app.id(), app.redirectUri(), App.CHALLENGE, arrival, null);
     }
 
     /** As an app gets it that leads its page round while the person takes back what it may do. */

@@ -24,29 +24,50 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 public final class Admission extends OncePerRequestFilter {
     private static final String PLACE = Admission.class.getName();
+    /** Longer than an answer takes, and no longer than a client waits for it. */
+    private static final Duration USUAL_PATIENCE = Duration.ofSeconds(3);
+
     private static final String FULL =
             "More requests are under way than this server has room for. Try again in two seconds.";
 
     private final Semaphore places;
     private final Duration patience;
+    private final Standstill standstill;
     private final ErrorResponses errors;
     private final Predicate<HttpServletRequest> concerned;
 
     /**
      * @param places how many are let in at once
      * @param patience how long others wait
+     * @param standstill knows of what came while this process stood still
      * @param concerned who is to have a place here; the rest passes
      */
-    public Admission(int places, Duration patience, ErrorResponses errors, Predicate<HttpServletRequest> concerned) {
+    public Admission(
+            int places,
+            Duration patience,
+            Standstill standstill,
+            ErrorResponses errors,
+            Predicate<HttpServletRequest> concerned) {
         this.concerned = concerned;
         this.places = new Semaphore(places, true);
         this.patience = patience;
+        this.standstill = standstill;
         this.errors = errors;
     }
 
-    /** When a request came, by {@link System#nanoTime()}: before it waited for anything here. */
+    /** When a request came, by {@link System#nanoTime()}: before it waited for anything here. If this process stood still a
+     * moment ago, it may have come before that. */
     public static long arrival(HttpServletRequest request) {
         return request.getAttribute(PLACE) instanceof Place place ? place.arrival() : System.nanoTime();
+    }
+
+    /**
+     * Whether a request may have been given up by its client, and sent again.
+     *
+     * @param arrival as {@link #arrival} tells it
+     */
+    public static boolean isLate(long arrival) {
+        return System.nanoTime() - arrival > USUAL_PATIENCE.toNanos();
     }
 
     /** Gives up a request's place: it will do nothing but wait from now on. */
@@ -72,7 +93,7 @@ public final class Admission extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        long arrival = System.nanoTime();
+        long arrival = standstill.earliestArrival();
         if (!admitted()) {
             errors.write(request, response, ProblemType.UNAVAILABLE, FULL);
             return;

@@ -9,7 +9,7 @@ import org.springframework.security.web.firewall.HttpFirewall;
 /** What is not a filter of this package: those stand in one order with others, which {@code Edge} lays down. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({RequestLimits.class, TrustedProxiesProperties.class})
-@Import({AcceptedFirst.class, FairThreads.class, ConnectionLimits.class, TrustedProxies.class})
+@Import({AcceptedFirst.class, FairThreads.class, ConnectionLimits.class, Standstill.class, TrustedProxies.class})
 public class RequestHandling {
     @Bean
     HttpFirewall httpFirewall() {

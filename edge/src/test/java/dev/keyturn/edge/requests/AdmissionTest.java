@@ -126,7 +126,32 @@ class AdmissionTest {
         }
     }
 
+    /** It came while this process stood still, for all we know. */
+    @Test
+    void whatIsReadAfterAStandstillCameBeforeIt() throws Exception {
+        Standstill standstill = new Standstill();
+        Admission admission = admission(1, AT_ONCE, standstill);
+        FilterChain usual = (request, response) ->
+                assertThat(isLate((HttpServletRequest) request)).isFalse();
+
+        ask(admission, usual);
+        standstill.look(System.nanoTime() - Duration.ofSeconds(4).toNanos(), System.currentTimeMillis());
+        ask(
+                admission,
+                (request, response) ->
+                        assertThat(isLate((HttpServletRequest) request)).isTrue());
+    }
+
+    private static boolean isLate(HttpServletRequest request) {
+        return Admission.isLate(Admission.arrival(request));
+    }
+
     private static Admission admission(int places, Duration patience) {
-        return new Admission(places, patience, new ErrorResponses(List.of(), JsonMapper.shared()), _ -> true);
+        return admission(places, patience, new Standstill());
+    }
+
+    private static Admission admission(int places, Duration patience, Standstill standstill) {
+        return new Admission(
+                places, patience, standstill, new ErrorResponses(List.of(), JsonMapper.shared()), _ -> true);
     }
 }

@@ -29,6 +29,7 @@ public final class Packages {
             "Operation",
             "RequestHandling",
             "RequestLimits",
+            "Standstill",
             "StrictJson",
             "UnstorableTextException",
             "WholeAnswers");
