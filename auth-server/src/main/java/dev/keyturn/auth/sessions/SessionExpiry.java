@@ -6,8 +6,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * When a session's row is removed. No statement looks at an expired session again. An ended one is kept until all its
- * access tokens have expired; a replay after that finds no row, which is as good as an ended session.
+ * When a session's row is removed: once all its access tokens have expired, because until then it may have to be ended,
+ * for resource servers to hear of it. A replay after that finds no row, which is as good as an ended session.
  */
 @Configuration(proxyBeanMethods = false)
 class SessionExpiry {
@@ -16,7 +16,7 @@ class SessionExpiry {
 
     @Bean
     ExpiringTable expiredSessions() {
-        return new ExpiringTable("session");
+        return new ExpiringTable("session", "expires_at", LONGEST_ACCESS_TOKEN);
     }
 
     @Bean

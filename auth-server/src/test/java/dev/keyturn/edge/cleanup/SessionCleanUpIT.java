@@ -54,21 +54,22 @@ class SessionCleanUpIT {
 
     @Test
     void removesWhatIsOverAndKeepsTheRest() {
-        insert(2_500, "expires_at = clock_timestamp() - interval '1 second'");
+        insert(2_500, "expires_at = clock_timestamp() - interval '25 hours'");
+        insert(5, "expires_at = clock_timestamp() - interval '23 hours'");
         insert(1_200, "revoked_at = clock_timestamp() - interval '25 hours'");
         insert(3, "revoked_at = clock_timestamp() - interval '23 hours'");
         insert(4, "expires_at = clock_timestamp() + interval '1 hour'");
 
         cleanUp.run();
 
-        assertThat(count()).isEqualTo(7);
+        assertThat(count()).isEqualTo(12);
     }
 
     /** Three nodes and a client: none waits for another, and nothing that lives is touched. */
     @Test
     void nodesDoItTogetherWhileSessionsAreRefreshed() throws Exception {
         String token = person.passwordGrant(caller).text("refresh_token");
-        insert(5_000, "expires_at = clock_timestamp() - interval '1 second'");
+        insert(5_000, "expires_at = clock_timestamp() - interval '25 hours'");
 
         try (ExecutorService nodes = Executors.newFixedThreadPool(3)) {
             for (int node = 0; node < 3; node++) {
