@@ -1,12 +1,12 @@
 package dev.keyturn.edge.requests;
 
+import dev.keyturn.edge.operation.Background;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -14,7 +14,6 @@ import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -53,15 +52,13 @@ final class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServlet
 
     /** Public, with a public constructor, because Tomcat makes it by name. */
     public static final class Watched extends Http11NioProtocol {
-        private static final long PACE = 500;
-
         /** How long a connection is idle at least before it makes room for others, in milliseconds. */
         private static final long IDLE = 2000;
 
         private final CallConnections connections;
         private Duration patience = Duration.ofSeconds(10);
         private int most = Integer.MAX_VALUE;
-        private @Nullable ScheduledFuture<?> watch;
+        private final Background watch = new Watch(this::look);
         private long saidAt;
 
         public Watched() {
@@ -82,14 +79,12 @@ final class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServlet
         @Override
         public void start() throws Exception {
             super.start();
-            watch = getUtilityExecutor().scheduleWithFixedDelay(this::look, PACE, PACE, TimeUnit.MILLISECONDS);
+            watch.start();
         }
 
         @Override
         public void stop() throws Exception {
-            if (watch != null) {
-                watch.cancel(false);
-            }
+            watch.stop();
             super.stop();
         }
 
@@ -144,6 +139,24 @@ final class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServlet
 
         private static boolean isUpgraded(SocketWrapperBase<?> connection) {
             return connection.getCurrentProcessor() instanceof Processor processor && processor.isUpgrade();
+        }
+    }
+
+    /** Looks at the connections twice a second, whatever a look throws: Tomcat's own timer would never look again. */
+    private static final class Watch extends Background {
+        private static final Duration PACE = Duration.ofMillis(500);
+
+        private final Runnable look;
+
+        Watch(Runnable look) {
+            super(Thread.ofPlatform().name("connection-watch").daemon());
+            this.look = look;
+        }
+
+        @Override
+        protected void round() throws InterruptedException {
+            Thread.sleep(PACE);
+            look.run();
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.keyturn.edge.requests;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -21,8 +23,15 @@ final class FairThreads implements WebServerFactoryCustomizer<TomcatServletWebSe
     /** Of the process, as its processors are. */
     private static final Queue QUEUE = new Queue();
 
-    private final ThreadFactory threads =
-            Thread.ofVirtual().name("tomcat-handler-", 0).factory();
+    private final ThreadFactory threads;
+
+    FairThreads() {
+        this(Thread.ofVirtual().name("tomcat-handler-", 0).factory());
+    }
+
+    FairThreads(ThreadFactory threads) {
+        this.threads = threads;
+    }
 
     /** Lets others begin, or go on, before the caller does. */
     static void yieldToOthers() {
@@ -40,22 +49,36 @@ final class FairThreads implements WebServerFactoryCustomizer<TomcatServletWebSe
         factory.addProtocolHandlerCustomizers(handler -> handler.setExecutor(this::serve));
     }
 
-    /** Serves a connection for as long as it has something to say. */
+    /**
+     * Serves a connection for as long as it has something to say. A thread that a JVM without threads refuses may begin all
+     * the same, if another carrier took it before, and nothing wakes it any more once it waits. So each waits first, with
+     * nothing in its hands, until its start has succeeded.
+     *
+     * @throws RejectedExecutionException if there is no thread for it: Tomcat closes it and goes on, but lets an error end
+     *     the thread that hears all connections
+     */
     void serve(Runnable connection) {
-        Thread thread = threads.newThread(() -> {
-            QUEUE.begun();
-            connection.run();
-        });
-        boolean waits = false;
+        CompletableFuture<Boolean> started = new CompletableFuture<>();
         QUEUE.arrived();
         try {
-            thread.start();
-            waits = true;
-        } finally {
-            if (!waits) {
-                QUEUE.begun();
-            }
+            threads.newThread(() -> {
+                        if (started.join()) {
+                            QUEUE.begun();
+                            connection.run();
+                        }
+                    })
+                    .start();
+            started.complete(true);
+        } catch (OutOfMemoryError | RejectedExecutionException none) {
+            started.complete(false);
+            QUEUE.begun();
+            throw new RejectedExecutionException("There is no thread for a connection", none);
         }
+    }
+
+    /** How many connections wait to begin. */
+    static int waiting() {
+        return QUEUE.waiting;
     }
 
     /** How many wait to begin, and how many have stepped back for them. Nobody steps back for nobody: all go on again. */

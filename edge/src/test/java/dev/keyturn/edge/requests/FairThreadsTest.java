@@ -1,12 +1,17 @@
 package dev.keyturn.edge.requests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +51,39 @@ class FairThreadsTest {
                 }
             };
         });
+    }
+
+    /** As where the machine has no thread left: an error would end the thread of Tomcat's that hears all connections. */
+    @Test
+    void aConnectionForWhichThereIsNoThreadIsRefused() {
+        FairThreads none = new FairThreads(work -> {
+            throw new OutOfMemoryError("unable to create native thread: as a test has it");
+        });
+
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> none.serve(() -> {}));
+
+        await().atMost(LONG_ENOUGH).until(() -> FairThreads.waiting() == 0);
+    }
+
+    /** Another carrier may have taken a virtual thread before its start fails. */
+    @Test
+    void aThreadThatRunsThoughItWasRefusedDoesNothing() throws Exception {
+        AtomicInteger served = new AtomicInteger();
+        List<Thread> begun = new ArrayList<>();
+        FairThreads refusing = new FairThreads(work -> {
+            begun.add(Thread.startVirtualThread(work));
+            throw new OutOfMemoryError("unable to create native thread: as a test has it");
+        });
+
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> refusing.serve(served::incrementAndGet));
+        for (Thread thread : begun) {
+            thread.join();
+        }
+
+        assertThat(begun).hasSize(1);
+        assertThat(served).hasValue(0);
+        await().atMost(LONG_ENOUGH).until(() -> FairThreads.waiting() == 0);
     }
 
     private void assertBeginsBeside(Supplier<Runnable> connection) throws Exception {
