@@ -94,11 +94,11 @@ final class KnownRevocations implements Revocations {
         return false;
     }
 
-    /** Lets the listeners know if anything was added, once for all of it. */
+    /** Lets the listeners know if anything was added, once for all of it; once more if an error kept one from acting. */
     void tell() {
         if (untold) {
-            untold = false;
             listeners.forEach(KnownRevocations::tell);
+            untold = false;
         }
     }
 

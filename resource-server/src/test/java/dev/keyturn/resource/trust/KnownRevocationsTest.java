@@ -1,6 +1,7 @@
 package dev.keyturn.resource.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.COLLECTION;
 
 import dev.keyturn.resource.testing.Hand;
@@ -73,6 +74,24 @@ class KnownRevocationsTest {
 
         assertThat(told).containsExactly(2, 3);
         assertThat(known.size()).isEqualTo(4);
+    }
+
+    /** As where there is no thread to close a socket with: a second try brings the same news. */
+    @Test
+    void tellsAgainWhomAnErrorKeptFromActing() {
+        List<Integer> told = new ArrayList<>();
+        known.onChange(() -> {
+            told.add(known.size());
+            if (told.size() == 1) {
+                throw new OutOfMemoryError("as a test has it");
+            }
+        });
+        TrustAnswer news = news(entry(Kind.SESSION, "SESSION", LATER));
+
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> reading.take(news));
+        reading.take(news);
+
+        assertThat(told).containsExactly(1, 1);
     }
 
     @Test
