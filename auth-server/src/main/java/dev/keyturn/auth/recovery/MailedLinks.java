@@ -28,7 +28,7 @@ class MailedLinks {
      * Makes a link. It stays until it expires although its mail could not be sent: the mail may have arrived, and only its
      * receipt was lost.
      *
-     * @return empty if the person was sent one of the same purpose within {@link RecoveryProperties#pause()}
+     * @return empty if one of the same purpose was sent to that address within {@link RecoveryProperties#pause()}
      */
     Optional<Secret> make(LinkPurpose purpose, Addressee addressee) {
         Secret secret = Secret.random();
@@ -36,7 +36,7 @@ class MailedLinks {
                 INSERT INTO mailed_link (hash, purpose, account_id, email, credential_version, expires_at)
                 SELECT :hash, :purpose, :account, :email, :version, clock_timestamp() + make_interval(secs => :valid)
                 WHERE NOT EXISTS (SELECT FROM mailed_link
-                                  WHERE account_id = :account AND purpose = :purpose
+                                  WHERE account_id = :account AND purpose = :purpose AND email = :email
                                     AND sent_at > clock_timestamp() - make_interval(secs => :pause))""")
                 .param("hash", secret.hash())
                 .param("purpose", purpose.name())

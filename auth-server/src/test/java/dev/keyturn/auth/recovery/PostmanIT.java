@@ -87,6 +87,23 @@ class PostmanIT {
                 .isPresent();
     }
 
+    /** An operator has just mended it, and the first mail went where nobody reads it. */
+    @Test
+    void anotherAddressIsWrittenToAtOnceAndTheSameOneLater() {
+        postman.deliver(notYetDue(person.email()));
+        postman.deliver(notYetDue(person.email()));
+        assertThat(carrier.carried).hasSize(1);
+        String mended = "mended-" + person.email();
+        jdbc.sql("UPDATE account SET email = :mended WHERE email = :email")
+                .param("mended", mended)
+                .param("email", person.email())
+                .update();
+
+        postman.deliver(notYetDue(mended));
+
+        assertThat(carrier.carried).hasSize(2);
+    }
+
     /** However many are waiting, and however long each takes. */
     @Test
     void aRunEnds() {
@@ -122,11 +139,15 @@ class PostmanIT {
 
     /** For this test alone: the server, which looks for mails too, leaves it. */
     private Due notYetDue() {
+        return notYetDue(person.email());
+    }
+
+    private Due notYetDue(String email) {
         long id = jdbc.sql("""
                         INSERT INTO mail_request (purpose, email, due_at, expires_at)
                         VALUES ('RESET_PASSWORD', :email, clock_timestamp() + interval '1 day',
-                                clock_timestamp() + interval '2 days') RETURNING id""").param("email", person.email()).query(Long.class).single();
-        return new Due(id, LinkPurpose.RESET_PASSWORD, person.email());
+                                clock_timestamp() + interval '2 days') RETURNING id""").param("email", email).query(Long.class).single();
+        return new Due(id, LinkPurpose.RESET_PASSWORD, email);
     }
 
     private boolean isWaiting(Due due) {
