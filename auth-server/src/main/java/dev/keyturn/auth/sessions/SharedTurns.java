@@ -20,8 +20,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * The turn as it nearly always goes: one statement for all sessions that are turned at the same time (docs/adr/0037).
  * It has two steps, a look at the session, and the turn, which checks once more everything that the look checked; in
  * between, the caller signs and holds neither a lock nor a connection. A token that is not current, a row that has
- * fallen behind its token, and a row that is locked are left to {@link Sessions}, so nobody waits for a row here.
- * Nor does a group wait for a standby, unless one of it binds its session to a key (docs/adr/0006).
+ * fallen behind its token, a row that is locked, and a turn that binds its session to a key are left to {@link Sessions},
+ * so that nobody waits here for a row or a standby (docs/adr/0006).
  */
 @Component
 class SharedTurns {
@@ -45,13 +45,13 @@ class SharedTurns {
             """
             WITH mine AS (
                 SELECT given.*, found.* FROM %s, LATERAL (
-                    SELECT s.sid, c.idle_seconds, c.is_public, %s AS binds FROM session s, client c, account a
-                    WHERE %s AND s.generation = given.generation
+                    SELECT s.sid, c.idle_seconds, c.is_public FROM session s, client c, account a
+                    WHERE %s AND s.generation = given.generation AND NOT %s
                     FOR NO KEY UPDATE OF s SKIP LOCKED) found)
             UPDATE session s
             SET %s
             FROM mine given WHERE s.sid = given.sid
-            RETURNING given.number, s.sid, CASE WHEN NOT EXISTS (SELECT FROM mine WHERE binds) THEN %s END""".formatted(GIVEN, Sessions.BINDS, Sessions.RIGHTFUL, Sessions.TURNED, Commits.WITHOUT_A_STANDBY);
+            RETURNING given.number, s.sid, %s""".formatted(GIVEN, Sessions.RIGHTFUL, Sessions.BINDS, Sessions.TURNED, Commits.WITHOUT_A_STANDBY);
 
     private final JdbcClient jdbc;
     private final Batcher<Presented, Session> looks = new Batcher<>(this::lookAtAll);
