@@ -1,6 +1,7 @@
 package dev.keyturn.auth.keys;
 
 import dev.keyturn.edge.database.Columns;
+import dev.keyturn.edge.database.Commits;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -40,11 +41,17 @@ public class RestoreCounts {
                 .single();
     }
 
-    /** Counts once more; of several nodes, only one does. */
+    /**
+     * Counts once more; of several nodes, only one does. It waits for no standby: a failover that loses a count is taken for
+     * no restore.
+     */
     Stored count() {
         jdbc.sql("""
                 UPDATE restore_watch SET beat = beat + 1, paused_at = %s, beaten_at = clock_timestamp()
-                WHERE %s""".formatted(PAUSED_AT, DUE)).update();
+                WHERE %s
+                RETURNING %s""".formatted(PAUSED_AT, DUE, Commits.WITHOUT_A_STANDBY))
+                .query(String.class)
+                .optional();
         return read();
     }
 

@@ -4,7 +4,7 @@ package dev.keyturn.edge.database;
 public final class Commits {
     /**
      * An expression: if it is evaluated, the transaction's commit waits for the disk and for no synchronous standby. For
-     * what heals by itself after a failover that lost it (docs/adr/0006, docs/adr/0017).
+     * what heals by itself after a failover that lost it (docs/adr/0006, docs/adr/0017, docs/adr/0024).
      */
     public static final String WITHOUT_A_STANDBY = "set_config('synchronous_commit', 'local', true)";
 
