@@ -75,7 +75,7 @@ final class PageAccess extends DefaultCorsProcessor {
     }
 
     @Configuration(proxyBeanMethods = false)
-    static class AheadOfAllFilters {
+    static class Filters {
         /**
          * A preflight has no token, and a browser hides a refusal from a page unless the answer names the page's
          * origin.
@@ -85,7 +85,7 @@ final class PageAccess extends DefaultCorsProcessor {
             CorsFilter filter = new CorsFilter(pages::configuration);
             filter.setCorsProcessor(pages);
             var registration = new FilterRegistrationBean<>(filter);
-            registration.setOrder(Edge.AHEAD_OF_ALL);
+            registration.setOrder(Edge.FOR_PAGES);
             return registration;
         }
     }

@@ -9,6 +9,8 @@ import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Issuer;
 import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.World;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
@@ -23,11 +25,13 @@ class PageAccessIT {
     private static final String APP = "https://app.example";
 
     private final World world;
+    private final MeterRegistry meters;
     private final Api anybody;
     private final Api api;
 
-    PageAccessIT(World world, @LocalServerPort int port) {
+    PageAccessIT(World world, MeterRegistry meters, @LocalServerPort int port) {
         this.world = world;
+        this.meters = meters;
         this.anybody = new Api(port);
         this.api = anybody.as(world.person());
     }
@@ -97,6 +101,21 @@ class PageAccessIT {
         assertThat(header(preflight, "Access-Control-Allow-Origin")).isEmpty();
         assertThat(header(answer, "Access-Control-Allow-Origin")).isEmpty();
         assertThat(answer.headers().allValues("Vary")).contains("Origin");
+    }
+
+    @Test
+    void aRefusedPreflightIsCountedAsEveryAnswerIs() {
+        long before = counted403();
+
+        preflight("https://evil.example", "GET", "authorization").hasStatus(403);
+
+        assertThat(counted403()).isEqualTo(before + 1);
+    }
+
+    private long counted403() {
+        return meters.find("http.server.requests").tag("status", "403").timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     /** What a client without prior knowledge reads first (RFC 9728, section 3). */
