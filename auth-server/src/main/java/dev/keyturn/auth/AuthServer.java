@@ -2,6 +2,7 @@ package dev.keyturn.auth;
 
 import dev.keyturn.edge.Edge;
 import dev.keyturn.edge.cleanup.Cleanup;
+import dev.keyturn.edge.proofs.OneTimeIds;
 import java.time.Clock;
 import java.util.Locale;
 import org.springframework.boot.SpringApplication;
@@ -24,7 +25,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
         })
 @ConfigurationPropertiesScan
 @EnableScheduling
-@Import({Edge.class, Cleanup.class})
+@Import({Edge.class, Cleanup.class, OneTimeIds.class})
 public class AuthServer {
     public static void main(String[] arguments) {
         // Not that of the machine, which may have digits of its own: what is formatted becomes SQL, JSON and hashes.

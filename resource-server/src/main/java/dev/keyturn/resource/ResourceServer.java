@@ -2,6 +2,7 @@ package dev.keyturn.resource;
 
 import dev.keyturn.edge.Edge;
 import dev.keyturn.edge.cleanup.Cleanup;
+import dev.keyturn.edge.proofs.OneTimeIds;
 import dev.keyturn.model.UserProfile;
 import java.time.Clock;
 import java.util.Locale;
@@ -18,7 +19,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @ConfigurationPropertiesScan
 @EnableScheduling
 @EntityScan(basePackageClasses = {ResourceServer.class, UserProfile.class})
-@Import({Edge.class, Cleanup.class})
+@Import({Edge.class, Cleanup.class, OneTimeIds.class})
 public class ResourceServer {
     public static void main(String[] args) {
         // Not that of the machine, which may have digits of its own: what is formatted becomes SQL and JSON.

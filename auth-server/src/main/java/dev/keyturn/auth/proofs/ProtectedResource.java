@@ -1,14 +1,17 @@
 package dev.keyturn.auth.proofs;
 
+import dev.keyturn.auth.IssuerProperties;
 import dev.keyturn.edge.bearer.BearerErrors;
 import dev.keyturn.edge.errors.ErrorResponses;
 import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.edge.proofs.DpopTokenFilter;
+import dev.keyturn.edge.proofs.OneTimeIds;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
@@ -29,6 +32,12 @@ public class ProtectedResource {
         this.proofs = proofs;
         this.errors = errors;
         this.responses = responses;
+    }
+
+    /** Proofs for this server's address. */
+    @Bean
+    static DpopProofs dpopProofs(OneTimeIds ids, IssuerProperties properties, Clock clock) {
+        return new DpopProofs(ids, properties.issuer(), clock);
     }
 
     /** A chain whose requests each stand for themselves: no cookie is read or set, so no other site has one to ride on. */
@@ -56,22 +65,13 @@ public class ProtectedResource {
     public HttpSecurity protect(
             HttpSecurity http, JwtDecoder tokens, Converter<Jwt, ? extends AbstractAuthenticationToken> callers) {
         return stateless(http)
-                .oauth2ResourceServer(
-                        bearer -> bearer.jwt(jwt -> jwt.decoder(unbound(tokens)).jwtAuthenticationConverter(callers))
-                                .authenticationEntryPoint(errors)
-                                .accessDeniedHandler(errors))
+                .oauth2ResourceServer(bearer -> bearer.jwt(
+                                jwt -> jwt.decoder(value -> DpopTokenFilter.unbound(tokens.decode(value)))
+                                        .jwtAuthenticationConverter(callers))
+                        .authenticationEntryPoint(errors)
+                        .accessDeniedHandler(errors))
                 .addFilterBefore(
                         new DpopTokenFilter(proofs, tokens, callers, errors, responses),
                         BearerTokenAuthenticationFilter.class);
-    }
-
-    private static JwtDecoder unbound(JwtDecoder tokens) {
-        return value -> {
-            Jwt token = tokens.decode(value);
-            if (DpopTokenFilter.isBound(token)) {
-                throw new BadJwtException("The token is bound to a key");
-            }
-            return token;
-        };
     }
 }

@@ -31,7 +31,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Authenticates a caller by {@code Authorization: DPoP} and the proof that comes with the token (RFC 9449, section
  * 7.1). It must stand before the filter for bearer tokens, whose decoder has to refuse tokens that are bound to a key
- * (section 7.2): {@link #isBound}.
+ * (section 7.2): {@link #unbound}.
  */
 public final class DpopTokenFilter extends OncePerRequestFilter {
     static final String SCHEME = "DPoP";
@@ -96,11 +96,14 @@ public final class DpopTokenFilter extends OncePerRequestFilter {
     }
 
     /**
-     * Whether a token is bound to a key, and must be refused from a bearer: a thief would have the token, but not the
-     * key.
+     * The token of a bearer. One that is bound to a key is refused (section 7.2): a thief would have the token, but not
+     * the key.
      */
-    public static boolean isBound(Jwt token) {
-        return token.hasClaim(ClaimNames.CONFIRMATION);
+    public static Jwt unbound(Jwt token) {
+        if (token.hasClaim(ClaimNames.CONFIRMATION)) {
+            throw new BadJwtException("The token is bound to a key");
+        }
+        return token;
     }
 
     /** Whether a request shows an access token in this way, with a proof or without. */

@@ -1,14 +1,18 @@
 package dev.keyturn.edge.proofs;
 
+import dev.keyturn.edge.cleanup.ExpiringTable;
 import dev.keyturn.edge.database.Commits;
 import dev.keyturn.edge.secrets.Sha256;
 import java.time.Duration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 
 /**
  * The {@code jti} values that were used on any node (RFC 7519, section 4.1.7), in the table {@code used_proof} of each
  * server's own schema.
  */
+@Component
 public class OneTimeIds {
     private final JdbcClient jdbc;
 
@@ -34,6 +38,12 @@ public class OneTimeIds {
                 .query(String.class)
                 .optional()
                 .isPresent();
+    }
+
+    /** The ids, to be removed when nobody could use them any more. */
+    @Bean
+    static ExpiringTable expiringOneTimeIds() {
+        return new ExpiringTable("used_proof");
     }
 
     /** The use of an id, and how long the id is kept: at least a minute longer than it could be accepted. */

@@ -4,7 +4,10 @@ import dev.keyturn.edge.bearer.BearerErrors;
 import dev.keyturn.edge.errors.ErrorResponses;
 import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.edge.proofs.DpopTokenFilter;
+import dev.keyturn.edge.proofs.OneTimeIds;
 import jakarta.servlet.Filter;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /** Access tokens that are bound to a key and come with a proof of it (DPoP, RFC 9449, section 7). */
@@ -20,6 +23,12 @@ public final class BoundTokens {
         this.proofs = proofs;
         this.errors = errors;
         this.responses = responses;
+    }
+
+    /** Proofs for this server's address. */
+    @Bean
+    static DpopProofs dpopProofs(OneTimeIds ids, TokenProperties properties, Clock clock) {
+        return new DpopProofs(ids, properties.apiAudience(), clock);
     }
 
     /** The filter that authenticates callers with such tokens. It must stand before the filter for bearer tokens. */

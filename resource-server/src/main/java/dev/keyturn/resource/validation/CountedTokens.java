@@ -44,13 +44,7 @@ final class CountedTokens implements JwtDecoder {
     /** Decodes a bearer token; a token that is bound to a key is refused (RFC 9449, section 7.2). */
     @Override
     public Jwt decode(String token) {
-        return count(() -> {
-            Jwt decoded = decoded(token);
-            if (DpopTokenFilter.isBound(decoded)) {
-                throw new BadJwtException("The token is bound to a key");
-            }
-            return decoded;
-        });
+        return count(() -> DpopTokenFilter.unbound(decoded(token)));
     }
 
     /** Decodes a token that comes with a proof, bound to a key or not; the code that reads the proof checks that. */
