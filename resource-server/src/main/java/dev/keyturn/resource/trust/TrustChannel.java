@@ -74,19 +74,14 @@ final class TrustChannel extends Background {
     /** Sends one request, acts on the answer, and returns the pause before the next request. */
     private Duration ask() throws InterruptedException {
         long began = System.nanoTime();
-        try {
-            return switch (client.ask(reading.cursor(), keys.held(), keys.areMissing() ? SHORT_WAIT : wait)) {
-                case TrustPoll.Answered(TrustAnswer answer) -> {
-                    taken(answer);
-                    Duration took = Duration.ofNanos(System.nanoTime() - began);
-                    yield answer.more() || took.compareTo(PACE) >= 0 ? Duration.ZERO : PACE.minus(took);
-                }
-                case TrustPoll.Failed(String result, String reason) -> failed(result, reason);
-            };
-        } catch (RuntimeException | Error unexpected) {
-            log.error("The trust channel stumbled, and goes on", unexpected);
-            return failed("error", unexpected.toString());
-        }
+        return switch (client.ask(reading.cursor(), keys.held(), keys.areMissing() ? SHORT_WAIT : wait)) {
+            case TrustPoll.Answered(TrustAnswer answer) -> {
+                taken(answer);
+                Duration took = Duration.ofNanos(System.nanoTime() - began);
+                yield answer.more() || took.compareTo(PACE) >= 0 ? Duration.ZERO : PACE.minus(took);
+            }
+            case TrustPoll.Failed(String result, String reason) -> failed(result, reason);
+        };
     }
 
     private void taken(TrustAnswer answer) {
@@ -112,20 +107,8 @@ final class TrustChannel extends Background {
                             : "The trust channel does not open, and every call is answered 503 until it does: {}",
                     reason);
         }
-        fetchKeysIfThereAreNone();
+        keys.fetchIfThereAreNone();
         return pauses.after(failures);
-    }
-
-    /**
-     * Fetches keys if there are none. A fault in that is logged and stops nothing, because another attempt must follow
-     * each failure.
-     */
-    private void fetchKeysIfThereAreNone() {
-        try {
-            keys.fetchIfThereAreNone();
-        } catch (RuntimeException | Error unexpected) {
-            log.error("No keys could be fetched, and the trust channel goes on", unexpected);
-        }
     }
 
     /** Says good-bye. */
