@@ -26,7 +26,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * The open sockets of this server: a limited number for each person and in all. None is opened while the server stops.
+ * The open sockets of this server: a limited number for each person and in all. Those whose tokens are revoked are ended,
+ * and none is opened while the server stops.
  */
 @Component
 class Sockets implements SmartLifecycle {
@@ -56,6 +57,7 @@ class Sockets implements SmartLifecycle {
         this.backlog = backlog;
         this.doorbell = doorbell;
         this.revocations = revocations;
+        revocations.onChange(() -> all().forEach(Socket::endIfTakenBack));
         for (Ending ending : Ending.values()) {
             endings.put(
                     ending,

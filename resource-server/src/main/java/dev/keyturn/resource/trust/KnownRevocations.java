@@ -49,9 +49,8 @@ final class KnownRevocations implements Revocations {
     }
 
     @Override
-    public Subscription onChange(Runnable listener) {
+    public void onChange(Runnable listener) {
         listeners.add(listener);
-        return () -> listeners.remove(listener);
     }
 
     int size() {

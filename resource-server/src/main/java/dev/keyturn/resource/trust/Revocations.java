@@ -14,18 +14,11 @@ public interface Revocations {
      *
      * @param listener asks {@code refuses} about everybody who was let in, and must return quickly: others wait behind
      *     it
-     * @return ends the calls
      */
-    Subscription onChange(Runnable listener);
+    void onChange(Runnable listener);
 
     /** For a service that has no trust channel. */
     static Revocations none() {
         return new KnownRevocations(0);
-    }
-
-    /** A subscription; closing it never fails. */
-    interface Subscription extends AutoCloseable {
-        @Override
-        void close();
     }
 }
