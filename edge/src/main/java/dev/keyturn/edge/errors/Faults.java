@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +47,9 @@ final class Faults {
 
     /** The answer; empty if there is nobody left to read it. A fault of ours is logged under the answer's instance. */
     static Optional<ProblemDetail> answerTo(Throwable thrown) {
-        ProblemDetail callers = callers(thrown);
-        if (callers != null) {
-            return Optional.of(callers);
+        Optional<ProblemDetail> callers = callers(thrown);
+        if (callers.isPresent()) {
+            return callers;
         }
         if (passes(thrown)) {
             SELDOM.warn(Logged.kind(thrown), "Answered 503: " + Logged.causes(thrown));
@@ -78,61 +79,48 @@ final class Faults {
      * Causes that are told without a trace: what a caller sends too often, and what is found wrong with a body or a
      * name only when somebody reads it.
      */
-    private static @Nullable ProblemDetail callers(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            switch (cause) {
-                case InvalidParameterException invalid -> {
-                    return Problems.of(
-                            Problems.typeOf(invalid.getErrorCode()),
-                            "The request's parameters could not be read, or are too large.");
-                }
-                case RequestRejectedException rejected -> {
-                    return Problems.of(ProblemType.MALFORMED_REQUEST, Logged.REJECTED);
-                }
-                case TooManyRequests tooMany -> {
-                    return Problems.ofTooMany(tooMany);
-                }
-                case MultipartException multipart -> {
-                    return Problems.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, Logged.NO_JSON);
-                }
-                default -> {}
-            }
-        }
-        return null;
+    private static Optional<ProblemDetail> callers(Throwable thrown) {
+        return Logged.chain(thrown)
+                .flatMap(cause -> Stream.ofNullable(caller(cause)))
+                .findFirst();
+    }
+
+    private static @Nullable ProblemDetail caller(Throwable cause) {
+        return switch (cause) {
+            case InvalidParameterException invalid ->
+                Problems.of(
+                        Problems.typeOf(invalid.getErrorCode()),
+                        "The request's parameters could not be read, or are too large.");
+            case RequestRejectedException rejected -> Problems.of(ProblemType.MALFORMED_REQUEST, Logged.REJECTED);
+            case TooManyRequests tooMany -> Problems.ofTooMany(tooMany);
+            case MultipartException multipart -> Problems.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, Logged.NO_JSON);
+            default -> null;
+        };
     }
 
     private static String told(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PassingFault fault) {
-                return fault.told();
-            }
-        }
-        return Logged.UNAVAILABLE;
+        return Logged.chain(thrown)
+                .flatMap(cause -> cause instanceof PassingFault fault ? Stream.of(fault.told()) : Stream.empty())
+                .findFirst()
+                .orElse(Logged.UNAVAILABLE);
     }
 
     private static boolean callerIsGone(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ClientAbortException || cause instanceof AsyncRequestNotUsableException) {
-                return true;
-            }
-        }
-        return false;
+        return Logged.chain(thrown)
+                .anyMatch(cause ->
+                        cause instanceof ClientAbortException || cause instanceof AsyncRequestNotUsableException);
     }
 
     private static boolean passes(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DataAccessResourceFailureException
-                    || cause instanceof TransientDataAccessException
-                    || cause instanceof QueryTimeoutException
-                    || cause instanceof SQLTransientException
-                    || cause instanceof AuthenticationServiceException
-                    || cause instanceof PassingFault
-                    || isWantOfAThread(cause)
-                    || (cause instanceof SQLException sql && passes(sql))) {
-                return true;
-            }
-        }
-        return false;
+        return Logged.chain(thrown)
+                .anyMatch(cause -> cause instanceof DataAccessResourceFailureException
+                        || cause instanceof TransientDataAccessException
+                        || cause instanceof QueryTimeoutException
+                        || cause instanceof SQLTransientException
+                        || cause instanceof AuthenticationServiceException
+                        || cause instanceof PassingFault
+                        || isWantOfAThread(cause)
+                        || (cause instanceof SQLException sql && passes(sql)));
     }
 
     /** The JVM has this in no type of its own: the user's processes, or those of the container, are as many as may be. */

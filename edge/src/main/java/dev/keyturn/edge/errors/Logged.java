@@ -1,9 +1,10 @@
 package dev.keyturn.edge.errors;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
+import java.util.Objects;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Describes a fault twice: for the caller, and for the log. */
 final class Logged {
@@ -13,24 +14,23 @@ final class Logged {
             "The request's method, path, a header or the name of a parameter has a form that is never accepted here.";
     static final String INTERNAL = "This is our fault, not yours. It has been logged.";
 
+    private static final Collector<CharSequence, ?, String> LINE = Collectors.joining(" < ");
+
     private Logged() {}
 
     /** The chain of causes on one line: a fault that strikes every request must not fill the disk with traces. */
     static String causes(Throwable thrown) {
-        return chain(thrown, Logged::words);
+        return chain(thrown).map(Logged::words).collect(LINE);
     }
 
     /** What faults have in common that are of one kind, whatever numbers their words hold. */
     static String kind(Throwable thrown) {
-        return chain(thrown, Logged::place);
+        return chain(thrown).map(Logged::place).collect(LINE);
     }
 
-    private static String chain(Throwable thrown, Function<Throwable, String> link) {
-        List<String> chain = new ArrayList<>();
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            chain.add(link.apply(cause));
-        }
-        return String.join(" < ", chain);
+    /** The throwable and its causes, outermost first. */
+    static Stream<Throwable> chain(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause);
     }
 
     /** Those of our own faults are written for the log. */
