@@ -5,17 +5,15 @@ import dev.keyturn.edge.operation.Background;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
-import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -121,20 +119,15 @@ class HintListener extends Background {
     }
 
     private Connection connect() throws SQLException {
-        Properties properties = new Properties();
-        putIfPresent(properties, "user", database.getUsername());
-        putIfPresent(properties, "password", database.getPassword());
-        properties.put("ApplicationName", "keyturn hints");
-        properties.put("connectTimeout", "2");
-        properties.put("loginTimeout", "2");
-        properties.put("socketTimeout", "3");
-        properties.put("tcpKeepAlive", "true");
-        return DriverManager.getConnection(database.getJdbcUrl(), properties);
-    }
-
-    private static void putIfPresent(Properties properties, String name, @Nullable String value) {
-        if (value != null) {
-            properties.put(name, value);
-        }
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(database.getJdbcUrl());
+        source.setUser(database.getUsername());
+        source.setPassword(database.getPassword());
+        source.setApplicationName("keyturn hints");
+        source.setConnectTimeout(2);
+        source.setLoginTimeout(2);
+        source.setSocketTimeout(3);
+        source.setTcpKeepAlive(true);
+        return source.getConnection();
     }
 }
