@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
@@ -60,6 +61,13 @@ final class IssuerJwks implements JWKSetSource<SecurityContext> {
         this.clock = clock;
         this.meters = meters;
         this.paced = fetches("paced");
+        Gauge.builder("keyturn.jwks.keys", this, known -> known.kids().size())
+                .description("Keys of the issuer that verify tokens now")
+                .register(meters);
+        Gauge.builder("keyturn.jwks.age", this, IssuerJwks::age)
+                .baseUnit("seconds")
+                .description("Since the issuer last confirmed its keys")
+                .register(meters);
     }
 
     /** The state that the log has told of last; each is logged once, because callers come by the thousand. */
@@ -124,7 +132,7 @@ final class IssuerJwks implements JWKSetSource<SecurityContext> {
     }
 
     /** Seconds since the issuer last confirmed the keys that are at hand, whatever the clock says; not a number if it never has. */
-    double age() {
+    private double age() {
         return lastFetch.equals(Instant.MIN) ? Double.NaN : (System.nanoTime() - confirmedAt) / SECOND;
     }
 

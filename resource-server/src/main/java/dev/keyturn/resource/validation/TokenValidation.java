@@ -16,9 +16,7 @@ import dev.keyturn.edge.bearer.BearerTokens;
 import dev.keyturn.edge.bearer.CompactForm;
 import dev.keyturn.resource.trust.HeldKeys;
 import dev.keyturn.resource.trust.Revocations;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -75,19 +73,6 @@ class TokenValidation {
     @Bean
     HeldKeys issuerKeys(JWKSetBasedJWKSource<SecurityContext> source, IssuerJwks document, Clock clock) {
         return new IssuerKeys(source, document, clock);
-    }
-
-    @Bean
-    MeterBinder jwksMeters(IssuerJwks document) {
-        return meters -> {
-            Gauge.builder("keyturn.jwks.keys", document, known -> known.kids().size())
-                    .description("Keys of the issuer that verify tokens now")
-                    .register(meters);
-            Gauge.builder("keyturn.jwks.age", document, IssuerJwks::age)
-                    .baseUnit("seconds")
-                    .description("Since the issuer last confirmed its keys")
-                    .register(meters);
-        };
     }
 
     @Bean
