@@ -17,12 +17,18 @@ public abstract class Background implements SmartLifecycle {
     private static final long SILENCE = Duration.ofSeconds(10).toNanos();
 
     private final Thread.Builder threads;
+    private final Duration pause;
     private volatile @Nullable Thread thread;
     private long silentUntil = System.nanoTime();
 
     /** @param threads what makes the thread, and names it */
     protected Background(Thread.Builder threads) {
+        this(threads, PAUSE);
+    }
+
+    Background(Thread.Builder threads, Duration pause) {
         this.threads = threads;
+        this.pause = pause;
     }
 
     /** Does some of the work, and waits until more is due. It is over soon after its thread was interrupted. */
@@ -99,7 +105,7 @@ public abstract class Background implements SmartLifecycle {
         try {
             tell(thrown);
         } finally {
-            Thread.sleep(PAUSE);
+            Thread.sleep(pause);
         }
     }
 

@@ -61,7 +61,7 @@ class BackgroundTest {
         private final CountDownLatch left = new CountDownLatch(1);
 
         private Work(Throwable... troubles) {
-            super(Thread.ofVirtual().name("counting"));
+            super(Thread.ofVirtual().name("counting"), Duration.ofMillis(10));
             this.troubles = List.of(troubles);
         }
 
