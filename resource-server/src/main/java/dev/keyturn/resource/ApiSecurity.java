@@ -1,5 +1,6 @@
 package dev.keyturn.resource;
 
+import static dev.keyturn.edge.bearer.BearerErrors.authority;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.OPTIONS;
@@ -44,19 +45,19 @@ class ApiSecurity {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers("/users/**")
-                        .hasAuthority(scope(Scope.USERS_READ))
+                        .hasAuthority(authority(Scope.USERS_READ))
                         .requestMatchers(reading("/events/**"))
-                        .hasAuthority(scope(Scope.EVENTS_READ))
+                        .hasAuthority(authority(Scope.EVENTS_READ))
                         .requestMatchers("/events/**")
-                        .hasAuthority(scope(Scope.EVENTS_WRITE))
+                        .hasAuthority(authority(Scope.EVENTS_WRITE))
                         .requestMatchers(reading("/messages/**"))
-                        .hasAuthority(scope(Scope.MESSAGES_READ))
+                        .hasAuthority(authority(Scope.MESSAGES_READ))
                         .requestMatchers("/messages/**")
-                        .hasAuthority(scope(Scope.MESSAGES_WRITE))
+                        .hasAuthority(authority(Scope.MESSAGES_WRITE))
                         .requestMatchers(POST, "/ws-tickets")
-                        .hasAuthority(scope(Scope.MESSAGES_READ))
+                        .hasAuthority(authority(Scope.MESSAGES_READ))
                         .requestMatchers("/ws/**")
-                        .hasAuthority(scope(Scope.MESSAGES_READ))
+                        .hasAuthority(authority(Scope.MESSAGES_READ))
                         .anyRequest()
                         .authenticated())
                 .oauth2ResourceServer(server -> server.bearerTokenResolver(handshakes.tokens())
@@ -92,10 +93,6 @@ class ApiSecurity {
         return Stream.of(GET, HEAD, OPTIONS)
                 .map(method -> PathPatternRequestMatcher.pathPattern(method, path))
                 .toArray(RequestMatcher[]::new);
-    }
-
-    private static String scope(Scope scope) {
-        return CallerAuthentication.authorityOf(scope);
     }
 
     /** Describes this server (RFC 9728, section 2). */

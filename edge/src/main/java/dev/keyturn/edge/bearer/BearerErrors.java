@@ -107,7 +107,7 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
             others.forEach(other ->
                     response.addHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(other.name(), other.parameter())));
         }
-        if (ended(exception)) {
+        if (isOfAnEndedSession(exception.getCause())) {
             errors.write(request, response, ProblemType.SESSION_ENDED, ENDED);
             return;
         }
@@ -125,10 +125,6 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
         Stream<String> more =
                 others.stream().filter(other -> other.name().equals(scheme)).map(TokenScheme::parameter);
         return challenge(scheme, Stream.concat(Stream.of(INVALID), more).toArray(String[]::new));
-    }
-
-    private static boolean ended(AuthenticationException exception) {
-        return isOfAnEndedSession(exception.getCause());
     }
 
     /** Whether that is how a validator refused a token whose session is over. */

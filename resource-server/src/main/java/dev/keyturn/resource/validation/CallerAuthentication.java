@@ -1,7 +1,6 @@
 package dev.keyturn.resource.validation;
 
 import dev.keyturn.edge.bearer.BearerErrors;
-import dev.keyturn.model.Scope;
 import java.io.Serial;
 import java.util.List;
 import java.util.Objects;
@@ -34,11 +33,6 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
     /** The authentication of the caller of a token that has been found good. */
     public static CallerAuthentication of(Jwt token) {
         return of(token instanceof VerifiedToken verified ? verified.caller() : Caller.of(token));
-    }
-
-    /** The name of the authority that a scope gives. */
-    public static String authorityOf(Scope scope) {
-        return BearerErrors.authority(scope);
     }
 
     private static GrantedAuthority authority(String scope) {

@@ -3,6 +3,7 @@ package dev.keyturn.resource.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.keyturn.edge.bearer.BearerErrors;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.Role;
 import dev.keyturn.model.Scope;
@@ -53,7 +54,7 @@ class CallerTest {
 
         assertThat(CallerAuthentication.of(token).getAuthorities())
                 .extracting(GrantedAuthority::getAuthority)
-                .containsExactly(CallerAuthentication.authorityOf(Scope.USERS_READ));
+                .containsExactly(BearerErrors.authority(Scope.USERS_READ));
     }
 
     /** Many calls share it. */
