@@ -32,9 +32,6 @@ public class UserProfile {
     @Enumerated(EnumType.STRING)
     private Role role;
 
-    @Column(name = "is_active")
-    private boolean active;
-
     @Column(name = "is_verified")
     private boolean verified;
 
@@ -73,10 +70,6 @@ public class UserProfile {
 
     public Role role() {
         return role;
-    }
-
-    public boolean active() {
-        return active;
     }
 
     public boolean verified() {

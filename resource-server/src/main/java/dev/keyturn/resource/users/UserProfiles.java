@@ -8,7 +8,7 @@ import org.springframework.data.repository.Repository;
 /** The accounts that are active. */
 interface UserProfiles extends Repository<UserProfile, Long> {
     String ACTIVE = """
-            SELECT id, uid, username, email, first_name, last_name, gender, role, is_active, is_verified, created_at
+            SELECT id, uid, username, email, first_name, last_name, gender, role, is_verified, created_at
             FROM identity.account WHERE is_active
             """;
 
