@@ -40,6 +40,8 @@ class SettingsBoundsTest {
                 "keyturn.jwks.unknown-kid-interval=PT0S",
                 "keyturn.trust.connect-timeout=PT0S",
                 "keyturn.trust.timeout=PT0S",
+                "keyturn.trust.hold=PT0S",
+                "keyturn.trust.hold=PT26S",
                 "keyturn.push.ticket-lifetime=PT0.5S",
                 "keyturn.push.ping=PT0S",
                 "keyturn.push.pong=PT0S",

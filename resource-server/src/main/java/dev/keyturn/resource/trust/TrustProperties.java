@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -37,7 +38,9 @@ record TrustProperties(
         @NotNull URI uri,
         @NotNull URI audience,
         @Nullable String instance,
-        @DefaultValue("PT10S") Duration hold,
+
+        @DefaultValue("PT10S") @DurationMin(seconds = 1) @DurationMax(seconds = 25)
+        Duration hold,
 
         @DefaultValue("PT1S") @DurationMin(millis = 1, message = "must be longer than nothing")
         Duration connectTimeout,
@@ -46,12 +49,4 @@ record TrustProperties(
         Duration timeout,
 
         @DefaultValue("2MB") DataSize maxSize,
-        @DefaultValue("200000") @Min(1_000) @Max(10_000_000) int maxEntries) {
-    private static final Duration LONGEST_HOLD = Duration.ofSeconds(25);
-
-    TrustProperties {
-        if (hold.compareTo(Duration.ofSeconds(1)) < 0 || hold.compareTo(LONGEST_HOLD) > 0) {
-            throw new IllegalArgumentException("keyturn.trust.hold must be from PT1S to PT25S");
-        }
-    }
-}
+        @DefaultValue("200000") @Min(1_000) @Max(10_000_000) int maxEntries) {}
