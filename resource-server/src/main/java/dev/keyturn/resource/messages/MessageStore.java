@@ -1,7 +1,9 @@
 package dev.keyturn.resource.messages;
 
+import dev.keyturn.edge.database.Columns;
 import dev.keyturn.resource.users.People;
-import java.time.OffsetDateTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,8 +37,7 @@ class MessageStore {
                 .param("sender", message.sender())
                 .param("receiver", message.receiver())
                 .param("content", message.content())
-                .query((row, number) ->
-                        view(row.getLong("id"), message, row.getObject("created_at", OffsetDateTime.class)))
+                .query((row, number) -> view(row, message))
                 .optional();
     }
 
@@ -65,18 +66,18 @@ class MessageStore {
                 .param("contents", messages.stream().map(NewMessage::content).toArray(String[]::new))
                 .query(row -> {
                     int index = row.getInt("number") - 1;
-                    stored.set(
-                            index,
-                            Optional.of(view(
-                                    row.getLong("id"),
-                                    messages.get(index),
-                                    row.getObject("created_at", OffsetDateTime.class))));
+                    stored.set(index, Optional.of(view(row, messages.get(index))));
                 });
         return stored;
     }
 
-    private static MessageView view(long id, NewMessage message, OffsetDateTime createdAt) {
+    private static MessageView view(ResultSet row, NewMessage message) throws SQLException {
         return new MessageView(
-                id, message.content(), createdAt.toInstant(), message.sender(), message.receiver(), false);
+                row.getLong("id"),
+                message.content(),
+                Columns.instant(row, "created_at"),
+                message.sender(),
+                message.receiver(),
+                false);
     }
 }
