@@ -98,11 +98,11 @@ final class Socket {
     }
 
     /** Begins after this message, unless the client says within a moment after which one it wants to resume. */
-    void startAt(long newest, long waitUntil) {
+    void startAt(long newest, long now) {
         lock.lock();
         try {
             start = position = newest;
-            waitsUntil = waitUntil;
+            waitsUntil = now + properties.resumeWait().toMillis();
         } finally {
             lock.unlock();
         }

@@ -26,21 +26,13 @@ class SocketController {
     private final Sockets sockets;
     private final Inbox inbox;
     private final ClientFrames inbound;
-    private final PushProperties properties;
     private final Clock clock;
 
-    SocketController(
-            HandshakeAccess handshakes,
-            Sockets sockets,
-            Inbox inbox,
-            ClientFrames inbound,
-            PushProperties properties,
-            Clock clock) {
+    SocketController(HandshakeAccess handshakes, Sockets sockets, Inbox inbox, ClientFrames inbound, Clock clock) {
         this.handshakes = handshakes;
         this.sockets = sockets;
         this.inbox = inbox;
         this.inbound = inbound;
-        this.properties = properties;
         this.clock = clock;
     }
 
@@ -70,7 +62,7 @@ class SocketController {
     private void start(Socket socket, @Nullable Long after) {
         long newest = inbox.newest(socket.person());
         if (after == null) {
-            socket.startAt(newest, clock.millis() + properties.resumeWait().toMillis());
+            socket.startAt(newest, clock.millis());
         } else if (after >= 0 && after <= newest) {
             socket.startAfter(after);
         } else {

@@ -74,7 +74,7 @@ class SocketTest {
 
     @Test
     void waitsAMomentForItsClientToResume() {
-        socket.startAt(10, OPENED + 300);
+        socket.startAt(10, OPENED);
         attach();
 
         assertThat(socket.wants(OPENED + 299)).isEmpty();
@@ -164,7 +164,7 @@ class SocketTest {
 
     @Test
     void aClockThatIsSetIsNobodysSilence() {
-        socket.startAt(10, OPENED + 300);
+        socket.startAt(10, OPENED);
         attach();
         socket.look(OPENED, 1000);
         socket.look(EXPIRY - 1, 1250);
