@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -37,7 +36,6 @@ public final class Batcher<Q, A> {
     private final int most;
     private final Duration patience;
     private final Function<List<Q>, List<Optional<A>>> work;
-    private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Place<Q, A>> waiting = new ArrayDeque<>();
     private boolean atWork;
 
@@ -99,29 +97,19 @@ public final class Batcher<Q, A> {
         };
     }
 
-    private void join(Place<Q, A> place) {
-        lock.lock();
-        try {
-            waiting.add(place);
-            if (!atWork) {
-                callNext();
-            }
-        } finally {
-            lock.unlock();
+    private synchronized void join(Place<Q, A> place) {
+        waiting.add(place);
+        if (!atWork) {
+            callNext();
         }
     }
 
     /** The first of those who wait goes to work, if there is one. */
-    private void callNext() {
-        lock.lock();
-        try {
-            Place<Q, A> next = waiting.poll();
-            atWork = next != null;
-            if (next != null) {
-                next.signal().complete(new Signal.Lead<>());
-            }
-        } finally {
-            lock.unlock();
+    private synchronized void callNext() {
+        Place<Q, A> next = waiting.poll();
+        atWork = next != null;
+        if (next != null) {
+            next.signal().complete(new Signal.Lead<>());
         }
     }
 
@@ -143,28 +131,18 @@ public final class Batcher<Q, A> {
     }
 
     /** Takes a caller out that gives up. If it was called to work at this very moment, the next one is. */
-    private void leave(Place<Q, A> place) {
-        lock.lock();
-        try {
-            boolean called = !waiting.remove(place)
-                    && place.signal().state() == Future.State.SUCCESS
-                    && place.signal().resultNow() instanceof Signal.Lead<A>;
-            if (called) {
-                callNext();
-            }
-        } finally {
-            lock.unlock();
+    private synchronized void leave(Place<Q, A> place) {
+        boolean called = !waiting.remove(place)
+                && place.signal().state() == Future.State.SUCCESS
+                && place.signal().resultNow() instanceof Signal.Lead<A>;
+        if (called) {
+            callNext();
         }
     }
 
     /** How many callers wait to go to work. */
-    int waiting() {
-        lock.lock();
-        try {
-            return waiting.size();
-        } finally {
-            lock.unlock();
-        }
+    synchronized int waiting() {
+        return waiting.size();
     }
 
     private Optional<A> lead(Place<Q, A> leader) {
@@ -188,16 +166,11 @@ public final class Batcher<Q, A> {
     }
 
     /** Takes so many of those who wait, or fewer if there are fewer. */
-    private List<Place<Q, A>> next(int number) {
-        lock.lock();
-        try {
-            List<Place<Q, A>> next = new ArrayList<>();
-            while (next.size() < number && !waiting.isEmpty()) {
-                next.add(waiting.remove());
-            }
-            return next;
-        } finally {
-            lock.unlock();
+    private synchronized List<Place<Q, A>> next(int number) {
+        List<Place<Q, A>> next = new ArrayList<>();
+        while (next.size() < number && !waiting.isEmpty()) {
+            next.add(waiting.remove());
         }
+        return next;
     }
 }

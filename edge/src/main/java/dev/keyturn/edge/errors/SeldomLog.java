@@ -3,7 +3,6 @@ package dev.keyturn.edge.errors;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
@@ -17,7 +16,6 @@ final class SeldomLog {
 
     private final Logger log;
     private final LongSupplier nanos;
-    private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Kind> kinds = new HashMap<>();
 
     private record Kind(long said, long leftOut) {}
@@ -39,32 +37,22 @@ final class SeldomLog {
     }
 
     /** How many of this kind were left out since the last line, if it is time for another one; else less than 0. */
-    long due(String kind) {
-        lock.lock();
-        try {
-            long now = nanos.getAsLong();
-            Kind before = kinds.get(kind);
-            if (before != null && now - before.said() < PACE.toNanos()) {
-                kinds.put(kind, new Kind(before.said(), before.leftOut() + 1));
-                return -1;
-            }
-            if (kinds.size() >= MOST_KINDS) {
-                kinds.clear();
-            }
-            kinds.put(kind, new Kind(now, 0));
-            return before == null ? 0 : before.leftOut();
-        } finally {
-            lock.unlock();
+    synchronized long due(String kind) {
+        long now = nanos.getAsLong();
+        Kind before = kinds.get(kind);
+        if (before != null && now - before.said() < PACE.toNanos()) {
+            kinds.put(kind, new Kind(before.said(), before.leftOut() + 1));
+            return -1;
         }
+        if (kinds.size() >= MOST_KINDS) {
+            kinds.clear();
+        }
+        kinds.put(kind, new Kind(now, 0));
+        return before == null ? 0 : before.leftOut();
     }
 
     /** Says everything once more. */
-    void forget() {
-        lock.lock();
-        try {
-            kinds.clear();
-        } finally {
-            lock.unlock();
-        }
+    synchronized void forget() {
+        kinds.clear();
     }
 }

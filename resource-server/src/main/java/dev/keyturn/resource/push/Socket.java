@@ -8,7 +8,6 @@ import dev.keyturn.resource.websocket.Ending;
 import dev.keyturn.resource.websocket.Frame;
 import dev.keyturn.resource.websocket.SendQueue;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,6 @@ final class Socket {
     private final Doorbell doorbell;
     private final Revocations revocations;
     private final long person;
-    private final ReentrantLock lock = new ReentrantLock();
     private Caller owner;
     private long start;
     private long position;
@@ -48,22 +46,14 @@ final class Socket {
         return person;
     }
 
-    Caller owner() {
-        lock.lock();
-        try {
-            return owner;
-        } finally {
-            lock.unlock();
-        }
+    synchronized Caller owner() {
+        return owner;
     }
 
     /** Goes on with another token. */
     void renew(Caller fresh) {
-        lock.lock();
-        try {
+        synchronized (this) {
             owner = fresh;
-        } finally {
-            lock.unlock();
         }
         endIfTakenBack();
     }
@@ -87,25 +77,15 @@ final class Socket {
     }
 
     /** Begins after this message, at once. */
-    void startAfter(long id) {
-        lock.lock();
-        try {
-            start = position = id;
-            resumedAfter = id;
-        } finally {
-            lock.unlock();
-        }
+    synchronized void startAfter(long id) {
+        start = position = id;
+        resumedAfter = id;
     }
 
     /** Begins after this message, unless the client says within a moment after which one it wants to resume. */
-    void startAt(long newest, long now) {
-        lock.lock();
-        try {
-            start = position = newest;
-            waitsUntil = now + properties.resumeWait().toMillis();
-        } finally {
-            lock.unlock();
-        }
+    synchronized void startAt(long newest, long now) {
+        start = position = newest;
+        waitsUntil = now + properties.resumeWait().toMillis();
     }
 
     /**
@@ -113,8 +93,7 @@ final class Socket {
      * already.
      */
     boolean resume(long after) {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (begun ? after < start || after > position : resumedAfter != null) {
                 return false;
             }
@@ -124,73 +103,46 @@ final class Socket {
             resumedAfter = after;
             missed = 0;
             waitsUntil = 0;
-        } finally {
-            lock.unlock();
         }
         ring();
         return true;
     }
 
     /** Where to read on for this socket; empty while it can take nothing. */
-    Optional<Inbox.Position> wants(long now) {
-        lock.lock();
-        try {
-            boolean ready = !waits(now)
-                    && now < owner.expiresAt().toEpochMilli()
-                    && sendQueue().takesMessages();
-            return ready ? Optional.of(new Inbox.Position(person, position)) : Optional.empty();
-        } finally {
-            lock.unlock();
-        }
+    synchronized Optional<Inbox.Position> wants(long now) {
+        boolean ready = !waits(now)
+                && now < owner.expiresAt().toEpochMilli()
+                && sendQueue().takesMessages();
+        return ready ? Optional.of(new Inbox.Position(person, position)) : Optional.empty();
     }
 
     /** Takes a message if there is room, and if it follows the last one that this socket took. */
-    boolean offer(Frame message, long previous, long id) {
-        lock.lock();
-        try {
-            if (position != previous || !sendQueue().offer(message)) {
-                return false;
-            }
-            position = id;
-            begun = true;
-            missed++;
-            return true;
-        } finally {
-            lock.unlock();
+    synchronized boolean offer(Frame message, long previous, long id) {
+        if (position != previous || !sendQueue().offer(message)) {
+            return false;
         }
+        position = id;
+        begun = true;
+        missed++;
+        return true;
     }
 
     /** How many messages are worth reading for it: twice as many as were taken last time. */
-    int appetite() {
-        lock.lock();
-        try {
-            return appetite;
-        } finally {
-            lock.unlock();
-        }
+    synchronized int appetite() {
+        return appetite;
     }
 
     /** Notes how many messages were taken, by this socket or another at the same position. */
-    void took(int messages) {
-        lock.lock();
-        try {
-            appetite = Math.clamp(2L * messages, SMALLEST_APPETITE, LARGEST_APPETITE);
-        } finally {
-            lock.unlock();
-        }
+    synchronized void took(int messages) {
+        appetite = Math.clamp(2L * messages, SMALLEST_APPETITE, LARGEST_APPETITE);
     }
 
     /** Notes that no message followed this one, and tells a client that resumed. */
-    void reached(long id, Frames outbound) {
-        lock.lock();
-        try {
-            if (position == id && resumedAfter != null) {
-                sendQueue().send(outbound.resumed(resumedAfter, missed));
-                resumedAfter = null;
-                begun = true;
-            }
-        } finally {
-            lock.unlock();
+    synchronized void reached(long id, Frames outbound) {
+        if (position == id && resumedAfter != null) {
+            sendQueue().send(outbound.resumed(resumedAfter, missed));
+            resumedAfter = null;
+            begun = true;
         }
     }
 
@@ -203,8 +155,7 @@ final class Socket {
      */
     void look(long now, long awake) {
         connection.look(awake);
-        lock.lock();
-        try {
+        synchronized (this) {
             if (now >= owner.expiresAt().toEpochMilli()) {
                 sendQueue().end(Ending.TOKEN_OVER);
             }
@@ -215,8 +166,6 @@ final class Socket {
                 lookedAgain = awake;
                 ring();
             }
-        } finally {
-            lock.unlock();
         }
     }
 

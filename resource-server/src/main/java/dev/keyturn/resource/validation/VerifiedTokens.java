@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -31,7 +30,6 @@ final class VerifiedTokens implements JwtDecoder {
     private final OAuth2TokenValidator<Jwt> rules;
     private final JWKSource<SecurityContext> source;
     private final Supplier<List<JWK>> keys;
-    private final ReentrantLock lock = new ReentrantLock();
     private final Map<ByteBuffer, Verified> verified = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Verified> eldest) {
@@ -96,22 +94,12 @@ final class VerifiedTokens implements JwtDecoder {
         }
     }
 
-    private @Nullable Verified find(ByteBuffer name) {
-        lock.lock();
-        try {
-            return verified.get(name);
-        } finally {
-            lock.unlock();
-        }
+    private synchronized @Nullable Verified find(ByteBuffer name) {
+        return verified.get(name);
     }
 
-    private void keep(ByteBuffer name, Verified token) {
-        lock.lock();
-        try {
-            verified.put(name, token);
-        } finally {
-            lock.unlock();
-        }
+    private synchronized void keep(ByteBuffer name, Verified token) {
+        verified.put(name, token);
     }
 
     /** The digest under which a token is kept, so that the time of a look-up says nothing about other tokens. */

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.tomcat.websocket.WsSession;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,6 @@ public final class SendQueue {
     private final Runnable hasRoom;
     private final Consumer<Ending> ended;
     private final Executor threads;
-    private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Frame> queue = new ArrayDeque<>(2);
     private @Nullable Session connection;
     private volatile @Nullable Wire wire;
@@ -76,12 +74,9 @@ public final class SendQueue {
     /** The connection is up. One that comes after all was given up is closed. */
     void attach(Session session) {
         boolean late;
-        lock.lock();
-        try {
+        synchronized (this) {
             connection = session;
             late = lost;
-        } finally {
-            lock.unlock();
         }
         startWriting();
         if (late) {
@@ -95,12 +90,9 @@ public final class SendQueue {
      */
     public boolean offer(Frame frame) {
         boolean taken;
-        lock.lock();
-        try {
+        synchronized (this) {
             refused = refused || !takes(frame);
             taken = !refused;
-        } finally {
-            lock.unlock();
         }
         startWriting();
         return taken;
@@ -108,58 +100,41 @@ public final class SendQueue {
 
     /** Queues a frame if there is room, and else drops it: whoever missed it can do without. */
     public void mention(Frame frame) {
-        lock.lock();
-        try {
+        synchronized (this) {
             takes(frame);
-        } finally {
-            lock.unlock();
         }
         startWriting();
     }
 
     /** Queues a frame that cannot be sent later; a reader who has let too much pile up is sent away instead. */
     public void send(Frame frame) {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (!over && !add(frame, 2 * limit)) {
                 dropAndSay(Ending.TOO_SLOW);
             }
-        } finally {
-            lock.unlock();
         }
         startWriting();
     }
 
     /** Drops what waits, and says why. */
     public void end(Ending ending) {
-        lock.lock();
-        try {
+        synchronized (this) {
             dropAndSay(ending);
-        } finally {
-            lock.unlock();
         }
         startWriting();
     }
 
     /** Takes nothing more, writes what waits, and then says why. */
     public void drain(Ending ending) {
-        lock.lock();
-        try {
+        synchronized (this) {
             say(ending);
-        } finally {
-            lock.unlock();
         }
         startWriting();
     }
 
     /** Whether a message may be offered: the connection is up, and there was room when one was offered last. */
-    public boolean takesMessages() {
-        lock.lock();
-        try {
-            return connection != null && !over && !refused;
-        } finally {
-            lock.unlock();
-        }
+    public synchronized boolean takesMessages() {
+        return connection != null && !over && !refused;
     }
 
     /**
@@ -171,8 +146,7 @@ public final class SendQueue {
     void look(long awake) {
         Session deaf = null;
         boolean room;
-        lock.lock();
-        try {
+        synchronized (this) {
             room = hasRoomAgain();
             if (!isReadersTurn() || progressed) {
                 progressed = false;
@@ -183,8 +157,6 @@ public final class SendQueue {
                 deaf = connection;
                 cut = deaf != null;
             }
-        } finally {
-            lock.unlock();
         }
         startWriting();
         if (room) {
@@ -202,20 +174,15 @@ public final class SendQueue {
      *
      * @param awake how long this server has looked on, in milliseconds
      */
-    public boolean abandonIfLost(long awake) {
-        lock.lock();
-        try {
-            waitingSince = waitingSince == 0 ? awake : waitingSince;
-            boolean neverCame = connection == null && awake - waitingSince >= HANDSHAKE;
-            if (neverCame || (cut && awake - stuckSince >= GRACE + HANDSHAKE)) {
-                lost = true;
-                over = true;
-                drop();
-            }
-            return lost;
-        } finally {
-            lock.unlock();
+    public synchronized boolean abandonIfLost(long awake) {
+        waitingSince = waitingSince == 0 ? awake : waitingSince;
+        boolean neverCame = connection == null && awake - waitingSince >= HANDSHAKE;
+        if (neverCame || (cut && awake - stuckSince >= GRACE + HANDSHAKE)) {
+            lost = true;
+            over = true;
+            drop();
         }
+        return lost;
     }
 
     /** Whether the reader is to take what is being written, or to answer the close frame. */
@@ -224,13 +191,8 @@ public final class SendQueue {
     }
 
     /** Whether something waits to be written, or for the reader to take it. */
-    boolean isWriting() {
-        lock.lock();
-        try {
-            return writer != null || !queue.isEmpty();
-        } finally {
-            lock.unlock();
-        }
+    synchronized boolean isWriting() {
+        return writer != null || !queue.isEmpty();
     }
 
     private boolean takes(Frame message) {
@@ -288,39 +250,28 @@ public final class SendQueue {
     /** To be called without the lock, like all that begins a thread: see {@link #begins}. */
     private void startWriting() {
         Writer next;
-        lock.lock();
-        try {
+        synchronized (this) {
             if (connection == null || writer != null || queue.isEmpty()) {
                 return;
             }
             next = new Writer(connection);
             writer = next;
-        } finally {
-            lock.unlock();
         }
         if (!begins(next)) {
             forget(next);
         }
     }
 
-    private void forget(Writer refusedOne) {
-        lock.lock();
-        try {
-            if (refusedOne.equals(writer) && !refusedOne.begun) {
-                writer = null;
-            }
-        } finally {
-            lock.unlock();
+    private synchronized void forget(Writer refusedOne) {
+        if (refusedOne.equals(writer) && !refusedOne.begun) {
+            writer = null;
         }
     }
 
     private void startCutting(Session session) {
         if (!begins(() -> cut(session))) {
-            lock.lock();
-            try {
+            synchronized (this) {
                 cut = false;
-            } finally {
-                lock.unlock();
             }
         }
     }
@@ -364,8 +315,7 @@ public final class SendQueue {
         private @Nullable Frame next() {
             boolean room;
             Frame frame;
-            lock.lock();
-            try {
+            synchronized (SendQueue.this) {
                 if (!equals(writer)) {
                     return null;
                 }
@@ -378,8 +328,6 @@ public final class SendQueue {
                 writing = frame == null ? 0 : frame.bytes();
                 queued -= writing;
                 room = hasRoomAgain();
-            } finally {
-                lock.unlock();
             }
             if (room) {
                 hasRoom.run();
@@ -389,17 +337,12 @@ public final class SendQueue {
     }
 
     /** The connection is gone: nothing is written any more. */
-    void abandon() {
-        lock.lock();
-        try {
-            over = true;
-            drop();
-            written();
-            writer = null;
-            holding = false;
-        } finally {
-            lock.unlock();
-        }
+    synchronized void abandon() {
+        over = true;
+        drop();
+        written();
+        writer = null;
+        holding = false;
     }
 
     private void cut(Session session) {
