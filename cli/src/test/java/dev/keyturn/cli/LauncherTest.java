@@ -90,6 +90,18 @@ class LauncherTest {
     }
 
     @Test
+    void aStartBuildsAgainForAPageThatIsServed() throws Exception {
+        run("start").waitFor();
+        Files.createDirectories(root.resolve("docs"));
+        Path page = Files.writeString(root.resolve("docs/asyncapi.yaml"), "");
+        Files.setLastModifiedTime(page, FileTime.from(Instant.now().plusSeconds(60)));
+
+        run("start").waitFor();
+
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
     void aBuildThatFailedIsToldAndTriedAgain() throws Exception {
         run("start").waitFor();
         makeStale();
