@@ -189,6 +189,32 @@ class LauncherTest {
         assertThat(leftBehind()).isEmpty();
     }
 
+    /** Both have seen that the process which the link names is gone, and the other one was faster. */
+    @Test
+    void whoeverFindsADeadBuildTooLateLeavesTheNextOneAlone() throws Exception {
+        maven("read -r line <go-on\n" + MAKE_JARS);
+        makePipe();
+        Process first = run("start");
+        await().until(() -> builds() == 1);
+        Path dead =
+                Files.writeString(root.resolve("dead"), ProcessHandle.current().pid() + " 1\n");
+        program("bin/readlink", """
+                case "$*" in
+                    */target/building) cat '%1$s' 2>/dev/null && rm '%1$s' && exit ;;
+                esac
+                command -p readlink "$@"
+                """.formatted(dead));
+
+        Process second = run("start");
+
+        assertThat(second.inputReader(UTF_8).readLine()).startsWith("Another command (process " + first.pid());
+        Files.writeString(root.resolve("go-on"), "\n");
+        assertThat(output(second)).endsWith(" start\n");
+        assertThat(output(first)).endsWith(" start\n");
+        assertThat(builds()).isOne();
+        assertThat(leftBehind()).isEmpty();
+    }
+
     /** In a container, the first process of the next start has the pid of the one that was killed. */
     @Test
     void whoeverWasGivenThePidOfTheKilledWaitsForNobody() throws Exception {
