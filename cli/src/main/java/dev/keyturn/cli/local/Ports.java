@@ -50,8 +50,12 @@ final class Ports {
         if (other != null) {
             throw new Failure(
                     "Port %d is asked for by both %s and %s (each server also takes the port above its own): try `%s=%d ./keyturn start`."
-                            .formatted(port, other, variable, variable, port + 100));
+                            .formatted(port, other, variable, variable, another(port)));
         }
+    }
+
+    private static int another(int port) {
+        return port + 100 > 65534 ? port - 100 : port + 100;
     }
 
     private static void checkFree(String address, int port, String variable) {
@@ -66,7 +70,7 @@ final class Ports {
                                     address,
                                     PortOwner.of(port).map(" by "::concat).orElse(""),
                                     variable,
-                                    port + 100 > 65534 ? port - 100 : port + 100),
+                                    another(port)),
                     e);
         }
     }

@@ -55,6 +55,12 @@ class PortsTest {
     }
 
     @Test
+    void proposesAPortThatThereIs() {
+        assertThatThrownBy(() -> Ports.check(new TestPorts(65500, 65501, free.postgres()).settings()))
+                .hasMessageContaining("KEYTURN_RESOURCE_PORT=65401");
+    }
+
+    @Test
     void refusesPortsThatOverlap() {
         assertThatThrownBy(() -> Ports.check(new TestPorts(free.auth(), free.auth() + 1, free.postgres()).settings()))
                 .hasMessageContaining("is asked for by both KEYTURN_AUTH_PORT and KEYTURN_RESOURCE_PORT");
