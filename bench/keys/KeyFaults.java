@@ -448,7 +448,7 @@ final class KeyFaults {
         row("longest until the other server had done a step, s", seconds(longestStepMillis), "");
         row("revoked key: last acceptance at the first resource server, worst, s", seconds(worst), "≤ 2");
         row("revoked key: last acceptance at the second, worst, s", seconds(otherWorst), "≤ 2");
-        return traffic.refused.get() + traffic.unanswered.get() + queuedWithRetired == 0
+        return traffic.refused.get() + traffic.unanswered.get() + traffic.notIssued.get() + queuedWithRetired == 0
                 && sound == rounds
                 && Math.max(worst, otherWorst) <= 2000
                 && turn <= 2000;
