@@ -29,11 +29,7 @@ prepare() {
     need openssl 'apt install openssl'
     "$root/keyturn" --version >/dev/null
     driver=$(ls "$root"/cli/target/lib/postgresql-*.jar)
-    if [ -z "${JAVA_HOME:-}" ]; then
-        # The one that ./keyturn chose: what it starts tells.
-        JAVA_HOME=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
-    fi
-    grep -qs '^JAVA_VERSION="25' "$JAVA_HOME/release" || fail 'point JAVA_HOME to a JDK 25.'
+    grep -qs '^JAVA_VERSION="25' "${JAVA_HOME:-}/release" || fail 'point JAVA_HOME to a JDK 25.'
     rm -rf "$work"
     mkdir -p "$work"
     later 'rm -rf "$work"'
