@@ -33,10 +33,17 @@ make_trust_key() {
     make trust-key.json "{$public,\"kid\":\"$kid\",\"use\":\"sig\",\"alg\":\"ES256\",\"d\":\"$d\"}"
 }
 
+# Statements of their own: a failure to the left of `&&` would end nothing.
 for name in postgres-password auth-db-password resource-db-password; do
-    [ -s "$name" ] || { secret=$(openssl rand -hex 32) && make "$name" "$secret"; }
+    [ -s "$name" ] || {
+        secret=$(openssl rand -hex 32)
+        make "$name" "$secret"
+    }
 done
-[ -s key-encryption-key ] || { secret=$(openssl rand -base64 32) && make key-encryption-key "$secret"; }
+[ -s key-encryption-key ] || {
+    secret=$(openssl rand -base64 32)
+    make key-encryption-key "$secret"
+}
 [ -s trust-key.json ] || make_trust_key
 make resource-server-keys "{\"keys\":[$(sed 's/,"d":"[^"]*"//' trust-key.json)]}"
 [ -s provisioning.yaml ] || {

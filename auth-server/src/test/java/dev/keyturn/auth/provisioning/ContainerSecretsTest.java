@@ -107,6 +107,18 @@ class ContainerSecretsTest {
         assertThat(after.keySet()).containsExactlyInAnyOrder("trust-key.json", "resource-server-keys");
     }
 
+    @Test
+    void whatCannotBeMadeEndsTheScriptAndIsTold() throws Exception {
+        Files.delete(secrets.resolve("key-encryption-key"));
+        Path broken = Files.createDirectory(folder.resolve("bin")).resolve("openssl");
+        Files.writeString(broken, "#!/bin/sh\nexit 1\n");
+        assertThat(broken.toFile().setExecutable(true)).isTrue();
+
+        assertThat(runs("env", "PATH=" + broken.getParent() + ":" + System.getenv("PATH"), "sh", "make-secrets.sh"))
+                .isFalse();
+        assertThat(secrets.resolve("key-encryption-key")).doesNotExist();
+    }
+
     private ECKey ownKey() throws Exception {
         return ECKey.parse(Files.readString(secrets.resolve("trust-key.json")));
     }
