@@ -112,7 +112,7 @@ final class BadDays {
 
     /** Each for a while under constant load; then all is well again, and there is a new key. */
     private void faults() throws Exception {
-        int seconds = number("SECONDS_EACH", 60);
+        int seconds = number("SECONDS_EACH", 45);
         calls(WARM_UP);
         Calls quiet = calls(QUIET);
         System.out.printf("%nGood calls with a known key, %d/s; each fault for %d s.%n%n", number("RATE", 200), seconds);

@@ -108,6 +108,9 @@ push() {
         >"$work/pushed" || fail 'the messages could not be sent.'
 }
 
+# One of what push has left.
+value() { sed -n "s/^$1 //p" "$work/pushed"; }
+
 resident() { echo $(($(ps -o rss= -p "$1") / 1024)); }
 
 # A member of the JSON that a form brings. member NAME FORM URL
