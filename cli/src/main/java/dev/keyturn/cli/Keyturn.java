@@ -24,6 +24,7 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
 
 /** The root of the command tree. */
@@ -68,7 +69,12 @@ public final class Keyturn {
     }
 
     static CommandLine commandLine(Map<String, String> environment) {
-        CommandLine line = new CommandLine(new Keyturn());
+        return commandLine(environment, CommandLine.defaultFactory());
+    }
+
+    /** The command in these surroundings; a test makes the parts of commands itself. */
+    public static CommandLine commandLine(Map<String, String> environment, IFactory factory) {
+        CommandLine line = new CommandLine(new Keyturn(), factory);
         // A kid may begin with a hyphen and any letter.
         Objects.requireNonNull(line.getSubcommands().get("keys"))
                 .setUnmatchedOptionsArePositionalParams(true)

@@ -12,10 +12,11 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
-import dev.keyturn.cli.admin.CommandRunner.Result;
+import dev.keyturn.cli.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,7 +41,7 @@ class ClientsCommandTest {
 
     @Test
     void createsWithWhatIsGivenAlone() {
-        Result result = clients("create", "--name", "Billing", "--dpop-bound", "--scope", "users:read,events:read");
+        Ran result = clients("create", "--name", "Billing", "--dpop-bound", "--scope", "users:read,events:read");
 
         assertThat(result.out()).contains("a-secret", "shown this once");
         SERVER.verify(postRequestedFor(urlEqualTo("/admin/clients")).withRequestBody(equalToJson("""
@@ -83,7 +84,7 @@ class ClientsCommandTest {
 
     @Test
     void asksWhatToChange() {
-        Result result = clients("update", "billing");
+        Ran result = clients("update", "billing");
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).startsWith("Say what to change.");
@@ -97,13 +98,17 @@ class ClientsCommandTest {
         System.arraycopy(options, 0, arguments, 1, options.length);
         arguments[options.length + 1] = "billing";
 
-        Result result = clients(arguments);
+        Ran result = clients(arguments);
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         SERVER.verify(patchRequestedFor(urlEqualTo("/admin/clients/billing")).withRequestBody(equalToJson(changes)));
     }
 
-    private Result clients(String... arguments) {
-        return commands.run(new ClientsCommand(), arguments);
+    private Ran clients(String... arguments) {
+        return run("clients", arguments);
+    }
+
+    private Ran run(String name, String... arguments) {
+        return commands.run(Stream.concat(Stream.of(name), Stream.of(arguments)).toArray(String[]::new));
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.cli.admin;
 
-import dev.keyturn.cli.terminal.Failure;
+import dev.keyturn.cli.Keyturn;
+import dev.keyturn.cli.Ran;
 import dev.keyturn.cli.terminal.Moments;
 import dev.keyturn.cli.terminal.Person;
 import dev.keyturn.cli.terminal.Style;
@@ -12,12 +13,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
 /** Runs commands in a terminal of its own. The clock stands, or moves as a command waits. */
-final class CommandRunner {
+public final class CommandRunner {
     static final Instant NOW = Instant.parse("2026-11-21T03:00:00Z");
 
     private final AdminServer server;
@@ -29,8 +31,11 @@ final class CommandRunner {
         server = new AdminServer(url, "me", "secret", "the test");
     }
 
-    /** What came of a command. */
-    record Result(int exitCode, String out, String err) {}
+    /** Commands to a real server, by a clock that stands from now on. */
+    public CommandRunner(String url, String clientId, String clientSecret) {
+        server = new AdminServer(url, clientId, clientSecret, "the test");
+        now = Instant.now();
+    }
 
     /** Lines that a person will type, of whom there is nobody otherwise. */
     CommandRunner typing(String... lines) {
@@ -39,7 +44,7 @@ final class CommandRunner {
     }
 
     /** Lines that a script puts into standard input. */
-    CommandRunner piping(String... lines) {
+    public CommandRunner piping(String... lines) {
         piped.addAll(List.of(lines));
         return this;
     }
@@ -48,23 +53,14 @@ final class CommandRunner {
         return now;
     }
 
-    Result run(Object root, String... arguments) {
+    public Ran run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exitCode = new CommandLine(root, factory())
-                .setUnmatchedOptionsArePositionalParams(root instanceof KeysCommand)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        int exitCode = Keyturn.commandLine(Map.of(), factory())
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err, true))
-                .setExecutionExceptionHandler((thrown, command, parsed) -> {
-                    if (thrown instanceof Failure failure) {
-                        command.getErr().println(failure.getMessage());
-                        return 1;
-                    }
-                    throw thrown;
-                })
                 .execute(arguments);
-        return new Result(exitCode, out.toString(), err.toString());
+        return new Ran(exitCode, out.toString(), err.toString());
     }
 
     private IFactory factory() {

@@ -15,8 +15,9 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import dev.keyturn.cli.admin.CommandRunner.Result;
+import dev.keyturn.cli.Ran;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,7 +43,7 @@ class KeysCommandTest {
             .build();
 
     private final CommandRunner commands = new CommandRunner(SERVER.baseUrl());
-    private Result result = new Result(-1, "", "");
+    private Ran result = new Ran(-1, "", "");
 
     @BeforeEach
     void serve() {
@@ -88,13 +89,28 @@ class KeysCommandTest {
 
     @Test
     void aKidMayBeginLikeAnOption() {
-        String kid = "--ddddddddddddddddddddddddddddddddddddddddd";
-        stub(get("/admin/keys"), "[{\"kid\": \"%s\"}]".formatted(kid));
-        stub(get("/admin/keys/" + kid), "{\"kid\": \"%s\"}".formatted(kid));
+        stubKid("--ddddddddddddddddddddddddddddddddddddddddd");
 
         run("show", "--dddd");
 
-        assertThat(result.out()).contains("kid     " + kid);
+        assertThat(result.out()).contains("kid     --dddd");
+    }
+
+    /** It is no request for help, and after {@code --} it is a kid. */
+    @Test
+    void aKidMayBeginLikeTheOptionForHelp() {
+        stubKid("-hddddddddddddddddddddddddddddddddddddddddd");
+
+        run("show", "-hdddd");
+        assertThat(result.exitCode()).isEqualTo(2);
+
+        run("show", "--", "-hdddd");
+        assertThat(result.out()).contains("kid     -hdddd");
+    }
+
+    private static void stubKid(String kid) {
+        stub(get("/admin/keys"), "[{\"kid\": \"%s\"}]".formatted(kid));
+        stub(get("/admin/keys/" + kid), "{\"kid\": \"%s\"}".formatted(kid));
     }
 
     @Test
@@ -398,15 +414,20 @@ class KeysCommandTest {
         assertThat(json.readTree(actual)).isEqualTo(json.readTree(expected));
     }
 
-    private static Result refused(String sentence) {
-        return new Result(1, "", sentence + "\n");
+    private static Ran refused(String sentence) {
+        return new Ran(1, "", "keyturn: " + sentence + "\n");
     }
 
     private void run(String... arguments) {
-        result = commands.run(new KeysCommand(), arguments);
+        runGroup("keys", arguments);
     }
 
     private void runRecover(String... arguments) {
-        result = commands.run(new RecoverCommand(), arguments);
+        runGroup("recover", arguments);
+    }
+
+    private void runGroup(String name, String... arguments) {
+        result = commands.run(
+                Stream.concat(Stream.of(name), Stream.of(arguments)).toArray(String[]::new));
     }
 }

@@ -23,9 +23,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
-import dev.keyturn.cli.admin.CommandRunner.Result;
+import dev.keyturn.cli.Ran;
 import dev.keyturn.cli.terminal.Output;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,7 +67,7 @@ class UsersCommandTest {
         SERVER.stubFor(get("/admin/users?query=an%26&role=VISITOR&is_active=false&limit=100")
                 .willReturn(jsonResponse("[" + ANNA + "]", 200)));
 
-        Result result = users("list", "--query", "an&", "--role", "visitor", "--disabled");
+        Ran result = users("list", "--query", "an&", "--role", "visitor", "--disabled");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out().lines().toList())
@@ -90,8 +91,8 @@ class UsersCommandTest {
     void aListThatBreaksOffIsNoJsonAndNoSuccess() {
         serveTwoPages(jsonResponse("{\"detail\": \"Nothing works.\"}", 503));
 
-        Result table = users("list");
-        Result json = users("list", "--output", "json");
+        Ran table = users("list");
+        Ran json = users("list", "--output", "json");
 
         assertThat(table.out()).hasLineCount(2).contains("anna");
         assertThat(json.out()).contains("anna");
@@ -130,7 +131,7 @@ class UsersCommandTest {
         assertThat(users("show", "7").out())
                 .contains("username     anna", "created_at   2026-11-20 01:00, 1 d 2 h ago");
         assertThat(users("show", "anna").out()).contains(UID);
-        Result json = users("show", "anna@example.org", "--output", "json");
+        Ran json = users("show", "anna@example.org", "--output", "json");
         assertThat(JsonMapper.shared().readTree(json.out()))
                 .isEqualTo(JsonMapper.shared().readTree(ANNA));
     }
@@ -139,10 +140,10 @@ class UsersCommandTest {
     void saysThatThereIsNoSuchPerson() {
         assertThat(users("disable", "no\u0007body"))
                 .isEqualTo(
-                        new Result(
+                        new Ran(
                                 1,
                                 "",
-                                "There is no account with the username or e-mail address 'no body': see them with `./keyturn users list`.\n"));
+                                "keyturn: There is no account with the username or e-mail address 'no body': see them with `./keyturn users list`.\n"));
     }
 
     /** Anybody may register as {@code 700}; whoever means them must not hit the account of that id, nor the other way. */
@@ -152,7 +153,7 @@ class UsersCommandTest {
                 .withQueryParam("name", equalTo("7"))
                 .willReturn(jsonResponse("[{\"id\": 8, \"username\": \"7\"}]", 200)));
 
-        Result result = users("disable", "7");
+        Ran result = users("disable", "7");
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains("give the e-mail address");
@@ -161,13 +162,13 @@ class UsersCommandTest {
 
     @Test
     void disablesAndEnablesAndSaysWhatBecomesOfSessions() {
-        Result disabled = users("disable", "anna");
+        Ran disabled = users("disable", "anna");
         assertThat(disabled.exitCode()).isZero();
         assertThat(disabled.out()).contains("`./keyturn users end-sessions anna`");
         SERVER.verify(
                 patchRequestedFor(urlEqualTo("/admin/users/7")).withRequestBody(equalToJson("{\"is_active\": false}")));
 
-        Result enabled = users("enable", "anna");
+        Ran enabled = users("enable", "anna");
         assertThat(enabled.out()).contains("Sessions from before go on, unless they were ended");
         SERVER.verify(
                 patchRequestedFor(urlEqualTo("/admin/users/7")).withRequestBody(equalToJson("{\"is_active\": true}")));
@@ -187,7 +188,7 @@ class UsersCommandTest {
     void aPasswordIsTypedTwice() {
         commands.typing("correct horse", "correct horse");
 
-        Result result = users("set-password", "anna");
+        Ran result = users("set-password", "anna");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out()).contains("all their sessions have ended").doesNotContain("correct horse");
@@ -208,8 +209,8 @@ class UsersCommandTest {
     @Test
     void noPasswordIsSetThatNobodyMeant() {
         commands.typing("correct horse", "correct house");
-        assertThat(users("set-password", "anna").err()).startsWith("The two are not the same");
-        assertThat(users("set-password", "anna").err()).startsWith("No password came");
+        assertThat(users("set-password", "anna").err()).startsWith("keyturn: The two are not the same");
+        assertThat(users("set-password", "anna").err()).startsWith("keyturn: No password came");
         commands.piping("p\uFFFDssword");
         assertThat(users("set-password", "anna").err()).contains("LC_ALL=C.UTF-8");
         assertThat(users("set-password", "anna", "correct horse").exitCode()).isEqualTo(2);
@@ -219,7 +220,7 @@ class UsersCommandTest {
 
     @Test
     void endsAllSessionsOfAPersonWithATokenForBoth() {
-        Result result = users("end-sessions", "anna");
+        Ran result = users("end-sessions", "anna");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out()).contains("All sessions of anna have ended");
@@ -234,7 +235,7 @@ class UsersCommandTest {
                   "created_at": "2026-11-20T01:00:00Z", "last_used_at": "2026-11-21T02:59:00Z",
                   "expires_at": "2026-12-20T01:00:00Z"}]""".formatted(SID), 200)));
 
-        Result list = sessions("list");
+        Ran list = sessions("list");
         assertThat(list.out())
                 .contains("SID   ")
                 .endsWith(SID + "  anna  app     ::2      2026-11-20 01:00  02:59:00   2026-12-20 01:00\n");
@@ -242,10 +243,11 @@ class UsersCommandTest {
         sessions("list", "--user", "anna", "--client", "app");
         SERVER.verify(getRequestedFor(urlEqualTo("/admin/sessions?account=" + UID + "&client=app&limit=100")));
 
-        assertThat(sessions("end", SID)).isEqualTo(new Result(0, "The session " + SID + " has ended.\n", ""));
+        assertThat(sessions("end", SID)).isEqualTo(new Ran(0, "The session " + SID + " has ended.\n", ""));
         SERVER.verify(deleteRequestedFor(urlEqualTo("/admin/sessions/" + SID)));
         assertThat(sessions("end", "nope"))
-                .isEqualTo(new Result(1, "", "'nope' is no session's id: see them with `./keyturn sessions list`.\n"));
+                .isEqualTo(new Ran(
+                        1, "", "keyturn: 'nope' is no session's id: see them with `./keyturn sessions list`.\n"));
     }
 
     @Test
@@ -256,7 +258,7 @@ class UsersCommandTest {
                  {"id": 1, "at": "2026-11-20T01:00:00Z", "type": "KEY_CREATED", "username": null, "client_id": null,
                   "detail": "a-kid", "address": null}]""", 200)));
 
-        Result result = audit();
+        Ran result = audit();
 
         assertThat(result.out().lines().toList())
                 .containsExactly(
@@ -283,7 +285,7 @@ class UsersCommandTest {
                 .willReturn(jsonResponse("[{\"id\": 2}]", 200)
                         .withHeader("Link", "</admin/audit?limit=1&after=2>; rel=\"next\"")));
 
-        Result cut = audit("--limit", "1");
+        Ran cut = audit("--limit", "1");
 
         assertThat(cut.exitCode()).isZero();
         assertThat(cut.out()).hasLineCount(2);
@@ -296,15 +298,19 @@ class UsersCommandTest {
                 .withRequestBody(equalTo("grant_type=client_credentials&scope=" + scopes)));
     }
 
-    private Result users(String... arguments) {
-        return commands.run(new UsersCommand(), arguments);
+    private Ran users(String... arguments) {
+        return run("users", arguments);
     }
 
-    private Result sessions(String... arguments) {
-        return commands.run(new SessionsCommand(), arguments);
+    private Ran sessions(String... arguments) {
+        return run("sessions", arguments);
     }
 
-    private Result audit(String... arguments) {
-        return commands.run(new AuditCommand(), arguments);
+    private Ran audit(String... arguments) {
+        return run("audit", arguments);
+    }
+
+    private Ran run(String name, String... arguments) {
+        return commands.run(Stream.concat(Stream.of(name), Stream.of(arguments)).toArray(String[]::new));
     }
 }
