@@ -2,24 +2,22 @@ package dev.keyturn.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.cli.Ran;
+import dev.keyturn.cli.admin.CommandRunner;
 import dev.keyturn.cli.secrets.Credential;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The command as a process, over the real servers. */
+/** The commands over the real servers; a few as processes, as scripts and people call them. */
 class AdminCommandsIT extends OrdinaryJourney {
-    @TempDir
-    private static Path classes;
-
     @TempDir
     private Path folder;
 
@@ -28,20 +26,15 @@ class AdminCommandsIT extends OrdinaryJourney {
             "KEYTURN_CLIENT_ID", stack.credential(Credential.OPS_CLIENT_ID),
             "KEYTURN_CLIENT_SECRET", stack.credential(Credential.OPS_CLIENT_SECRET)));
 
-    private String standardInput = "";
+    private final CommandRunner commands = new CommandRunner(
+            stack.auth(), stack.credential(Credential.OPS_CLIENT_ID), stack.credential(Credential.OPS_CLIENT_SECRET));
 
     @SuppressWarnings("NullAway.Init") // JUnit sets the folder
     AdminCommandsIT() {}
 
-    private record Result(int exitCode, String out, String err) {
-        JsonNode json() {
-            return JsonMapper.shared().readTree(out);
-        }
-    }
-
     @Test
     void aClientIsCreatedListedShownUpdatedRotatedDisabledAndEnabled() throws Exception {
-        Result created = run(
+        Ran created = run(
                 "clients",
                 "create",
                 "--name",
@@ -55,13 +48,12 @@ class AdminCommandsIT extends OrdinaryJourney {
                 "--output",
                 "json");
         assertThat(created.err()).isEmpty();
-        assertThat(created.exitCode()).isZero();
         String id = created.json().path("id").asString();
         String secret = created.json().path("client_secret").asString();
         assertThat(created.json().path("lifetimes").path("access").asInt()).isEqualTo(60);
         assertThat(signsIn(id, secret)).isZero();
 
-        Result list = run("clients", "list");
+        Ran list = run("clients", "list");
         assertThat(list.out().lines().toList())
                 .first()
                 .asString()
@@ -71,7 +63,7 @@ class AdminCommandsIT extends OrdinaryJourney {
                 .containsPattern("(?m)^" + id + " +Billing ")
                 .contains("ops")
                 .doesNotContain(secret);
-        Result shown = run("clients", "show", id);
+        Ran shown = run("clients", "show", id);
         assertThat(shown.out()).contains("Billing", "users:read events:read").doesNotContain(secret, "client_secret");
 
         JsonNode updated = run(
@@ -82,8 +74,7 @@ class AdminCommandsIT extends OrdinaryJourney {
         assertThat(updated.at("/lifetimes/idle")).isEqualTo(created.json().at("/lifetimes/idle"));
         assertThat(updated.path("scopes")).isEqualTo(created.json().path("scopes"));
 
-        Result rotated = run("clients", "rotate-secret", id, "--overlap", "0");
-        assertThat(rotated.exitCode()).isZero();
+        Ran rotated = run("clients", "rotate-secret", id, "--overlap", "0").succeeded();
         assertThat(rotated.out()).contains("client_secret", "shown this once");
         assertThat(signsIn(id, secret)).isEqualTo(1);
 
@@ -103,7 +94,7 @@ class AdminCommandsIT extends OrdinaryJourney {
     void aClientMayPublishItsKeys() throws Exception {
         String address = "https://app.example/jwks";
 
-        Result created = run(
+        Ran created = run(
                 "clients",
                 "create",
                 "--name",
@@ -124,7 +115,7 @@ class AdminCommandsIT extends OrdinaryJourney {
     /** The server wants a token with that scope, too. */
     @Test
     void aClientMayGetAdminScopes() throws Exception {
-        Result created = run(
+        Ran created = run(
                 "clients",
                 "create",
                 "--name",
@@ -158,28 +149,25 @@ class AdminCommandsIT extends OrdinaryJourney {
                         .out())
                 .containsPattern("(?m)^" + person.id() + " +" + person.username() + " ");
 
-        standardInput = "a bättery staple\n";
-        Result changed = run("users", "set-password", email);
-        standardInput = "";
+        Ran changed =
+                process("a bättery staple\n", "users", "set-password", email).succeeded();
         assertThat(changed.err()).isEmpty();
-        assertThat(changed.exitCode()).isZero();
         assertThat(refresh(person)).isEqualTo(401);
         Person again = login(email, "a bättery staple");
-        assertThat(run("users", "set-password", email).exitCode()).isEqualTo(1);
+        run("users", "set-password", email).ended(1);
 
         assertThat(run("users", "set-role", person.username(), "organizer", "--output", "json")
                         .json()
                         .path("role")
                         .asString())
                 .isEqualTo("ORGANIZER");
-        assertThat(run("users", "disable", Long.toString(person.id())).exitCode())
-                .isZero();
-        assertThat(Http.get(auth("/auth/me"), again.accessToken()).status()).isEqualTo(401);
+        run("users", "disable", Long.toString(person.id())).succeeded();
+        Http.get(auth("/auth/me"), again.accessToken()).is(401);
         assertThat(run("users", "list", "--query", person.username(), "--disabled")
                         .out())
                 .contains(person.username());
-        assertThat(run("users", "enable", person.username()).exitCode()).isZero();
-        assertThat(Http.get(auth("/auth/me"), again.accessToken()).status()).isEqualTo(200);
+        run("users", "enable", person.username()).succeeded();
+        Http.get(auth("/auth/me"), again.accessToken()).is(200);
 
         JsonNode events = run("audit", "--user", email, "--since", "1h", "--output", "json")
                 .json();
@@ -197,15 +185,12 @@ class AdminCommandsIT extends OrdinaryJourney {
     void anAdministratorIsMadeAndGetsAnotherPassword() throws Exception {
         Person person = newcomer();
 
-        Result made = run("users", "set-role", person.username(), "admin", "--output", "json");
-        standardInput = "a bättery staple\n";
-        Result changed = run("users", "set-password", person.username());
-        standardInput = "";
+        Ran made = run("users", "set-role", person.username(), "admin", "--output", "json");
+        commands.piping("a bättery staple");
+        run("users", "set-password", person.username()).succeeded();
 
         assertThat(made.json().path("role").asString()).isEqualTo("ADMIN");
-        assertThat(changed.exitCode()).isZero();
-        assertThat(run("users", "set-role", person.username(), "visitor").exitCode())
-                .isZero();
+        run("users", "set-role", person.username(), "visitor").succeeded();
     }
 
     @Test
@@ -216,13 +201,11 @@ class AdminCommandsIT extends OrdinaryJourney {
                 .json();
         assertThat(sessions.size()).isEqualTo(2);
 
-        assertThat(run("sessions", "end", sessions.path(0).path("sid").asString())
-                        .exitCode())
-                .isZero();
+        run("sessions", "end", sessions.path(0).path("sid").asString()).succeeded();
         assertThat(refresh(elsewhere)).isEqualTo(401);
         assertThat(run("sessions", "list", "--user", person.username()).out()).hasLineCount(2);
 
-        assertThat(run("users", "end-sessions", person.username()).exitCode()).isZero();
+        run("users", "end-sessions", person.username()).succeeded();
         assertThat(refresh(person)).isEqualTo(401);
         assertThat(run("sessions", "end", sessions.path(0).path("sid").asString())
                         .err())
@@ -231,7 +214,8 @@ class AdminCommandsIT extends OrdinaryJourney {
 
     @Test
     void whatIsNotDoneEndsInASentenceAndNotInZero() throws Exception {
-        Result invalid = run(
+        Ran invalid = process(
+                "",
                 "clients",
                 "create",
                 "--name",
@@ -244,28 +228,21 @@ class AdminCommandsIT extends OrdinaryJourney {
                 "openid",
                 "--redirect-uri",
                 "http://evil.example/*");
-        assertThat(invalid.exitCode()).isEqualTo(1);
+        invalid.ended(1);
         assertThat(invalid.err())
                 .contains("`redirect_uris[0]` must not have a wildcard")
                 .doesNotContain("\tat ");
         assertThat(invalid.out()).isEmpty();
 
-        Result missing = run("clients", "show", "nobody");
-        assertThat(missing.exitCode()).isEqualTo(1);
+        Ran missing = run("clients", "show", "nobody").ended(1);
         assertThat(missing.err()).contains("There is no client of that id.");
 
-        assertThat(run("clients").exitCode()).isEqualTo(2);
-        assertThat(run("clients", "create").exitCode()).isEqualTo(2);
+        run("clients").ended(2);
+        run("clients", "create").ended(2);
 
         environment.put("KEYTURN_CLIENT_SECRET", "wrong");
-        Result wrong = run("clients", "list");
-        assertThat(wrong.exitCode()).isEqualTo(1);
+        Ran wrong = process("", "clients", "list").ended(1);
         assertThat(wrong.err()).contains("check KEYTURN_CLIENT_ID and KEYTURN_CLIENT_SECRET");
-    }
-
-    @Test
-    void completionIsPrintedForAShell() throws Exception {
-        assertThat(run("generate-completion").out()).contains("rotate-secret");
     }
 
     private int refresh(Person person) {
@@ -274,46 +251,27 @@ class AdminCommandsIT extends OrdinaryJourney {
     }
 
     /** Whether the client can use the command itself: 1 with a sentence about the scope is a yes. */
-    private int signsIn(String id, String secret) throws Exception {
-        Map<String, String> before = Map.copyOf(environment);
-        environment.put("KEYTURN_CLIENT_ID", id);
-        environment.put("KEYTURN_CLIENT_SECRET", secret);
-        Result result = run("clients", "list");
-        environment.putAll(before);
-        return result.err().contains("not registered for the scope") ? 0 : result.exitCode();
+    private int signsIn(String id, String secret) {
+        Ran list = new CommandRunner(stack.auth(), id, secret).run("clients", "list");
+        return list.err().contains("not registered for the scope") ? 0 : list.exitCode();
     }
 
-    /** From its classes as an earlier run left them, which takes a fifth less. */
-    private Result run(String... arguments) throws Exception {
-        Path archive = classes.resolve("keyturn-cli.jsa");
-        if (Files.notExists(archive)) {
-            assertThat(run("-XX:ArchiveClassesAtExit=" + archive, List.of("clients", "list"))
-                            .exitCode())
-                    .isZero();
-        }
-        return run("-XX:SharedArchiveFile=" + archive, List.of(arguments));
+    private Ran run(String... arguments) {
+        return commands.run(arguments);
     }
 
-    private Result run(String flag, List<String> arguments) throws Exception {
-        Path out = Files.createTempFile(folder, "out", null);
-        Path err = Files.createTempFile(folder, "err", null);
+    private Ran process(String standardInput, String... arguments) throws Exception {
         Path in = Files.writeString(Files.createTempFile(folder, "in", null), standardInput);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                flag,
                 "-Dkeyturn.home=" + folder,
                 "-jar",
                 Path.of("..", "cli", "target", "keyturn-cli.jar").toString()));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectInput(in.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectInput(in.toFile());
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+        return Ran.of(builder, Duration.ofMinutes(1));
     }
 }

@@ -1,5 +1,7 @@
 package dev.keyturn.journeys;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,6 +30,12 @@ final class Http {
     record Answer(int status, Map<String, String> headers, JsonNode body) {
         String text(String member) {
             return body.path(member).asString();
+        }
+
+        /** Itself, if this is its status; else the failure shows what the server said. */
+        Answer is(int expected) {
+            assertThat(status).as(body.toString()).isEqualTo(expected);
+            return this;
         }
     }
 

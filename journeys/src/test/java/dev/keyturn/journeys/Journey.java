@@ -1,7 +1,5 @@
 package dev.keyturn.journeys;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.keyturn.cli.local.RunningStack;
 import dev.keyturn.cli.secrets.Credential;
 import java.util.Map;
@@ -38,14 +36,13 @@ abstract class Journey {
 
     Person newcomer() {
         String username = somebody();
-        assertThat(Http.post(auth("/register"), registration(username)).status())
-                .isEqualTo(201);
+        Http.post(auth("/register"), registration(username)).is(201);
         return login(username + "@example.com", PASSWORD);
     }
 
     Person login(String email, String password) {
-        Http.Answer answer = Http.post(auth("/login"), Map.of("email", email, "password", password));
-        assertThat(answer.status()).isEqualTo(200);
+        Http.Answer answer = Http.post(auth("/login"), Map.of("email", email, "password", password))
+                .is(200);
         return new Person(
                 answer.body().at("/user/id").asLong(),
                 answer.body().at("/user/username").asString(),

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class KilledProcessesJourneyIT extends FaultJourney {
     /** Also the milliseconds between two refreshes of one: together they offer a thousand in a second. */
-    private static final int SESSIONS = Integer.getInteger("keyturn.journeys.sessions", 200);
+    private static final int SESSIONS = Integer.getInteger("keyturn.journeys.sessions", 100);
 
     private static final int TURNS = 2;
 

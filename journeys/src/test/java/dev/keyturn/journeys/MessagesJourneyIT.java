@@ -31,11 +31,11 @@ class MessagesJourneyIT extends OrdinaryJourney {
                 .get(10, TimeUnit.SECONDS);
 
         Http.Answer sent = Http.post(
-                resource("/messages"),
-                sender.accessToken(),
-                Map.of("content", "Are you coming?", "receiver_id", receiver.id()));
+                        resource("/messages"),
+                        sender.accessToken(),
+                        Map.of("content", "Are you coming?", "receiver_id", receiver.id()))
+                .is(201);
 
-        assertThat(sent.status()).isEqualTo(201);
         assertThat(first.getSubprotocol()).isEqualTo("keyturn.v1");
         for (Frames frames : new Frames[] {byProtocol, byPath}) {
             JsonNode frame = frames.next();

@@ -2,7 +2,7 @@ package dev.keyturn.journeys;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.io.File;
+import dev.keyturn.cli.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The scripts in {@code src/test/node} with their packages. Without Node or a registry the test that asks is skipped. */
@@ -24,25 +23,22 @@ final class NodeScripts {
 
     private NodeScripts() {}
 
-    /** What a command came to. */
-    record Result(int exitCode, String output) {}
-
     /** Fetches the packages of the lock file, unless an earlier run has; tells why not if the test is to be skipped. */
     static NodeScripts installed() throws IOException, InterruptedException {
-        Result version = run(Map.of(), Duration.ofSeconds(20), List.of("node", "--version"));
-        if (version.exitCode() != 0 || major(version.output()) < OLDEST_NODE) {
+        Ran version = run(Map.of(), Duration.ofSeconds(20), List.of("node", "--version"));
+        if (version.exitCode() != 0 || major(version.out()) < OLDEST_NODE) {
             abort("Node %d or later is not on the PATH: install it to run standard clients against the servers"
                     .formatted(OLDEST_NODE));
         }
         boolean same = sameLock();
         copySources();
         if (!same) {
-            Result installed = run(
+            Ran installed = run(
                     Map.of(),
                     INSTALL_LIMIT,
                     List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"));
             if (installed.exitCode() != 0) {
-                abort("npm could not install the packages of %s: %s".formatted(SOURCES, installed.output()));
+                abort("npm could not install the packages of %s: %s".formatted(SOURCES, installed.out()));
             }
             Files.copy(lock(SOURCES), FOLDER.resolve("installed"), StandardCopyOption.REPLACE_EXISTING);
         }
@@ -50,7 +46,7 @@ final class NodeScripts {
     }
 
     /** Runs scripts with Node's own test runner. */
-    Result test(Map<String, String> environment, String... scripts) throws IOException, InterruptedException {
+    Ran test(Map<String, String> environment, String... scripts) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("node", "--test", "--test-reporter=tap"));
         command.addAll(List.of(scripts));
         return run(environment, TEST_LIMIT, command);
@@ -78,26 +74,16 @@ final class NodeScripts {
         }
     }
 
-    private static Result run(Map<String, String> environment, Duration limit, List<String> command)
+    private static Ran run(Map<String, String> environment, Duration limit, List<String> command)
             throws IOException, InterruptedException {
         Files.createDirectories(FOLDER);
-        File output = FOLDER.resolve(command.getFirst() + ".log").toFile();
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(FOLDER.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(FOLDER.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        Process process;
         try {
-            process = builder.start();
+            return Ran.of(builder, limit);
         } catch (IOException notThere) {
-            return new Result(-1, notThere.toString());
+            return new Ran(-1, notThere.toString(), "");
         }
-        boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-        if (!ended) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().waitFor();
-        }
-        return new Result(ended ? process.exitValue() : -1, Files.readString(output.toPath()));
     }
 }

@@ -9,9 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -24,12 +22,10 @@ class RegistrationJourneyIT extends OrdinaryJourney {
     void aNewcomerRegistersLogsInAndIsKnownToBothServers() {
         Person person = newcomer();
 
-        Http.Answer account = Http.get(auth("/auth/me"), person.accessToken());
-        assertThat(account.status()).isEqualTo(200);
+        Http.Answer account = Http.get(auth("/auth/me"), person.accessToken()).is(200);
         assertThat(account.text("username")).isEqualTo(person.username());
 
-        Http.Answer user = Http.get(resource("/users/me"), person.accessToken());
-        assertThat(user.status()).isEqualTo(200);
+        Http.Answer user = Http.get(resource("/users/me"), person.accessToken()).is(200);
         assertThat(user.body().path("id").asLong()).isEqualTo(person.id());
         assertThat(user.text("uid")).isEqualTo(account.text("uid"));
         assertThat(user.text("email")).isEqualTo(person.username() + "@example.com");
@@ -45,26 +41,21 @@ class RegistrationJourneyIT extends OrdinaryJourney {
         Person person = newcomer();
         String email = person.username() + "@example.com";
 
-        assertThat(Http.post(auth("/verify-email"), Map.of("token", mailed(email, "/verify-email")))
-                        .status())
-                .isEqualTo(204);
+        Http.post(auth("/verify-email"), Map.of("token", mailed(email, "/verify-email")))
+                .is(204);
         assertThat(Http.get(auth("/auth/me"), person.accessToken())
                         .body()
                         .path("is_verified")
                         .asBoolean())
                 .isTrue();
 
-        assertThat(Http.post(auth("/password-forgotten"), Map.of("email", email))
-                        .status())
-                .isEqualTo(202);
-        assertThat(Http.post(
-                                auth("/password-reset"),
-                                Map.of("token", mailed(email, "/password-reset"), "password", "another long password"))
-                        .status())
-                .isEqualTo(204);
-        assertThat(Http.post(auth("/auth/refresh"), Map.of("refresh_token", person.refreshToken()))
-                        .status())
-                .isEqualTo(401);
+        Http.post(auth("/password-forgotten"), Map.of("email", email)).is(202);
+        Http.post(
+                        auth("/password-reset"),
+                        Map.of("token", mailed(email, "/password-reset"), "password", "another long password"))
+                .is(204);
+        Http.post(auth("/auth/refresh"), Map.of("refresh_token", person.refreshToken()))
+                .is(401);
         assertThat(login(email, "another long password").id()).isEqualTo(person.id());
     }
 
@@ -96,36 +87,5 @@ class RegistrationJourneyIT extends OrdinaryJourney {
             return mails;
         }
         return mails;
-    }
-
-    @Test
-    void aRegistrationCannotChooseItsRoleItsIdOrThatItIsVerified() {
-        Map<String, Object> greedy = new HashMap<>(registration(somebody()));
-        greedy.putAll(Map.of("role", "ADMIN", "id", 1, "uid", "x", "is_verified", true, "is_active", false));
-
-        Http.Answer made = Http.post(auth("/register"), greedy);
-
-        assertThat(made.status()).isEqualTo(201);
-        assertThat(made.text("role")).isEqualTo("VISITOR");
-        assertThat(made.body().path("is_verified").asBoolean(true)).isFalse();
-        assertThat(made.body().path("is_active").asBoolean(false)).isTrue();
-        assertThat(made.body().path("id").asLong()).isGreaterThan(1);
-    }
-
-    @Test
-    void anAddressOrANameThatDiffersOnlyInCaseIsTaken() {
-        String username = somebody();
-        assertThat(Http.post(auth("/register"), registration(username)).status())
-                .isEqualTo(201);
-
-        Map<String, Object> sameAddress = new HashMap<>(registration(somebody()));
-        sameAddress.put("email", (username + "@Example.com").toUpperCase(Locale.ROOT));
-        Http.Answer refused = Http.post(auth("/register"), sameAddress);
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.text("type")).isEqualTo("urn:keyturn:problem:name-taken");
-
-        Map<String, Object> sameName = new HashMap<>(registration(somebody()));
-        sameName.put("username", username.toUpperCase(Locale.ROOT));
-        assertThat(Http.post(auth("/register"), sameName).status()).isEqualTo(400);
     }
 }

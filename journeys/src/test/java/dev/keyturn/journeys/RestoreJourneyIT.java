@@ -3,7 +3,6 @@ package dev.keyturn.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.keyturn.journeys.Runbook.Result;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,17 +14,18 @@ class RestoreJourneyIT extends FaultJourney {
         Person before = newcomer();
         stack.seemRestored();
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> Http.get(auth("/auth/me"), before.accessToken()).status() == 503);
+                .untilAsserted(
+                        () -> Http.get(auth("/auth/me"), before.accessToken()).is(503));
 
         assertThat(stack.startResourceServerAgain()).isFalse();
 
-        Result recovered = Runbook.page("restore.md")
-                .run(0, 1, Map.of("KEYTURN_DATA", stack.data().toString()));
-        assertThat(recovered.exitCode()).as(recovered.output()).isZero();
-        assertThat(Http.get(auth("/auth/me"), before.accessToken()).status()).isEqualTo(401);
+        Runbook.page("restore.md")
+                .run(0, 1, Map.of("KEYTURN_DATA", stack.data().toString()))
+                .succeeded();
+        Http.get(auth("/auth/me"), before.accessToken()).is(401);
         Person person = newcomer();
         await().atMost(Duration.ofSeconds(10))
-                .until(() ->
-                        Http.get(resource("/users/me"), person.accessToken()).status() == 200);
+                .untilAsserted(() ->
+                        Http.get(resource("/users/me"), person.accessToken()).is(200));
     }
 }

@@ -1,6 +1,5 @@
 package dev.keyturn.journeys;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.cli.secrets.Credential;
@@ -18,10 +17,9 @@ class TrustJourneyIT extends FaultJourney {
     @Test
     void aLogoutIsHeardOf() {
         Person person = newcomer();
-        assertThat(users(person.accessToken())).isEqualTo(200);
+        users(person.accessToken()).is(200);
 
-        assertThat(Http.post(auth("/auth/logout"), person.accessToken()).status())
-                .isEqualTo(204);
+        Http.post(auth("/auth/logout"), person.accessToken()).is(204);
 
         awaitRefusal(person.accessToken());
     }
@@ -30,23 +28,18 @@ class TrustJourneyIT extends FaultJourney {
     void aRevokedTokenIsHeardOfAndAnotherOfTheSameServiceServes() {
         String revoked = serviceToken();
         String other = serviceToken();
-        assertThat(users(revoked)).isEqualTo(200);
+        users(revoked).is(200);
 
-        Http.Answer answer = Http.form(
-                auth("/oauth2/revoke"),
-                stack.credential(Credential.SERVICE_CLIENT_ID),
-                stack.credential(Credential.SERVICE_CLIENT_SECRET),
-                Map.of("token", revoked));
+        asService("/oauth2/revoke", Map.of("token", revoked)).is(200);
 
-        assertThat(answer.status()).isEqualTo(200);
         awaitRefusal(revoked);
-        assertThat(users(other)).isEqualTo(200);
+        users(other).is(200);
     }
 
     @Test
     void aDisabledClientIsHeardOfAndGoodAgainOnceItIsEnabled() throws SQLException {
         String token = serviceToken();
-        assertThat(users(token)).isEqualTo(200);
+        users(token).is(200);
 
         change("client SET is_active = false WHERE id = 'service'");
         try {
@@ -54,15 +47,15 @@ class TrustJourneyIT extends FaultJourney {
         } finally {
             change("client SET is_active = true WHERE id = 'service'");
         }
-        await().atMost(LIMIT).until(() -> users(token) == 200);
+        await().atMost(LIMIT).untilAsserted(() -> users(token).is(200));
         // A node remembers for two seconds that there was none.
-        await().atMost(Duration.ofSeconds(5)).until(() -> !serviceToken().isEmpty());
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(this::serviceToken);
     }
 
     @Test
     void aDisabledAccountIsHeardOf() throws SQLException {
         Person person = newcomer();
-        assertThat(users(person.accessToken())).isEqualTo(200);
+        users(person.accessToken()).is(200);
 
         disable(person);
 
@@ -77,36 +70,44 @@ class TrustJourneyIT extends FaultJourney {
 
         stack.killAuthServer();
         disable(first);
-        assertThat(users(second.accessToken())).isEqualTo(200);
+        users(second.accessToken()).is(200);
         stack.reviveAuthServer();
         // The channel comes back by itself, at its own pace.
-        await().atMost(Duration.ofSeconds(10)).until(() -> users(first.accessToken()) == 401);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> users(first.accessToken()).is(401));
 
         stack.killResourceServer();
         disable(second);
         stack.reviveResourceServer();
-        assertThat(users(second.accessToken())).isEqualTo(401);
-        assertThat(users(first.accessToken())).isEqualTo(401);
-        assertThat(users(third.accessToken())).isEqualTo(200);
+        users(second.accessToken()).is(401);
+        users(first.accessToken()).is(401);
+        users(third.accessToken()).is(200);
         disable(third);
         awaitRefusal(third.accessToken());
     }
 
     private void awaitRefusal(String token) {
-        await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> users(token) == 401);
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> users(token).is(401));
     }
 
-    private int users(String token) {
-        return Http.get(resource("/users?limit=1"), token).status();
+    private Http.Answer users(String token) {
+        return Http.get(resource("/users?limit=1"), token);
     }
 
     private String serviceToken() {
-        return Http.form(
-                        auth("/oauth2/token"),
-                        stack.credential(Credential.SERVICE_CLIENT_ID),
-                        stack.credential(Credential.SERVICE_CLIENT_SECRET),
-                        Map.of("grant_type", "client_credentials", "scope", "users:read"))
+        return asService("/oauth2/token", Map.of("grant_type", "client_credentials", "scope", "users:read"))
+                .is(200)
                 .text("access_token");
+    }
+
+    private Http.Answer asService(String path, Map<String, String> parameters) {
+        return Http.form(
+                auth(path),
+                stack.credential(Credential.SERVICE_CLIENT_ID),
+                stack.credential(Credential.SERVICE_CLIENT_SECRET),
+                parameters);
     }
 
     private void disable(Person person) throws SQLException {
