@@ -15,7 +15,10 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Stands for a server: says on its management port that it has started and, a moment later, that it is ready, or fails the way the real ones do. */
+/**
+ * Stands for a server: says on its management port that it has started and, a moment later, that it is ready, or fails the
+ * way the real ones do.
+ */
 public final class FakeServer {
     private FakeServer() {}
 

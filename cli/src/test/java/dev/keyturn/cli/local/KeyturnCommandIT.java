@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.keyturn.cli.Ran;
 import dev.keyturn.cli.running.ProcessId;
 import dev.keyturn.cli.running.RunFolder;
 import java.io.BufferedReader;
@@ -19,12 +20,12 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,8 +47,6 @@ class KeyturnCommandIT {
     private final TestPorts ports = TestPorts.find();
     private final Map<String, String> environment = new HashMap<>();
 
-    private record Result(int exitCode, String out, String err) {}
-
     @BeforeAll
     static void install() throws IOException {
         FakeServer.installIn(home);
@@ -62,61 +61,51 @@ class KeyturnCommandIT {
     }
 
     @AfterEach
-    void stop() throws Exception {
-        environment.remove("FAKE_FAULT");
-        run("stop");
+    void stop() {
+        RunningParts running = new RunningParts(new DataFolder(Path.of(environment.get("KEYTURN_DATA"))));
+        running.awaitBeginning();
+        running.stop();
         assertThat(processes()).isEmpty();
     }
 
     @Test
     void startsInTheBackgroundTellsItsStateAndStops() throws Exception {
-        Result started = run("start", "--detach");
+        Ran started = run("start", "--detach").succeeded();
 
         assertThat(started.err()).contains("auth-server is ready");
         assertThat(started.err().lines()).contains("Starting postgres");
-        assertThat(started.exitCode()).isZero();
         assertThat(started.out())
                 .contains("http://localhost:" + ports.auth(), "http://localhost:" + ports.resource(), "credentials.env")
                 .doesNotContain(line("DEMO_PASSWORD"), "\u001b");
-        assertThat(run("status", "--output", "json").exitCode()).isZero();
-        JsonNode states =
-                JsonMapper.shared().readTree(run("status", "--output", "json").out());
+        JsonNode states = run("status", "--output", "json").json();
         assertThat(states.findValuesAsString("state")).containsExactly("ready", "ready", "ready");
         assertThat(states.findValuesAsString("name")).containsExactly("postgres", "auth-server", "resource-server");
+        assertThat(databasesThatAnybodyMayEnter()).isNull();
         assertThat(run("logs", "postgres", "-n", "3").out()).contains("ready to accept connections");
         assertThat(run("logs", "supervisor").out())
                 .contains("auth-server is ready")
                 .containsPattern("(?m)^20\\d\\d-\\d\\d-\\d\\dT\\S+ Starting postgres$");
-        assertThat(run("logs", "-n", "-5").err()).contains("no -5 lines").doesNotContain("nobody foresaw");
 
-        Result again = run("start");
-        assertThat(again.exitCode()).isEqualTo(1);
+        Ran again = run("start").ended(1);
         assertThat(again.err()).contains("already runs on " + data()).contains("./keyturn stop");
 
         assertThat(run("stop").out()).isEqualTo("Stopped.\n");
         assertThat(processes()).isEmpty();
-        assertThat(run("status").exitCode()).isEqualTo(3);
+        run("status").ended(3);
         assertThat(run("stop").out()).isEqualTo("Nothing was running.\n");
     }
 
-    /**
-     * The cluster is Keyturn's alone, and a server's role has nothing to do in the databases that every cluster has.
-     */
-    @Test
-    void closesTheOtherDatabasesOfItsCluster() throws Exception {
-        run("start", "--detach");
-
+    /** None: the cluster is Keyturn's alone, and a server's role has nothing to do in those that every cluster has. */
+    private @Nullable String databasesThatAnybodyMayEnter() throws Exception {
         try (Connection connection = DriverManager.getConnection(
-                        Database.url(Integer.parseInt(environment.get("KEYTURN_PG_PORT")), Database.NAME),
-                        Postgres.SUPERUSER,
-                        line("POSTGRES_PASSWORD"));
+                        Database.url(ports.postgres(), Database.NAME), Postgres.SUPERUSER, line("POSTGRES_PASSWORD"));
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
                         SELECT string_agg(datname, ' ') FROM pg_database
                         WHERE has_database_privilege('public', oid, 'CONNECT, TEMPORARY')
                           AND datname <> 'template0'""")) {
             row.next();
-            assertThat(row.getString(1)).isNull();
+            return row.getString(1);
         }
     }
 
@@ -138,19 +127,17 @@ class KeyturnCommandIT {
     void preparesTheQuickStartOnce() throws Exception {
         environment.remove("KEYTURN_AOT_CACHE");
 
-        Result started = run("start", "--detach");
+        Ran started = run("start", "--detach").succeeded();
 
         assertThat(started.err())
                 .contains("the first start after a build", "Preparing the quick start")
                 .containsSubsequence("the quick start", "auth-server is ready", "resource-server is ready");
-        assertThat(started.exitCode()).isZero();
         assertThat(data().resolve("cache")).isDirectoryNotContaining("glob:**.{recording,unfinished}");
 
         run("stop");
-        Result again = run("start", "--detach");
+        Ran again = run("start", "--detach").succeeded();
 
         assertThat(again.err()).doesNotContain("Preparing").contains("resource-server is ready");
-        assertThat(again.exitCode()).isZero();
     }
 
     @Test
@@ -190,7 +177,7 @@ class KeyturnCommandIT {
 
         assertThat(foreground.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(processes()).isEmpty();
-        assertThat(run("start", "--detach").exitCode()).isZero();
+        run("start", "--detach").succeeded();
     }
 
     @Test
@@ -199,22 +186,20 @@ class KeyturnCommandIT {
         await().atMost(PATIENCE).until(this::isReady);
         foreground.destroyForcibly().waitFor();
 
-        Result again = run("start");
-        assertThat(again.exitCode()).isEqualTo(1);
+        Ran again = run("start").ended(1);
         assertThat(again.err()).contains("An earlier start was killed").contains("./keyturn stop");
 
         assertThat(run("stop").out()).isEqualTo("Stopped.\n");
         assertThat(processes()).isEmpty();
-        assertThat(run("start", "--detach").exitCode()).isZero();
+        run("start", "--detach").succeeded();
     }
 
     @Test
     void tellsInASentenceWhatAServerSaysAboutItsFailure() throws Exception {
         environment.put("FAKE_FAULT", "analysed");
 
-        Result started = run("start", "--detach");
+        Ran started = run("start", "--detach").ended(1);
 
-        assertThat(started.exitCode()).isEqualTo(1);
         assertThat(started.err())
                 .contains("The auth-server did not start: The key-encryption key does not open the signing keys."
                         + " Restore the key file.")
@@ -226,9 +211,8 @@ class KeyturnCommandIT {
     void showsTheLastWordsOfAServerThatJustEnds() throws Exception {
         environment.put("FAKE_FAULT", "crash");
 
-        Result started = run("start");
+        Ran started = run("start").ended(1);
 
-        assertThat(started.exitCode()).isEqualTo(1);
         assertThat(started.err()).contains("ended (exit 7)").contains("last words");
         assertThat(processes()).isEmpty();
     }
@@ -238,24 +222,22 @@ class KeyturnCommandIT {
         Path restored = Files.createFile(home.resolve("restored"));
         environment.put("FAKE_RESTORED", restored.toString());
 
-        Result started = run("start", "--detach");
+        Ran started = run("start", "--detach").ended(3);
 
         assertThat(started.err())
                 .contains("auth-server is ready (")
                 .containsOnlyOnce("The database was restored from a backup")
                 .contains("the resource-server does not serve, until you have run `./keyturn recover`");
         assertThat(started.out()).isEmpty();
-        assertThat(started.exitCode()).isEqualTo(3);
-        Result status = run("status", "--output", "json");
-        assertThat(status.exitCode()).isEqualTo(3);
+        Ran status = run("status", "--output", "json").ended(3);
         assertThat(JsonMapper.shared().readTree(status.out()).findValuesAsString("state"))
                 .containsExactly("ready", "ready", "not-ready");
 
         Files.delete(restored);
 
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(run("logs", "supervisor").out()).contains("resource-server is ready"));
-        assertThat(run("status").exitCode()).isZero();
+                .untilAsserted(() -> assertThat(supervisorsLog()).content().contains("resource-server is ready"));
+        run("status").succeeded();
     }
 
     @Test
@@ -280,21 +262,27 @@ class KeyturnCommandIT {
 
     @Test
     void goesOnWhenALogCannotBeKept() throws Exception {
-        Path own = home.resolve("in the way");
-        TestPrograms.lendTo(own);
-        environment.put("KEYTURN_DATA", own.toString());
-        Path log = own.resolve("logs").resolve("auth-server.log");
-        assertThat(run("start", "--detach").exitCode()).isZero();
-        Files.createDirectories(log.resolveSibling("auth-server.log.2"));
-        Files.createDirectories(log.resolveSibling("auth-server.log.3").resolve("inside"));
+        Path log = data().resolve("logs").resolve("auth-server.log");
+        run("start", "--detach").succeeded();
+        Files.deleteIfExists(log.resolveSibling("auth-server.log.2"));
+        Path inTheWay = Files.createDirectory(log.resolveSibling("auth-server.log.2"));
+        Path last = Files.createDirectory(log.resolveSibling("auth-server.log.3"));
+        Path inside = Files.createDirectory(last.resolve("inside"));
 
-        Files.write(log, new byte[11 << 20], StandardOpenOption.APPEND);
+        try {
+            Files.write(log, new byte[11 << 20], StandardOpenOption.APPEND);
 
-        await().atMost(PATIENCE).until(() -> Files.size(log) < 1 << 20);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(run("logs", "supervisor").out())
-                        .contains("The log of the auth-server grew too large"));
-        assertThat(run("status").exitCode()).isZero();
+            await().atMost(PATIENCE).until(() -> Files.size(log) < 1 << 20);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(supervisorsLog())
+                            .content()
+                            .contains("The log of the auth-server grew too large"));
+            run("status").succeeded();
+        } finally {
+            for (Path folder : List.of(inside, last, inTheWay)) {
+                Files.delete(folder);
+            }
+        }
     }
 
     /** A script that waits for a line, as {@code logs -f | grep -m1} does, goes on at the next one. */
@@ -317,46 +305,6 @@ class KeyturnCommandIT {
         assertThat(follower.errorReader().readLine()).contains("its reader has gone");
     }
 
-    @Test
-    void unpacksAgainWhatWasKilledWhileItUnpacked() throws Exception {
-        Path half = home.resolve("half unpacked");
-        Path library = new DataFolder(half)
-                .postgresPrograms()
-                .resolve(TestPrograms.folderName())
-                .resolve("lib/libicuuc.so");
-        Files.createDirectories(library.getParent());
-        Files.createSymbolicLink(library, Path.of("libicuuc.so.60"));
-        environment.put("KEYTURN_DATA", half.toString());
-
-        Result started = run("start", "--detach");
-
-        assertThat(started.err()).contains("postgres is ready");
-        assertThat(started.exitCode()).isZero();
-    }
-
-    @Test
-    void refusesToBeginAnewInSilenceWhenTheKeyIsGone() throws Exception {
-        assertThat(run("start", "--detach").exitCode()).isZero();
-        run("stop");
-        Path key = data().resolve("key-encryption-key");
-        Files.move(key, home.resolve("aside"));
-
-        Result started = run("start");
-        Files.move(home.resolve("aside"), key);
-
-        assertThat(started.exitCode()).isEqualTo(1);
-        assertThat(started.err()).contains("key-encryption-key is missing").contains("restore it from a backup");
-    }
-
-    @Test
-    void namesACommandThatDoesNotExistAndExplainsThoseThatDo() throws Exception {
-        assertThat(run("strat").exitCode()).isEqualTo(2);
-        assertThat(run("--help").out())
-                .contains("start", "stop", "status", "logs")
-                .doesNotContain("supervise");
-        assertThat(run("--version").exitCode()).isZero();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"start", "status", "logs", "stop", "keys list"})
     void saysToWhomADataFolderBelongsThatMayNotBeRead(String command) throws Exception {
@@ -366,7 +314,7 @@ class KeyturnCommandIT {
         assumeFalse(Files.isReadable(others), "root may read everything");
         environment.put("KEYTURN_DATA", others.toString());
 
-        Result refused = run(command.split(" "));
+        Ran refused = run(command.split(" "));
         environment.put("KEYTURN_DATA", data().toString());
 
         assertThat(refused.err())
@@ -378,7 +326,7 @@ class KeyturnCommandIT {
     void writesNumbersThatCanBeCopiedWhateverTheLocale() throws Exception {
         environment.put("JDK_JAVA_OPTIONS", "-Duser.language=fa -Duser.country=IR");
 
-        assertThat(run("logs", "-n", "-5").err()).contains("no -5 lines");
+        assertThat(run("logs", "-n", "-5").err()).contains("no -5 lines").doesNotContain("nobody foresaw");
     }
 
     private boolean isReady() {
@@ -392,6 +340,10 @@ class KeyturnCommandIT {
         return home.resolve("data folder");
     }
 
+    private Path supervisorsLog() {
+        return data().resolve("logs").resolve("supervisor.log");
+    }
+
     private String line(String credential) throws IOException {
         return Files.readAllLines(data().resolve("credentials.env")).stream()
                 .filter(line -> line.startsWith(credential + "="))
@@ -400,15 +352,8 @@ class KeyturnCommandIT {
                 .orElseThrow();
     }
 
-    private Result run(String... arguments) throws Exception {
-        Path out = Files.createTempFile(home, "out", null);
-        Path err = Files.createTempFile(home, "err", null);
-        Process process = command(arguments)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        assertThat(process.waitFor(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS)).isTrue();
-        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    private Ran run(String... arguments) throws Exception {
+        return Ran.of(command(arguments), PATIENCE.multipliedBy(2));
     }
 
     private Process launch(String... arguments) throws IOException {
@@ -426,7 +371,7 @@ class KeyturnCommandIT {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.keyturn.cli.Keyturn");
-        ProcessBuilder builder = new ProcessBuilder(Java.command(flags, new ArrayList<>(Arrays.asList(arguments))));
+        ProcessBuilder builder = new ProcessBuilder(Java.command(flags, List.of(arguments)));
         builder.environment().keySet().removeIf(TestPorts::isKeyturns);
         builder.environment().putAll(environment);
         return builder;

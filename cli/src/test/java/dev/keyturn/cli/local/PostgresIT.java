@@ -189,6 +189,25 @@ class PostgresIT {
                 .hasMessageNotContaining("logs postgres");
     }
 
+    @Test
+    void unpacksAgainWhatWasKilledWhileItUnpacked() throws Exception {
+        Path programs = data.postgresPrograms();
+        Path lent = Files.readSymbolicLink(programs);
+        Files.delete(programs);
+        Path library = programs.resolve(TestPrograms.folderName()).resolve("lib/libicuuc.so");
+        Files.createDirectories(library.getParent());
+        Files.createSymbolicLink(library, Path.of("libicuuc.so.60"));
+
+        try {
+            start();
+            assertThat(query("SELECT 1")).isEqualTo("1");
+        } finally {
+            postgres.stop();
+            Files.move(programs, temporary.resolve("unpacked"));
+            Files.createSymbolicLink(programs, lent);
+        }
+    }
+
     /** As after a backup was put back with another owner. */
     @Test
     @Timeout(60)
@@ -241,12 +260,24 @@ class PostgresIT {
         TestPrograms.lendTo(temporary.resolve("no data"));
         use("no data");
         try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> hangUp(taken));
             assertThatThrownBy(() -> postgres.start(silent, () -> false))
                     .isInstanceOf(Failure.class)
                     .hasMessageContaining("could not create any TCP/IP sockets")
                     .hasMessageContaining("there are no data yet")
                     .hasMessageNotContaining("backup");
             assertThat(taken.isBound()).isTrue();
+        }
+    }
+
+    /** A server that took calls and said nothing would be waited for. */
+    private static void hangUp(ServerSocket socket) {
+        try {
+            while (!socket.isClosed()) {
+                socket.accept().close();
+            }
+        } catch (IOException e) {
+            assertThat(socket.isClosed()).isTrue();
         }
     }
 
