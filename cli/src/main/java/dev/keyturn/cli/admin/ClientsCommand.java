@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
             ActivityCommand.Disable.class,
             ActivityCommand.Enable.class
         })
-public final class ClientsCommand extends CommandGroup {
+public final class ClientsCommand {
     /** Prints a client; if the answer has its secret, adds that the secret will not be shown again. */
     static int print(AdminConsole console, JsonNode client) {
         return console.answer(

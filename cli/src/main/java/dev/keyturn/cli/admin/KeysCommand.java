@@ -26,4 +26,4 @@ import picocli.CommandLine.Command;
             RevokeKeyCommand.class,
             RewrapCommand.class
         })
-public final class KeysCommand extends CommandGroup {}
+public final class KeysCommand {}

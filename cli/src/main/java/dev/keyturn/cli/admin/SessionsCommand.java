@@ -17,11 +17,11 @@ import picocli.CommandLine.Parameters;
         description = "Shows who is logged in where, and ends sessions.",
         footer = {"", AdminServer.WHICH},
         subcommands = {SessionsCommand.ListSessions.class, SessionsCommand.End.class})
-public final class SessionsCommand extends CommandGroup {
+public final class SessionsCommand {
     private static final String SESSIONS = "/admin/sessions";
     private static final String UUID = "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
 
-    @Command(name = "list", description = "Lists sessions that are alive, newest first.")
+    @Command(name = "list", description = "Lists sessions that have not ended, newest first.")
     static final class ListSessions implements Callable<Integer> {
         @Mixin
         private AdminConsole console;

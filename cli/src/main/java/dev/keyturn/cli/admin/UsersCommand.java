@@ -20,4 +20,4 @@ import picocli.CommandLine.Command;
             UserSteps.SetPassword.class,
             UserSteps.EndSessions.class
         })
-public final class UsersCommand extends CommandGroup {}
+public final class UsersCommand {}
