@@ -75,15 +75,17 @@ final class AdminApi implements AutoCloseable {
     }
 
     /** Posts like {@link #post}, but returns a 409 as an answer too: the call may have to wait. */
-    Answer attempt(String path, Object body) {
+    Attempt attempt(String path, Object body) {
         HttpResponse<String> answer = call("POST", path, json(body));
-        return answer.statusCode() == 409
-                ? new Answer(409, parsed(answer))
-                : new Answer(answer.statusCode(), body(answer));
+        return answer.statusCode() == 409 ? new Attempt(true, parsed(answer)) : new Attempt(false, body(answer));
     }
 
-    /** A status, and the body that goes with it. */
-    record Answer(int status, JsonNode body) {}
+    /**
+     * The outcome of a call that may have to wait.
+     *
+     * @param refused whether the server answered 409; then the body is a problem document
+     */
+    record Attempt(boolean refused, JsonNode body) {}
 
     JsonNode patch(String path, Object body) {
         return body(call("PATCH", path, json(body)));

@@ -1,5 +1,6 @@
 package dev.keyturn.cli.admin;
 
+import dev.keyturn.cli.admin.AdminApi.Attempt;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.cli.terminal.Moments;
 import dev.keyturn.model.Scope;
@@ -72,20 +73,15 @@ final class KeysApi implements AutoCloseable {
 
     /** A step in the life of a key. */
     Attempt step(Step step) {
-        return attempt("/" + step.name(), step.body());
+        return api.attempt(KEYS + "/" + step.name(), step.body());
     }
 
     JsonNode post(String path, Map<String, ?> body) {
-        Attempt attempt = attempt(path, body);
+        Attempt attempt = api.attempt(KEYS + path, body);
         if (attempt.refused()) {
             throw refusal(attempt.body(), "");
         }
         return attempt.body();
-    }
-
-    private Attempt attempt(String path, Map<String, ?> body) {
-        AdminApi.Answer answer = api.attempt(KEYS + path, body);
-        return new Attempt(answer.status() == 409, answer.body());
     }
 
     /**
@@ -118,14 +114,6 @@ final class KeysApi implements AutoCloseable {
     public void close() {
         api.close();
     }
-
-    /**
-     * The outcome of a step.
-     *
-     * @param refused whether the server answered 409, because the step is not safe yet or the key's state does not
-     *     allow it; then the body is a problem document
-     */
-    record Attempt(boolean refused, JsonNode body) {}
 
     /**
      * A step to take.

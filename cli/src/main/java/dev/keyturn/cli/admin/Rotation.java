@@ -1,6 +1,6 @@
 package dev.keyturn.cli.admin;
 
-import dev.keyturn.cli.admin.KeysApi.Attempt;
+import dev.keyturn.cli.admin.AdminApi.Attempt;
 import dev.keyturn.cli.admin.KeysApi.Step;
 import java.time.Duration;
 import java.time.Instant;

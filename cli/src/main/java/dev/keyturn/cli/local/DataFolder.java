@@ -71,6 +71,11 @@ record DataFolder(Path root) {
         return root.resolve("logs");
     }
 
+    /** The log of a part, or of the supervisor. */
+    LogFile log(String name) {
+        return new LogFile(logs().resolve(name + ".log"));
+    }
+
     Path run() {
         return root.resolve(RunFolder.NAME);
     }

@@ -23,7 +23,7 @@ final class Detached {
         this.to = to;
         this.data = new DataFolder(settings.data());
         this.run = new RunFolder(data.run());
-        this.log = new LogFile(data.logs().resolve("supervisor.log"));
+        this.log = data.log(RunFolder.SUPERVISOR);
         this.told = new LogReader(log, 0);
     }
 
@@ -59,15 +59,17 @@ final class Detached {
     }
 
     private Process launch() throws IOException {
-        List<String> flags = List.of(
+        List<String> command = Java.command(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx128m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dkeyturn.home=" + settings.home(),
                 "-cp",
-                System.getProperty("java.class.path"));
-        return new ProcessBuilder(Java.command(flags, List.of("dev.keyturn.cli.Keyturn", "supervise")))
+                System.getProperty("java.class.path"),
+                "dev.keyturn.cli.Keyturn",
+                "supervise"));
+        return new ProcessBuilder(command)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.path().toFile()))

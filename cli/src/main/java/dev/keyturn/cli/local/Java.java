@@ -8,11 +8,9 @@ import java.util.List;
 final class Java {
     private Java() {}
 
-    static List<String> command(List<String> flags, List<String> rest) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags);
-        command.addAll(rest);
+    static List<String> command(List<String> arguments) {
+        List<String> command = new ArrayList<>(arguments);
+        command.addFirst(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         return command;
     }
 }

@@ -59,9 +59,10 @@ record LocalSettings(
     }
 
     private static Failure notAPort(String name, String value, int otherwise, @Nullable Exception cause) {
-        String sentence = "%s is '%s', which is no port between 1024 and 65534: try `%s=%d ./keyturn start`."
-                .formatted(name, value, name, otherwise);
-        return cause == null ? new Failure(sentence) : new Failure(sentence, cause);
+        return new Failure(
+                "%s is '%s', which is no port between 1024 and 65534: try `%s=%d ./keyturn start`."
+                        .formatted(name, value, name, otherwise),
+                cause);
     }
 
     int authManagementPort() {

@@ -1,10 +1,10 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.cli.terminal.Style;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +17,6 @@ import picocli.CommandLine.Spec;
 /** {@code keyturn logs}: what the processes wrote last, and go on writing. */
 @Command(name = "logs", description = "Shows the end of one log, or of all three.")
 public final class LogsCommand implements Callable<Integer> {
-    private static final List<String> NAMES = List.of(Postgres.NAME, ServerProcess.AUTH, ServerProcess.RESOURCE);
-
-    /** The supervisor's log: it says why a part ended, and with it everything, when nobody was there to read that. */
-    private static final String SUPERVISOR = "supervisor";
-
     private static final int POLL_MILLIS = 200;
 
     @Spec
@@ -60,20 +55,19 @@ public final class LogsCommand implements Callable<Integer> {
 
     private List<String> names() {
         if (name == null) {
-            List<String> present = NAMES.stream()
+            List<String> present = RunningParts.NAMES.stream()
                     .filter(part -> Files.exists(log(part).path()))
                     .toList();
-            return present.isEmpty() ? NAMES : present;
+            return present.isEmpty() ? RunningParts.NAMES : present;
         }
-        if (!NAMES.contains(name) && !name.equals(SUPERVISOR)) {
+        if (!RunningParts.NAMES.contains(name) && !name.equals(RunFolder.SUPERVISOR)) {
             throw new Failure("There is no log named '%s': try `./keyturn logs auth-server`.".formatted(name));
         }
         return List.of(name);
     }
 
     private static LogFile log(String part) {
-        Path folder = new DataFolder(LocalSettings.ofThisProcess().data()).logs();
-        return new LogFile(folder.resolve(part + ".log"));
+        return new DataFolder(LocalSettings.ofThisProcess().data()).log(part);
     }
 
     private Followed open(String part) {

@@ -75,7 +75,7 @@ final class Postgres implements Part {
         this.data = data;
         this.port = port;
         this.password = password;
-        this.log = new LogFile(data.logs().resolve(NAME + ".log"));
+        this.log = data.log(NAME);
         this.postmaster = new PostmasterFile(data.postgres());
     }
 
@@ -321,14 +321,14 @@ final class Postgres implements Part {
                     cause);
         }
         if (ready) {
-            return failure(
+            return new Failure(
                     "PostgreSQL started, and then ended or did not answer: read `./keyturn logs postgres`,"
                             + " and start again.",
                     cause);
         }
         Matcher kept = KEPT_OUT.matcher(said);
         if (kept.find()) {
-            return failure(
+            return new Failure(
                     "PostgreSQL was kept from its folders (%s): give all of %s to the user who starts Keyturn, and let that one into the folders above it."
                             .formatted(kept.group(1), data.root()),
                     cause);
@@ -338,12 +338,8 @@ final class Postgres implements Part {
         while (lines.find()) {
             reason = lines.group(1);
         }
-        return failure(
+        return new Failure(
                 "PostgreSQL did not start (%s): read `./keyturn logs postgres`; %s.".formatted(reason, mend()), cause);
-    }
-
-    private static Failure failure(String sentence, @Nullable Throwable cause) {
-        return cause == null ? new Failure(sentence) : new Failure(sentence, cause);
     }
 
     private static Throwable root(Throwable thrown) {

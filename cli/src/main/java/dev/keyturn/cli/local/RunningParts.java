@@ -18,7 +18,8 @@ final class RunningParts {
     /** Longer than the supervisor's JVM takes to begin. */
     private static final Duration BEGINNING_LIMIT = Duration.ofSeconds(20);
 
-    private static final int PARTS = 3;
+    /** The names of all parts, in the order in which they start. */
+    static final List<String> NAMES = List.of(Postgres.NAME, ServerProcess.AUTH, ServerProcess.RESOURCE);
 
     private final DataFolder data;
     private final RunFolder run;
@@ -68,13 +69,11 @@ final class RunningParts {
 
     /** Whether all parts run, and were seen to serve by the start that has ended. */
     boolean wereReady() {
-        return parts().size() == PARTS && parts().stream().allMatch(RunFolder.Running::ready);
+        return parts().size() == NAMES.size() && parts().stream().allMatch(RunFolder.Running::ready);
     }
 
     private List<RunFolder.Running> parts() {
-        return Stream.of(ServerProcess.AUTH, ServerProcess.RESOURCE, Postgres.NAME)
-                .flatMap(name -> find(name).stream())
-                .toList();
+        return NAMES.stream().flatMap(name -> find(name).stream()).toList();
     }
 
     /** Why a start is refused. */

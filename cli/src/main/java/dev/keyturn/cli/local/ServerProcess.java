@@ -53,7 +53,7 @@ final class ServerProcess implements Part {
         this.name = name;
         this.jar = jar(settings.home(), name);
         this.cache = data.cache();
-        this.log = new LogFile(data.logs().resolve(name + ".log"));
+        this.log = data.log(name);
         this.run = run;
         this.environment = environment;
     }
@@ -104,9 +104,10 @@ final class ServerProcess implements Part {
     }
 
     private void launch(List<String> purpose, List<String> more) {
-        List<String> flags =
-                Stream.of(FLAGS, purpose, more).flatMap(List::stream).toList();
-        ProcessBuilder builder = new ProcessBuilder(Java.command(flags, List.of("-jar", jar.toString())))
+        List<String> flags = Stream.of(FLAGS, purpose, more, List.of("-jar", jar.toString()))
+                .flatMap(List::stream)
+                .toList();
+        ProcessBuilder builder = new ProcessBuilder(Java.command(flags))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.path().toFile()));

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +55,7 @@ public final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         RunningParts running =
                 new RunningParts(new DataFolder(LocalSettings.ofThisProcess().data()));
-        List<Line> lines = Stream.of(Postgres.NAME, ServerProcess.AUTH, ServerProcess.RESOURCE)
+        List<Line> lines = RunningParts.NAMES.stream()
                 .map(name -> line(name, running.find(name), running.isStarting()))
                 .toList();
         spec.commandLine().getOut().print(output == Output.JSON ? Output.json(lines) : table(lines));

@@ -48,9 +48,9 @@ final class KeyEncryptionKey {
     }
 
     private Failure unusable(String how, @Nullable Exception cause) {
-        String sentence =
+        return new Failure(
                 "The key-encryption key %s %s: restore it from a backup. If there is none, accounts and data can be kept: see \"It is lost\" in docs/runbooks/key-encryption-key.md."
-                        .formatted(path, how);
-        return cause == null ? new Failure(sentence) : new Failure(sentence, cause);
+                        .formatted(path, how),
+                cause);
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.cli.terminal;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /** The command cannot do what it was asked; the message tells a person what is wrong and the command that mends it. */
 public final class Failure extends RuntimeException {
@@ -11,8 +12,8 @@ public final class Failure extends RuntimeException {
         super(sentence);
     }
 
-    /** With the cause that is shown only when {@code KEYTURN_DEBUG} is set. */
-    public Failure(String sentence, Throwable cause) {
+    /** @param cause shown only when {@code KEYTURN_DEBUG} is set; null if there is none */
+    public Failure(String sentence, @Nullable Throwable cause) {
         super(sentence, cause);
     }
 }

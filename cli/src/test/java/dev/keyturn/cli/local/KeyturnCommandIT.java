@@ -363,15 +363,16 @@ class KeyturnCommandIT {
     }
 
     private ProcessBuilder command(String... arguments) {
-        List<String> flags = List.of(
+        List<String> all = new ArrayList<>(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dkeyturn.home=" + home,
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.keyturn.cli.Keyturn");
-        ProcessBuilder builder = new ProcessBuilder(Java.command(flags, List.of(arguments)));
+                "dev.keyturn.cli.Keyturn"));
+        all.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(Java.command(all));
         builder.environment().keySet().removeIf(TestPorts::isKeyturns);
         builder.environment().putAll(environment);
         return builder;
