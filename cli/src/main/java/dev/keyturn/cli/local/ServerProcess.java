@@ -43,6 +43,7 @@ final class ServerProcess implements Part {
 
     private final String name;
     private final Path jar;
+    private final boolean cached;
     private final Path cache;
     private final LogFile log;
     private final RunFolder run;
@@ -52,6 +53,7 @@ final class ServerProcess implements Part {
     ServerProcess(String name, LocalSettings settings, DataFolder data, RunFolder run, ServerEnvironment environment) {
         this.name = name;
         this.jar = jar(settings.home(), name);
+        this.cached = settings.aotCache();
         this.cache = data.cache();
         this.log = data.log(name);
         this.run = run;
@@ -92,9 +94,7 @@ final class ServerProcess implements Part {
     /** The cache; none if {@code KEYTURN_AOT_CACHE=off}. */
     private Optional<AotCache> cache() {
         requireJar();
-        return "off".equals(environment.variables().get("KEYTURN_AOT_CACHE"))
-                ? Optional.empty()
-                : Optional.of(new AotCache(name, jar, cache));
+        return cached ? Optional.of(new AotCache(name, jar, cache)) : Optional.empty();
     }
 
     private void requireJar() {

@@ -26,6 +26,7 @@ class LocalSettingsTest {
         assertThat(settings.authManagementPort()).isEqualTo(9001);
         assertThat(settings.resourceManagementPort()).isEqualTo(8081);
         assertThat(settings.data()).isEqualTo(Path.of("/srv/keyturn/.data"));
+        assertThat(settings.aotCache()).isTrue();
     }
 
     @Test
@@ -35,6 +36,7 @@ class LocalSettingsTest {
                         "KEYTURN_AUTH_PORT", "7000",
                         "KEYTURN_RESOURCE_PORT", "7100",
                         "KEYTURN_PG_PORT", "7200",
+                        "KEYTURN_AOT_CACHE", "off",
                         "KEYTURN_DATA", "../else where"),
                 HOME,
                 CURRENT);
@@ -43,6 +45,7 @@ class LocalSettingsTest {
         assertThat(settings.resourcePort()).isEqualTo(7100);
         assertThat(settings.postgresPort()).isEqualTo(7200);
         assertThat(settings.data()).isEqualTo(Path.of("/home/else where"));
+        assertThat(settings.aotCache()).isFalse();
     }
 
     @Test
@@ -52,6 +55,14 @@ class LocalSettingsTest {
         assertThatThrownBy(() -> LocalSettings.of(Map.of("KEYTURN_DATA", file.toString()), HOME, CURRENT))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining(file + " is no folder: set KEYTURN_DATA to one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "OFF", "0", " "})
+    void refusesAnAotCacheThatIsNeitherOnNorOff(String value) {
+        assertThatThrownBy(() -> LocalSettings.of(Map.of("KEYTURN_AOT_CACHE", value), HOME, CURRENT))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("KEYTURN_AOT_CACHE is '" + value + "', and may be on or off");
     }
 
     @ParameterizedTest
