@@ -44,7 +44,7 @@ public final class AuditCommand implements Callable<Integer> {
             description = "Since then, such as 90s, 30m, 1h or 2d ago.")
     private @Nullable Duration since;
 
-    @Option(names = "--limit", paramLabel = "N", description = "The newest so many: ${DEFAULT-VALUE}.")
+    @Option(names = "--limit", paramLabel = "N", description = "How many events, the newest first: ${DEFAULT-VALUE}.")
     private int limit = 50;
 
     @Override

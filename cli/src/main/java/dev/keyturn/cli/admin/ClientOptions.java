@@ -21,26 +21,26 @@ final class ClientOptions {
             paramLabel = "GRANT",
             split = ",",
             description =
-                    "A grant type that it may use, such as client_credentials; more than once for more. A client that is a resource server alone has none.")
+                    "A grant type that it may use, such as client_credentials; can be repeated. A client that is a resource server alone has none.")
     private @Nullable List<String> grants;
 
     @Option(
             names = "--scope",
             paramLabel = "SCOPE",
             split = ",",
-            description = "A scope that it may ask for; more than once.")
+            description = "A scope that it may ask for; can be repeated.")
     private @Nullable List<String> scopes;
 
     @Option(
             names = "--redirect-uri",
             paramLabel = "URI",
-            description = "Where an authorization may lead; more than once.")
+            description = "Where an authorization may lead; can be repeated.")
     private @Nullable List<String> redirectUris;
 
     @Option(
             names = "--post-logout-redirect-uri",
             paramLabel = "URI",
-            description = "Where a logout may lead; more than once.")
+            description = "Where a logout may lead; can be repeated.")
     private @Nullable List<String> postLogoutRedirectUris;
 
     @Option(

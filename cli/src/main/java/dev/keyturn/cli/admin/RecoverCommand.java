@@ -48,7 +48,7 @@ public final class RecoverCommand implements Callable<Integer> {
                                 tables.kid(answer.path("activated")),
                                 tables.kid(answer.path("staged")))
                 : "There was nothing to recover from: no restore was noticed, and nothing was changed. Nobody can notice one on a new machine"
-                        + " or with a new state folder: if there was one, run `keyturn recover --force`.\n";
+                        + " or with a new state folder: if there was one, run `./keyturn recover --force`.\n";
         return done
                 + Tables.moment(answer, "lost_since")
                         .map(since ->

@@ -29,7 +29,10 @@ final class Refusals {
                 cause);
     }
 
-    /** Of the first call, before which nothing was done: a server without TLS is not always told from one that broke off. */
+    /**
+     * The conversation broke off in the first call, before anything was done. With https the server may speak no TLS: the
+     * JDK does not always tell.
+     */
     static Failure brokenAtOnce(AdminServer server, IOException cause) {
         return server.url().startsWith("https:")
                 ? notSecure(server, cause)

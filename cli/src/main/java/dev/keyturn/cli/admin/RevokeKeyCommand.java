@@ -112,7 +112,7 @@ final class RevokeKeyCommand implements Callable<Integer> {
                         console.keyTables().exposed(exposed.path("clients")));
     }
 
-    /** By the server's clock alone. */
+    /** What resource servers do with the key. All times are by the server's clock. */
     private String rejection(JsonNode answer, JsonNode revoked) {
         JsonNode consumers = answer.path("consumers");
         if (consumers.isEmpty()) {

@@ -117,8 +117,8 @@ record DataFolder(Path root) {
     }
 
     /**
-     * Refuses root, who may write everywhere: PostgreSQL does not run with root's rights and may not enter the folder, and
-     * what root leaves in it, its owner may not read.
+     * Refuses another user's folder. Root may write there, but PostgreSQL does not run with root's rights, and what root
+     * leaves in it its owner may not read.
      */
     private void refuseAnothersFolder() {
         try {

@@ -177,7 +177,7 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
-    /** Waits for a server; that one runs which cannot serve yet is no reason to stop the others. */
+    /** Waits until a server is ready. If it runs and cannot serve yet, the others go on. */
     void await(ServerProcess server) {
         awaitStarted(server);
         long deadline = System.nanoTime() + READY_LIMIT.toNanos();

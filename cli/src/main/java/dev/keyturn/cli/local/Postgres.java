@@ -60,7 +60,10 @@ final class Postgres implements Part {
 
     private static final Pattern FATAL = Pattern.compile("(?:FATAL|PANIC|initdb: error|pg_ctl: error): +(.*)");
 
-    /** It may be kept out where its starter is not: what root starts has none of root's rights. */
+    /**
+     * How PostgreSQL's programs say that they may not enter a folder. Their starter may: what root starts has none of
+     * root's rights.
+     */
     private static final Pattern KEPT_OUT =
             Pattern.compile("^(?:unshare|pg_ctl): +(.*: Permission denied)$", Pattern.MULTILINE);
 

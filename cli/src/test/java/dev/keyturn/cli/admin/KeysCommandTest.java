@@ -347,7 +347,7 @@ class KeysCommandTest {
         assertThat(result.exitCode()).isZero();
         assertThat(result.out())
                 .startsWith("There was nothing to recover from")
-                .contains("on a new machine", "`keyturn recover --force`")
+                .contains("on a new machine", "`./keyturn recover --force`")
                 .hasLineCount(1);
         asked("/admin/keys/recover", "{\"force\": false}");
     }
