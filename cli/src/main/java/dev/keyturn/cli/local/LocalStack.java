@@ -9,7 +9,6 @@ import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.cli.terminal.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,16 +22,8 @@ import org.jspecify.annotations.Nullable;
  * nothing running, at any moment and from any thread.
  */
 final class LocalStack implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofMinutes(3);
-    /** How long a server that runs is waited for until it is ready. */
-    private static final Duration READY_LIMIT = Duration.ofSeconds(30);
-    /** The longest time for which making the caches may delay a start. */
-    private static final Duration TRAINING_LIMIT = Duration.ofMinutes(4);
-
     private static final int POLL_MILLIS = 50;
     private static final int WATCH_MILLIS = 500;
-    private static final String QUICK_START = "the quick start";
-
     private final LocalSettings settings;
     private final Progress progress;
     private final DataFolder data;
@@ -40,8 +31,7 @@ final class LocalStack implements AutoCloseable {
     private final LocalSecrets secrets;
     private final ReentrantLock launching = new ReentrantLock();
     private final Set<String> unbounded = new HashSet<>();
-    /** The servers that run, and were not ready when the start had waited for long enough. */
-    private final List<ServerProcess> unready = new ArrayList<>();
+    private final Readiness readiness;
 
     private volatile boolean stopping;
     private boolean locked;
@@ -55,6 +45,7 @@ final class LocalStack implements AutoCloseable {
         this.data = new DataFolder(settings.data());
         this.run = new RunFolder(data.run());
         this.secrets = new LocalSecrets(settings.data());
+        this.readiness = new Readiness(progress, this::moment);
     }
 
     /**
@@ -118,7 +109,7 @@ final class LocalStack implements AutoCloseable {
             auth = first;
             resource = second;
         });
-        makeCaches();
+        new QuickStart(progress, this::moment, this::unlessStopping).prepare(servers());
         // One after the other: the first is ready sooner, and the second no later.
         servers().forEach(server -> {
             unlessStopping(() -> launch(server));
@@ -128,26 +119,7 @@ final class LocalStack implements AutoCloseable {
 
     /** Whether all that was started has said that it can serve. */
     boolean isReady() {
-        return unready.isEmpty();
-    }
-
-    /** Makes both caches at the same time: each process has phases that need only one processor. */
-    private void makeCaches() {
-        List<AotTraining> trainings =
-                servers().stream().flatMap(server -> server.training().stream()).toList();
-        if (trainings.isEmpty()) {
-            return;
-        }
-        progress.say("This is the first start after a build: it takes longer, so that others are quick.");
-        progress.begin("Preparing", QUICK_START);
-        advanceAll(trainings);
-        if (trainings.stream().allMatch(AotTraining::succeeded)) {
-            progress.done(QUICK_START);
-        } else {
-            progress.failed(
-                    QUICK_START,
-                    "The quick start could not be made, so this one takes longer. `KEYTURN_AOT_CACHE=off` does without.");
-        }
+        return readiness.ofAll();
     }
 
     private void launch(ServerProcess server) {
@@ -167,61 +139,13 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
-    private void advanceAll(List<AotTraining> trainings) {
-        long deadline = System.nanoTime() + TRAINING_LIMIT.toNanos();
-        while (!trainings.stream().allMatch(AotTraining::isOver)) {
-            pause(POLL_MILLIS);
-            progress.tick();
-            boolean late = System.nanoTime() > deadline;
-            trainings.forEach(training -> unlessStopping(late ? training::giveUp : training::advance));
-        }
-    }
-
-    /** Waits until a server is ready. If it runs and cannot serve yet, the others go on. */
-    void await(ServerProcess server) {
-        awaitStarted(server);
-        long deadline = System.nanoTime() + READY_LIMIT.toNanos();
-        while (!becameReady(server)) {
-            boolean restored = server != auth && authServer().holdsAfterRestore();
-            if (restored || System.nanoTime() > deadline) {
-                unready.add(server);
-                progress.failed(server.name(), restored ? restored(server) : late(server));
-                return;
-            }
-            pause(POLL_MILLIS);
-            progress.tick();
-        }
-    }
-
-    private void awaitStarted(ServerProcess server) {
-        long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (!server.hasStarted()) {
-            pause(POLL_MILLIS);
-            progress.tick();
-            if (System.nanoTime() > deadline) {
-                throw new Failure("The %s had not started after %d minutes: read `./keyturn logs %s`."
-                        .formatted(server.name(), START_LIMIT.toMinutes(), server.name()));
-            }
-        }
-    }
-
-    private static String restored(ServerProcess server) {
-        return "The database was restored from a backup: everything runs, but nothing is issued, and the %s does not serve, until you have run `./keyturn recover` (docs/runbooks/restore.md)."
-                .formatted(server.name());
-    }
-
-    private static String late(ServerProcess server) {
-        return "The %s runs, and goes on running, but is not ready after %d s: read `./keyturn logs %s`, and see whether it is by now with `./keyturn status`."
-                .formatted(server.name(), READY_LIMIT.toSeconds(), server.name());
-    }
-
-    private boolean becameReady(ServerProcess server) {
-        boolean ready = server.isReady();
-        if (ready) {
-            server.noteReady();
-            progress.done(server.name());
-        }
-        return ready;
+    /**
+     * Waits until a server is ready. If it runs and cannot serve yet, the others go on.
+     *
+     * @return whether it is ready
+     */
+    boolean await(ServerProcess server) {
+        return readiness.await(server, () -> server != auth && authServer().holdsAfterRestore());
     }
 
     /**
@@ -232,7 +156,7 @@ final class LocalStack implements AutoCloseable {
     void watch(Runnable whenReady) {
         boolean told = false;
         while (true) {
-            unready.removeIf(this::becameReady);
+            readiness.look();
             if (!told && isReady()) {
                 whenReady.run();
                 told = true;
@@ -264,6 +188,11 @@ final class LocalStack implements AutoCloseable {
         return part instanceof ServerProcess server
                 ? new ServerFailure(server, server.exitCode()).sentence()
                 : "PostgreSQL ended, and with it everything else: read `./keyturn logs postgres`, then `./keyturn start`.";
+    }
+
+    private void moment() {
+        pause(POLL_MILLIS);
+        progress.tick();
     }
 
     /** Waits; throws {@link Cancelled} if the stack is closed meanwhile. */

@@ -1,7 +1,5 @@
 package dev.keyturn.cli.local;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.keyturn.cli.running.ProcessId;
 import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.secrets.Credential;
@@ -24,7 +22,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The whole of Keyturn on free ports, started once for all journeys of a JVM and gone with it. */
+/**
+ * The whole of Keyturn on free ports, gone with the JVM. There are two, each started by whoever asks first: one for
+ * journeys that leave it as it is, and one for those that kill parts of it.
+ */
 public final class RunningStack {
     private static final class Shared {
         static final RunningStack STACK = new RunningStack();
@@ -61,7 +62,7 @@ public final class RunningStack {
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
     }
 
-    /** Started by whoever asks first, for all who leave it as it is. */
+    /** For all who leave it as it is. */
     public static RunningStack shared() {
         return Shared.STACK;
     }
@@ -154,10 +155,15 @@ public final class RunningStack {
         revive(stack.resourceServer());
     }
 
-    private static void revive(ServerProcess server) {
+    private void revive(ServerProcess server) {
+        if (!startAgain(server)) {
+            throw new IllegalStateException("The " + server.name() + " runs, and is not ready");
+        }
+    }
+
+    private boolean startAgain(ServerProcess server) {
         server.launch();
-        await().atMost(Duration.ofMinutes(3)).until(server::isReady);
-        server.noteReady();
+        return stack.await(server);
     }
 
     /** The database is one that was restored from a backup, as the authorization server notes of it. */
@@ -175,9 +181,7 @@ public final class RunningStack {
      */
     public boolean startResourceServerAgain() {
         killResourceServer();
-        stack.resourceServer().launch();
-        stack.await(stack.resourceServer());
-        return stack.isReady();
+        return startAgain(stack.resourceServer());
     }
 
     /** A connection to the database, past both servers. */
