@@ -17,14 +17,14 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The options and surroundings that all these commands share: server, form of the answer, clock, terminal and person.
+ * What all these commands share: server, form of the answer, clock, terminal and person.
  */
 final class AdminConsole {
     /** The replacement character, which stands for bytes that could not be decoded. */
     private static final char UNREADABLE = '\uFFFD';
 
     private final Supplier<AdminServer> server;
-    private final Surroundings surroundings;
+    private final Terminal terminal;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -35,8 +35,8 @@ final class AdminConsole {
             description = "The form of the answer: ${COMPLETION-CANDIDATES}.")
     private Output output = Output.TABLE;
 
-    /** The surroundings of a command; a test has others. */
-    record Surroundings(Moments moments, Person person, Style style, Pause pause) {}
+    /** What a command has of its terminal; a test has another. */
+    record Terminal(Moments moments, Person person, Style style, Pause pause) {}
 
     /** Waits. */
     @FunctionalInterface
@@ -44,16 +44,16 @@ final class AdminConsole {
         void sleep(Duration span) throws InterruptedException;
     }
 
-    /** Takes the surroundings of this process; picocli calls it. */
+    /** Takes the terminal of this process; picocli calls it. */
     AdminConsole() {
         this(
                 AdminServer::ofThisProcess,
-                new Surroundings(Moments.here(), Person.here(), Style.of(System.getenv()), Thread::sleep));
+                new Terminal(Moments.here(), Person.here(), Style.of(System.getenv()), Thread::sleep));
     }
 
-    AdminConsole(Supplier<AdminServer> server, Surroundings surroundings) {
+    AdminConsole(Supplier<AdminServer> server, Terminal terminal) {
         this.server = server;
-        this.surroundings = surroundings;
+        this.terminal = terminal;
     }
 
     /** The way to the server, with a token for these scopes. */
@@ -62,15 +62,15 @@ final class AdminConsole {
     }
 
     Moments moments() {
-        return surroundings.moments();
+        return terminal.moments();
     }
 
     Tables tables() {
-        return new Tables(moments(), surroundings.style());
+        return new Tables(moments(), terminal.style());
     }
 
     KeyTables keyTables() {
-        return new KeyTables(moments(), surroundings.style());
+        return new KeyTables(moments(), terminal.style());
     }
 
     /** Prints an answer, for a script or for a person; the exit code is that it is done. */
@@ -125,12 +125,12 @@ final class AdminConsole {
 
     /** Waits a moment, and says what for where a line can be redrawn. */
     void pause(String waitingFor, Duration span) {
-        boolean redraw = surroundings.style().terminal();
+        boolean redraw = terminal.style().terminal();
         if (redraw) {
             tell("\r\u001b[K" + waitingFor);
         }
         try {
-            surroundings.pause().sleep(span);
+            terminal.pause().sleep(span);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure("Interrupted: what was done stays done, see it with `./keyturn keys list`.", e);
@@ -148,8 +148,7 @@ final class AdminConsole {
      */
     void confirm(String consequences) {
         tell(consequences + "\n");
-        String answer = surroundings
-                .person()
+        String answer = terminal.person()
                 .ask("Type yes to go on:")
                 .orElseThrow(
                         () -> new Failure("There is nobody to ask here: add `--yes` to go on without a question."));
@@ -160,7 +159,7 @@ final class AdminConsole {
 
     /** A new password: typed twice and unseen, or else one line of standard input. */
     String password() {
-        Person person = surroundings.person();
+        Person person = terminal.person();
         Optional<String> typed = person.askUnseen("New password:");
         if (typed.isPresent() && !typed.equals(person.askUnseen("The same again:"))) {
             throw new Failure("The two are not the same, and nothing was changed: try again.");

@@ -17,7 +17,7 @@ public final class SuperviseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Session.begin();
+        PosixSession.begin();
         PrintStream log = new PrintStream(new DatedLines(System.err), true, System.err.charset());
         spec.commandLine().setErr(new PrintWriter(log, true, log.charset()));
         Supervisor.run(LocalSettings.ofThisProcess(), new Progress(log, Style.PLAIN), () -> {});

@@ -65,7 +65,7 @@ public final class CommandRunner {
 
     private IFactory factory() {
         InstantSource source = () -> now;
-        AdminConsole.Surroundings surroundings = new AdminConsole.Surroundings(
+        AdminConsole.Terminal terminal = new AdminConsole.Terminal(
                 new Moments(source.withZone(ZoneOffset.UTC), ZoneOffset.UTC),
                 new Somebody(),
                 Style.PLAIN,
@@ -74,7 +74,7 @@ public final class CommandRunner {
             @Override
             public <K> K create(Class<K> type) throws Exception {
                 return type == AdminConsole.class
-                        ? type.cast(new AdminConsole(() -> server, surroundings))
+                        ? type.cast(new AdminConsole(() -> server, terminal))
                         : CommandLine.defaultFactory().create(type);
             }
         };

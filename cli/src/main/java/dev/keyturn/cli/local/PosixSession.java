@@ -8,8 +8,8 @@ import java.lang.foreign.ValueLayout;
  * The POSIX session of this process ({@code setsid}): when a terminal or a shell ends, so do the processes of its
  * session.
  */
-final class Session {
-    private Session() {}
+final class PosixSession {
+    private PosixSession() {}
 
     /** Leaves the session in which this process was started, for one of its own. */
     @SuppressWarnings("restricted") // the launcher enables native access
