@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.keyturn.model.testing.Packages;
+import java.io.IOException;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,11 @@ class ArchitectureTest {
                         "com.fasterxml.jackson.databind..",
                         "org.springframework..")
                 .check(program);
+    }
+
+    @Test
+    void packagesUseWhatTheArchitecturePageSays() throws IOException {
+        assertThat(Packages.coded("dev.keyturn.cli")).isEqualTo(Packages.documented("cli"));
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.keyturn.cli.admin;
 
+import dev.keyturn.cli.running.LocalFolder;
 import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.secrets.Credential;
 import dev.keyturn.cli.secrets.Credentials;
-import dev.keyturn.cli.secrets.LocalFolder;
 import dev.keyturn.cli.secrets.LocalSecrets;
 import dev.keyturn.cli.terminal.Failure;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package dev.keyturn.cli.local;
 
-import dev.keyturn.cli.secrets.Addresses;
-import dev.keyturn.cli.secrets.LocalFolder;
+import dev.keyturn.cli.running.Addresses;
+import dev.keyturn.cli.running.LocalFolder;
 import dev.keyturn.cli.terminal.Failure;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.keyturn.cli.secrets;
 
+import dev.keyturn.cli.running.Addresses;
 import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.Map;

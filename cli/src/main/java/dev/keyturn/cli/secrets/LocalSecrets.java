@@ -1,5 +1,6 @@
 package dev.keyturn.cli.secrets;
 
+import dev.keyturn.cli.running.Addresses;
 import dev.keyturn.cli.terminal.Failure;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -3,9 +3,9 @@ package dev.keyturn.cli.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.cli.running.Addresses;
 import dev.keyturn.cli.running.ProcessId;
 import dev.keyturn.cli.running.RunFolder;
-import dev.keyturn.cli.secrets.Addresses;
 import dev.keyturn.cli.secrets.Credential;
 import dev.keyturn.cli.secrets.Credentials;
 import dev.keyturn.cli.secrets.LocalSecrets;

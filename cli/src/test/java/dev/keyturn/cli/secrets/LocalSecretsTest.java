@@ -3,6 +3,7 @@ package dev.keyturn.cli.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.cli.running.Addresses;
 import dev.keyturn.cli.terminal.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.keyturn.cli.secrets;
+package dev.keyturn.cli.running;
 
 import dev.keyturn.cli.terminal.Failure;
 import java.io.IOException;
