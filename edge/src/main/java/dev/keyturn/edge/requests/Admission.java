@@ -55,8 +55,10 @@ public final class Admission extends OncePerRequestFilter {
         this.errors = errors;
     }
 
-    /** When a request came, by {@link System#nanoTime()}: before it waited for anything here. If this process stood still a
-     * moment ago, it may have come before that. */
+    /**
+     * When a request came, by {@link System#nanoTime()}: before it waited for anything here. If this process stood still a
+     * moment ago, it counts as having come before that.
+     */
     public static long arrival(HttpServletRequest request) {
         return request.getAttribute(PLACE) instanceof Place place ? place.arrival() : System.nanoTime();
     }
