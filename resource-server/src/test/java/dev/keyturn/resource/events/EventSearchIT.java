@@ -188,7 +188,6 @@ class EventSearchIT {
                 "organizer_id = 1 AND id > 5 ORDER BY id LIMIT 20 | event_organizer",
                 "starts_at >= '2031-01-01' AND starts_at < '2031-01-02' | event_starts",
                 "app.event_terms(title, description, location) @@ websearch_to_tsquery('simple', 'a b') | event_terms",
-                "app.event_words(title, description, location) @@ websearch_to_tsquery('simple', 'a b') | event_terms",
                 "id > 5 ORDER BY id LIMIT 20 | event_pkey"
             })
     void everyFilterHasAnIndex(String condition, String index) {
