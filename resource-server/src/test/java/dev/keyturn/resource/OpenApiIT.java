@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenApiIT {
     /** Not of HTTP, or not of this document. */
     private static final Set<String> ELSEWHERE =
-            Set.of("GET /asyncapi.yaml", "GET /docs", "GET /openapi.yaml", "GET /ws", "GET /ws/{token}", "GET /ws/");
+            Set.of("GET /asyncapi.yaml", "GET /docs", "GET /openapi.yaml", "GET /ws", "GET /ws/{token}");
 
     private static final JsonMapper JSON = new JsonMapper();
 

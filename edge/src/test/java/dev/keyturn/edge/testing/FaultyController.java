@@ -22,11 +22,6 @@ class FaultyController {
         throw ProblemException.ofField(ProblemType.NAME_TAKEN, "title", "is taken");
     }
 
-    @GetMapping("/conflicts")
-    void conflict() {
-        throw new ProblemException(ProblemType.CONFLICT, "Read it again.");
-    }
-
     @GetMapping("/statuses/{status}")
     void status(@PathVariable int status, HttpServletResponse response) throws IOException {
         response.sendError(status, "the inside of the server");
