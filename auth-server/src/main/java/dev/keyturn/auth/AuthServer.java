@@ -13,7 +13,6 @@ import org.springframework.boot.security.oauth2.server.authorization.autoconfigu
 import org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet.OAuth2AuthorizationServerJwtAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the authorization server. */
 @SpringBootApplication(
@@ -24,7 +23,6 @@ import org.springframework.scheduling.annotation.EnableScheduling;
             UserDetailsServiceAutoConfiguration.class
         })
 @ConfigurationPropertiesScan
-@EnableScheduling
 @Import({Edge.class, Cleanup.class, OneTimeIds.class})
 public class AuthServer {
     public static void main(String[] arguments) {

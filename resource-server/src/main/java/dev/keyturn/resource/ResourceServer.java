@@ -12,12 +12,10 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** The resource server: users, events and messages, for callers with an access token of the configured issuer. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@EnableScheduling
 @EntityScan(basePackageClasses = {ResourceServer.class, UserProfile.class})
 @Import({Edge.class, Cleanup.class, OneTimeIds.class})
 public class ResourceServer {

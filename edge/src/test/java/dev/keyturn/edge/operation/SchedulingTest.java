@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 
 class SchedulingTest {
@@ -24,7 +23,6 @@ class SchedulingTest {
                         .isTrue());
     }
 
-    @EnableScheduling
     static class ThrowingTask {
         private final CountDownLatch runs = new CountDownLatch(3);
 
@@ -49,7 +47,6 @@ class SchedulingTest {
                 });
     }
 
-    @EnableScheduling
     static class Tasks {
         private final CountDownLatch waiting = new CountDownLatch(1);
         private final CountDownLatch runsOfTheOther = new CountDownLatch(5);

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -32,7 +31,6 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /** Puts the key source and the checks together, in the order in which a token meets them. */
 @Configuration(proxyBeanMethods = false)
-@EnableScheduling
 class TokenValidation {
     @Bean(destroyMethod = "") // The source that it feeds closes it.
     IssuerJwks jwksDocument(JwksProperties properties, Clock clock, MeterRegistry meters) {
