@@ -9,7 +9,6 @@ import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -31,7 +30,6 @@ import org.springframework.web.filter.CorsFilter;
  */
 @Component
 final class PageAccess extends DefaultCorsProcessor {
-    private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
 
     private final CorsConfiguration allowed = new CorsConfiguration();
     private final CorsConfiguration answered;
@@ -57,7 +55,7 @@ final class PageAccess extends DefaultCorsProcessor {
                 HttpHeaders.LOCATION,
                 HttpHeaders.RETRY_AFTER,
                 HttpHeaders.WWW_AUTHENTICATE));
-        allowed.setMaxAge(PREFLIGHT_MAX_AGE);
+        allowed.setMaxAge(OpenDocuments.PREFLIGHT_MAX_AGE);
         // A page may also send a method that this server does not know, and read the 405; only preflights are held to
         // the list.
         answered = new CorsConfiguration(allowed);

@@ -9,7 +9,8 @@ import org.springframework.web.cors.CorsUtils;
 
 /** Documents that a page of any origin may read (the CORS protocol of the Fetch standard), and with any header of its own. */
 public final class OpenDocuments {
-    private static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
+    /** How long a browser may take the answer to a preflight for good. */
+    public static final Duration PREFLIGHT_MAX_AGE = Duration.ofMinutes(10);
 
     private static final CorsConfiguration ALLOWED = allowing(HttpMethod.GET.name(), HttpMethod.HEAD.name());
 
