@@ -53,7 +53,7 @@ class Connections {
         return JdbcClient.create(pool);
     }
 
-    /** By the shared connections: a server whose searches wait is ready for everything else. */
+    /** Health by the shared connections alone: a server whose searches wait is ready for everything else. */
     @Bean
     HealthIndicator dbHealthIndicator(DataSource shared) {
         return new DataSourceHealthIndicator(shared);

@@ -68,7 +68,7 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
         return authority(scope.value());
     }
 
-    /** The same of a scope as it stands in a token. */
+    /** The authority of a scope as it stands in a token. */
     public static String authority(String scope) {
         return SCOPE_AUTHORITY + scope;
     }
@@ -134,7 +134,7 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
                         .anyMatch(error -> error.getErrorCode().equals(SESSION_ENDED));
     }
 
-    /** Refuses what stands for a token, and is not good. */
+    /** Refuses something else than a token that stands for one, such as a ticket. */
     public void refuse(HttpServletRequest request, HttpServletResponse response, String detail) throws IOException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(true));
         errors.write(request, response, ProblemType.UNAUTHENTICATED, detail);
@@ -161,7 +161,7 @@ public class BearerErrors implements AuthenticationEntryPoint, AccessDeniedHandl
         return scheme + " " + (all.isEmpty() ? ErrorResponses.REALM : String.join(", ", all));
     }
 
-    /** The one that the caller used: with a proof (RFC 9449, section 7.1) or, what everybody may, without. */
+    /** The scheme that the caller used: with a proof (RFC 9449, section 7.1) or, what everybody may, without. */
     private static String scheme(HttpServletRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         return header != null && BearerTokens.isProved(header) ? "DPoP" : BEARER;

@@ -54,7 +54,10 @@ public final class BearerTokens implements BearerTokenResolver {
         return plain;
     }
 
-    /** The same, also of a token that comes with a proof (RFC 9449, section 7.1). That is no bearer token. */
+    /**
+     * The token of either scheme, {@code Bearer} or {@code DPoP} (RFC 9449, section 7.1), if the header is as clients send
+     * it; else empty.
+     */
     public String shown(HttpServletRequest request) {
         String plain = plain(request);
         return plain.isEmpty() ? after(PROVED, request) : plain;

@@ -62,7 +62,7 @@ public class Cleanup {
         unlessTheDatabaseIsAway(() -> holdsMore(new ExpiringTable(table, "expires_at", CENTURY.negated())));
     }
 
-    /** The rows harm nobody: they wait for the next run. */
+    /** Runs a removal; while the database is away it is left out, because the rows harm nobody. */
     private void unlessTheDatabaseIsAway(Runnable removal) {
         try {
             removal.run();

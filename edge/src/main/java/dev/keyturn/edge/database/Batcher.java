@@ -30,7 +30,7 @@ public final class Batcher<Q, A> {
     /** Of messages, some 750 KB of content, if each character takes three bytes. */
     private static final int MOST = 64;
 
-    /** A caller is answered within five seconds, whatever the database does. */
+    /** How long a caller waits for its turn. With a database that fails, all who wait fail with the first. */
     private static final Duration PATIENCE = Duration.ofMillis(4500);
 
     private final int most;

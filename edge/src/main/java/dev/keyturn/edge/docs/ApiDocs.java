@@ -91,7 +91,7 @@ public class ApiDocs implements WebMvcConfigurer {
                 .addTransformer((request, file, chain) -> new TransformedResource(file, file.getContentAsByteArray()));
     }
 
-    /** Where the page's scripts are: in a folder with a version in its name. */
+    /** The folder of the page's scripts, whose name has a version in it. */
     private static String swaggerUi() {
         String script = "classpath*:/META-INF/resources/webjars/swagger-ui/*/swagger-ui-bundle.js";
         try {
@@ -130,7 +130,7 @@ public class ApiDocs implements WebMvcConfigurer {
                     .build();
         }
 
-        /** With its slash at the end, which the filters hide. */
+        /** The path as it was called, with the slash at its end that the filters hide. */
         private static String called(ServletRequest request) {
             return request instanceof ServletRequestWrapper wrapper
                     ? called(wrapper.getRequest())

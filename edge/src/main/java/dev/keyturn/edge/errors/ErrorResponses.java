@@ -42,7 +42,7 @@ public class ErrorResponses {
         write(request, response, Problems.of(type, detail));
     }
 
-    /** The same with a problem that has been made already; of another format's answer it decides status and detail. */
+    /** Answers with a problem that has been made already. In another format, only its status and detail count. */
     void write(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem) throws IOException {
         if (response.isCommitted()) {
             return;

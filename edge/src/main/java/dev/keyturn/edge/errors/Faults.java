@@ -26,7 +26,7 @@ import org.springframework.web.multipart.MultipartException;
  */
 final class Faults {
     private static final Logger log = LoggerFactory.getLogger(Faults.class);
-    /** One for all: an outage is everybody's. */
+    /** One log for all requests, because an outage is everybody's. */
     static final SeldomLog SELDOM = new SeldomLog(log, System::nanoTime);
 
     /** PostgreSQL: connection exception, rollback of one who stood in the way, insufficient resources, operator, disk. */
@@ -64,7 +64,10 @@ final class Faults {
         return Optional.of(problem);
     }
 
-    /** With its trace, but for one that was told a moment ago: who finds a bug from outside must not fill the disk with it. */
+    /**
+     * Logs a bug with its trace; without one if the same bug was logged a moment ago: who finds a bug from outside must not
+     * fill the disk with it.
+     */
     private static void tellOfABug(Throwable thrown, ProblemDetail problem) {
         StackTraceElement[] trace = thrown.getStackTrace();
         String kind = Logged.causes(thrown) + (trace.length == 0 ? "" : " at " + trace[0]);

@@ -53,7 +53,7 @@ public final class OutcomeUnknown extends PassingFault {
     }
 
     /**
-     * Of a commit that was not answered we see only that the connection, which the pool has closed, takes no rollback: that
+     * Whether the connection was lost. Of a commit that was not answered we see only that the connection, which the pool has closed, takes no rollback: that
      * has no state.
      */
     private static boolean isLoss(SQLException failed) {

@@ -45,7 +45,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         this.errors = errors;
     }
 
-    /** What no one expected. Security's own exceptions go on to its filters. */
+    /** Answers what nobody expected. Security's own exceptions go on to its filters. */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> unexpected(Exception thrown, WebRequest request) throws Exception {
@@ -107,7 +107,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(UnreadableBody.problem(unreadable), headers, request);
     }
 
-    /** Of HEAD, which is answered wherever GET is (RFC 9110, section 9.1), Spring does not speak. */
+    /** Names HEAD wherever GET is answered (RFC 9110, section 9.1); Spring names GET alone. */
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
             HttpRequestMethodNotSupportedException other,

@@ -66,7 +66,7 @@ final class JsonBodies extends JacksonJsonHttpMessageConverter {
                 headers, body, hasTypesOfItsOwn(body.getClass()) ? accepted : MediaType.APPLICATION_JSON);
     }
 
-    /** What the endpoints for operators answer has: the management port takes its converters from here. */
+    /** Whether the type has media types of its own, as answers of the management endpoints have: they are converted here, too. */
     private boolean hasTypesOfItsOwn(Class<?> type) {
         return !getMappersForType(type).isEmpty();
     }

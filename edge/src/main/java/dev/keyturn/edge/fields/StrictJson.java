@@ -55,7 +55,7 @@ public class StrictJson {
         };
     }
 
-    /** Refuses them in what is marked so. */
+    /** Refuses unknown members of types that are marked {@link NothingElse}. */
     private static final class UnknownMembers extends DeserializationProblemHandler {
         @Override
         public boolean handleUnknownProperty(

@@ -36,7 +36,7 @@ class ManagementAccess {
                 .build();
     }
 
-    /** Never where both ports are one. */
+    /** Whether the request came over a management port of its own. */
     private static boolean isOfManagement(HttpServletRequest request) {
         return WebServerApplicationContext.hasServerNamespace(
                 WebApplicationContextUtils.getWebApplicationContext(request.getServletContext()), "management");

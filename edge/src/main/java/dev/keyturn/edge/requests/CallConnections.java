@@ -23,7 +23,7 @@ final class CallConnections extends NioEndpoint {
         return most;
     }
 
-    /** How many have become something else; to be said now and then. */
+    /** Takes in how many connections have become something else, such as sockets. To be called now and then. */
     void besides(long connections) {
         others = connections;
     }

@@ -98,7 +98,7 @@ final class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServlet
             }
         }
 
-        /** Every ten seconds at most. */
+        /** Says that all connections are in use, every ten seconds at most. */
         private void say(int open) {
             long now = System.nanoTime();
             if (saidAt == 0 || now - saidAt >= TimeUnit.SECONDS.toNanos(10)) {
@@ -109,7 +109,10 @@ final class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServlet
             }
         }
 
-        /** A quarter at a time, so that not all clients come back at once. Tomcat ends whom it has no patience with. */
+        /**
+         * Ends a quarter of the idle connections, the longest idle first, so that not all clients come back at once: Tomcat
+         * ends who has been silent for longer than its read timeout.
+         */
         private void makeRoom(Set<SocketWrapperBase<NioChannel>> all) {
             long now = System.currentTimeMillis();
             all.stream()

@@ -20,7 +20,7 @@ import org.springframework.core.Ordered;
  * has waited longest, and the last lets all (docs/adr/0027).
  */
 final class FairThreads implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
-    /** Of the process, as its processors are. */
+    /** One queue for the process, because all its servers share the processors. */
     private static final Queue QUEUE = new Queue();
 
     private final ThreadFactory threads;

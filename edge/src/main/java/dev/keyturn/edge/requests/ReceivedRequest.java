@@ -76,7 +76,7 @@ final class ReceivedRequest extends HttpServletRequestWrapper {
         return parameters;
     }
 
-    /** Of other methods the container takes no parameters from a body either. */
+    /** Whether the body is a form that the container would parse: it does so for POST alone. */
     private boolean isForm() {
         String type = getContentType();
         return HttpMethod.POST.matches(getMethod())

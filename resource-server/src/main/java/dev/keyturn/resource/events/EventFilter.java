@@ -25,7 +25,7 @@ record EventFilter(
         @Nullable String text) {
     private static final int LONGEST_TEXT = 200;
 
-    /** What is to be found, or with a minus is not: a word, or those between quotes. */
+    /** A word, or words in quotes; with a minus before it, what must not be found. */
     private static final Pattern WANTED =
             Pattern.compile("(-?)(?:\"([^\"]*)\"?|([^\\s\"]+))", Pattern.UNICODE_CHARACTER_CLASS);
 

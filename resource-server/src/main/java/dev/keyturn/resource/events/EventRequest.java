@@ -43,7 +43,7 @@ record EventRequest(
         location = location == null ? null : NormalForm.composed(location.strip());
     }
 
-    /** Word by word, because it may be long; of a longer word than people write, piece by piece. */
+    /** Composes a long text word by word, and a longer word than people write piece by piece. */
     private static String composed(String text) {
         return WORD.matcher(text).replaceAll(word -> Matcher.quoteReplacement(NormalForm.composed(word.group())));
     }

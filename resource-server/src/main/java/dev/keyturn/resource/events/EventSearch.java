@@ -29,7 +29,7 @@ class EventSearch {
             app.event_terms(title, description, location)
                 @@ websearch_to_tsquery('simple', casefold(lower(:text COLLATE pg_c_utf8)))""";
 
-    /** How many events are looked at before an index is searched: some tens of milliseconds' worth. */
+    /** The next 500 events. A search looks at them before it searches an index: some tens of milliseconds' work. */
     private static final String NEAR = "SELECT * FROM app.event WHERE id > :above ORDER BY id LIMIT 500";
 
     /**

@@ -110,7 +110,10 @@ class HintListener extends Background {
         }
     }
 
-    /** What pools hold may lead to the server that was left: one that only reads finds nothing wrong with it. */
+    /**
+     * Has the pools opened anew if a read-only server was found before: what they hold may lead to that one, and who only
+     * reads finds nothing wrong with it.
+     */
     private void takeThePoolsAlong() {
         if (foundReadOnly) {
             foundReadOnly = false;

@@ -43,7 +43,10 @@ class IdempotencyKeys {
         this.jdbc = jdbc;
     }
 
-    /** A key that is known is not locked: repetitions wait for the first one, not for each other, and write nothing. */
+    /**
+     * Claims a key for a request. A key that is known is not locked: repetitions wait for the first one, not for each
+     * other, and write nothing.
+     */
     Claim claim(long person, String key, byte[] requestHash) {
         if (insert(person, key, requestHash, NEW)) {
             return new Fresh();

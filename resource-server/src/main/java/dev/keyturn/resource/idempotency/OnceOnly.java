@@ -48,7 +48,7 @@ public class OnceOnly {
                 .orElseGet(() -> unrepeatable(work));
     }
 
-    /** A caller without a key is told if it is not known whether the work was done. */
+    /** Does the work once, and tells the caller if it is not known whether it was done. */
     private static <T> T unrepeatable(Supplier<T> work) {
         try {
             return OutcomeUnknown.carryOut(LOOK, work);

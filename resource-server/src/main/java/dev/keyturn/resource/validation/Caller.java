@@ -27,7 +27,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
  * @param roles the person's roles; none for a service
  * @param scopes what the token allows
  * @param expiresAt when the token ends
- * @param tokenId {@code jti}; null if unknown, as with a ticket of an older version
+ * @param tokenId {@code jti}; null if unknown
  * @param keyId {@code kid} of the key that signed the token; null if unknown
  */
 public record Caller(

@@ -61,7 +61,7 @@ public final class Connection {
         return sendQueue;
     }
 
-    /** The handshake was answered. */
+    /** Takes the session of a handshake that was answered. */
     void attach(Session session) {
         if (session instanceof WsSession readable) {
             frameRate.readBy(readable);
@@ -70,7 +70,7 @@ public final class Connection {
         ready.run();
     }
 
-    /** The client is there. */
+    /** Notes that the client is there. */
     void heard() {
         heard = true;
     }

@@ -71,7 +71,7 @@ public final class SendQueue {
         wire = carrier;
     }
 
-    /** The connection is up. One that comes after all was given up is closed. */
+    /** Takes the session once the connection is up, and closes it if all was given up before. */
     void attach(Session session) {
         boolean late;
         synchronized (this) {
