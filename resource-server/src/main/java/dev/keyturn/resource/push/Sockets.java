@@ -4,10 +4,9 @@ import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.edge.errors.TooManyRequests;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
-import dev.keyturn.resource.websocket.Backlog;
 import dev.keyturn.resource.websocket.Connection;
 import dev.keyturn.resource.websocket.Ending;
-import dev.keyturn.resource.websocket.WebSocketProperties;
+import dev.keyturn.resource.websocket.WebSockets;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,8 +31,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Sockets implements SmartLifecycle {
     private final PushProperties properties;
-    private final WebSocketProperties limits;
-    private final Backlog backlog;
+    private final WebSockets webSockets;
     private final Doorbell doorbell;
     private final Revocations revocations;
     private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
@@ -47,14 +45,12 @@ class Sockets implements SmartLifecycle {
 
     Sockets(
             PushProperties properties,
-            WebSocketProperties limits,
-            Backlog backlog,
+            WebSockets webSockets,
             Doorbell doorbell,
             Revocations revocations,
             MeterRegistry meters) {
         this.properties = properties;
-        this.limits = limits;
-        this.backlog = backlog;
+        this.webSockets = webSockets;
         this.doorbell = doorbell;
         this.revocations = revocations;
         revocations.onChange(() -> all().forEach(Socket::endIfTakenBack));
@@ -105,7 +101,7 @@ class Sockets implements SmartLifecycle {
     /** Takes a place for a socket, until it is {@linkplain #forget forgotten}. */
     Socket open(Caller caller) {
         long person = caller.person();
-        Connection connection = new Connection(limits, backlog, () -> doorbell.ring(person), this::count);
+        Connection connection = webSockets.connection(() -> doorbell.ring(person), this::count);
         Socket socket = new Socket(caller, connection, properties, doorbell, revocations);
         lock.lock();
         try {
@@ -117,7 +113,7 @@ class Sockets implements SmartLifecycle {
                 refusedForOne.increment();
                 // A dead socket is found out by its silence, within this time.
                 throw new TooManyRequests(
-                        limits.ping().plus(limits.pong()),
+                        webSockets.longestSilence(),
                         "Close a socket first: one person may hold " + properties.socketsPerPerson() + ".");
             }
             byPerson.computeIfAbsent(socket.person(), _ -> new HashSet<>(2)).add(socket);

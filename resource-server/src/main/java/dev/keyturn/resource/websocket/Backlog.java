@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
  * all of them together must not fill the heap (docs/adr/0026).
  */
 @Component
-public final class Backlog {
+final class Backlog {
     private final AtomicLong bytes = new AtomicLong();
     private final long limit;
 

@@ -26,7 +26,7 @@ public final class Connection {
      * @param ready called when the connection is up, and when there is room again after a message was refused
      * @param ended called once, if it is this server that ends the connection
      */
-    public Connection(WebSocketProperties properties, Backlog backlog, Runnable ready, Consumer<Ending> ended) {
+    Connection(WebSocketProperties properties, Backlog backlog, Runnable ready, Consumer<Ending> ended) {
         this.properties = properties;
         this.ready = ready;
         this.sendQueue = new SendQueue(

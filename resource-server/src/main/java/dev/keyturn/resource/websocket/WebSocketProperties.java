@@ -22,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("keyturn.push")
-public record WebSocketProperties(
+record WebSocketProperties(
         @DefaultValue("64KB") DataSize sendQueue,
         @DefaultValue("0B") DataSize backlog,
 
@@ -39,7 +39,7 @@ public record WebSocketProperties(
         Duration pong) {
     private static final int PART_OF_THE_HEAP = 16;
 
-    public WebSocketProperties {
+    WebSocketProperties {
         if (backlog.isNegative()) {
             throw new IllegalArgumentException("keyturn.push.backlog must not be negative");
         }

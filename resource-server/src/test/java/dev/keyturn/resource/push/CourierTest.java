@@ -15,7 +15,6 @@ import dev.keyturn.resource.testing.TestProperties;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import dev.keyturn.resource.websocket.TestConnections;
-import dev.keyturn.resource.websocket.WebSocketProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
@@ -51,8 +50,7 @@ class CourierTest {
     private final Doorbell doorbell = new Doorbell();
     private final Sockets sockets = new Sockets(
             TestProperties.defaults(PushProperties.class),
-            TestProperties.defaults(WebSocketProperties.class),
-            TestConnections.backlog(1_000_000),
+            TestConnections.webSockets(1_000_000),
             doorbell,
             Revocations.none(),
             new SimpleMeterRegistry());

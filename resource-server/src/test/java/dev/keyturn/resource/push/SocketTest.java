@@ -9,10 +9,8 @@ import dev.keyturn.resource.messages.Inbox;
 import dev.keyturn.resource.testing.TestProperties;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
-import dev.keyturn.resource.websocket.Connection;
 import dev.keyturn.resource.websocket.Frame;
 import dev.keyturn.resource.websocket.TestConnections;
-import dev.keyturn.resource.websocket.WebSocketProperties;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +31,7 @@ class SocketTest {
     private final Revocations takenBack = mock(Revocations.class);
     private final Socket socket = new Socket(
             caller(Instant.ofEpochMilli(EXPIRY)),
-            new Connection(
-                    TestProperties.defaults(WebSocketProperties.class),
-                    TestConnections.backlog(1000),
-                    () -> {},
-                    _ -> {}),
+            TestConnections.webSockets(1000).connection(() -> {}, _ -> {}),
             TestProperties.defaults(PushProperties.class),
             new Doorbell(),
             takenBack);

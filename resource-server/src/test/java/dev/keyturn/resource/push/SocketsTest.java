@@ -12,7 +12,6 @@ import dev.keyturn.resource.testing.TestProperties;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import dev.keyturn.resource.websocket.TestConnections;
-import dev.keyturn.resource.websocket.WebSocketProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -33,8 +32,7 @@ class SocketsTest {
                             "keyturn.push.sockets-per-server", "3",
                             "keyturn.push.sockets-per-person", "2",
                             "keyturn.push.drain", "PT10S")),
-            TestProperties.defaults(WebSocketProperties.class),
-            TestConnections.backlog(1_000_000),
+            TestConnections.webSockets(1_000_000),
             new Doorbell(),
             revocations,
             meters);

@@ -13,7 +13,6 @@ import dev.keyturn.resource.testing.TestProperties;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import dev.keyturn.resource.websocket.TestConnections;
-import dev.keyturn.resource.websocket.WebSocketProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
@@ -30,8 +29,7 @@ import org.junit.jupiter.api.Test;
 class WatchTest {
     private final Sockets sockets = new Sockets(
             TestProperties.defaults(PushProperties.class),
-            TestProperties.defaults(WebSocketProperties.class),
-            TestConnections.backlog(1_000_000),
+            TestConnections.webSockets(1_000_000),
             new Doorbell(),
             Revocations.none(),
             new SimpleMeterRegistry());

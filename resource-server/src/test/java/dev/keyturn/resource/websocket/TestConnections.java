@@ -20,10 +20,15 @@ public final class TestConnections {
     private TestConnections() {}
 
     /** Room for so many bytes, for all the connections that share it. */
-    public static Backlog backlog(int bytes) {
+    static Backlog backlog(int bytes) {
         return new Backlog(
                 TestProperties.with(WebSocketProperties.class, Map.of("keyturn.push.backlog", bytes + "B")),
                 new SimpleMeterRegistry());
+    }
+
+    /** Connections with room for so many bytes together. */
+    public static WebSockets webSockets(int bytes) {
+        return new WebSockets(TestProperties.defaults(WebSocketProperties.class), backlog(bytes));
     }
 
     /** The handshake was answered. */
