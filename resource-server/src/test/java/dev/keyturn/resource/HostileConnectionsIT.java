@@ -12,24 +12,20 @@ import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.SocketClient.Opened;
 import dev.keyturn.resource.testing.World;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Connections that are there to keep the server busy: they end, and others are served meanwhile. */
+/** Connections that are there to keep the server busy: others are served meanwhile. */
 @ResourceServerTest
 @ServerAlone
 class HostileConnectionsIT {
     private static final Duration IN_TIME = Duration.ofSeconds(20);
-    private static final int MEGABYTE = 1 << 20;
 
     private final int port;
     private final Person ada;
@@ -45,7 +41,7 @@ class HostileConnectionsIT {
 
     /** More of each than there are places for requests. Nobody looks at their tokens before all has come. */
     @Test
-    void slowHeadsAndBodiesEnd() throws IOException {
+    void slowHeadsAndBodiesKeepNobodyFromASocket() throws IOException {
         String head = "POST /events HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
         String body = head + "1\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{";
         try (SocketClient sockets = new SocketClient(port);
@@ -56,10 +52,6 @@ class HostileConnectionsIT {
             Opened socket = sockets.open(bob);
             api.as(ada).post("/messages", bob.message("Served")).hasStatus(201);
             assertThat(socket.nextFrame().get("type").asString()).isEqualTo("new_message");
-
-            await().atMost(IN_TIME).pollInterval(Duration.ofMillis(200)).until(() -> heads.drip() + bodies.drip() == 0);
-            assertThat(heads.statuses()).containsOnly("");
-            assertThat(bodies.statuses()).containsOnly("HTTP/1.1 408");
         }
     }
 
@@ -89,61 +81,5 @@ class HostileConnectionsIT {
             }
         }
         await().atMost(IN_TIME).until(() -> api.get("/docs/index.html").status() == 200);
-    }
-
-    @Test
-    void ofAGigabyteThatIsAnnouncedNothingIsTaken() throws Exception {
-        Sent sent = send("Content-Length: 1000000000", new byte[MEGABYTE]);
-
-        assertThat(sent.answer()).startsWith("HTTP/1.1 413").contains("urn:keyturn:problem:too-large");
-        assertThat(sent.megabytes()).isLessThan(50);
-    }
-
-    @Test
-    void aGigabyteInPiecesIsCutOff() throws Exception {
-        byte[] piece = ("100000\r\n" + "x".repeat(MEGABYTE) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-
-        Sent sent = send("Transfer-Encoding: chunked", piece);
-
-        assertThat(sent.answer()).startsWith("HTTP/1.1 413").contains("urn:keyturn:problem:too-large");
-        assertThat(sent.megabytes()).isLessThan(50);
-    }
-
-    /** What came back, and how much went out before the line was cut. */
-    private record Sent(String answer, int megabytes) {}
-
-    private Sent send(String length, byte[] megabyte) throws Exception {
-        try (Socket connection = new Socket("localhost", port)) {
-            connection.setSoTimeout(10_000);
-            OutputStream out = connection.getOutputStream();
-            out.write("""
-                    POST /events HTTP/1.1\r
-                    Host: localhost\r
-                    Authorization: Bearer %s\r
-                    Content-Type: application/json\r
-                    %s\r
-                    \r
-                    """.formatted(ada.token(), length).getBytes(StandardCharsets.US_ASCII));
-            CompletableFuture<Integer> writing = CompletableFuture.supplyAsync(() -> pour(out, megabyte));
-            byte[] answer = new byte[4096];
-            int octets = connection.getInputStream().read(answer);
-            return new Sent(new String(answer, 0, octets, StandardCharsets.UTF_8), writing.get());
-        }
-    }
-
-    /** Until somebody stops it, or a gigabyte is out. */
-    private static int pour(OutputStream out, byte[] megabyte) {
-        int poured = 0;
-        try {
-            while (poured < 1000) {
-                out.write(megabyte);
-                poured++;
-            }
-        } catch (SocketException cut) {
-            return poured;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        return poured;
     }
 }

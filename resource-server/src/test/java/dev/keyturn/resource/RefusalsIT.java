@@ -9,7 +9,6 @@ import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Issuer;
 import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.World;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -59,15 +58,10 @@ class RefusalsIT {
         api.send("PURGE", "/events", BodyPublishers.noBody()).hasStatus(400).isProblem(ProblemType.MALFORMED_REQUEST);
     }
 
+    /** One of each kind: all that {@code edge} refuses is tested there. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "{", "{]", "{\"title\":\"a\",\"title\":\"b\"}", "{} }", "<event/>", "\uFEFF{"})
-    void bodiesThatAreNoJson(String body) {
-        api.post("/events", body).isProblem(ProblemType.MALFORMED_REQUEST);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"[]", "\"text\"", "1"})
-    void bodiesThatAreNoObject(String body) {
+    @ValueSource(strings = {"", "{\"title\":\"a\",\"title\":\"b\"}", "[]"})
+    void bodiesThatAreNoJsonOrNoObject(String body) {
         api.post("/events", body).isProblem(ProblemType.MALFORMED_REQUEST);
     }
 
@@ -79,36 +73,14 @@ class RefusalsIT {
     }
 
     @Test
-    void deepBodies() {
-        api.post("/events", "{\"title\":" + "[".repeat(30_000)).hasStatus(400);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "text/plain",
-                "application/xml",
-                "application/x-www-form-urlencoded",
-                "multipart/form-data; boundary=x"
-            })
-    void bodiesOfAnotherType(String type) {
-        api.send("POST", "/events", BodyPublishers.ofString("title=a"), "Content-Type", type)
+    void bodiesOfAnotherType() {
+        api.send("POST", "/events", BodyPublishers.ofString("title=a"), "Content-Type", "text/plain")
                 .isProblem(ProblemType.UNSUPPORTED_MEDIA_TYPE);
     }
 
     @Test
     void bodiesThatAreTooLarge() {
-        String large = "{\"title\":\"" + "x".repeat(70_000) + "\"}";
-
-        api.post("/events", large).isProblem(ProblemType.TOO_LARGE);
-        api.send(
-                        "POST",
-                        "/events",
-                        BodyPublishers.ofInputStream(
-                                () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))),
-                        "Content-Type",
-                        JSON)
-                .isProblem(ProblemType.TOO_LARGE);
+        api.post("/events", "{\"title\":\"" + "x".repeat(70_000) + "\"}").isProblem(ProblemType.TOO_LARGE);
     }
 
     @Test
@@ -137,9 +109,6 @@ class RefusalsIT {
                 .startsWith("HTTP/1.1 400")
                 .contains("application/problem+json", "urn:keyturn:problem:malformed-request")
                 .doesNotContain("<html", "Apache");
-        assertThat(bareAnswer("GET /events HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
-                .startsWith("HTTP/1.1 4")
-                .contains("application/problem+json");
     }
 
     @Test

@@ -89,7 +89,10 @@ class StrictJsonWebTest {
             strings = {
                 "",
                 "{",
+                "{]",
+                "<thing/>",
                 "nonsense",
+                "\uFEFF{\"display_name\":\"a\",\"owner_id\":1}",
                 "{'display_name':'a'}",
                 "{\"display_name\":\"a\",}",
                 "{\"display_name\":\"a\",\"owner_id\":1} {}",

@@ -7,9 +7,14 @@ import dev.keyturn.edge.testing.Caller;
 import dev.keyturn.edge.testing.EdgeTest;
 import dev.keyturn.model.ProblemType;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EdgeTest
 class BodyLimitWebTest {
     private static final int LIMIT = 64 * 1024;
+    private static final int MEGABYTE = 1 << 20;
 
     private final Caller caller;
 
@@ -47,6 +53,44 @@ class BodyLimitWebTest {
     void refusesAJsonBodyThatGoesOnAndOn() throws Exception {
         post("/things", chunked(jsonOf(LIMIT + 1)), "application/json").isProblem(ProblemType.TOO_LARGE);
         post("/things", chunked(jsonOf(LIMIT * 20)), "application/json").isProblem(ProblemType.TOO_LARGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 1000000000", "Transfer-Encoding: chunked"})
+    void cutsOffWhoSendsAGigabyteAllTheSame(String length) throws Exception {
+        byte[] piece = ("100000\r\n" + "x".repeat(MEGABYTE) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        try (Socket connection = caller.connect()) {
+            OutputStream out = connection.getOutputStream();
+            out.write("""
+                    POST /things HTTP/1.1\r
+                    Host: localhost\r
+                    Content-Type: application/json\r
+                    %s\r
+                    \r
+                    """.formatted(length).getBytes(StandardCharsets.US_ASCII));
+            CompletableFuture<Integer> poured = CompletableFuture.supplyAsync(() -> pour(out, piece));
+            byte[] answer = new byte[4096];
+            int octets = connection.getInputStream().read(answer);
+
+            assertThat(new String(answer, 0, octets, StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 413")
+                    .contains("urn:keyturn:problem:too-large");
+            assertThat(poured.get()).isLessThan(50);
+        }
+    }
+
+    /** How many megabytes went out before the line was cut, or a thousand. */
+    private static int pour(OutputStream out, byte[] megabyte) {
+        int poured = 0;
+        try {
+            while (poured < 1000) {
+                out.write(megabyte);
+                poured++;
+            }
+        } catch (IOException cut) {
+            assertThat(cut).isInstanceOf(SocketException.class);
+        }
+        return poured;
     }
 
     @Test

@@ -152,15 +152,24 @@ class HostileFramesIT {
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("refused")
-    void areTheLastOfAConnectionWhoseClientDoesNotAnswer(String name, byte[] frames, int code) throws IOException {
-        try (Socket deaf = connect()) {
-            deaf.getOutputStream().write(frames);
-            assertThat(closeCode(deaf)).isEqualTo(code);
-            deaf.setSoTimeout(3000);
-
-            assertThatThrownBy(() -> deaf.getInputStream().read()).isInstanceOf(SocketException.class);
+    /** All at once, because each is waited for. */
+    @Test
+    void areTheLastOfAConnectionWhoseClientDoesNotAnswer() throws IOException {
+        List<Arguments> refused = refused().toList();
+        try (Socket first = connect();
+                Socket second = connect();
+                Socket third = connect()) {
+            List<Socket> deaf = List.of(first, second, third);
+            for (int i = 0; i < deaf.size(); i++) {
+                deaf.get(i).getOutputStream().write((byte[]) refused.get(i).get()[1]);
+            }
+            for (int i = 0; i < deaf.size(); i++) {
+                assertThat(closeCode(deaf.get(i))).isEqualTo(refused.get(i).get()[2]);
+            }
+            for (Socket socket : deaf) {
+                socket.setSoTimeout(3000);
+                assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketException.class);
+            }
         }
     }
 
