@@ -180,27 +180,6 @@ class EventSearchIT {
                 .onField(name);
     }
 
-    /** With so few rows the planner would rather read them all; the question is whether it could do without. */
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "organizer_id = 1 AND id > 5 ORDER BY id LIMIT 20 | event_organizer",
-                "starts_at >= '2031-01-01' AND starts_at < '2031-01-02' | event_starts",
-                "app.event_terms(title, description, location) @@ websearch_to_tsquery('simple', 'a b') | event_terms",
-                "id > 5 ORDER BY id LIMIT 20 | event_pkey"
-            })
-    void everyFilterHasAnIndex(String condition, String index) {
-        List<String> plan = transaction.execute(status -> {
-            jdbc.sql("SET LOCAL enable_seqscan = off").update();
-            return jdbc.sql("EXPLAIN SELECT id FROM app.event WHERE " + condition)
-                    .query(String.class)
-                    .list();
-        });
-
-        assertThat(plan).anyMatch(line -> line.contains(" " + index));
-    }
-
     private List<Long> found(String filter) {
         return ids(ada.get("/events?organizer=" + organizer.id() + filter).hasStatus(200));
     }
