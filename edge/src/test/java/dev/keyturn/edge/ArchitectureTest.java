@@ -67,6 +67,7 @@ class ArchitectureTest {
                         "ExpiringTable",
                         "FieldProblem",
                         "Heap",
+                        "InvisibleCharacters",
                         "NextPage",
                         "NormalForm",
                         "NothingElse",
@@ -83,7 +84,6 @@ class ArchitectureTest {
                         "StartupRefusal",
                         "TokenScheme",
                         "TooManyRequests",
-                        "Unseen",
                         "Visible",
                         "WholeNumbers");
     }

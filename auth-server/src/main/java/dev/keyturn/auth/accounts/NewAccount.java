@@ -1,6 +1,6 @@
 package dev.keyturn.auth.accounts;
 
-import dev.keyturn.edge.fields.Unseen;
+import dev.keyturn.edge.fields.InvisibleCharacters;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -45,9 +45,9 @@ record NewAccount(
     static final String NO_USERNAME =
             "must be 3 to 50 letters, digits, dots, dashes or underscores, and begin with a letter or digit";
 
-    static final String SEEN = "[^" + Unseen.LETTERS + "]*+";
+    static final String SEEN = "[^" + InvisibleCharacters.LETTERS + "]*+";
     static final String NOT_SEEN = "must not have characters that nobody sees";
-    static final String EMAIL = "[^@\\p{C}" + Unseen.CHARACTERS + "]+@[^@\\p{C}" + Unseen.CHARACTERS + "]+";
+    static final String EMAIL = "[^@\\p{C}" + InvisibleCharacters.ALL + "]+@[^@\\p{C}" + InvisibleCharacters.ALL + "]+";
     static final String NO_EMAIL = "must be an e-mail address";
 
     /** One line without control or format characters, but for the two joiners that some scripts need. */

@@ -3,7 +3,7 @@ package dev.keyturn.auth.clients;
 import dev.keyturn.auth.clients.ClientFields.LifetimeFields;
 import dev.keyturn.edge.errors.FieldProblem;
 import dev.keyturn.edge.errors.ProblemException;
-import dev.keyturn.edge.fields.Unseen;
+import dev.keyturn.edge.fields.InvisibleCharacters;
 import dev.keyturn.model.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +32,7 @@ final class ClientRules {
             TOKEN_EXCHANGE);
 
     private static final Pattern NAME =
-            Pattern.compile("(?=.*[^" + Unseen.CHARACTERS + "])[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]{1,100}");
+            Pattern.compile("(?=.*[^" + InvisibleCharacters.ALL + "])[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]{1,100}");
     private static final int MOST_URIS = 20;
     private static final int DAY = 86_400;
     private static final int YEAR = 365 * DAY;

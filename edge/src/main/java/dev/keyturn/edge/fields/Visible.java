@@ -10,9 +10,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A text with something to see in it: not only {@link Unseen} characters. */
+/** A text with something to see in it: not only {@link InvisibleCharacters}. */
 @NotNull
-@Pattern(regexp = "(?s)[" + Unseen.CHARACTERS + "]*+[^" + Unseen.CHARACTERS + "].*")
+@Pattern(regexp = "(?s)[" + InvisibleCharacters.ALL + "]*+[^" + InvisibleCharacters.ALL + "].*")
 @ReportAsSingleViolation
 @Constraint(validatedBy = {})
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.METHOD})
