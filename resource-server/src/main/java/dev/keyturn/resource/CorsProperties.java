@@ -1,6 +1,6 @@
 package dev.keyturn.resource;
 
-import dev.keyturn.edge.requests.PageOrigin;
+import dev.keyturn.edge.http.PageOrigin;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.accounts;
 
 import dev.keyturn.auth.limits.MailLimits;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;

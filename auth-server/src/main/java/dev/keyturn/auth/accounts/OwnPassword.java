@@ -1,6 +1,6 @@
 package dev.keyturn.auth.accounts;
 
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 

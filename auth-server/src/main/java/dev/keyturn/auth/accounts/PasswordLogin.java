@@ -4,7 +4,7 @@ import dev.keyturn.auth.accounts.Credentials.StoredCredential;
 import dev.keyturn.auth.limits.LoginLimits;
 import dev.keyturn.auth.passwords.PasswordHashing;
 import dev.keyturn.auth.passwords.PasswordVerdict;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 

@@ -6,7 +6,7 @@ import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.auth.limits.LoginLimits;
 import dev.keyturn.edge.errors.FieldProblem;
 import dev.keyturn.edge.errors.ProblemException;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import dev.keyturn.model.Role;
 import jakarta.validation.Validator;
 import java.util.List;

@@ -9,7 +9,7 @@ import dev.keyturn.auth.keys.KeysReplaced;
 import dev.keyturn.edge.cleanup.Cleanup;
 import dev.keyturn.edge.cleanup.ExpiringTable;
 import dev.keyturn.edge.database.Columns;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import dev.keyturn.edge.secrets.Secret;
 import dev.keyturn.edge.secrets.Sha256;
 import java.sql.ResultSet;

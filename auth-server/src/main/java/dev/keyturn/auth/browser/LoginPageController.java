@@ -2,7 +2,7 @@ package dev.keyturn.auth.browser;
 
 import dev.keyturn.auth.accounts.PasswordLogin;
 import dev.keyturn.edge.errors.TooManyRequests;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import dev.keyturn.edge.secrets.Secret;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

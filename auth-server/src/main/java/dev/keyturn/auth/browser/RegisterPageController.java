@@ -6,7 +6,7 @@ import dev.keyturn.auth.browser.RegisterPage.Typed;
 import dev.keyturn.edge.errors.FieldProblem;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.edge.errors.TooManyRequests;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import dev.keyturn.edge.secrets.Secret;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -5,7 +5,7 @@ import dev.keyturn.auth.audit.AuditEvent;
 import dev.keyturn.auth.audit.AuditLog;
 import dev.keyturn.edge.errors.OutcomeUnknown;
 import dev.keyturn.edge.errors.ProblemException;
-import dev.keyturn.edge.requests.Preconditions;
+import dev.keyturn.edge.http.Preconditions;
 import dev.keyturn.edge.secrets.Secret;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.model.Scope;

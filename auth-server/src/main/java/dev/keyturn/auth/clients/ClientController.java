@@ -4,7 +4,7 @@ import dev.keyturn.auth.clients.ClientAdministration.WithSecret;
 import dev.keyturn.auth.paging.PageRequest;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.edge.fields.NothingElse;
-import dev.keyturn.edge.requests.Preconditions;
+import dev.keyturn.edge.http.Preconditions;
 import dev.keyturn.model.ProblemType;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.clients;
 
 import dev.keyturn.edge.Edge;
-import dev.keyturn.edge.requests.PageOrigin;
+import dev.keyturn.edge.http.PageOrigin;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;

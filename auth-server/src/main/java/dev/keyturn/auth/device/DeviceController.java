@@ -7,7 +7,7 @@ import dev.keyturn.auth.browser.Page;
 import dev.keyturn.auth.clients.Clients;
 import dev.keyturn.auth.limits.DeviceLimits;
 import dev.keyturn.edge.errors.TooManyRequests;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.Function;

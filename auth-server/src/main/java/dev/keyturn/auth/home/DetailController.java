@@ -12,7 +12,7 @@ import dev.keyturn.auth.browser.Page;
 import dev.keyturn.auth.mail.MailSending;
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.edge.errors.TooManyRequests;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.keys;
 
-import dev.keyturn.edge.requests.Preconditions;
+import dev.keyturn.edge.http.Preconditions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.limits;
 
 import dev.keyturn.edge.errors.TooManyRequests;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.limits;
 
 import dev.keyturn.edge.errors.TooManyRequests;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import org.springframework.stereotype.Component;
 
 /** Limits how many mails may be asked for from one network, to any address. */

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.limits;
 
 import dev.keyturn.edge.errors.TooManyRequests;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import org.springframework.stereotype.Component;
 
 /** How many authorization requests the public clients of one network may push (RFC 9126, section 2.3): each is a row. */

@@ -1,7 +1,7 @@
 package dev.keyturn.auth.login;
 
 import dev.keyturn.auth.accounts.OwnEmail;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;

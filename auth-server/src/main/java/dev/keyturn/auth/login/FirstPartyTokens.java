@@ -13,7 +13,7 @@ import dev.keyturn.auth.tokens.AccessTokens;
 import dev.keyturn.auth.tokens.ScopePolicy;
 import dev.keyturn.auth.tokens.TokenRequest;
 import dev.keyturn.edge.errors.ProblemException;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import dev.keyturn.model.ProblemType;
 import java.util.Optional;
 import java.util.Set;

@@ -2,7 +2,7 @@ package dev.keyturn.auth.login;
 
 import dev.keyturn.auth.accounts.OwnPassword;
 import dev.keyturn.edge.errors.ProblemException;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;

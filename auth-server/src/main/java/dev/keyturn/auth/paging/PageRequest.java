@@ -1,6 +1,6 @@
 package dev.keyturn.auth.paging;
 
-import dev.keyturn.edge.requests.NextPage;
+import dev.keyturn.edge.http.NextPage;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.keyturn.auth.protocol;
 
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

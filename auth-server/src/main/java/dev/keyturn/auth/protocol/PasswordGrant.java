@@ -7,7 +7,7 @@ import dev.keyturn.auth.sessions.SessionLifecycle;
 import dev.keyturn.auth.tokens.Audiences;
 import dev.keyturn.auth.tokens.ScopePolicy;
 import dev.keyturn.auth.tokens.TokenRequest;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,9 +1,9 @@
 package dev.keyturn.auth.protocol;
 
+import dev.keyturn.edge.http.RequestSource;
 import dev.keyturn.edge.proofs.DpopProofs;
 import dev.keyturn.edge.proofs.DpopVerdict;
 import dev.keyturn.edge.requests.Admission;
-import dev.keyturn.edge.requests.RequestSource;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import dev.keyturn.auth.accounts.PasswordChange;
 import dev.keyturn.auth.limits.MailLimits;
 import dev.keyturn.auth.mail.MailSending;
 import dev.keyturn.edge.errors.ProblemException;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import dev.keyturn.edge.secrets.Secret;
 import dev.keyturn.model.ProblemType;
 import java.util.Optional;

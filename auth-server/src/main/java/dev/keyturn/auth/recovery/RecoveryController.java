@@ -2,7 +2,7 @@ package dev.keyturn.auth.recovery;
 
 import dev.keyturn.auth.accounts.Addressees;
 import dev.keyturn.auth.accounts.PasswordLength;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;

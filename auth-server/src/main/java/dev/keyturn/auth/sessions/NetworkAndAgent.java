@@ -1,6 +1,6 @@
 package dev.keyturn.auth.sessions;
 
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import dev.keyturn.edge.secrets.Sha256;
 import java.net.Inet4Address;
 import java.net.InetAddress;

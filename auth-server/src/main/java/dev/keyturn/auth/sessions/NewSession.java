@@ -1,7 +1,7 @@
 package dev.keyturn.auth.sessions;
 
 import dev.keyturn.auth.accounts.PasswordLogin.Authenticated;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

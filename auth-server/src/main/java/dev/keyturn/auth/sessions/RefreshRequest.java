@@ -1,7 +1,7 @@
 package dev.keyturn.auth.sessions;
 
+import dev.keyturn.edge.http.RequestSource;
 import dev.keyturn.edge.requests.Admission;
-import dev.keyturn.edge.requests.RequestSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

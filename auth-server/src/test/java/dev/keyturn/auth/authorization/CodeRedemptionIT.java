@@ -18,7 +18,7 @@ import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.edge.errors.PassingFault;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import dev.keyturn.edge.secrets.Secret;
 import dev.keyturn.model.testing.TestKey;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import dev.keyturn.auth.accounts.PasswordLogin;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.BesideOthers;
 import dev.keyturn.auth.testing.People;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import dev.keyturn.edge.secrets.Secret;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -14,7 +14,7 @@ import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.auth.tokens.RevokedTokens;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;

@@ -11,7 +11,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.edge.errors.TooManyRequests;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import io.github.bucket4j.BucketConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

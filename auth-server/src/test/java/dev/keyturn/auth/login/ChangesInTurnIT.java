@@ -14,7 +14,7 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import dev.keyturn.model.Scope;
 import java.util.Objects;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.keyturn.auth.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

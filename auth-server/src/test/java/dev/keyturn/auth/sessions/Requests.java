@@ -1,6 +1,6 @@
 package dev.keyturn.auth.sessions;
 
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import java.util.Set;
 
 /** Requests of just now, by clients that prove no key. */

@@ -8,7 +8,7 @@ import dev.keyturn.auth.audit.Actor;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.ServerAlone;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

@@ -11,7 +11,7 @@ import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.edge.errors.PassingFault;
-import dev.keyturn.edge.requests.RequestSource;
+import dev.keyturn.edge.http.RequestSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

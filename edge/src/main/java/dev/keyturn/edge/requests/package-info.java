@@ -1,8 +1,7 @@
 /**
  * What a request may take before a feature sees it: a thread in its turn, the length of its body and the time of its
  * head and body, a place among those that are under way, one content type; and how an answer leaves. It leads a browser
- * from the address of the server alone to a page, and knows where a request comes from, which origin a page has, and on
- * which state of a thing a request insists.
+ * from the address of the server alone to a page.
  */
 @NullMarked
 package dev.keyturn.edge.requests;

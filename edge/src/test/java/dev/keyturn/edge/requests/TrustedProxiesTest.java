@@ -3,6 +3,7 @@ package dev.keyturn.edge.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.edge.http.RequestSource;
 import dev.keyturn.edge.operation.StartupRefusal;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;

@@ -1,6 +1,6 @@
 package dev.keyturn.resource.events;
 
-import dev.keyturn.edge.requests.Preconditions;
+import dev.keyturn.edge.http.Preconditions;
 import dev.keyturn.resource.idempotency.OnceOnly;
 import dev.keyturn.resource.paging.PageRequest;
 import dev.keyturn.resource.validation.Caller;

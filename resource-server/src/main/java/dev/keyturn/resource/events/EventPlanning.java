@@ -1,7 +1,7 @@
 package dev.keyturn.resource.events;
 
 import dev.keyturn.edge.errors.ProblemException;
-import dev.keyturn.edge.requests.Preconditions;
+import dev.keyturn.edge.http.Preconditions;
 import dev.keyturn.model.ProblemType;
 import dev.keyturn.resource.validation.Caller;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package dev.keyturn.resource.handshake;
 
-import dev.keyturn.edge.requests.PageOrigin;
+import dev.keyturn.edge.http.PageOrigin;
 import dev.keyturn.resource.validation.Caller;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;

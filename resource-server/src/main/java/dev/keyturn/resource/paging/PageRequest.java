@@ -1,6 +1,6 @@
 package dev.keyturn.resource.paging;
 
-import dev.keyturn.edge.requests.NextPage;
+import dev.keyturn.edge.http.NextPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;

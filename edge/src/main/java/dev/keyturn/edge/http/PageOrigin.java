@@ -1,4 +1,4 @@
-package dev.keyturn.edge.requests;
+package dev.keyturn.edge.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,4 +1,4 @@
-package dev.keyturn.edge.requests;
+package dev.keyturn.edge.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.keyturn.edge.requests;
+package dev.keyturn.edge.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;

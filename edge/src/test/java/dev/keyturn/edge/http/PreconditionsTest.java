@@ -1,4 +1,4 @@
-package dev.keyturn.edge.requests;
+package dev.keyturn.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

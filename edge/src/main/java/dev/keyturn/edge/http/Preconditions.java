@@ -1,4 +1,4 @@
-package dev.keyturn.edge.requests;
+package dev.keyturn.edge.http;
 
 import dev.keyturn.edge.errors.ProblemException;
 import dev.keyturn.model.ProblemType;
