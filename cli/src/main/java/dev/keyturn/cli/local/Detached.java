@@ -1,5 +1,11 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.running.Cancelled;
+import dev.keyturn.cli.running.DataFolder;
+import dev.keyturn.cli.running.Java;
+import dev.keyturn.cli.running.LocalSettings;
+import dev.keyturn.cli.running.LogFile;
+import dev.keyturn.cli.running.LogReader;
 import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.terminal.Failure;
 import java.io.IOException;

@@ -1,10 +1,21 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.postgres.Database;
+import dev.keyturn.cli.postgres.Postgres;
+import dev.keyturn.cli.running.Cancelled;
+import dev.keyturn.cli.running.DataFolder;
+import dev.keyturn.cli.running.LocalSettings;
+import dev.keyturn.cli.running.Part;
 import dev.keyturn.cli.running.ProcessId;
 import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.secrets.Credential;
 import dev.keyturn.cli.secrets.Credentials;
 import dev.keyturn.cli.secrets.LocalSecrets;
+import dev.keyturn.cli.servers.QuickStart;
+import dev.keyturn.cli.servers.Readiness;
+import dev.keyturn.cli.servers.ServerEnvironment;
+import dev.keyturn.cli.servers.ServerFailure;
+import dev.keyturn.cli.servers.ServerProcess;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.cli.terminal.Progress;
 import java.io.IOException;

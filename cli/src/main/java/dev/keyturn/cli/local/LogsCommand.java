@@ -1,5 +1,9 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.running.DataFolder;
+import dev.keyturn.cli.running.LocalSettings;
+import dev.keyturn.cli.running.LogFile;
+import dev.keyturn.cli.running.LogReader;
 import dev.keyturn.cli.running.RunFolder;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.cli.terminal.Style;

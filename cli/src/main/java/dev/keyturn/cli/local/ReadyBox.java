@@ -1,5 +1,7 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.postgres.Database;
+import dev.keyturn.cli.running.LocalSettings;
 import dev.keyturn.cli.secrets.Credential;
 import dev.keyturn.cli.secrets.LocalSecrets;
 import dev.keyturn.cli.terminal.Box;

@@ -1,6 +1,11 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.postgres.Postgres;
+import dev.keyturn.cli.postgres.PostmasterFile;
+import dev.keyturn.cli.running.DataFolder;
 import dev.keyturn.cli.running.RunFolder;
+import dev.keyturn.cli.running.Signals;
+import dev.keyturn.cli.servers.ServerProcess;
 import dev.keyturn.cli.terminal.Failure;
 import java.time.Duration;
 import java.util.List;

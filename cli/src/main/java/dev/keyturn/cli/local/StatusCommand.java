@@ -1,6 +1,10 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.postgres.Postgres;
+import dev.keyturn.cli.running.DataFolder;
+import dev.keyturn.cli.running.LocalSettings;
 import dev.keyturn.cli.running.RunFolder;
+import dev.keyturn.cli.servers.ServerProcess;
 import dev.keyturn.cli.terminal.Output;
 import dev.keyturn.cli.terminal.Style;
 import dev.keyturn.cli.terminal.Table;

@@ -1,5 +1,7 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.running.DataFolder;
+import dev.keyturn.cli.running.LocalSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,5 +1,6 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.running.LocalSettings;
 import dev.keyturn.cli.terminal.Progress;
 import dev.keyturn.cli.terminal.Style;
 import java.io.PrintStream;

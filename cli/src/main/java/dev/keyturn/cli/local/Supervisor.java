@@ -1,5 +1,7 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.running.Cancelled;
+import dev.keyturn.cli.running.LocalSettings;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.cli.terminal.Progress;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,7 +1,6 @@
 /**
- * Keyturn on one machine: PostgreSQL and both servers as processes, started, watched and stopped in order, and the
- * commands that do so. It owns the data folder but not the secrets in it; only the command tree comes in, through the
- * commands.
+ * Keyturn on one machine: PostgreSQL and both servers started, watched and stopped in order as one, and the commands that
+ * do so. Only the command tree comes in, through the commands.
  */
 @NullMarked
 package dev.keyturn.cli.local;

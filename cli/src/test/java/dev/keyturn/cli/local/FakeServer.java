@@ -2,6 +2,7 @@ package dev.keyturn.cli.local;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.keyturn.cli.servers.ServerProcess;
 import dev.keyturn.model.DatabaseRoles;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -5,8 +5,15 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.keyturn.cli.Ran;
+import dev.keyturn.cli.postgres.Database;
+import dev.keyturn.cli.postgres.Postgres;
+import dev.keyturn.cli.running.DataFolder;
+import dev.keyturn.cli.running.Java;
 import dev.keyturn.cli.running.ProcessId;
 import dev.keyturn.cli.running.RunFolder;
+import dev.keyturn.cli.running.TestPorts;
+import dev.keyturn.cli.running.TestPrograms;
+import dev.keyturn.cli.servers.ServerProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

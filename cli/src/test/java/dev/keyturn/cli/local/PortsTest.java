@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.keyturn.cli.running.TestPorts;
 import dev.keyturn.cli.terminal.Failure;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.cli.running.DataFolder;
 import dev.keyturn.cli.terminal.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,18 @@
 package dev.keyturn.cli.local;
 
+import dev.keyturn.cli.postgres.Database;
+import dev.keyturn.cli.postgres.Postgres;
+import dev.keyturn.cli.running.DataFolder;
+import dev.keyturn.cli.running.LocalSettings;
 import dev.keyturn.cli.running.ProcessId;
 import dev.keyturn.cli.running.RunFolder;
+import dev.keyturn.cli.running.Signals;
+import dev.keyturn.cli.running.TestPorts;
+import dev.keyturn.cli.running.TestPrograms;
 import dev.keyturn.cli.secrets.Credential;
 import dev.keyturn.cli.secrets.Credentials;
 import dev.keyturn.cli.secrets.LocalSecrets;
+import dev.keyturn.cli.servers.ServerProcess;
 import dev.keyturn.cli.terminal.Progress;
 import dev.keyturn.cli.terminal.Style;
 import java.io.File;
