@@ -109,10 +109,7 @@ final class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServlet
             }
         }
 
-        /**
-         * Ends a quarter of the idle connections, the longest idle first, so that not all clients come back at once: Tomcat
-         * ends who has been silent for longer than its read timeout.
-         */
+        /** Ends a quarter of the idle connections, the longest idle first, so that not all clients come back at once. */
         private void makeRoom(Set<SocketWrapperBase<NioChannel>> all) {
             long now = System.currentTimeMillis();
             all.stream()
@@ -120,7 +117,7 @@ final class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServlet
                     .filter(idle -> now - idle.since() >= IDLE)
                     .sorted(Comparator.comparingLong(Idle::since))
                     .limit(connections.limit() / 4 + 1)
-                    .forEach(idle -> idle.connection().setReadTimeout(1));
+                    .forEach(Idle::end);
         }
 
         private void endSlowHeads(Set<SocketWrapperBase<NioChannel>> all) {
@@ -163,14 +160,34 @@ final class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServlet
         }
     }
 
-    /** A connection whose next request is waited for, since a time in milliseconds since 1970. */
-    private record Idle(SocketWrapperBase<?> connection, long since) {
+    /**
+     * A connection whose next request is waited for, since its last answer or, if there is none, since it was accepted, in
+     * milliseconds since 1970. What has come since then does not count: empty lines before a request are not its beginning.
+     */
+    private record Idle(NioSocketWrapper connection, long since) {
         static Optional<Idle> of(SocketWrapperBase<?> connection) {
             return connection instanceof NioSocketWrapper waiting
-                            && waiting.getCurrentProcessor() == null
-                            && waiting.interestOpsHas(SelectionKey.OP_READ)
-                    ? Optional.of(new Idle(waiting, waiting.getLastRead()))
+                            && !waiting.getLock().isLocked()
+                            && waits(waiting)
+                    ? Optional.of(new Idle(waiting, waiting.getLastWrite()))
                     : Optional.empty();
+        }
+
+        private static boolean waits(NioSocketWrapper connection) {
+            return connection.getCurrentProcessor() == null && connection.interestOpsHas(SelectionKey.OP_READ);
+        }
+
+        /** Unless a request has begun meanwhile, or its body is being read: whoever serves a connection has its lock. */
+        void end() {
+            if (connection.getLock().tryLock()) {
+                try {
+                    if (waits(connection)) {
+                        connection.close();
+                    }
+                } finally {
+                    connection.getLock().unlock();
+                }
+            }
         }
     }
 

@@ -31,7 +31,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @EdgeTest
-@TestPropertySource(properties = {"keyturn.http.max-connections=20", "server.tomcat.connection-timeout=60s"})
+@TestPropertySource(
+        properties = {
+            "keyturn.http.max-connections=20",
+            "keyturn.http.max-head-time=PT60S",
+            "keyturn.http.max-body-time=PT60S",
+            "server.tomcat.connection-timeout=60s"
+        })
 @Import(CallConnectionsWebTest.Upgrades.class)
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("the server with few connections")
@@ -50,6 +56,14 @@ class CallConnectionsWebTest {
             Connection: close\r
             \r
             """;
+
+    private static final String BODY = """
+            POST /things HTTP/1.1\r
+            Host: localhost\r
+            Content-Type: application/json\r
+            Content-Length: 60000\r
+            \r
+            {""";
 
     private static final String UPGRADE = """
             GET /upgrades HTTP/1.1\r
@@ -105,6 +119,27 @@ class CallConnectionsWebTest {
         }
     }
 
+    /** However often they do; beside one whose head is on its way, and one whose body is. */
+    @Test
+    void whoSendsOnlyEmptyLinesMakesRoomForOthersAndNobodyElse() throws IOException {
+        try (SlowSenders head = new SlowSenders(port, 1, "\r\nGET /things/1 HTTP/1.1\r\nX-Slow: ");
+                SlowSenders body = new SlowSenders(port, 1, BODY);
+                SlowSenders empty = new SlowSenders(port, 18, "\r\n");
+                Socket late = new Socket()) {
+            late.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            ask(late);
+            CompletableFuture<String> served = CompletableFuture.supplyAsync(() -> beginning(late));
+            await().atMost(IN_TIME).pollInterval(Duration.ofMillis(100)).until(() -> {
+                empty.drip("\r\n");
+                return served.isDone();
+            });
+
+            assertThat(served.join()).isEqualTo("HTTP/1.1 200");
+            assertThat(empty.connected()).isLessThan(18);
+            assertThat(head.drip() + body.drip()).isEqualTo(2);
+        }
+    }
+
     /** Twice as many of them as there may be connections. */
     @Test
     void whatHasBecomeSomethingElseIsNotCounted() throws IOException {
@@ -134,6 +169,14 @@ class CallConnectionsWebTest {
         connection.setSoTimeout((int) patience.toMillis());
         byte[] beginning = connection.getInputStream().readNBytes("HTTP/1.1 200".length());
         return new String(beginning, StandardCharsets.ISO_8859_1);
+    }
+
+    private static String beginning(Socket connection) {
+        try {
+            return answer(connection, IN_TIME);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String whole(Socket connection) {

@@ -22,7 +22,12 @@ public final class SlowSenders implements AutoCloseable {
 
     /** Sends one byte more from each that is still connected; answers how many are. */
     public int drip() {
-        return (int) senders.stream().filter(Sender::drip).count();
+        return drip("x");
+    }
+
+    /** Sends something more from each that is still connected; answers how many are. */
+    public int drip(String more) {
+        return (int) senders.stream().filter(sender -> sender.drip(more)).count();
     }
 
     /** How many are still connected; sends nothing. */
@@ -53,8 +58,8 @@ public final class SlowSenders implements AutoCloseable {
             channel.configureBlocking(false);
         }
 
-        boolean drip() {
-            return listen() && say();
+        boolean drip(String more) {
+            return listen() && say(more);
         }
 
         boolean listen() {
@@ -68,9 +73,9 @@ public final class SlowSenders implements AutoCloseable {
             }
         }
 
-        private boolean say() {
+        private boolean say(String more) {
             try {
-                return channel.write(bytes("x")) >= 0;
+                return channel.write(bytes(more)) >= 0;
             } catch (IOException reset) {
                 return hangUp();
             }
