@@ -54,6 +54,8 @@ class SettingsBoundsTest {
                 "keyturn.push.backlog=-1B",
                 "keyturn.push.sockets-per-server=-1",
                 "keyturn.http.max-connections=-1",
+                "keyturn.http.max-unfinished=-1",
+                "keyturn.http.max-unfinished=1000000",
                 "keyturn.push.max-inbound-message=-1B"
             })
     void nonsenseIsRefused(String setting) {

@@ -36,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
             "keyturn.http.max-connections=20",
             "keyturn.http.max-head-time=PT60S",
             "keyturn.http.max-body-time=PT60S",
+            "keyturn.http.max-wait=PT10S",
             "server.tomcat.connection-timeout=60s"
         })
 @Import(CallConnectionsWebTest.Upgrades.class)
@@ -88,7 +89,7 @@ class CallConnectionsWebTest {
             assertThat(answer(first, IN_TIME)).as("the server is warm").isEqualTo("HTTP/1.1 200");
         }
         try (Socket late = new Socket()) {
-            try (SlowSenders busy = new SlowSenders(port, 20, "GET /things/1 HTTP/1.1\r\nX-Slow: ")) {
+            try (SlowSenders busy = new SlowSenders(port, 20, BODY)) {
                 late.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 ask(late);
                 assertThatThrownBy(() -> answer(late, Duration.ofSeconds(1)))
@@ -116,6 +117,18 @@ class CallConnectionsWebTest {
             CompletableFuture<String> whole = CompletableFuture.supplyAsync(() -> whole(held));
             slow.answerNow();
             assertThat(whole.join()).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void slowHeadsLeaveRoomForOthers() throws IOException {
+        try (SlowSenders heads = new SlowSenders(port, 30, "GET /things/1 HTTP/1.1\r\nX-Slow: ");
+                Socket late = new Socket()) {
+            late.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            ask(late);
+
+            assertThat(answer(late, IN_TIME)).isEqualTo("HTTP/1.1 200");
+            assertThat(heads.connected()).isGreaterThanOrEqualTo(5);
         }
     }
 
