@@ -1,6 +1,9 @@
 package dev.keyturn.edge.requests;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
  * Accepts connections while there is room for what they may ask. Those that have become something else, as sockets do,
@@ -12,7 +15,8 @@ final class CallConnections extends NioEndpoint {
     private static final long PACE = 5;
 
     private volatile int most = Integer.MAX_VALUE;
-    private volatile long others;
+    /** Those that have become something else. */
+    private final Set<SocketWrapperBase<?>> others = ConcurrentHashMap.newKeySet();
 
     /** How many there may be. */
     void limit(int connections) {
@@ -23,13 +27,20 @@ final class CallConnections extends NioEndpoint {
         return most;
     }
 
-    /** Takes in how many connections have become something else, such as sockets. To be called now and then. */
-    void besides(long connections) {
-        others = connections;
+    void becomesSomethingElse(SocketWrapperBase<?> connection) {
+        others.add(connection);
+        if (connection.isClosed()) {
+            ends(connection);
+        }
+    }
+
+    /** To be called before Tomcat takes it out of its own count, so that never too many are accepted. */
+    void ends(SocketWrapperBase<?> connection) {
+        others.remove(connection);
     }
 
     boolean isFull() {
-        return getConnectionCount() - others >= most;
+        return getConnectionCount() - others.size() >= most;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.coyote.Processor;
+import org.apache.coyote.UpgradeToken;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
@@ -68,6 +69,9 @@ final class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServlet
         private Watched(CallConnections connections) {
             super(connections);
             this.connections = connections;
+            Handling handling = new Handling(this, connections);
+            connections.setHandler(handling);
+            setHandler(handling);
         }
 
         void limit(int maxConnections, Duration maxHeadTime, int maxHeads) {
@@ -90,7 +94,6 @@ final class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServlet
 
         private void look() {
             Set<SocketWrapperBase<NioChannel>> all = connections.getConnections();
-            connections.besides(all.stream().filter(Watched::isUpgraded).count());
             endSlowHeads(all);
             if (connections.isFull()) {
                 say(all.size());
@@ -137,8 +140,26 @@ final class ConnectionLimits implements WebServerFactoryCustomizer<TomcatServlet
             }
         }
 
-        private static boolean isUpgraded(SocketWrapperBase<?> connection) {
-            return connection.getCurrentProcessor() instanceof Processor processor && processor.isUpgrade();
+        @Override
+        protected Processor createUpgradeProcessor(SocketWrapperBase<?> connection, UpgradeToken token) {
+            connections.becomesSomethingElse(connection);
+            return super.createUpgradeProcessor(connection, token);
+        }
+
+        /** Tomcat's own, which says of each connection that it ends. */
+        private static final class Handling extends ConnectionHandler<NioChannel> {
+            private final CallConnections connections;
+
+            Handling(Watched protocol, CallConnections connections) {
+                super(protocol);
+                this.connections = connections;
+            }
+
+            @Override
+            public void release(SocketWrapperBase<NioChannel> connection) {
+                connections.ends(connection);
+                super.release(connection);
+            }
         }
     }
 

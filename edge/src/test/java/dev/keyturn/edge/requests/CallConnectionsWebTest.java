@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.keyturn.edge.testing.EdgeTest;
 import dev.keyturn.edge.testing.SlowController;
 import dev.keyturn.model.testing.SlowSenders;
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
@@ -19,12 +21,17 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.apache.coyote.AbstractProtocol;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -76,10 +83,15 @@ class CallConnectionsWebTest {
 
     private final SlowController slow;
     private final int port;
+    private final AbstractProtocol<?> protocol;
 
-    CallConnectionsWebTest(SlowController slow, @LocalServerPort int port) {
+    CallConnectionsWebTest(SlowController slow, @LocalServerPort int port, ServletWebServerApplicationContext server) {
         this.slow = slow;
         this.port = port;
+        this.protocol = (AbstractProtocol<?>) ((TomcatWebServer) Objects.requireNonNull(server.getWebServer()))
+                .getTomcat()
+                .getConnector()
+                .getProtocolHandler();
     }
 
     @Test
@@ -167,6 +179,27 @@ class CallConnectionsWebTest {
         }
     }
 
+    /** At the very moment at which it has ended; so it is when all sockets of a server are gone at once, and come back. */
+    @Test
+    void whatWasSomethingElseLeavesNoRoomWhenItEnds() throws IOException {
+        try (SlowSenders upgraded = new SlowSenders(port, 20, UPGRADE);
+                Socket late = new Socket()) {
+            awaitUpgraded(upgraded);
+            try (SlowSenders busy = new SlowSenders(port, 20, BODY)) {
+                await().atMost(IN_TIME).until(() -> protocol.getConnectionCount() >= 40);
+                late.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                ask(late);
+                upgraded.hangUp();
+                await().atMost(IN_TIME).until(() -> protocol.getConnectionCount() <= 21);
+
+                assertThatThrownBy(() -> answer(late, Duration.ofSeconds(1)))
+                        .isInstanceOf(SocketTimeoutException.class);
+                assertThat(busy.connected()).isEqualTo(20);
+            }
+            assertThat(answer(late, IN_TIME)).isEqualTo("HTTP/1.1 200");
+        }
+    }
+
     private static void awaitUpgraded(SlowSenders senders) {
         await().atMost(IN_TIME).until(() -> {
             senders.connected();
@@ -209,10 +242,39 @@ class CallConnectionsWebTest {
         }
     }
 
-    /** Public, because Tomcat makes it. */
-    public static final class Silent implements HttpUpgradeHandler {
+    /** Ends when the caller does. Public, because Tomcat makes it. */
+    public static final class Silent implements HttpUpgradeHandler, ReadListener {
+        private @Nullable WebConnection connection;
+
         @Override
-        public void init(WebConnection connection) {}
+        public void init(WebConnection upgraded) {
+            connection = upgraded;
+            try {
+                upgraded.getInputStream().setReadListener(this);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void onDataAvailable() throws IOException {
+            ServletInputStream in = Objects.requireNonNull(connection).getInputStream();
+            while (in.isReady() && in.read() >= 0) {
+                // nothing is made of it
+            }
+        }
+
+        @Override
+        public void onAllDataRead() throws IOException {
+            try {
+                Objects.requireNonNull(connection).close();
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {}
 
         @Override
         public void destroy() {}

@@ -43,9 +43,13 @@ public final class SlowSenders implements AutoCloseable {
                 .toList();
     }
 
+    public void hangUp() {
+        senders.forEach(Sender::hangUp);
+    }
+
     @Override
     public void close() {
-        senders.forEach(Sender::hangUp);
+        hangUp();
     }
 
     private static final class Sender {
