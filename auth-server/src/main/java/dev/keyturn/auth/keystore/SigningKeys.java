@@ -25,8 +25,8 @@ public class SigningKeys {
     /** Two integers, which the resource server's role may not lock. */
     private static final String LOCK = "hashtext('keyturn.keys'), 0";
 
-    /** Ends this transaction if it falls silent, before the pool's socketTimeout. */
-    private static final String ENDED_WHEN_SILENT = "set_config('idle_in_transaction_session_timeout', '2500ms', true)";
+    /** Ends this transaction if it falls silent, well before a statement that waits for its lock is given up. */
+    private static final String ENDED_WHEN_SILENT = "set_config('idle_in_transaction_session_timeout', '1500ms', true)";
 
     private final JdbcClient jdbc;
 
