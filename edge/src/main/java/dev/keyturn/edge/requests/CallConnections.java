@@ -15,12 +15,14 @@ final class CallConnections extends NioEndpoint {
     private static final long PACE = 5;
 
     private volatile int most = Integer.MAX_VALUE;
+
     /** Those that have become something else. */
     private final Set<SocketWrapperBase<?>> others = ConcurrentHashMap.newKeySet();
 
-    /** How many there may be. */
+    /** Sets how many there may be. Tomcat's own limit is for all, the others among them, and is none: it only counts. */
     void limit(int connections) {
         most = connections;
+        setMaxConnections(Integer.MAX_VALUE);
     }
 
     int limit() {

@@ -37,10 +37,12 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+/** With a limit of Tomcat's own, which is for all connections, that is none here. */
 @EdgeTest
 @TestPropertySource(
         properties = {
             "keyturn.http.max-connections=20",
+            "server.tomcat.max-connections=3",
             "keyturn.http.max-head-time=PT60S",
             "keyturn.http.max-body-time=PT60S",
             "keyturn.http.max-wait=PT10S",
