@@ -31,7 +31,7 @@ public final class Batcher<Q, A> {
     private static final int MOST = 64;
 
     /** How long a caller waits for its turn. With a database that fails, all who wait fail with the first. */
-    private static final Duration PATIENCE = Duration.ofMillis(4500);
+    static final Duration PATIENCE = Duration.ofMillis(4500);
 
     private final int most;
     private final Duration patience;

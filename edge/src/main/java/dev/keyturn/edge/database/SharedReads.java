@@ -47,7 +47,9 @@ public final class SharedReads<Q, A> {
     }
 
     private Readers<Q, A> first(Q question) {
-        return new Readers<>(new Batcher<>(group -> nCopies(group.size(), Optional.of(read.apply(question)))), 1);
+        Batcher<Q, A> forAll = new Batcher<>(
+                Integer.MAX_VALUE, Batcher.PATIENCE, group -> nCopies(group.size(), Optional.of(read.apply(question))));
+        return new Readers<>(forAll, 1);
     }
 
     /** How many callers wait for the next reading of it. */

@@ -50,9 +50,9 @@ class SharedReadsTest {
         Future<Integer> first = callers.submit(() -> reads.get(SLOW));
         await().until(mayBeRead::hasQueuedThreads);
         List<Future<Integer>> others = Stream.generate(() -> callers.submit(() -> reads.get(SLOW)))
-                .limit(20)
+                .limit(200)
                 .toList();
-        await().until(() -> reads.waiting(SLOW) == 20);
+        await().until(() -> reads.waiting(SLOW) == 200);
 
         mayBeRead.release(2);
 
