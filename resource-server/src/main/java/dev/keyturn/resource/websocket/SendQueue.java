@@ -20,10 +20,13 @@ public final class SendQueue {
     private static final Logger log = LoggerFactory.getLogger(SendQueue.class);
 
     /**
-     * How long a reader that is sent away may take for each frame until it has read that, and to answer the last, in
-     * milliseconds.
+     * How long a reader that is sent away because it does not read, or does not answer, may take for each frame until it
+     * has read that, and to answer the last, in milliseconds.
      */
     private static final long GRACE = 1500;
+
+    /** How long any other may take to read the close frame and to answer it, from its writing on, in milliseconds. */
+    private static final long FAREWELL = 10_000;
 
     /** How long a connection may take to come up, or to be gone after it was cut, in milliseconds. */
     private static final long HANDSHAKE = 5000;
@@ -41,7 +44,9 @@ public final class SendQueue {
     private long writing;
     private boolean refused;
     private boolean over;
+    private boolean deaf;
     private boolean cut;
+    private long cutAt;
     private boolean lost;
     private long waitingSince;
     private @Nullable Writer writer;
@@ -80,7 +85,7 @@ public final class SendQueue {
         }
         startWriting();
         if (late) {
-            cut(session);
+            cut(session, false);
         }
     }
 
@@ -144,7 +149,8 @@ public final class SendQueue {
      * @param awake how long this server has looked on, in milliseconds
      */
     void look(long awake) {
-        Session deaf = null;
+        Session late = null;
+        boolean reads = false;
         boolean room;
         synchronized (this) {
             room = hasRoomAgain();
@@ -153,18 +159,27 @@ public final class SendQueue {
                 stuckSince = awake;
             } else if (!over && awake - stuckSince >= patience) {
                 dropAndSay(Ending.TOO_SLOW);
-            } else if (over && !cut && awake - stuckSince >= GRACE) {
-                deaf = connection;
-                cut = deaf != null;
+            } else if (over && !cut && awake - stuckSince >= timeToGo()) {
+                late = connection;
+                cut = late != null;
+                cutAt = awake;
+                reads = !deaf && !holding;
             }
         }
         startWriting();
         if (room) {
             hasRoom.run();
         }
-        if (deaf != null) {
-            startCutting(deaf);
+        if (late != null) {
+            startCutting(late, reads);
         }
+    }
+
+    private long timeToGo() {
+        if (deaf) {
+            return GRACE;
+        }
+        return holding ? patience : FAREWELL;
     }
 
     /**
@@ -177,7 +192,7 @@ public final class SendQueue {
     public synchronized boolean abandonIfLost(long awake) {
         waitingSince = waitingSince == 0 ? awake : waitingSince;
         boolean neverCame = connection == null && awake - waitingSince >= HANDSHAKE;
-        if (neverCame || (cut && awake - stuckSince >= GRACE + HANDSHAKE)) {
+        if (neverCame || (cut && awake - cutAt >= HANDSHAKE)) {
             lost = true;
             over = true;
             drop();
@@ -241,6 +256,7 @@ public final class SendQueue {
     private void say(Ending ending) {
         if (!over) {
             over = true;
+            deaf = ending == Ending.TOO_SLOW || ending == Ending.NO_PONG;
             progressed = true; // of its time to be gone, nothing has passed yet
             ended.accept(ending);
             queue.add(new Frame.Close(ending.reason()));
@@ -268,8 +284,8 @@ public final class SendQueue {
         }
     }
 
-    private void startCutting(Session session) {
-        if (!begins(() -> cut(session))) {
+    private void startCutting(Session session, boolean reads) {
+        if (!begins(() -> cut(session, reads))) {
             synchronized (this) {
                 cut = false;
             }
@@ -336,18 +352,20 @@ public final class SendQueue {
         }
     }
 
-    /** The connection is gone: nothing is written any more. */
+    /** Notes that nothing is written any more: the close frame was, or the connection is gone. */
     synchronized void abandon() {
         over = true;
+        progressed = true;
         drop();
         written();
         writer = null;
         holding = false;
     }
 
-    private void cut(Session session) {
+    /** @param reads whether what the kernel still keeps for the reader is left to it */
+    private void cut(Session session, boolean reads) {
         Wire carrier = wire;
-        if (carrier != null) {
+        if (carrier != null && !reads) {
             carrier.dropUnread();
         }
         close(session);

@@ -36,7 +36,8 @@ final class SocketEndpoint extends Endpoint {
     @Override
     public void onOpen(Session session, EndpointConfig config) {
         // The send queue gives up and cuts the line earlier; this is for a writer that hangs.
-        long patience = properties.sendTimeout().plus(FOR_THE_CUT).toMillis();
+        long patience =
+                properties.sendTimeout().multipliedBy(2).plus(FOR_THE_CUT).toMillis();
         session.getUserProperties().put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, patience);
         session.addMessageHandler(String.class, (MessageHandler.Partial<String>) this::text);
         session.addMessageHandler(

@@ -196,6 +196,45 @@ class SendQueueTest {
         verify(wire).dropUnread();
     }
 
+    /** The kernel takes it long before a reader of little bandwidth has come to it. */
+    @Test
+    void leavesTheCloseFrameToWhoReadsAndWaitsFromItsWritingOn() {
+        sendQueue.carriedBy(wire);
+        sendQueue.attach(session);
+        sendQueue.end(Ending.TOKEN_OVER);
+        await().until(() -> written.equals(List.of("4401")));
+        sendQueue.look(0);
+        sendQueue.look(4000);
+
+        sendQueue.abandon(); // by the container, once it is written
+        sendQueue.look(4250);
+        sendQueue.look(4250 + 9999);
+        assertThat(written).hasSize(1);
+        assertThat(sendQueue.abandonIfLost(4250 + 9999)).isFalse();
+        sendQueue.look(4250 + 10_000);
+
+        await().until(() -> written.size() == 2);
+        verify(wire, never()).dropUnread();
+        assertThat(sendQueue.abandonIfLost(4250 + 14_999)).isFalse();
+        assertThat(sendQueue.abandonIfLost(4250 + 15_000)).isTrue();
+    }
+
+    @Test
+    void dropsWhatIsUnreadOfWhoTakesNothingWhyeverItIsSentAway() {
+        sendQueue.carriedBy(wire);
+        sendQueue.attach(session);
+        sendQueue.send(frame("first"));
+        awaitWriterAtWork();
+        sendQueue.end(Ending.TOKEN_OVER);
+
+        sendQueue.look(0);
+        sendQueue.look(PATIENCE - 1);
+        assertThat(written).isEmpty();
+        sendQueue.look(PATIENCE);
+
+        verify(wire, timeout(10_000)).dropUnread();
+    }
+
     @Test
     void writesWithTheNextLookWhatThereWasNoThreadFor() {
         sendQueue.attach(session);
@@ -272,7 +311,7 @@ class SendQueueTest {
 
         sendQueue.drain(Ending.GOING_AWAY);
         sendQueue.look(2250);
-        sendQueue.look(2250 + 1499);
+        sendQueue.look(2250 + PATIENCE - 1);
         reader.release();
 
         await().until(() -> written.size() == 2);
