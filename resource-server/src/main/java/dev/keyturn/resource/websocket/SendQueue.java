@@ -85,7 +85,7 @@ public final class SendQueue {
         }
         startWriting();
         if (late) {
-            cut(session, false);
+            cut(session);
         }
     }
 
@@ -150,7 +150,6 @@ public final class SendQueue {
      */
     void look(long awake) {
         Session late = null;
-        boolean reads = false;
         boolean room;
         synchronized (this) {
             room = hasRoomAgain();
@@ -163,7 +162,6 @@ public final class SendQueue {
                 late = connection;
                 cut = late != null;
                 cutAt = awake;
-                reads = !deaf && !holding;
             }
         }
         startWriting();
@@ -171,7 +169,7 @@ public final class SendQueue {
             hasRoom.run();
         }
         if (late != null) {
-            startCutting(late, reads);
+            startCutting(late);
         }
     }
 
@@ -284,8 +282,8 @@ public final class SendQueue {
         }
     }
 
-    private void startCutting(Session session, boolean reads) {
-        if (!begins(() -> cut(session, reads))) {
+    private void startCutting(Session session) {
+        if (!begins(() -> cut(session))) {
             synchronized (this) {
                 cut = false;
             }
@@ -362,10 +360,9 @@ public final class SendQueue {
         holding = false;
     }
 
-    /** @param reads whether what the kernel still keeps for the reader is left to it */
-    private void cut(Session session, boolean reads) {
+    private void cut(Session session) {
         Wire carrier = wire;
-        if (carrier != null && !reads) {
+        if (carrier != null) {
             carrier.dropUnread();
         }
         close(session);

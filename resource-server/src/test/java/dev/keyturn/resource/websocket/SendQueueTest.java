@@ -211,10 +211,11 @@ class SendQueueTest {
         sendQueue.look(4250 + 9999);
         assertThat(written).hasSize(1);
         assertThat(sendQueue.abandonIfLost(4250 + 9999)).isFalse();
+        verify(wire, never()).dropUnread();
         sendQueue.look(4250 + 10_000);
 
+        verify(wire, timeout(10_000)).dropUnread();
         await().until(() -> written.size() == 2);
-        verify(wire, never()).dropUnread();
         assertThat(sendQueue.abandonIfLost(4250 + 14_999)).isFalse();
         assertThat(sendQueue.abandonIfLost(4250 + 15_000)).isTrue();
     }
