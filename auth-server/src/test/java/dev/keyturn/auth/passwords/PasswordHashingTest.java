@@ -157,10 +157,21 @@ class PasswordHashingTest {
         own.hash("correct horse");
 
         try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
-            assertThat(threads.filter(PasswordHashingTest::hashes).map(PasswordHashingTest::niceness))
+            List<Path> hashing = threads.filter(PasswordHashingTest::hashes).toList();
+            assertThat(hashing)
                     .isNotEmpty()
+                    .extracting(PasswordHashingTest::niceness)
                     .containsOnly(5);
+            assertThat(hashing.stream().flatMap(PasswordHashingTest::slice)).allMatch("100000"::equals);
         }
+    }
+
+    /** In nanoseconds; nothing where Linux keeps none for each thread. */
+    private static Stream<String> slice(Path thread) {
+        return read(thread.resolve("sched"))
+                .lines()
+                .filter(line -> line.startsWith("se.slice"))
+                .map(line -> line.replaceAll(".*\\s", ""));
     }
 
     private static boolean hashes(Path thread) {
