@@ -46,21 +46,15 @@ class CodeRedemption {
      * @return empty if the code is wrong, used or expired, or the password was changed or the consent taken back since
      */
     <T> Optional<T> redeem(PresentedCode presented, RequestSource source, BiFunction<Begun, Redeemed, T> issue) {
-        refuseIfLate(presented);
+        Admission.refuseIfLate(presented.arrival());
         Optional<T> issued = transaction.execute(status -> codes.redeem(presented)
                 .flatMap(redeemed ->
                         begin(presented, redeemed, source, status).map(begun -> issue.apply(begun, redeemed))));
         if (issued == null || issued.isEmpty()) {
-            refuseIfLate(presented);
+            Admission.refuseIfLate(presented.arrival());
             transaction.executeWithoutResult(status -> endReplayed(presented));
         }
         return issued;
-    }
-
-    private static void refuseIfLate(PresentedCode presented) {
-        if (Admission.isLate(presented.arrival())) {
-            throw new PassingFault("A code was looked at too late");
-        }
     }
 
     private Optional<Begun> begin(

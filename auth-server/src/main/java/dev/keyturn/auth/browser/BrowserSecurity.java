@@ -16,7 +16,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** The security chain of pages. Each page decides who may see it: most are for people who are not logged in. */
 @Configuration(proxyBeanMethods = false)
 class BrowserSecurity implements WebMvcConfigurer {
-    /** The stylesheet and the icon of all pages, and the script of those with a form. Their dates are the same in every build. */
+    /**
+     * The stylesheet and the icon of all pages, and the script of those with a form. Their dates are the same in every
+     * build.
+     */
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
         registry.addResourceHandler("/page.css", "/page.svg", "/page.js")

@@ -59,7 +59,7 @@ class FirstPartyTokens {
     /**
      * Turns a refresh token; empty if its session is over, or is another client's.
      *
-     * @param arrival when the request came, by {@link System#nanoTime()}
+     * @param arrival when the request came, as {@link Admission#arrival} tells it
      */
     Optional<TokenAnswer> refresh(String refreshToken, RequestSource source, long arrival) {
         Client client = builtIn();

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * to raise the one and shorten the other. The niceness counts beside all others of the machine, or of the server's session
  * or control group where Linux shares the processors out to those first ({@code kernel.sched_autogroup_enabled}). The
  * slice is how long whoever wakes up has to wait for the thread's processor, in another session, too (Linux 6.12 and
- * later; before, it is ignored). On other systems the niceness belongs to the whole process, and nothing is done.
+ * later; before, it is ignored). Elsewhere nothing is done.
  */
 final class Niceness {
     /** A third of the weight of what is not nice, so that a hash is still computed while all processors are busy. */
     private static final int NICENESS = 5;
 
-    /** The shortest that Linux takes, in nanoseconds; the usual one is 1.4 ms on two processors, and 2.8 on many. */
+    /** The shortest that Linux takes, in nanoseconds; the usual one is 1.4 ms on two processors, and longer on more. */
     private static final long SLICE = 100_000;
 
     /** sched_setattr(2), for which older C libraries have no function. */

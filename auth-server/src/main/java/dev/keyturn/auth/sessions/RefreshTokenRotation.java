@@ -91,7 +91,7 @@ public class RefreshTokenRotation {
      * again.
      */
     private <T> RotationResult<T> refusal(RefreshToken token, RefreshRequest request) {
-        refuseIfLate(request);
+        Admission.refuseIfLate(request.arrival());
         return !request.scopes().isEmpty() && sessions.usable(token, request.withoutScopes())
                 ? new RotationResult.TooWide<>()
                 : new RotationResult.Dead<>();
@@ -101,7 +101,7 @@ public class RefreshTokenRotation {
             SharedTurns.Presented presented, Session session, Function<Session, T> issue) {
         RotationResult<T> rotated = new RotationResult.Rotated<>(
                 session, tokens.encode(presented.token().successor()), issue.apply(session));
-        refuseIfLate(presented.request());
+        Admission.refuseIfLate(presented.request().arrival());
         try {
             return shared.turn(presented) ? Optional.of(rotated) : Optional.empty();
         } catch (PassingFault leftItsGroup) {
@@ -126,16 +126,10 @@ public class RefreshTokenRotation {
 
     private <T> Optional<RotationResult<T>> endReplayed(RefreshToken token, RefreshRequest request, boolean parallel) {
         // A late request is not repeated either: the grace period is checked in this verdict, not in the repetition.
-        refuseIfLate(request);
+        Admission.refuseIfLate(request.arrival());
         boolean turnIsUnclear = unclear.contains(token);
         return transaction.execute(status ->
                 sessions.endReplayed(token, request, parallel, turnIsUnclear).map(this::replayed));
-    }
-
-    private static void refuseIfLate(RefreshRequest request) {
-        if (Admission.isLate(request.arrival())) {
-            throw new PassingFault("A refresh token was looked at too late for a verdict");
-        }
     }
 
     private <T> RotationResult<T> replayed(Session session) {

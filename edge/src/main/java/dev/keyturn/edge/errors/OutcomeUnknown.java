@@ -53,8 +53,8 @@ public final class OutcomeUnknown extends PassingFault {
     }
 
     /**
-     * Whether the connection was lost. Of a commit that was not answered we see only that the connection, which the pool has closed, takes no rollback: that
-     * has no state.
+     * Whether the connection was lost. Of a commit that was not answered we see only that the connection, which the pool
+     * has closed, takes no rollback: that has no state.
      */
     private static boolean isLoss(SQLException failed) {
         return failed.getSQLState() == null || CONNECTION_FAILURE.equals(failed.getSQLState());

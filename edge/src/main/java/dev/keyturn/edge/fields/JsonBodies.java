@@ -66,7 +66,10 @@ final class JsonBodies extends JacksonJsonHttpMessageConverter {
                 headers, body, hasTypesOfItsOwn(body.getClass()) ? accepted : MediaType.APPLICATION_JSON);
     }
 
-    /** Whether the type has media types of its own, as answers of the management endpoints have: they are converted here, too. */
+    /**
+     * Whether the type has media types of its own, as answers of the management endpoints have: they are converted here,
+     * too.
+     */
     private boolean hasTypesOfItsOwn(Class<?> type) {
         return !getMappersForType(type).isEmpty();
     }

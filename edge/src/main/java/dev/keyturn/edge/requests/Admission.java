@@ -1,6 +1,7 @@
 package dev.keyturn.edge.requests;
 
 import dev.keyturn.edge.errors.ErrorResponses;
+import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.model.ProblemType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -64,12 +65,15 @@ public final class Admission extends OncePerRequestFilter {
     }
 
     /**
-     * Whether a request may have been given up by its client, and sent again.
+     * Refuses a request that its client may have given up by now, and sent again.
      *
      * @param arrival as {@link #arrival} tells it
+     * @throws PassingFault if it came more than three seconds ago
      */
-    public static boolean isLate(long arrival) {
-        return System.nanoTime() - arrival > USUAL_PATIENCE.toNanos();
+    public static void refuseIfLate(long arrival) {
+        if (System.nanoTime() - arrival > USUAL_PATIENCE.toNanos()) {
+            throw new PassingFault("A request was looked at too late");
+        }
     }
 
     /** Gives up a request's place: it will do nothing but wait from now on. */

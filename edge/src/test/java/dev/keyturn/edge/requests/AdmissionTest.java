@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.keyturn.edge.errors.ErrorResponses;
+import dev.keyturn.edge.errors.PassingFault;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -131,19 +133,16 @@ class AdmissionTest {
     void whatIsReadAfterAStandstillCameBeforeIt() throws Exception {
         Standstill standstill = new Standstill();
         Admission admission = admission(1, AT_ONCE, standstill);
-        FilterChain usual = (request, response) ->
-                assertThat(isLate((HttpServletRequest) request)).isFalse();
 
-        ask(admission, usual);
+        ask(admission, (request, response) -> refuseIfLate(request));
         standstill.look(System.nanoTime() - Duration.ofSeconds(4).toNanos(), System.currentTimeMillis());
-        ask(
-                admission,
-                (request, response) ->
-                        assertThat(isLate((HttpServletRequest) request)).isTrue());
+
+        assertThat(catchThrowable(() -> ask(admission, (request, response) -> refuseIfLate(request))))
+                .isInstanceOf(PassingFault.class);
     }
 
-    private static boolean isLate(HttpServletRequest request) {
-        return Admission.isLate(Admission.arrival(request));
+    private static void refuseIfLate(ServletRequest request) {
+        Admission.refuseIfLate(Admission.arrival((HttpServletRequest) request));
     }
 
     private static Admission admission(int places, Duration patience) {

@@ -47,7 +47,10 @@ class Courier extends Background {
         this.clock = clock;
     }
 
-    /** Delivers to the next people: half as many after a failure, so that one whose messages cannot be read keeps nobody else from theirs. */
+    /**
+     * Delivers to the next people: half as many after a failure, so that one whose messages cannot be read keeps nobody
+     * else from theirs.
+     */
     @Override
     protected void round() throws InterruptedException {
         boolean failing = atOnce < PEOPLE_AT_ONCE;
