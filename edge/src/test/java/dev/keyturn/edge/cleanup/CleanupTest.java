@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -22,6 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 
 @ExtendWith(OutputCaptureExtension.class)
+@Isolated("a server that starts meanwhile makes the log anew, and a line may be lost")
 class CleanupTest {
     private static final String NO_CONNECTION = "08001";
     private static final String NO_SUCH_TABLE = "42P01";
