@@ -161,7 +161,7 @@ class PasswordHashingTest {
             assertThat(hashing)
                     .isNotEmpty()
                     .extracting(PasswordHashingTest::niceness)
-                    .containsOnly(5);
+                    .containsOnly(Math.min(niceness(Path.of("/proc/self")) + 5, 19));
             assertThat(hashing.stream().flatMap(PasswordHashingTest::slice)).allMatch("100000"::equals);
         }
     }
