@@ -13,17 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param authPort the authorization server's; its management has the next one
  * @param resourcePort the resource server's; its management has the next one
  * @param postgresPort PostgreSQL's
- * @param aotCache whether each server gets an AOT cache, which the first start after a build makes
  * @param environment what the servers inherit
  */
 public record LocalSettings(
-        Path home,
-        Path data,
-        int authPort,
-        int resourcePort,
-        int postgresPort,
-        boolean aotCache,
-        Map<String, String> environment) {
+        Path home, Path data, int authPort, int resourcePort, int postgresPort, Map<String, String> environment) {
     static final int AUTH_PORT = 9000;
     static final int RESOURCE_PORT = 8080;
     /** Not 5432 or 5433, where other PostgreSQLs usually are. */
@@ -44,11 +37,12 @@ public record LocalSettings(
                 port(environment, "KEYTURN_AUTH_PORT", AUTH_PORT),
                 port(environment, "KEYTURN_RESOURCE_PORT", RESOURCE_PORT),
                 port(environment, "KEYTURN_PG_PORT", POSTGRES_PORT),
-                aotCache(environment.getOrDefault("KEYTURN_AOT_CACHE", "")),
                 environment);
     }
 
-    private static boolean aotCache(String value) {
+    /** Whether each server gets an AOT cache, which the first start after a build makes. */
+    public boolean aotCache() {
+        String value = environment.getOrDefault("KEYTURN_AOT_CACHE", "");
         return switch (value) {
             case "", "on" -> true;
             case "off" -> false;

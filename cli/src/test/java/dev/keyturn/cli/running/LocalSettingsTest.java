@@ -60,7 +60,9 @@ class LocalSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"false", "OFF", "0", " "})
     void refusesAnAotCacheThatIsNeitherOnNorOff(String value) {
-        assertThatThrownBy(() -> LocalSettings.of(Map.of("KEYTURN_AOT_CACHE", value), HOME, CURRENT))
+        LocalSettings settings = LocalSettings.of(Map.of("KEYTURN_AOT_CACHE", value), HOME, CURRENT);
+
+        assertThatThrownBy(settings::aotCache)
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("KEYTURN_AOT_CACHE is '" + value + "', and may be on or off");
     }
