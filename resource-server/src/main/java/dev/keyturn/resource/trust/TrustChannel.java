@@ -74,14 +74,19 @@ final class TrustChannel extends Background {
     /** Sends one request, acts on the answer, and returns the pause before the next request. */
     private Duration ask() throws InterruptedException {
         long began = System.nanoTime();
-        return switch (client.ask(reading.cursor(), keys.held(), keys.areMissing() ? SHORT_WAIT : wait)) {
-            case TrustPoll.Answered(TrustAnswer answer) -> {
-                taken(answer);
-                Duration took = Duration.ofNanos(System.nanoTime() - began);
-                yield answer.more() || took.compareTo(PACE) >= 0 ? Duration.ZERO : PACE.minus(took);
-            }
-            case TrustPoll.Failed(String result, String reason) -> failed(result, reason);
-        };
+        try {
+            return switch (client.ask(reading.cursor(), keys.held(), keys.areMissing() ? SHORT_WAIT : wait)) {
+                case TrustPoll.Answered(TrustAnswer answer) -> {
+                    taken(answer);
+                    Duration took = Duration.ofNanos(System.nanoTime() - began);
+                    yield answer.more() || took.compareTo(PACE) >= 0 ? Duration.ZERO : PACE.minus(took);
+                }
+                case TrustPoll.Failed(String result, String reason) -> failed(result, reason);
+            };
+        } catch (RuntimeException | Error thrown) {
+            failed("error", thrown.toString());
+            throw thrown;
+        }
     }
 
     private void taken(TrustAnswer answer) {

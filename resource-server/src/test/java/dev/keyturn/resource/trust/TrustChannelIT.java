@@ -205,7 +205,7 @@ class TrustChannelIT {
     }
 
     @Test
-    void keysThatCannotBeFetchedForAReasonThatNobodyThoughtOfDoNotEndIt() {
+    void keysThatCannotBeFetchedForAReasonThatNobodyThoughtOfAreAFailureAndNotTheEnd() {
         keys.broken = true;
         server.reply(503, "{}");
         server.reply(answer("", "new"));
@@ -213,6 +213,9 @@ class TrustChannelIT {
 
         await().atMost(Duration.ofSeconds(5)).until(() -> server.requests().size() >= 3);
         assertThat(state.isLoaded()).isTrue();
+        assertThat(state.problem()).contains("keys that nobody thought of");
+        assertThat(meters.counter("keyturn.trust.polls", "result", "error").count())
+                .isPositive();
     }
 
     /** Its assertions are of the future then, and refused as those of a wrong key are. */
