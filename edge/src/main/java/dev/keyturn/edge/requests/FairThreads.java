@@ -72,7 +72,21 @@ final class FairThreads implements WebServerFactoryCustomizer<TomcatServletWebSe
         } catch (OutOfMemoryError | RejectedExecutionException none) {
             started.complete(false);
             QUEUE.begun();
-            throw new RejectedExecutionException("There is no thread for a connection", none);
+            throw new NoThread(none);
+        }
+    }
+
+    /** Without a trace: Tomcat logs one for each connection that is refused. */
+    private static final class NoThread extends RejectedExecutionException {
+        private static final long serialVersionUID = 1;
+
+        NoThread(Throwable reason) {
+            super("There is no thread for a connection: " + reason.getMessage());
+        }
+
+        @Override
+        public Throwable fillInStackTrace() {
+            return this;
         }
     }
 

@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 public final class Standstill extends Background {
     private static final long PACE = 250;
 
-    /** No collection of garbage and no busy machine keeps a thread waiting for so long. */
+    /** Hardly a collection of garbage or a busy machine keeps a thread waiting for so long. */
     private static final long LONGEST_STEP = Duration.ofSeconds(2).toNanos();
 
-    /** When all that lay in the kernel has been read. */
-    private static final long AFTERMATH = Duration.ofSeconds(5).toNanos();
+    /** Enough for a full node to read all that lay in the kernel (docs/adr/0044). */
+    private static final long AFTERMATH = Duration.ofSeconds(10).toNanos();
 
     private volatile Look last = Look.first(System.nanoTime(), System.currentTimeMillis());
 

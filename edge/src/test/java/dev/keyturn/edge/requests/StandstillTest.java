@@ -43,11 +43,11 @@ class StandstillTest {
         assertThat(arrival(At.second(41))).isEqualTo(-40);
 
         look(At.second(41));
-        looks(42, 45);
+        looks(42, 50);
 
-        assertThat(arrival(At.second(45))).isEqualTo(-44);
-        look(At.second(46));
-        assertThat(arrival(At.second(46))).isZero();
+        assertThat(arrival(At.second(50))).isEqualTo(-49);
+        look(At.second(51));
+        assertThat(arrival(At.second(51))).isZero();
     }
 
     @Test
@@ -58,8 +58,8 @@ class StandstillTest {
         look(At.second(44));
 
         assertThat(arrival(At.second(46))).isEqualTo(-45);
-        looks(45, 49);
-        assertThat(arrival(At.second(49))).isZero();
+        looks(45, 54);
+        assertThat(arrival(At.second(54))).isZero();
     }
 
     @Test
