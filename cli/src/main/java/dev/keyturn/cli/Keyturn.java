@@ -75,10 +75,6 @@ public final class Keyturn {
     /** The command in these surroundings; a test makes the parts of commands itself. */
     public static CommandLine commandLine(Map<String, String> environment, IFactory factory) {
         CommandLine line = new CommandLine(new Keyturn(), factory);
-        // A kid may begin with a hyphen and any letter.
-        Objects.requireNonNull(line.getSubcommands().get("keys"))
-                .setUnmatchedOptionsArePositionalParams(true)
-                .setPosixClusteredShortOptionsAllowed(false);
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         Style.of(environment).colours() ? Ansi.ON : Ansi.OFF))

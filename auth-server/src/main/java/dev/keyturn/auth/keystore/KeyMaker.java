@@ -18,7 +18,7 @@ public class KeyMaker {
 
     /** A new key, not yet stored, sealed under the current key-encryption key. */
     public NewSigningKey make() {
-        return NewSigningKey.make(rsa, kek);
+        return NewSigningKey.make(rsa::generate, kek);
     }
 
     /** An empty secret in the place of a private key, sealed with the public key so that this stays authenticated. */

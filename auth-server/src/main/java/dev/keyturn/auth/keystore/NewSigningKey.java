@@ -8,11 +8,23 @@ import dev.keyturn.auth.seals.KeyEncryptionKeys;
 import dev.keyturn.auth.seals.SealedKey;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** A key pair that was made here, sealed before it goes anywhere; its kid is its thumbprint (RFC 7638). */
+/**
+ * A key pair that was made here, sealed before it goes anywhere; its kid is its thumbprint (RFC 7638), which begins with
+ * no hyphen, so that no command takes it for an option.
+ */
 public record NewSigningKey(String kid, String publicJwk, SealedKey sealed) {
-    static NewSigningKey make(RsaProvider rsa, KeyEncryptionKeys kek) {
-        KeyPair pair = rsa.generate();
+    static NewSigningKey make(Supplier<KeyPair> pairs, KeyEncryptionKeys kek) {
+        return Stream.generate(pairs)
+                .map(pair -> of(pair, kek))
+                .filter(key -> !key.kid().startsWith("-"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static NewSigningKey of(KeyPair pair, KeyEncryptionKeys kek) {
         try {
             RSAKey publicKey = new RSAKey.Builder((RSAPublicKey) pair.getPublic())
                     .keyUse(KeyUse.SIGNATURE)

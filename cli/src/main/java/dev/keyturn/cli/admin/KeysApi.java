@@ -39,36 +39,23 @@ final class KeysApi implements AutoCloseable {
     /** The whole kid of the key whose kid begins with this text. */
     String kid(String abbreviated) {
         if (abbreviated.length() < SHORTEST) {
-            throw looksLikeAnOption(abbreviated)
-                    ? noOption(abbreviated)
-                    : new Failure(
-                            "'%s' is too short for a key: give at least %d characters of its kid, from `./keyturn keys list`."
-                                    .formatted(abbreviated, SHORTEST));
+            throw new Failure(
+                    "'%s' is too short for a key: give at least %d characters of its kid, from `./keyturn keys list`."
+                            .formatted(abbreviated, SHORTEST));
         }
         List<String> found = keys().stream()
                 .map(key -> key.path("kid").asString(""))
                 .filter(kid -> kid.startsWith(abbreviated))
                 .toList();
         if (found.isEmpty()) {
-            throw looksLikeAnOption(abbreviated)
-                    ? noOption(abbreviated)
-                    : new Failure("There is no key whose kid begins with '%s': see them with `./keyturn keys list`."
-                            .formatted(abbreviated));
+            throw new Failure("There is no key whose kid begins with '%s': see them with `./keyturn keys list`."
+                    .formatted(abbreviated));
         }
         if (found.size() > 1) {
             throw new Failure("More than one kid begins with '%s': give a character more of %s."
                     .formatted(abbreviated, found.stream().collect(Collectors.joining(" or "))));
         }
         return found.getFirst();
-    }
-
-    /** Whether the text looks like a mistyped option; few kids begin with two hyphens. */
-    private static boolean looksLikeAnOption(String abbreviated) {
-        return abbreviated.startsWith("--");
-    }
-
-    private static Failure noOption(String option) {
-        return new Failure("There is no option %s here: see those that there are with `--help`.".formatted(option));
     }
 
     /** A step in the life of a key. */
