@@ -46,7 +46,7 @@ import org.springframework.util.unit.DataSize;
 
 @Execution(ExecutionMode.CONCURRENT)
 class TrustChannelIT {
-    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(5);
     private static final String ISSUER = "https://id.example";
     private static final TrustChannel.Pauses PAUSES =
             new TrustChannel.Pauses(Duration.ofMillis(20), Duration.ofMillis(500));
@@ -211,7 +211,7 @@ class TrustChannelIT {
         server.reply(answer("", "new"));
         open();
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> server.requests().size() >= 3);
+        await().atMost(Duration.ofSeconds(20)).until(() -> server.requests().size() >= 3);
         assertThat(state.isLoaded()).isTrue();
         assertThat(state.problem()).contains("keys that nobody thought of");
         assertThat(meters.counter("keyturn.trust.polls", "result", "error").count())
