@@ -1,16 +1,16 @@
 package dev.keyturn.cli;
 
-import dev.keyturn.cli.admin.AuditCommand;
-import dev.keyturn.cli.admin.ClientsCommand;
-import dev.keyturn.cli.admin.KeysCommand;
-import dev.keyturn.cli.admin.RecoverCommand;
-import dev.keyturn.cli.admin.SessionsCommand;
-import dev.keyturn.cli.admin.UsersCommand;
+import dev.keyturn.cli.clients.ClientsCommand;
+import dev.keyturn.cli.keys.KeysCommand;
+import dev.keyturn.cli.keys.RecoverCommand;
 import dev.keyturn.cli.local.LogsCommand;
 import dev.keyturn.cli.local.StartCommand;
 import dev.keyturn.cli.local.StatusCommand;
 import dev.keyturn.cli.local.StopCommand;
 import dev.keyturn.cli.local.SuperviseCommand;
+import dev.keyturn.cli.people.AuditCommand;
+import dev.keyturn.cli.people.SessionsCommand;
+import dev.keyturn.cli.people.UsersCommand;
 import dev.keyturn.cli.terminal.Style;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

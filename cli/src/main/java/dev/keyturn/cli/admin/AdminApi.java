@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
  * ends in a {@link Failure} that says what to do. Redirects are not followed: the secret and the token are for one
  * server.
  */
-final class AdminApi implements AutoCloseable {
+public final class AdminApi implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int LARGEST_PAGE = 100;
@@ -66,16 +66,18 @@ final class AdminApi implements AutoCloseable {
         this.token = token();
     }
 
-    JsonNode get(String path) {
+    /** Reads what is at a path. */
+    public JsonNode get(String path) {
         return body(call("GET", path, BodyPublishers.noBody()));
     }
 
-    JsonNode post(String path, Object body) {
+    /** Posts a body as JSON, and returns the answer. */
+    public JsonNode post(String path, Object body) {
         return body(call("POST", path, json(body)));
     }
 
     /** Posts like {@link #post}, but returns a 409 as an answer too: the call may have to wait. */
-    Attempt attempt(String path, Object body) {
+    public Attempt attempt(String path, Object body) {
         HttpResponse<String> answer = call("POST", path, json(body));
         return answer.statusCode() == 409 ? new Attempt(true, parsed(answer)) : new Attempt(false, body(answer));
     }
@@ -85,22 +87,25 @@ final class AdminApi implements AutoCloseable {
      *
      * @param refused whether the server answered 409; then the body is a problem document
      */
-    record Attempt(boolean refused, JsonNode body) {}
+    public record Attempt(boolean refused, JsonNode body) {}
 
-    JsonNode patch(String path, Object body) {
+    /** Changes what is at a path. */
+    public JsonNode patch(String path, Object body) {
         return body(call("PATCH", path, json(body)));
     }
 
-    JsonNode put(String path, Object body) {
+    /** Puts something in the place of what is at a path. */
+    public JsonNode put(String path, Object body) {
         return body(call("PUT", path, json(body)));
     }
 
-    JsonNode delete(String path) {
+    /** Deletes what is at a path. */
+    public JsonNode delete(String path) {
         return body(call("DELETE", path, BodyPublishers.noBody()));
     }
 
     /** The first page of a list of which so many are wanted. */
-    Page list(String path, Given filter, int most) {
+    public Page list(String path, Given filter, int most) {
         return page(
                 path + "?" + filter.with("limit", Math.min(most, LARGEST_PAGE)).query());
     }
@@ -117,7 +122,7 @@ final class AdminApi implements AutoCloseable {
      *
      * @param next the path of the next page
      */
-    record Page(List<JsonNode> rows, Optional<String> next) {
+    public record Page(List<JsonNode> rows, Optional<String> next) {
         List<JsonNode> first(int most) {
             return rows.subList(0, Math.min(most, rows.size()));
         }
@@ -126,7 +131,7 @@ final class AdminApi implements AutoCloseable {
     /**
      * Reminds the person to store the new secret, if the changed client is the one that this command itself calls with.
      */
-    void tellIfItIsOurs(String changed, Consumer<String> teller) {
+    public void tellIfItIsOurs(String changed, Consumer<String> teller) {
         if (changed.equals(server.clientId())) {
             teller.accept(
                     "This command calls as that very client: put its new secret where the old one is (%s) before the old one ends.\n"
@@ -135,7 +140,7 @@ final class AdminApi implements AutoCloseable {
     }
 
     /** A value as one segment of a path. */
-    static String segment(String value) {
+    public static String segment(String value) {
         if (value.isBlank()) {
             throw new Failure("The id is empty: say which one is meant.");
         }

@@ -19,7 +19,11 @@ import tools.jackson.databind.JsonNode;
 /**
  * What all these commands share: server, form of the answer, clock, terminal and person.
  */
-final class AdminConsole {
+public final class AdminConsole {
+    /** The last line in the help of each command that calls a server. */
+    public static final String WHICH =
+            "Without KEYTURN_URL, KEYTURN_CLIENT_ID and KEYTURN_CLIENT_SECRET it is about the local installation.";
+
     /** The replacement character, which stands for bytes that could not be decoded. */
     private static final char UNREADABLE = '\uFFFD';
 
@@ -57,24 +61,22 @@ final class AdminConsole {
     }
 
     /** The way to the server, with a token for these scopes. */
-    AdminApi open(Scope... scopes) {
+    public AdminApi open(Scope... scopes) {
         return new AdminApi(server.get(), scopes);
     }
 
-    Moments moments() {
+    /** The clock, and how times are written. */
+    public Moments moments() {
         return terminal.moments();
     }
 
-    Tables tables() {
+    /** Tables that fit this terminal. */
+    public Tables tables() {
         return new Tables(moments(), terminal.style());
     }
 
-    KeyTables keyTables() {
-        return new KeyTables(moments(), terminal.style());
-    }
-
     /** Prints an answer, for a script or for a person; the exit code is that it is done. */
-    int answer(Object answer, Supplier<String> text) {
+    public int answer(Object answer, Supplier<String> text) {
         PrintWriter out = spec.commandLine().getOut();
         out.print(output == Output.JSON ? Output.json(answer) : text.get());
         if (out.checkError()) {
@@ -85,12 +87,12 @@ final class AdminConsole {
     }
 
     /** Prints a list to its end, page by page as they come. */
-    int list(AdminApi api, String path, Given filter, Tables.Column... columns) {
+    public int list(AdminApi api, String path, Given filter, Tables.Column... columns) {
         return list(api, path, filter, Integer.MAX_VALUE, columns);
     }
 
     /** Prints the beginning of a list, and says so on stderr if there is more of it. */
-    int list(AdminApi api, String path, Given filter, int most, Tables.Column... columns) {
+    public int list(AdminApi api, String path, Given filter, int most, Tables.Column... columns) {
         PrintWriter out = spec.commandLine().getOut();
         Listing listing = output == Output.JSON ? Listing.json(out) : Listing.table(out, tables(), columns);
         AdminApi.Page page = api.list(path, filter, most);
@@ -112,19 +114,19 @@ final class AdminConsole {
     }
 
     /** Prints one object. */
-    int one(JsonNode object) {
+    public int one(JsonNode object) {
         return answer(object, () -> tables().one(object));
     }
 
     /** Prints something that is not the answer, on stderr. */
-    void tell(String text) {
+    public void tell(String text) {
         PrintWriter err = spec.commandLine().getErr();
         err.print(text);
         err.flush();
     }
 
     /** Waits a moment, and says what for where a line can be redrawn. */
-    void pause(String waitingFor, Duration span) {
+    public void pause(String waitingFor, Duration span) {
         boolean redraw = terminal.style().terminal();
         if (redraw) {
             tell("\r\u001b[K" + waitingFor);
@@ -146,7 +148,7 @@ final class AdminConsole {
      *
      * @param consequences printed before the question
      */
-    void confirm(String consequences) {
+    public void confirm(String consequences) {
         tell(consequences + "\n");
         String answer = terminal.person()
                 .ask("Type yes to go on:")
@@ -158,7 +160,7 @@ final class AdminConsole {
     }
 
     /** A new password: typed twice and unseen, or else one line of standard input. */
-    String password() {
+    public String password() {
         Person person = terminal.person();
         Optional<String> typed = person.askUnseen("New password:");
         if (typed.isPresent() && !typed.equals(person.askUnseen("The same again:"))) {

@@ -18,10 +18,6 @@ import java.util.Map;
  * @param source where the credentials come from, for a person who has to correct them
  */
 record AdminServer(String url, String clientId, String clientSecret, String source) {
-    /** The last line in the help of each command that calls this server. */
-    static final String WHICH =
-            "Without KEYTURN_URL, KEYTURN_CLIENT_ID and KEYTURN_CLIENT_SECRET it is about the local installation.";
-
     private static final int LAST_PORT = 65_535;
     private static final String URL = "KEYTURN_URL";
     private static final String CLIENT_ID = "KEYTURN_CLIENT_ID";

@@ -8,18 +8,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The values that were given, as members of an object or as parameters of a query. */
-final class Given {
+public final class Given {
     private final Map<String, Object> members = new LinkedHashMap<>();
 
     /** Adds a value, unless it is null. */
-    Given with(String name, @Nullable Object value) {
+    public Given with(String name, @Nullable Object value) {
         if (value != null) {
             members.put(name, value);
         }
         return this;
     }
 
-    Map<String, Object> members() {
+    /** All of them, in the order in which they were given. */
+    public Map<String, Object> members() {
         return members;
     }
 

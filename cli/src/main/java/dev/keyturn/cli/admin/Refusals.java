@@ -25,7 +25,7 @@ final class Refusals {
     static Failure notSecure(AdminServer server, IOException cause) {
         return new Failure(
                 "There is no secure connection to %s (%s): check whether KEYTURN_URL begins with http or https, and the server's certificate."
-                        .formatted(server.url(), plain(String.valueOf(cause.getMessage()))),
+                        .formatted(server.url(), Tables.plain(String.valueOf(cause.getMessage()))),
                 cause);
     }
 
@@ -38,14 +38,14 @@ final class Refusals {
                 ? notSecure(server, cause)
                 : new Failure(
                         "The conversation with %s broke off (%s): try again."
-                                .formatted(server.url(), plain(String.valueOf(cause.getMessage()))),
+                                .formatted(server.url(), Tables.plain(String.valueOf(cause.getMessage()))),
                         cause);
     }
 
     static Failure broken(AdminServer server, Exception cause) {
         return new Failure(
                 "The conversation with %s broke off (%s): see with `list` or `show` what was done, and try again."
-                        .formatted(server.url(), plain(String.valueOf(cause.getMessage()))),
+                        .formatted(server.url(), Tables.plain(String.valueOf(cause.getMessage()))),
                 cause);
     }
 
@@ -72,7 +72,7 @@ final class Refusals {
 
     /** The server refused with a problem document (RFC 9457). */
     static Failure ofCall(AdminServer server, int status, JsonNode body) {
-        String told = plain(
+        String told = Tables.plain(
                 body.path("detail").asString(body.path("error_description").asString("")));
         if (status == 503 && (told.contains("keyturn recover") || told.contains("may have been"))) {
             return new Failure(told);
@@ -82,7 +82,7 @@ final class Refusals {
         }
         if (isFault(body)) {
             return new Failure("%s has a fault: its log says which, under %s; look with `./keyturn logs auth-server`."
-                    .formatted(server.url(), plain(body.path("instance").asString(""))));
+                    .formatted(server.url(), Tables.plain(body.path("instance").asString(""))));
         }
         if (told.isEmpty()) {
             return notKeyturn(server);
@@ -92,10 +92,5 @@ final class Refusals {
 
     private static boolean isFault(JsonNode body) {
         return body.path("type").asString("").equals("urn:keyturn:problem:internal-error");
-    }
-
-    /** The text in one line without control characters: text from a server must not steer a terminal. */
-    static String plain(String text) {
-        return text.replaceAll("[\\p{C}\\s]+", " ").strip();
     }
 }

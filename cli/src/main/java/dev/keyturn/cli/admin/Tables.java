@@ -16,9 +16,9 @@ import tools.jackson.databind.JsonNode;
  * Tables of answers. Times are local; control characters from a server are replaced, so that they cannot steer a
  * terminal.
  */
-record Tables(Moments moments, Style style) {
+public record Tables(Moments moments, Style style) {
     /** A column of a list: its title, and the member that stands in it. */
-    record Column(String title, String member) {}
+    public record Column(String title, String member) {}
 
     String[] cells(JsonNode row, Column... columns) {
         return Arrays.stream(columns)
@@ -28,7 +28,7 @@ record Tables(Moments moments, Style style) {
     }
 
     /** One object, member by member. */
-    String one(JsonNode object) {
+    public String one(JsonNode object) {
         Table table = new Table("MEMBER", "VALUE");
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             table.row(
@@ -39,7 +39,7 @@ record Tables(Moments moments, Style style) {
     }
 
     /** A value as one cell. */
-    static String cell(@Nullable JsonNode value) {
+    public static String cell(@Nullable JsonNode value) {
         if (value == null || value.isNull() || value.isMissingNode() || (value.isContainer() && value.isEmpty())) {
             return "-";
         }
@@ -50,7 +50,7 @@ record Tables(Moments moments, Style style) {
     }
 
     /** A member that is a time. */
-    static Optional<Instant> moment(JsonNode body, String member) {
+    public static Optional<Instant> moment(JsonNode body, String member) {
         try {
             return body.path(member).isString()
                     ? Optional.of(Instant.parse(body.path(member).asString()))
@@ -62,5 +62,10 @@ record Tables(Moments moments, Style style) {
 
     private static String shown(String text) {
         return text.replaceAll("\\p{C}", "?");
+    }
+
+    /** The text in one line without control characters: text from a server must not steer a terminal. */
+    public static String plain(String text) {
+        return text.replaceAll("[\\p{C}\\s]+", " ").strip();
     }
 }

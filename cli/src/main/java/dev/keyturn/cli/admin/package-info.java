@@ -1,7 +1,7 @@
 /**
- * Commands that operate an authorization server, here or elsewhere, over its admin API. The package owns the client of
- * that API, {@link dev.keyturn.cli.admin.AdminApi}, but no credentials, which come from the environment or from the
- * package {@code secrets}. Only the command tree comes in, through the public commands.
+ * What the commands that operate an authorization server share, here or elsewhere: the client of its admin API, {@link
+ * dev.keyturn.cli.admin.AdminApi}, and the terminal, {@link dev.keyturn.cli.admin.AdminConsole}. It owns no credentials,
+ * which come from the environment or from the package {@code secrets}, and knows no command.
  */
 @NullMarked
 package dev.keyturn.cli.admin;

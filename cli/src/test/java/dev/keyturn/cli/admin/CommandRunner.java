@@ -20,14 +20,14 @@ import picocli.CommandLine.IFactory;
 
 /** Runs commands in a terminal of its own. The clock stands, or moves as a command waits. */
 public final class CommandRunner {
-    static final Instant NOW = Instant.parse("2026-11-21T03:00:00Z");
+    public static final Instant NOW = Instant.parse("2026-11-21T03:00:00Z");
 
     private final AdminServer server;
     private final Deque<String> typed = new ArrayDeque<>();
     private final Deque<String> piped = new ArrayDeque<>();
     private Instant now = NOW;
 
-    CommandRunner(String url) {
+    public CommandRunner(String url) {
         server = new AdminServer(url, "me", "secret", "the test");
     }
 
@@ -38,7 +38,7 @@ public final class CommandRunner {
     }
 
     /** Lines that a person will type, of whom there is nobody otherwise. */
-    CommandRunner typing(String... lines) {
+    public CommandRunner typing(String... lines) {
         typed.addAll(List.of(lines));
         return this;
     }
@@ -49,7 +49,7 @@ public final class CommandRunner {
         return this;
     }
 
-    Instant now() {
+    public Instant now() {
         return now;
     }
 

@@ -1,5 +1,8 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.keys;
 
+import dev.keyturn.cli.admin.AdminApi;
+import dev.keyturn.cli.admin.AdminConsole;
+import dev.keyturn.cli.admin.Tables;
 import dev.keyturn.cli.terminal.Moments;
 import java.time.Duration;
 import java.util.Locale;
@@ -76,7 +79,7 @@ final class RevokeKeyCommand implements Callable<Integer> {
     }
 
     private String report(JsonNode answer, JsonNode revoked) {
-        KeyTables tables = console.keyTables();
+        KeyTables tables = KeyTables.of(console);
         StringBuilder report = new StringBuilder("Revoked %s. ".formatted(tables.kid(answer.path("revoked"))));
         report.append(
                 answer.path("activated").isString()
@@ -109,7 +112,7 @@ final class RevokeKeyCommand implements Callable<Integer> {
                                 .map(last ->
                                         ", the last until " + console.moments().at(last))
                                 .orElse(""),
-                        console.keyTables().exposed(exposed.path("clients")));
+                        KeyTables.of(console).exposed(exposed.path("clients")));
     }
 
     /** What resource servers do with the key. All times are by the server's clock. */

@@ -1,6 +1,10 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.keys;
 
+import dev.keyturn.cli.admin.AdminApi;
 import dev.keyturn.cli.admin.AdminApi.Attempt;
+import dev.keyturn.cli.admin.AdminConsole;
+import dev.keyturn.cli.admin.Given;
+import dev.keyturn.cli.admin.Tables;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.cli.terminal.Moments;
 import dev.keyturn.model.Scope;
@@ -84,14 +88,14 @@ final class KeysApi implements AutoCloseable {
                 .map(safe -> new Failure("Not yet, because %s. It becomes safe at %s%s."
                         .formatted(reason(problem), moments.when(safe), otherwise)))
                 .orElseGet(() -> new Failure(
-                        Refusals.plain(problem.path("detail").asString("The server refuses it as things are."))));
+                        Tables.plain(problem.path("detail").asString("The server refuses it as things are."))));
     }
 
     static String reason(JsonNode problem) {
-        String reason = Refusals.plain(problem.path("reason").asString("it is too early"));
+        String reason = Tables.plain(problem.path("reason").asString("it is too early"));
         String waiting = problem.path("waiting_for")
                 .valueStream()
-                .map(instance -> Refusals.plain(instance.asString()))
+                .map(instance -> Tables.plain(instance.asString()))
                 .filter(instance -> !reason.contains(instance))
                 .collect(Collectors.joining(", "));
         return waiting.isEmpty() ? reason : reason + "; it waits for " + waiting;

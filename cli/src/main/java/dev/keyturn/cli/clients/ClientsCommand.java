@@ -1,5 +1,6 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.clients;
 
+import dev.keyturn.cli.admin.AdminConsole;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 
@@ -8,7 +9,7 @@ import tools.jackson.databind.JsonNode;
         name = "clients",
         description =
                 "Registers the applications that may ask for tokens, changes them and their secrets, and disables them.",
-        footer = {"", AdminServer.WHICH},
+        footer = {"", AdminConsole.WHICH},
         subcommands = {
             ListClientsCommand.class,
             ShowClientCommand.class,

@@ -1,5 +1,6 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.keys;
 
+import dev.keyturn.cli.admin.AdminConsole;
 import picocli.CommandLine.Command;
 
 /** {@code keyturn keys}: the group of commands. */
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
             "A kid may be abbreviated to its first six characters or more. A step that is not safe yet is refused with the"
                     + " time at which it becomes so. The exit code is 0 only when what was asked for is done: 3 if it has"
                     + " begun and has to wait.",
-            AdminServer.WHICH
+            AdminConsole.WHICH
         },
         subcommands = {
             KeyViews.ListKeys.class,

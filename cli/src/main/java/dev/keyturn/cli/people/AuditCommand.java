@@ -1,5 +1,8 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.people;
 
+import dev.keyturn.cli.admin.AdminApi;
+import dev.keyturn.cli.admin.AdminConsole;
+import dev.keyturn.cli.admin.Given;
 import dev.keyturn.cli.admin.Tables.Column;
 import dev.keyturn.model.Scope;
 import java.time.Duration;
@@ -20,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "audit",
         description = "Shows what happened to accounts, sessions, clients and keys, newest first.",
-        footer = {"", AdminServer.WHICH})
+        footer = {"", AdminConsole.WHICH})
 public final class AuditCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

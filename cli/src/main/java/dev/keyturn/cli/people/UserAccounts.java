@@ -1,5 +1,8 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.people;
 
+import dev.keyturn.cli.admin.AdminApi;
+import dev.keyturn.cli.admin.Given;
+import dev.keyturn.cli.admin.Tables;
 import dev.keyturn.cli.terminal.Failure;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +23,7 @@ final class UserAccounts {
         if (!user.matches("[0-9]+")) {
             return named.orElseThrow(() -> new Failure(
                     "There is no account with the username or e-mail address '%s': see them with `./keyturn users list`."
-                            .formatted(Refusals.plain(user))));
+                            .formatted(Tables.plain(user))));
         }
         if (named.isPresent()) {
             throw new Failure(

@@ -1,5 +1,6 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.clients;
 
+import dev.keyturn.cli.admin.Given;
 import dev.keyturn.cli.terminal.Failure;
 import java.io.IOException;
 import java.nio.file.Files;

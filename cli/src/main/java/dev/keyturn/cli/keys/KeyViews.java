@@ -1,5 +1,7 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.keys;
 
+import dev.keyturn.cli.admin.AdminConsole;
+import dev.keyturn.cli.admin.Tables;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +23,7 @@ abstract class KeyViews implements Callable<Integer> {
     public Integer call() {
         try (KeysApi api = new KeysApi(console)) {
             JsonNode answer = ask(api);
-            return console.answer(answer, () -> render(answer, console.keyTables()));
+            return console.answer(answer, () -> render(answer, KeyTables.of(console)));
         }
     }
 

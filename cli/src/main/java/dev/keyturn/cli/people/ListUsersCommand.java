@@ -1,5 +1,8 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.people;
 
+import dev.keyturn.cli.admin.AdminApi;
+import dev.keyturn.cli.admin.AdminConsole;
+import dev.keyturn.cli.admin.Given;
 import dev.keyturn.cli.admin.Tables.Column;
 import dev.keyturn.model.Role;
 import dev.keyturn.model.Scope;

@@ -1,5 +1,7 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.people;
 
+import dev.keyturn.cli.admin.AdminApi;
+import dev.keyturn.cli.admin.AdminConsole;
 import dev.keyturn.model.Scope;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

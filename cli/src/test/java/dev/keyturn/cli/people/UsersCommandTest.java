@@ -1,4 +1,4 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.people;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.delete;
@@ -24,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.keyturn.cli.Ran;
+import dev.keyturn.cli.admin.CommandRunner;
 import dev.keyturn.cli.terminal.Output;
 import java.util.List;
 import java.util.stream.Stream;

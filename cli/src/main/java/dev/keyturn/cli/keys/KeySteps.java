@@ -1,7 +1,9 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.keys;
 
 import dev.keyturn.cli.admin.AdminApi.Attempt;
-import dev.keyturn.cli.admin.KeysApi.Step;
+import dev.keyturn.cli.admin.AdminConsole;
+import dev.keyturn.cli.admin.Tables;
+import dev.keyturn.cli.keys.KeysApi.Step;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,13 +72,15 @@ abstract class KeySteps implements Callable<Integer> {
     }
 
     private static String sentence(JsonNode answer) {
-        String message = Refusals.plain(answer.path("message").asString(""));
+        String message = Tables.plain(answer.path("message").asString(""));
         return message.isEmpty() ? "" : message + "\n";
     }
 
     private String plan(String title, JsonNode answer) {
         JsonNode steps = answer.path("plan");
-        return steps.isEmpty() ? "" : "\n" + title + "\n" + console.keyTables().plan(steps);
+        return steps.isEmpty()
+                ? ""
+                : "\n" + title + "\n" + KeyTables.of(console).plan(steps);
     }
 
     private String rest(JsonNode answer, boolean done) {

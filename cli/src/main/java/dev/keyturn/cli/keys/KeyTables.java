@@ -1,5 +1,7 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.keys;
 
+import dev.keyturn.cli.admin.AdminConsole;
+import dev.keyturn.cli.admin.Tables;
 import dev.keyturn.cli.terminal.Moments;
 import dev.keyturn.cli.terminal.Style;
 import dev.keyturn.cli.terminal.Table;
@@ -14,6 +16,11 @@ import tools.jackson.databind.JsonNode;
 record KeyTables(Moments moments, Style style) {
     private static final int ABBREVIATED = 12;
     private static final String NOTHING = "-";
+
+    static KeyTables of(AdminConsole console) {
+        Tables tables = console.tables();
+        return new KeyTables(tables.moments(), tables.style());
+    }
 
     String keys(List<JsonNode> keys) {
         Table table =

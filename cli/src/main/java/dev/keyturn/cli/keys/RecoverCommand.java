@@ -1,5 +1,7 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.keys;
 
+import dev.keyturn.cli.admin.AdminConsole;
+import dev.keyturn.cli.admin.Tables;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "recover",
         description = "Makes an authorization server issue tokens again after its database was restored.",
-        footer = {"", AdminServer.WHICH})
+        footer = {"", AdminConsole.WHICH})
 public final class RecoverCommand implements Callable<Integer> {
     private static final String CONSEQUENCES =
             "All keys will be replaced, and every session and code that the restored database knows ends: nobody can tell"
@@ -40,7 +42,7 @@ public final class RecoverCommand implements Callable<Integer> {
     }
 
     private String report(JsonNode answer) {
-        KeyTables tables = console.keyTables();
+        KeyTables tables = KeyTables.of(console);
         String done = answer.path("recovered").asBoolean(false)
                 ? "Recovered: keys replaced, %d sessions ended. Signing now: %s. Standing by: %s.\n"
                         .formatted(

@@ -1,5 +1,6 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.people;
 
+import dev.keyturn.cli.admin.AdminConsole;
 import picocli.CommandLine.Command;
 
 /** {@code keyturn users}: the group of commands. */
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "USER is an account's id, its username or its e-mail address; the latter two in any case.",
-            AdminServer.WHICH
+            AdminConsole.WHICH
         },
         subcommands = {
             ListUsersCommand.class,

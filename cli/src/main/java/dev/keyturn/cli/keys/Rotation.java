@@ -1,7 +1,9 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.keys;
 
 import dev.keyturn.cli.admin.AdminApi.Attempt;
-import dev.keyturn.cli.admin.KeysApi.Step;
+import dev.keyturn.cli.admin.AdminConsole;
+import dev.keyturn.cli.admin.Tables;
+import dev.keyturn.cli.keys.KeysApi.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -46,7 +48,7 @@ record Rotation(AdminConsole console, KeysApi api) {
     /** Tells what was done and what is waited for, unless the last answer said the same. */
     private String tell(String told, JsonNode answer) {
         String sentence = answer.path("message").isString()
-                ? Refusals.plain(answer.path("message").asString())
+                ? Tables.plain(answer.path("message").asString())
                 : "Not yet, because " + KeysApi.reason(answer) + ".";
         if (!sentence.equals(told)) {
             console.tell(sentence

@@ -1,5 +1,7 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.keys;
 
+import dev.keyturn.cli.admin.AdminConsole;
+import dev.keyturn.cli.admin.Tables;
 import dev.keyturn.cli.terminal.Failure;
 import java.util.Map;
 import java.util.concurrent.Callable;

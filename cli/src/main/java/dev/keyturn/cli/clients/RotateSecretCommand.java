@@ -1,5 +1,7 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.clients;
 
+import dev.keyturn.cli.admin.AdminApi;
+import dev.keyturn.cli.admin.AdminConsole;
 import dev.keyturn.model.Scope;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -1,5 +1,9 @@
-package dev.keyturn.cli.admin;
+package dev.keyturn.cli.people;
 
+import dev.keyturn.cli.admin.AdminApi;
+import dev.keyturn.cli.admin.AdminConsole;
+import dev.keyturn.cli.admin.Given;
+import dev.keyturn.cli.admin.Tables;
 import dev.keyturn.cli.admin.Tables.Column;
 import dev.keyturn.cli.terminal.Failure;
 import dev.keyturn.model.Scope;
@@ -15,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "sessions",
         description = "Shows who is logged in where, and ends sessions.",
-        footer = {"", AdminServer.WHICH},
+        footer = {"", AdminConsole.WHICH},
         subcommands = {SessionsCommand.ListSessions.class, SessionsCommand.End.class})
 public final class SessionsCommand {
     private static final String SESSIONS = "/admin/sessions";
@@ -62,12 +66,12 @@ public final class SessionsCommand {
         public Integer call() {
             if (!sid.matches(UUID)) {
                 throw new Failure("'%s' is no session's id: see them with `./keyturn sessions list`."
-                        .formatted(Refusals.plain(sid)));
+                        .formatted(Tables.plain(sid)));
             }
             try (AdminApi api = console.open(Scope.SESSIONS_ADMIN)) {
                 api.delete(SESSIONS + "/" + AdminApi.segment(sid));
                 return console.answer(
-                        Map.of("ended", sid), () -> "The session %s has ended.\n".formatted(Refusals.plain(sid)));
+                        Map.of("ended", sid), () -> "The session %s has ended.\n".formatted(Tables.plain(sid)));
             }
         }
     }
