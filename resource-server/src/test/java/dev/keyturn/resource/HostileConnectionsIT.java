@@ -8,6 +8,7 @@ import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.ServerAlone;
+import dev.keyturn.resource.testing.ServerThreads;
 import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.SocketClient.Opened;
 import dev.keyturn.resource.testing.World;
@@ -26,6 +27,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @ServerAlone
 class HostileConnectionsIT {
     private static final Duration IN_TIME = Duration.ofSeconds(20);
+    private static final int CLOSE = 8;
 
     private final int port;
     private final Person ada;
@@ -81,5 +83,53 @@ class HostileConnectionsIT {
             }
         }
         await().atMost(IN_TIME).until(() -> api.get("/docs/index.html").status() == 200);
+    }
+
+    /**
+     * Three goodbyes of readers that take nothing. The answer waits behind what they do not take, and must neither keep a
+     * processor busy nor a connection for longer than that of anybody else who takes nothing.
+     */
+    @Test
+    void whoTakesNothingAndSaysGoodbyeKeepsNoThreadRunning() throws IOException {
+        try (Socket first = sleeper();
+                Socket second = sleeper();
+                Socket third = sleeper()) {
+            for (int number = 0; number < 50; number++) {
+                api.as(ada).post("/messages", bob.message("x".repeat(3900))).hasStatus(201);
+            }
+            await("writers wait")
+                    .untilAsserted(() -> assertThat(ServerThreads.within("SendQueue"))
+                            .hasSize(3)
+                            .doesNotContain(Thread.State.RUNNABLE));
+            first.getOutputStream().write(SocketClient.frame(true, CLOSE, new byte[0]));
+            second.getOutputStream().write(SocketClient.frame(true, CLOSE, new byte[] {0x03, (byte) 0xe8}));
+            third.getOutputStream().write(SocketClient.frame(true, CLOSE, new byte[] {0x03, (byte) 0xe9}));
+            await().untilAsserted(() ->
+                    assertThat(ServerThreads.within("WsSession.onClose")).isNotEmpty());
+            for (int look = 0; look < 10; look++) {
+                assertThat(ServerThreads.within("WsSession.onClose")).doesNotContain(Thread.State.RUNNABLE);
+            }
+
+            await().atMost(Duration.ofSeconds(6)).untilAsserted(() -> {
+                assertThat(ServerThreads.within("WsSession.onClose")).isEmpty();
+                assertThat(ServerThreads.within("SendQueue")).isEmpty();
+            });
+            await().atMost(Duration.ofSeconds(1)).until(() -> canOpenASocket(bob));
+        }
+    }
+
+    private Socket sleeper() throws IOException {
+        Socket sleeper = new Socket();
+        sleeper.setReceiveBufferSize(4096);
+        sleeper.connect(new InetSocketAddress("localhost", port));
+        assertThat(SocketClient.handshakeBy(sleeper, bob.token())).isEqualTo(101);
+        return sleeper;
+    }
+
+    /** One person may hold three. */
+    private boolean canOpenASocket(Person person) throws IOException {
+        try (Socket another = new Socket("localhost", port)) {
+            return SocketClient.handshakeBy(another, person.token()) == 101;
+        }
     }
 }

@@ -2,10 +2,8 @@ package dev.keyturn.resource.websocket;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.function.Consumer;
-import org.apache.tomcat.websocket.WsSession;
 
 /** A connection to a client: what waits to be sent, what the client may send, and whether it is still there. */
 public final class Connection {
@@ -46,27 +44,22 @@ public final class Connection {
      */
     public void open(HttpServletRequest request, HttpServletResponse response, Consumer<String> said, Runnable gone)
             throws IOException {
-        Upgrade.answer(request, response, new SocketEndpoint(this, properties, said), wire -> {
+        SocketEndpoint endpoint = new SocketEndpoint(this, properties, said);
+        Upgrade.answer(request, response, endpoint, wire -> {
             wire.whenGone(gone);
-            carriedBy(wire);
+            frameRate.countedBy(wire.getUpgradeInfo());
+            endpoint.carriedBy(wire);
         });
-    }
-
-    private void carriedBy(Wire wire) {
-        frameRate.countedBy(wire.getUpgradeInfo());
-        sendQueue.carriedBy(wire);
     }
 
     public SendQueue sendQueue() {
         return sendQueue;
     }
 
-    /** Takes the session of a handshake that was answered. */
-    void attach(Session session) {
-        if (session instanceof WsSession readable) {
-            frameRate.readBy(readable);
-        }
-        sendQueue.attach(session);
+    /** Takes what carries the connection, once the handshake was answered. */
+    void attach(Wire wire) {
+        frameRate.readFrom(wire);
+        sendQueue.attach(wire);
         ready.run();
     }
 
@@ -105,7 +98,7 @@ public final class Connection {
             sendQueue.end(Ending.NO_PONG);
         } else if (silence >= ping && !pinged) {
             pinged = true;
-            sendQueue.send(new Frame.Ping());
+            sendQueue.send(Frame.ping());
         }
     }
 }

@@ -1,15 +1,19 @@
 package dev.keyturn.resource.websocket;
 
 import jakarta.websocket.CloseReason;
-import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
-/** What is written to a socket in one piece. A text is made once for all the sockets that it goes to. */
+/** What is written to a socket in one piece. */
 public sealed interface Frame {
-    static Frame of(byte[] json) {
-        return new Text(new String(json, StandardCharsets.UTF_8), json.length);
+    /** A text in UTF-8. It is made once for all the sockets that it goes to. */
+    static Frame of(byte[] text) {
+        return Octets.of(Octets.TEXT, text);
+    }
+
+    /** A question whether the client is there. */
+    static Frame ping() {
+        return Octets.of(Octets.PING, new byte[0]);
     }
 
     /** How much of a send queue it takes. */
@@ -18,26 +22,40 @@ public sealed interface Frame {
     }
 
     /** Writes the frame, and waits for the reader. */
-    void writeTo(Session connection) throws IOException;
+    void writeTo(Wire wire) throws IOException;
 
-    record Text(String json, int bytes) implements Frame {
+    /** A frame as it goes over the wire (RFC 6455, section 5.2): unmasked, and the last of its message. */
+    record Octets(ByteBuffer octets, int bytes) implements Frame {
+        private static final int TEXT = 0x81;
+        private static final int PING = 0x89;
+        private static final int LONGEST_HEAD = 10;
+        private static final int SHORT = 126;
+        private static final int LONG = 127;
+
+        private static Frame of(int kind, byte[] payload) {
+            int length = payload.length;
+            ByteBuffer octets = ByteBuffer.allocate(LONGEST_HEAD + length).put((byte) kind);
+            if (length < SHORT) {
+                octets.put((byte) length);
+            } else if (length <= 0xFFFF) {
+                octets.put((byte) SHORT).putShort((short) length);
+            } else {
+                octets.put((byte) LONG).putLong(length);
+            }
+            return new Octets(octets.put(payload).flip(), length);
+        }
+
         @Override
-        public void writeTo(Session connection) throws IOException {
-            connection.getBasicRemote().sendText(json);
+        public void writeTo(Wire wire) throws IOException {
+            wire.write(octets.duplicate());
         }
     }
 
-    record Ping() implements Frame {
-        @Override
-        public void writeTo(Session connection) throws IOException {
-            connection.getBasicRemote().sendPing(ByteBuffer.allocate(0));
-        }
-    }
-
+    /** The last frame of all. */
     record Close(CloseReason reason) implements Frame {
         @Override
-        public void writeTo(Session connection) throws IOException {
-            connection.close(reason);
+        public void writeTo(Wire wire) {
+            wire.close(reason);
         }
     }
 }

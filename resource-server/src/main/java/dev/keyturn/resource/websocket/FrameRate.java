@@ -1,7 +1,6 @@
 package dev.keyturn.resource.websocket;
 
 import org.apache.coyote.http11.upgrade.UpgradeInfo;
-import org.apache.tomcat.websocket.WsSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ final class FrameRate {
     private static final long MOST = 4096;
 
     private volatile @Nullable UpgradeInfo counter;
-    private volatile @Nullable WsSession connection;
+    private volatile @Nullable Wire connection;
     private long windowBegan;
     private long before;
 
@@ -24,8 +23,8 @@ final class FrameRate {
         counter = counts;
     }
 
-    void readBy(WsSession session) {
-        connection = session;
+    void readFrom(Wire wire) {
+        connection = wire;
     }
 
     /**
@@ -46,10 +45,10 @@ final class FrameRate {
 
     /** Stops reading from the client, which is about to be disconnected. */
     void stopReading() {
-        WsSession session = connection;
-        if (session != null) {
+        Wire wire = connection;
+        if (wire != null) {
             connection = null;
-            session.suspend();
+            wire.stopReading();
         }
     }
 }

@@ -1,13 +1,11 @@
 package dev.keyturn.resource.websocket;
 
-import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.apache.tomcat.websocket.WsSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +36,7 @@ public final class SendQueue {
     private final Consumer<Ending> ended;
     private final Executor threads;
     private final Deque<Frame> queue = new ArrayDeque<>(2);
-    private @Nullable Session connection;
-    private volatile @Nullable Wire wire;
+    private @Nullable Wire connection;
     private long queued;
     private long writing;
     private boolean refused;
@@ -60,7 +57,7 @@ public final class SendQueue {
      * @param patience how long one frame may take to be written, in milliseconds
      * @param hasRoom called when there is room again after a message was refused
      * @param ended called once, if it is this server that ends the socket
-     * @param threads what writes and cuts; may have none left for a moment
+     * @param threads what writes; may have none left for a moment
      */
     SendQueue(Backlog backlog, long limit, long patience, Runnable hasRoom, Consumer<Ending> ended, Executor threads) {
         this.backlog = backlog;
@@ -71,21 +68,16 @@ public final class SendQueue {
         this.threads = threads;
     }
 
-    /** Sets what will carry the connection. */
-    void carriedBy(Wire carrier) {
-        wire = carrier;
-    }
-
-    /** Takes the session once the connection is up, and closes it if all was given up before. */
-    void attach(Session session) {
+    /** Takes the connection once it is up, and cuts it if all was given up before. */
+    void attach(Wire wire) {
         boolean late;
         synchronized (this) {
-            connection = session;
+            connection = wire;
             late = lost;
         }
         startWriting();
         if (late) {
-            cut(session);
+            wire.cut();
         }
     }
 
@@ -149,7 +141,7 @@ public final class SendQueue {
      * @param awake how long this server has looked on, in milliseconds
      */
     void look(long awake) {
-        Session late = null;
+        Wire late = null;
         boolean room;
         synchronized (this) {
             room = hasRoomAgain();
@@ -169,7 +161,7 @@ public final class SendQueue {
             hasRoom.run();
         }
         if (late != null) {
-            startCutting(late);
+            late.cut();
         }
     }
 
@@ -282,14 +274,6 @@ public final class SendQueue {
         }
     }
 
-    private void startCutting(Session session) {
-        if (!begins(() -> cut(session))) {
-            synchronized (this) {
-                cut = false;
-            }
-        }
-    }
-
     /**
      * Whether a thread began this. One that a JVM without threads refuses may run all the same, if another carrier took
      * it before; and once it waits for a lock, nothing wakes it any more, nor those who wait behind it.
@@ -306,23 +290,23 @@ public final class SendQueue {
 
     /** Writes what waits, until nothing does. */
     private final class Writer implements Runnable {
-        private final Session session;
+        private final Wire wire;
         private boolean begun;
 
-        private Writer(Session session) {
-            this.session = session;
+        private Writer(Wire wire) {
+            this.wire = wire;
         }
 
         @Override
         public void run() {
             try {
                 for (Frame frame = next(); frame != null; frame = next()) {
-                    frame.writeTo(session);
+                    frame.writeTo(wire);
                 }
             } catch (IOException | IllegalStateException gone) {
                 log.debug("A socket went away while a frame was written", gone);
                 abandon();
-                close(session);
+                wire.close(Ending.TOO_SLOW.reason());
             }
         }
 
@@ -358,24 +342,5 @@ public final class SendQueue {
         written();
         writer = null;
         holding = false;
-    }
-
-    private void cut(Session session) {
-        Wire carrier = wire;
-        if (carrier != null) {
-            carrier.dropUnread();
-        }
-        close(session);
-        if (session instanceof WsSession closing) {
-            closing.onClose(Ending.TOO_SLOW.reason()); // as if the client had answered
-        }
-    }
-
-    private static void close(Session session) {
-        try {
-            session.close(Ending.TOO_SLOW.reason());
-        } catch (IOException | IllegalStateException gone) {
-            log.debug("A socket was gone before it was closed", gone);
-        }
     }
 }

@@ -8,8 +8,11 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.tomcat.websocket.Constants;
+import org.apache.tomcat.websocket.WsSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,7 @@ final class SocketEndpoint extends Endpoint {
     private final WebSocketProperties properties;
     private final Consumer<String> said;
     private final InboundText pieces;
+    private @Nullable Wire wire;
 
     SocketEndpoint(Connection connection, WebSocketProperties properties, Consumer<String> said) {
         this.connection = connection;
@@ -33,17 +37,23 @@ final class SocketEndpoint extends Endpoint {
         this.pieces = new InboundText(properties);
     }
 
+    /** Sets what will carry the connection. */
+    void carriedBy(Wire carrier) {
+        wire = carrier;
+    }
+
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        // The send queue gives up and cuts the line earlier; this is for a writer that hangs.
-        long patience =
-                properties.sendTimeout().multipliedBy(2).plus(FOR_THE_CUT).toMillis();
-        session.getUserProperties().put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, patience);
+        Wire carrier = Objects.requireNonNull(wire);
+        // The send queue cuts the line earlier; this is for a writer that hangs, and for what Tomcat writes by itself.
+        long most = properties.sendTimeout().multipliedBy(2).plus(FOR_THE_CUT).toMillis();
+        session.getUserProperties().put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, most);
+        carrier.carry((WsSession) session, most);
         session.addMessageHandler(String.class, (MessageHandler.Partial<String>) this::text);
         session.addMessageHandler(
                 ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) (_, _) -> take(pieces.refuse(Ending.NO_TEXT)));
         session.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) _ -> connection.heard());
-        connection.attach(session);
+        connection.attach(carrier);
     }
 
     private void text(String part, boolean last) {

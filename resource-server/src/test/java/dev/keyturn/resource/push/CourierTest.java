@@ -3,8 +3,6 @@ package dev.keyturn.resource.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyString;
-import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -16,8 +14,6 @@ import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import dev.keyturn.resource.websocket.TestConnections;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import jakarta.websocket.RemoteEndpoint;
-import jakarta.websocket.Session;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,19 +59,13 @@ class CourierTest {
         private final List<JsonNode> read = new CopyOnWriteArrayList<>();
 
         void open() throws IOException {
-            RemoteEndpoint.Basic remote = mock(RemoteEndpoint.Basic.class);
-            doAnswer(call -> {
-                        begun.release();
-                        told.acquire();
-                        return read.add(json.readTree(call.<String>getArgument(0)));
-                    })
-                    .when(remote)
-                    .sendText(anyString());
-            Session session = mock(Session.class);
-            when(session.getBasicRemote()).thenReturn(remote);
             Socket socket = CourierTest.this.open(BOB);
             socket.startAfter(0);
-            TestConnections.attach(socket.connection(), session);
+            TestConnections.attach(socket.connection(), text -> {
+                begun.release();
+                told.acquire();
+                read.add(json.readTree(text));
+            });
         }
 
         void readOne() throws InterruptedException {
@@ -160,7 +150,7 @@ class CourierTest {
     @Test
     void oneWhoseMessagesCannotBeReadKeepsNobodyElseFromTheirs() throws Exception {
         Socket unreadable = open(UNREADABLE);
-        TestConnections.attach(unreadable.connection(), mock(Session.class));
+        TestConnections.attach(unreadable.connection(), _ -> {});
         Reader reader = new Reader();
         reader.open();
 

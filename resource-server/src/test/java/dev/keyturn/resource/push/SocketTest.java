@@ -11,8 +11,6 @@ import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
 import dev.keyturn.resource.websocket.Frame;
 import dev.keyturn.resource.websocket.TestConnections;
-import jakarta.websocket.Session;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +25,6 @@ class SocketTest {
 
     private final Frames frames = new Frames(JsonMapper.shared());
     private final List<String> written = new CopyOnWriteArrayList<>();
-    private final Session session = TestConnections.session(written);
     private final Revocations takenBack = mock(Revocations.class);
     private final Socket socket = new Socket(
             caller(Instant.ofEpochMilli(EXPIRY)),
@@ -35,8 +32,6 @@ class SocketTest {
             TestProperties.defaults(PushProperties.class),
             new Doorbell(),
             takenBack);
-
-    SocketTest() throws IOException {}
 
     @Test
     void takesMessagesOneAfterTheOtherAndNoneTwice() {
@@ -171,7 +166,7 @@ class SocketTest {
     }
 
     private void attach() {
-        TestConnections.attach(socket.connection(), session);
+        TestConnections.attach(socket.connection(), written::add);
     }
 
     /** While the clock is right. */

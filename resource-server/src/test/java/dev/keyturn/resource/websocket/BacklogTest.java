@@ -101,7 +101,7 @@ class BacklogTest {
         private Runnable whileWriting = () -> {};
 
         Reader() throws IOException {
-            queue.attach(TestConnections.session(written));
+            queue.attach(TestConnections.wire(written::add));
         }
 
         void reads() {

@@ -2,12 +2,8 @@ package dev.keyturn.resource.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.mockito.ArgumentMatchers.anyString;
-import static org.mockito.Mockito.doAnswer;
 
 import dev.keyturn.resource.testing.TestProperties;
-import jakarta.websocket.RemoteEndpoint;
-import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +20,7 @@ class ConnectionTest {
 
     @Test
     void asksASilentClientAndClosesOneThatDoesNotAnswer() throws IOException {
-        connection.attach(TestConnections.session(written));
+        TestConnections.attach(connection, written::add);
 
         connection.look(OPENED);
         connection.look(OPENED + 29_999);
@@ -48,18 +44,15 @@ class ConnectionTest {
     /** A ping would stand behind all that the client has not taken yet, and its answer too. */
     @Test
     void takesNoClientForSilentThatIsStillReading() throws Exception {
-        Session session = TestConnections.session(written);
         Semaphore begun = new Semaphore(0);
         Semaphore reader = new Semaphore(0);
-        RemoteEndpoint.Basic remote = session.getBasicRemote();
-        doAnswer(call -> {
-                    begun.release();
-                    reader.acquire();
-                    return written.add(call.getArgument(0));
-                })
-                .when(remote)
-                .sendText(anyString());
-        connection.attach(session);
+        TestConnections.attach(connection, words -> {
+            if (words.equals("x")) {
+                begun.release();
+                reader.acquire();
+            }
+            written.add(words);
+        });
         int frames = 12;
         for (int frame = 0; frame < frames; frame++) {
             connection.sendQueue().send(Frame.of(new byte[] {'x'}));

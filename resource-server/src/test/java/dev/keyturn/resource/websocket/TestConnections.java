@@ -1,23 +1,26 @@
 package dev.keyturn.resource.websocket;
 
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyString;
-import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.when;
 
 import dev.keyturn.resource.testing.TestProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.websocket.CloseReason;
-import jakarta.websocket.RemoteEndpoint;
-import jakarta.websocket.Session;
-import java.io.IOException;
-import java.util.List;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Connections without a network. */
 public final class TestConnections {
+    private static final int PING = 9;
+
     private TestConnections() {}
+
+    /** What is written to a connection: may keep its writer waiting. */
+    @FunctionalInterface
+    public interface Reader {
+        /** Takes a text, {@code ping}, or the code with which the connection is closed. */
+        void take(String written) throws Exception;
+    }
 
     /** Room for so many bytes, for all the connections that share it. */
     static Backlog backlog(int bytes) {
@@ -32,21 +35,32 @@ public final class TestConnections {
     }
 
     /** The handshake was answered. */
-    public static void attach(Connection connection, Session session) {
-        connection.attach(session);
+    public static void attach(Connection connection, Reader reader) {
+        connection.attach(wire(reader));
     }
 
-    /** A session that keeps what is written to it: texts, pings, and the code with which it is closed. */
-    public static Session session(List<String> written) throws IOException {
-        Session session = mock(Session.class);
-        RemoteEndpoint.Basic remote = mock(RemoteEndpoint.Basic.class);
-        when(session.getBasicRemote()).thenReturn(remote);
-        doAnswer(call -> written.add(call.getArgument(0))).when(remote).sendText(anyString());
-        doAnswer(_ -> written.add("ping")).when(remote).sendPing(any());
-        doAnswer(call -> written.add(
-                        ((CloseReason) call.getArgument(0)).getCloseCode().getCode() + ""))
-                .when(session)
-                .close(any());
-        return session;
+    static Wire wire(Reader reader) {
+        return mock(Wire.class, call -> {
+            switch (call.getMethod().getName()) {
+                case "write" -> reader.take(words(call.getArgument(0)));
+                case "close" -> reader.take(code(call.getArgument(0)));
+                default -> {}
+            }
+            return null;
+        });
+    }
+
+    private static String code(CloseReason reason) {
+        return String.valueOf(reason.getCloseCode().getCode());
+    }
+
+    /** What stands in one frame (RFC 6455, section 5.2). */
+    private static String words(ByteBuffer frame) {
+        if ((frame.get() & 0x0F) == PING) {
+            return "ping";
+        }
+        int length = frame.get();
+        frame.position(frame.position() + (length < 126 ? 0 : length == 126 ? 2 : 8));
+        return StandardCharsets.UTF_8.decode(frame).toString();
     }
 }
