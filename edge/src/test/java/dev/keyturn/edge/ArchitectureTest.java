@@ -82,6 +82,7 @@ class ArchitectureTest {
                         "Secret",
                         "Sha256",
                         "StartupRefusal",
+                        "ThreadStart",
                         "TokenScheme",
                         "TooManyRequests",
                         "Visible",

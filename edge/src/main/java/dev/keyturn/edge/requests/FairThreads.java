@@ -1,6 +1,6 @@
 package dev.keyturn.edge.requests;
 
-import java.util.concurrent.CompletableFuture;
+import dev.keyturn.edge.operation.ThreadStart;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -50,43 +50,21 @@ final class FairThreads implements WebServerFactoryCustomizer<TomcatServletWebSe
     }
 
     /**
-     * Serves a connection for as long as it has something to say. A thread that a JVM without threads refuses may begin all
-     * the same, if another carrier took it before, and nothing wakes it any more once it waits. So each waits first, with
-     * nothing in its hands, until its start has succeeded.
+     * Serves a connection for as long as it has something to say.
      *
      * @throws RejectedExecutionException if there is no thread for it: Tomcat closes it and goes on, but lets an error end
      *     the thread that hears all connections
      */
     void serve(Runnable connection) {
-        CompletableFuture<Boolean> started = new CompletableFuture<>();
         QUEUE.arrived();
         try {
-            threads.newThread(() -> {
-                        if (started.join()) {
-                            QUEUE.begun();
-                            connection.run();
-                        }
-                    })
-                    .start();
-            started.complete(true);
-        } catch (OutOfMemoryError | RejectedExecutionException none) {
-            started.complete(false);
+            ThreadStart.begin(work -> threads.newThread(work).start(), () -> {
+                QUEUE.begun();
+                connection.run();
+            });
+        } catch (RejectedExecutionException none) {
             QUEUE.begun();
-            throw new NoThread(none);
-        }
-    }
-
-    /** Without a trace: Tomcat logs one for each connection that is refused. */
-    private static final class NoThread extends RejectedExecutionException {
-        private static final long serialVersionUID = 1;
-
-        NoThread(Throwable reason) {
-            super("There is no thread for a connection: " + reason.getMessage());
-        }
-
-        @Override
-        public Throwable fillInStackTrace() {
-            return this;
+            throw none;
         }
     }
 

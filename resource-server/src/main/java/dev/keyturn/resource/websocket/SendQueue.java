@@ -1,5 +1,6 @@
 package dev.keyturn.resource.websocket;
 
+import dev.keyturn.edge.operation.ThreadStart;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -253,45 +254,21 @@ public final class SendQueue {
         }
     }
 
-    /** To be called without the lock, like all that begins a thread: see {@link #begins}. */
-    private void startWriting() {
-        Writer next;
-        synchronized (this) {
-            if (connection == null || writer != null || queue.isEmpty()) {
-                return;
+    private synchronized void startWriting() {
+        if (connection != null && writer == null && !queue.isEmpty()) {
+            Writer next = new Writer(connection);
+            try {
+                ThreadStart.begin(threads, next);
+                writer = next;
+            } catch (RejectedExecutionException none) {
+                log.debug("There is no thread for a socket until the next look", none);
             }
-            next = new Writer(connection);
-            writer = next;
-        }
-        if (!begins(next)) {
-            forget(next);
-        }
-    }
-
-    private synchronized void forget(Writer refusedOne) {
-        if (refusedOne.equals(writer) && !refusedOne.begun) {
-            writer = null;
-        }
-    }
-
-    /**
-     * Whether a thread began this. One that a JVM without threads refuses may run all the same, if another carrier took
-     * it before; and once it waits for a lock, nothing wakes it any more, nor those who wait behind it.
-     */
-    private boolean begins(Runnable work) {
-        try {
-            threads.execute(work);
-            return true;
-        } catch (OutOfMemoryError | RejectedExecutionException none) {
-            log.debug("There is no thread for a socket", none);
-            return false;
         }
     }
 
     /** Writes what waits, until nothing does. */
     private final class Writer implements Runnable {
         private final Wire wire;
-        private boolean begun;
 
         private Writer(Wire wire) {
             this.wire = wire;
@@ -317,7 +294,6 @@ public final class SendQueue {
                 if (!equals(writer)) {
                     return null;
                 }
-                begun = true;
                 progressed = true;
                 written();
                 frame = queue.poll();
