@@ -40,7 +40,7 @@ class Watch extends Background {
         goOn(nanos);
         for (Socket socket : sockets.all()) {
             socket.look(now, awake);
-            if (socket.sendQueue().abandonIfLost(awake)) {
+            if (socket.sendQueue().isLost()) {
                 sockets.forget(socket);
             }
         }

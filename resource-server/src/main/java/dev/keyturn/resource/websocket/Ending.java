@@ -21,6 +21,11 @@ public enum Ending {
         this.words = words;
     }
 
+    /** Whether the client has time to come to it: one that did not read, or not answer, has had it. */
+    boolean leavesTime() {
+        return this != TOO_SLOW && this != NO_PONG;
+    }
+
     public CloseReason reason() {
         return new CloseReason(CloseCodes.getCloseCode(code), words);
     }

@@ -13,15 +13,32 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The frames that wait for one reader. Whoever sends only queues; one virtual thread writes, and only while there is
- * something to write. All waiting is the writer's.
+ * something to write. All waiting is the writer's. {@link #look} sees to it that nothing takes for ever.
  */
 public final class SendQueue {
     private static final Logger log = LoggerFactory.getLogger(SendQueue.class);
 
-    /**
-     * How long a reader that is sent away because it does not read, or does not answer, may take for each frame until it
-     * has read that, and to answer the last, in milliseconds.
-     */
+    /** What becomes of the connection. It goes on in this order, and may leave stages out. */
+    private enum Stage {
+        /** Takes frames. */
+        OPEN,
+
+        /** Takes nothing more: what is queued is written, if the connection still is there. */
+        LEAVING,
+
+        /** As before, but the reader is given little time, because it did not read, or not answer, until now. */
+        DISMISSED,
+
+        /** The connection was cut, and has to be gone soon. */
+        CUT,
+
+        /** Given up: perhaps nobody will ever say that it is gone. */
+        LOST
+    }
+
+    private static final long FOR_EVER = Long.MAX_VALUE;
+
+    /** How long who was dismissed may take for the frame that is being written, and to answer the last, in milliseconds. */
     private static final long GRACE = 1500;
 
     /** How long any other may take to read the close frame and to answer it, from its writing on, in milliseconds. */
@@ -36,21 +53,24 @@ public final class SendQueue {
     private final Runnable hasRoom;
     private final Consumer<Ending> ended;
     private final Executor threads;
+
+    private Stage stage = Stage.OPEN;
+    private @Nullable Wire wire;
+
     private final Deque<Frame> queue = new ArrayDeque<>(2);
-    private @Nullable Wire connection;
     private long queued;
-    private long writing;
     private boolean refused;
-    private boolean over;
-    private boolean deaf;
-    private boolean cut;
-    private long cutAt;
-    private boolean lost;
-    private long waitingSince;
-    private @Nullable Writer writer;
-    private boolean holding;
-    private boolean progressed;
-    private long stuckSince;
+
+    /** Whether a thread writes, or is about to. */
+    private boolean writing;
+
+    /** What it writes, and the reader has to take. */
+    private @Nullable Frame held;
+
+    /** Since when nothing has moved on, as far as looks have seen, in milliseconds. */
+    private long since;
+
+    private boolean moved = true;
 
     /**
      * @param backlog what waits for all readers
@@ -70,15 +90,15 @@ public final class SendQueue {
     }
 
     /** Takes the connection once it is up, and cuts it if all was given up before. */
-    void attach(Wire wire) {
+    void attach(Wire carrier) {
         boolean late;
         synchronized (this) {
-            connection = wire;
-            late = lost;
+            wire = carrier;
+            late = stage == Stage.LOST;
+            startWriting();
         }
-        startWriting();
         if (late) {
-            wire.cut();
+            carrier.cut();
         }
     }
 
@@ -86,144 +106,72 @@ public final class SendQueue {
      * Queues a frame if there is room: here, or because nothing waits, and among all that waits for all readers. A frame
      * that was refused can be offered again later.
      */
-    public boolean offer(Frame frame) {
-        boolean taken;
-        synchronized (this) {
-            refused = refused || !takes(frame);
-            taken = !refused;
-        }
-        startWriting();
-        return taken;
+    public synchronized boolean offer(Frame frame) {
+        refused = refused || !takes(frame);
+        return !refused;
     }
 
     /** Queues a frame if there is room, and else drops it: whoever missed it can do without. */
-    public void mention(Frame frame) {
-        synchronized (this) {
-            takes(frame);
-        }
-        startWriting();
+    public synchronized void mention(Frame frame) {
+        takes(frame);
     }
 
     /** Queues a frame that cannot be sent later; a reader who has let too much pile up is sent away instead. */
-    public void send(Frame frame) {
-        synchronized (this) {
-            if (!over && !add(frame, 2 * limit)) {
-                dropAndSay(Ending.TOO_SLOW);
-            }
+    public synchronized void send(Frame frame) {
+        if (stage == Stage.OPEN && !add(frame, 2 * limit)) {
+            end(Ending.TOO_SLOW);
         }
-        startWriting();
     }
 
     /** Drops what waits, and says why. */
-    public void end(Ending ending) {
-        synchronized (this) {
-            dropAndSay(ending);
+    public synchronized void end(Ending ending) {
+        if (stage == Stage.OPEN) {
+            drop();
+            drain(ending);
         }
-        startWriting();
     }
 
     /** Takes nothing more, writes what waits, and then says why. */
-    public void drain(Ending ending) {
-        synchronized (this) {
-            say(ending);
+    public synchronized void drain(Ending ending) {
+        if (stage == Stage.OPEN) {
+            stage = ending.leavesTime() ? Stage.LEAVING : Stage.DISMISSED;
+            moved = true; // of its time to be gone, nothing has passed yet
+            ended.accept(ending);
+            queue.add(new Frame.Close(ending.reason()));
+            startWriting();
         }
-        startWriting();
     }
 
     /** Whether a message may be offered: the connection is up, and there was room when one was offered last. */
     public synchronized boolean takesMessages() {
-        return connection != null && !over && !refused;
-    }
-
-    /**
-     * To be called now and then: ends a socket whose reader does not read, and cuts one whose reader has not read that,
-     * or not answered it. What there was no thread for is tried again.
-     *
-     * @param awake how long this server has looked on, in milliseconds
-     */
-    void look(long awake) {
-        Wire late = null;
-        boolean room;
-        synchronized (this) {
-            room = hasRoomAgain();
-            if (!isReadersTurn() || progressed) {
-                progressed = false;
-                stuckSince = awake;
-            } else if (!over && awake - stuckSince >= patience) {
-                dropAndSay(Ending.TOO_SLOW);
-            } else if (over && !cut && awake - stuckSince >= timeToGo()) {
-                late = connection;
-                cut = late != null;
-                cutAt = awake;
-            }
-        }
-        startWriting();
-        if (room) {
-            hasRoom.run();
-        }
-        if (late != null) {
-            late.cut();
-        }
-    }
-
-    private long timeToGo() {
-        if (deaf) {
-            return GRACE;
-        }
-        return holding ? patience : FAREWELL;
-    }
-
-    /**
-     * To be called now and then: gives a connection up of which nobody will ever say that it is gone, and says whether
-     * it is given up. The container says nothing of one that is reset between a handshake and its answer, because for
-     * the container it never was a socket.
-     *
-     * @param awake how long this server has looked on, in milliseconds
-     */
-    public synchronized boolean abandonIfLost(long awake) {
-        waitingSince = waitingSince == 0 ? awake : waitingSince;
-        boolean neverCame = connection == null && awake - waitingSince >= HANDSHAKE;
-        if (neverCame || (cut && awake - cutAt >= HANDSHAKE)) {
-            lost = true;
-            over = true;
-            drop();
-        }
-        return lost;
-    }
-
-    /** Whether the reader is to take what is being written, or to answer the close frame. */
-    private boolean isReadersTurn() {
-        return holding || (over && queue.isEmpty());
+        return wire != null && stage == Stage.OPEN && !refused;
     }
 
     /** Whether something waits to be written, or for the reader to take it. */
     synchronized boolean isWriting() {
-        return writer != null || !queue.isEmpty();
+        return writing || !queue.isEmpty();
     }
 
     private boolean takes(Frame message) {
-        return backlog.hasRoom(nothingWaits()) && add(message, limit);
-    }
-
-    private boolean nothingWaits() {
-        return writer == null && queue.isEmpty();
-    }
-
-    /** Whether a message may be offered again that was refused before. */
-    private boolean hasRoomAgain() {
-        boolean again = refused && queued <= limit / 2 && backlog.hasRoom(nothingWaits());
-        refused &= !again;
-        return again;
+        return backlog.hasRoom(!isWriting()) && add(message, limit);
     }
 
     private boolean add(Frame frame, long most) {
-        if (over || (queued > 0 && queued + frame.bytes() > most)) {
+        if (stage != Stage.OPEN || (queued > 0 && queued + frame.bytes() > most)) {
             return false;
         }
         queue.add(frame);
         queued += frame.bytes();
         backlog.grow(frame.bytes());
+        startWriting();
         return true;
+    }
+
+    /** Whether a message may be offered again that was refused before. */
+    private boolean hasRoomAgain() {
+        boolean again = refused && queued <= limit / 2 && backlog.hasRoom(!isWriting());
+        refused &= !again;
+        return again;
     }
 
     private void drop() {
@@ -232,34 +180,12 @@ public final class SendQueue {
         queue.clear();
     }
 
-    private void written() {
-        backlog.shrink(writing);
-        writing = 0;
-    }
-
-    private void dropAndSay(Ending ending) {
-        if (!over) {
-            drop();
-            say(ending);
-        }
-    }
-
-    private void say(Ending ending) {
-        if (!over) {
-            over = true;
-            deaf = ending == Ending.TOO_SLOW || ending == Ending.NO_PONG;
-            progressed = true; // of its time to be gone, nothing has passed yet
-            ended.accept(ending);
-            queue.add(new Frame.Close(ending.reason()));
-        }
-    }
-
-    private synchronized void startWriting() {
-        if (connection != null && writer == null && !queue.isEmpty()) {
-            Writer next = new Writer(connection);
+    private void startWriting() {
+        Wire carrier = wire;
+        if (carrier != null && !writing && !queue.isEmpty()) {
             try {
-                ThreadStart.begin(threads, next);
-                writer = next;
+                ThreadStart.begin(threads, () -> write(carrier));
+                writing = true;
             } catch (RejectedExecutionException none) {
                 log.debug("There is no thread for a socket until the next look", none);
             }
@@ -267,56 +193,113 @@ public final class SendQueue {
     }
 
     /** Writes what waits, until nothing does. */
-    private final class Writer implements Runnable {
-        private final Wire wire;
-
-        private Writer(Wire wire) {
-            this.wire = wire;
-        }
-
-        @Override
-        public void run() {
-            try {
-                for (Frame frame = next(); frame != null; frame = next()) {
-                    frame.writeTo(wire);
-                }
-            } catch (IOException | IllegalStateException gone) {
-                log.debug("A socket went away while a frame was written", gone);
-                abandon();
-                wire.close(Ending.TOO_SLOW.reason());
+    private void write(Wire carrier) {
+        try {
+            for (Frame frame = next(); frame != null; frame = next()) {
+                frame.writeTo(carrier);
             }
+        } catch (IOException | IllegalStateException gone) {
+            log.debug("A socket went away while a frame was written", gone);
+            abandon();
+            carrier.close(Ending.TOO_SLOW.reason());
         }
+    }
 
-        private @Nullable Frame next() {
-            boolean room;
-            Frame frame;
-            synchronized (SendQueue.this) {
-                if (!equals(writer)) {
-                    return null;
-                }
-                progressed = true;
-                written();
-                frame = queue.poll();
-                holding = frame != null;
-                writer = holding ? this : null;
-                writing = frame == null ? 0 : frame.bytes();
-                queued -= writing;
-                room = hasRoomAgain();
-            }
-            if (room) {
-                hasRoom.run();
-            }
-            return frame;
+    private @Nullable Frame next() {
+        boolean room;
+        Frame frame;
+        synchronized (this) {
+            letGo();
+            frame = queue.poll();
+            queued -= frame == null ? 0 : frame.bytes();
+            held = frame;
+            writing = frame != null;
+            moved = true;
+            room = hasRoomAgain();
         }
+        if (room) {
+            hasRoom.run();
+        }
+        return frame;
+    }
+
+    private void letGo() {
+        backlog.shrink(held == null ? 0 : held.bytes());
+        held = null;
     }
 
     /** Notes that nothing is written any more: the close frame was, or the connection is gone. */
     synchronized void abandon() {
-        over = true;
-        progressed = true;
+        stage = stage == Stage.OPEN ? Stage.LEAVING : stage;
+        moved = true;
         drop();
-        written();
-        writer = null;
-        holding = false;
+        letGo();
+        writing = false;
+    }
+
+    /**
+     * To be called now and then: ends a socket whose reader does not read, cuts one whose reader has not read that, or not
+     * answered it, and gives up one of which nobody says that it is gone. What there was no thread for is tried again.
+     *
+     * @param awake how long this server has looked on, in milliseconds
+     */
+    void look(long awake) {
+        boolean room;
+        Wire late = null;
+        synchronized (this) {
+            room = hasRoomAgain();
+            startWriting();
+            if (moved || mayTake() == FOR_EVER) {
+                moved = false;
+                since = awake;
+            } else if (awake - since >= mayTake()) {
+                since = awake;
+                giveUp();
+                late = stage.compareTo(Stage.CUT) < 0 ? null : wire;
+            }
+        }
+        if (room) {
+            hasRoom.run();
+        }
+        if (late != null) {
+            late.cut();
+        }
+    }
+
+    /** For how long nothing has to move on, in milliseconds. */
+    private long mayTake() {
+        if (stage == Stage.LOST) {
+            return FOR_EVER;
+        }
+        if (stage == Stage.CUT || wire == null) {
+            return HANDSHAKE;
+        }
+        boolean isReadersTurn = held != null || (stage != Stage.OPEN && queue.isEmpty());
+        if (!isReadersTurn) {
+            return FOR_EVER;
+        }
+        if (stage == Stage.DISMISSED) {
+            return GRACE;
+        }
+        return held == null ? FAREWELL : patience;
+    }
+
+    private void giveUp() {
+        if (stage == Stage.CUT || wire == null) {
+            stage = Stage.LOST;
+            drop();
+        } else if (stage == Stage.OPEN) {
+            end(Ending.TOO_SLOW);
+        } else {
+            stage = Stage.CUT;
+        }
+    }
+
+    /**
+     * Whether the connection is given up. The container says nothing of one that is reset between a handshake and its
+     * answer, because for the container it never was a socket.
+     */
+    public synchronized boolean isLost() {
+        return stage == Stage.LOST;
     }
 }

@@ -188,13 +188,15 @@ class SendQueueTest {
         sendQueue.look(4250);
         sendQueue.look(4250 + 9999);
         assertThat(written).hasSize(1);
-        assertThat(sendQueue.abandonIfLost(4250 + 9999)).isFalse();
+        assertThat(sendQueue.isLost()).isFalse();
         verify(wire, never()).cut();
         sendQueue.look(4250 + 10_000);
 
         verify(wire).cut();
-        assertThat(sendQueue.abandonIfLost(4250 + 14_999)).isFalse();
-        assertThat(sendQueue.abandonIfLost(4250 + 15_000)).isTrue();
+        sendQueue.look(4250 + 14_999);
+        assertThat(sendQueue.isLost()).isFalse();
+        sendQueue.look(4250 + 15_000);
+        assertThat(sendQueue.isLost()).isTrue();
     }
 
     @Test
