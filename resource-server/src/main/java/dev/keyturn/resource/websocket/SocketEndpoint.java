@@ -7,7 +7,6 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.tomcat.websocket.Constants;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SocketEndpoint extends Endpoint {
     private static final Logger log = LoggerFactory.getLogger(SocketEndpoint.class);
-    private static final Duration FOR_THE_CUT = Duration.ofSeconds(5);
+    private static final long FOR_THE_CUT = 5000;
 
     private final Connection connection;
     private final WebSocketProperties properties;
@@ -46,8 +45,11 @@ final class SocketEndpoint extends Endpoint {
     public void onOpen(Session session, EndpointConfig config) {
         Wire carrier = Objects.requireNonNull(wire);
         // The send queue cuts the line earlier; this is for a writer that hangs, and for what Tomcat writes by itself.
-        long most = properties.sendTimeout().multipliedBy(2).plus(FOR_THE_CUT).toMillis();
+        long patience = properties.sendTimeout().toMillis();
+        long most = 2 * patience + FOR_THE_CUT;
         session.getUserProperties().put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, most);
+        // What a close frame may take that says more than goodbye; Tomcat gives it 50 ms.
+        session.getUserProperties().put(Constants.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT_PROPERTY, patience);
         carrier.carry((WsSession) session, most);
         session.addMessageHandler(String.class, (MessageHandler.Partial<String>) this::text);
         session.addMessageHandler(

@@ -176,30 +176,48 @@ class HostileFramesIT {
 
     /** The kernel takes the close frame long before such a reader has come to it. */
     @Test
-    void areAnsweredByTheirCodeHoweverSlowlyItIsRead() throws IOException, InterruptedException {
-        try (Socket slow = new Socket()) {
-            slow.setReceiveBufferSize(4096);
-            slow.setSoTimeout(10_000);
-            slow.connect(new InetSocketAddress("localhost", port));
-            assertThat(SocketClient.handshakeBy(slow, bob.token())).isEqualTo(101);
-            for (int number = 0; number < 50; number++) {
-                api.as(ada).post("/messages", bob.message("x".repeat(3900))).hasStatus(201);
-            }
+    void areAnsweredByTheirCodeAlsoIfItIsReadSlowly() throws IOException, InterruptedException {
+        try (Socket slow = slowReaderOfMuch()) {
             slow.getOutputStream().write(SocketClient.frame(true, BINARY, new byte[0]));
 
             readSlowlyUntil("only text is understood", slow.getInputStream());
         }
     }
 
+    /** As when a page is left. The answer waits for the message that is being written. */
+    @Test
+    void andAGoodbyeIsAnsweredAlsoIfItsReaderIsSlow() throws IOException, InterruptedException {
+        byte[] goingAway = {0x03, (byte) 0xe9};
+        try (Socket slow = slowReaderOfMuch()) {
+            slow.getOutputStream().write(SocketClient.frame(true, CLOSE, goingAway));
+
+            readSlowlyUntil("\u0088\u0002\u0003\u00e9", slow.getInputStream());
+        }
+    }
+
+    private Socket slowReaderOfMuch() throws IOException {
+        Socket slow = new Socket();
+        slow.setReceiveBufferSize(4096);
+        slow.setSoTimeout(10_000);
+        slow.connect(new InetSocketAddress("localhost", port));
+        assertThat(SocketClient.handshakeBy(slow, bob.token())).isEqualTo(101);
+        for (int number = 0; number < 50; number++) {
+            api.as(ada).post("/messages", bob.message("x".repeat(3900))).hasStatus(201);
+        }
+        await("more than fits, so that the reader is waited for")
+                .until(() -> !sockets.of(bob.id()).getFirst().sendQueue().takesMessages());
+        return slow;
+    }
+
     /** 40 KB a second. */
-    private static void readSlowlyUntil(String last, InputStream in) throws IOException, InterruptedException {
+    private static void readSlowlyUntil(String frame, InputStream in) throws IOException, InterruptedException {
         String heard = "";
         byte[] piece = new byte[2048];
-        while (!heard.equals(last)) {
+        while (!heard.contains(frame)) {
             int octets = in.read(piece);
-            assertThat(octets).as("the connection has ended after: " + heard).isPositive();
-            heard += new String(piece, 0, octets, StandardCharsets.ISO_8859_1);
-            heard = heard.substring(Math.max(0, heard.length() - last.length()));
+            assertThat(octets).as("the connection has not ended").isPositive();
+            heard = heard.substring(Math.max(0, heard.length() - frame.length()))
+                    + new String(piece, 0, octets, StandardCharsets.ISO_8859_1);
             Thread.sleep(50);
         }
     }
