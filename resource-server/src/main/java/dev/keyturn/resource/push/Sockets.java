@@ -126,6 +126,8 @@ class Sockets implements SmartLifecycle {
     }
 
     void forget(Socket socket) {
+        // The container does not tell a session that it is over if there is no thread for that.
+        socket.sendQueue().abandon();
         lock.lock();
         try {
             byPerson.computeIfPresent(socket.person(), (_, sockets) -> {

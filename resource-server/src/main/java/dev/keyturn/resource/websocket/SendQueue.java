@@ -198,7 +198,7 @@ public final class SendQueue {
             for (Frame frame = next(); frame != null; frame = next()) {
                 frame.writeTo(carrier);
             }
-        } catch (IOException | IllegalStateException gone) {
+        } catch (IOException | RuntimeException | Error gone) {
             log.debug("A socket went away while a frame was written", gone);
             abandon();
             carrier.close(Ending.TOO_SLOW.reason());
@@ -229,7 +229,7 @@ public final class SendQueue {
     }
 
     /** Notes that nothing is written any more: the close frame was, or the connection is gone. */
-    synchronized void abandon() {
+    public synchronized void abandon() {
         stage = stage == Stage.OPEN ? Stage.LEAVING : stage;
         moved = true;
         drop();

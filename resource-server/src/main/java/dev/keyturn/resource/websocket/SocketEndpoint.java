@@ -45,11 +45,10 @@ final class SocketEndpoint extends Endpoint {
     public void onOpen(Session session, EndpointConfig config) {
         Wire carrier = Objects.requireNonNull(wire);
         // The send queue cuts the line earlier; this is for a writer that hangs, and for what Tomcat writes by itself.
-        long patience = properties.sendTimeout().toMillis();
-        long most = 2 * patience + FOR_THE_CUT;
+        long most = 2 * properties.sendTimeout().toMillis() + FOR_THE_CUT;
         session.getUserProperties().put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, most);
-        // What a close frame may take that says more than goodbye; Tomcat gives it 50 ms.
-        session.getUserProperties().put(Constants.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT_PROPERTY, patience);
+        // For a close frame that says more than goodbye; Tomcat gives it 50 ms.
+        session.getUserProperties().put(Constants.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT_PROPERTY, most);
         carrier.carry((WsSession) session, most);
         session.addMessageHandler(String.class, (MessageHandler.Partial<String>) this::text);
         session.addMessageHandler(

@@ -124,11 +124,13 @@ public final class Wire extends WsHttpUpgradeHandler {
      */
     void cut() {
         onChannel(beneath -> beneath.setOption(StandardSocketOptions.SO_LINGER, 0));
+        boolean waited = writing.completeExceptionally(new EOFException("The connection was cut"));
         WsSession up = session;
-        if (!writing.isDone()) {
+        if (waited || up == null || up.isOpen()) {
+            // So that nothing more is written, and no close frame is waited for here.
             onChannel(SocketChannel::shutdownOutput);
-            writing.completeExceptionally(new EOFException("The connection was cut"));
-        } else if (up != null) {
+        }
+        if (!waited && up != null) {
             up.onClose(Ending.TOO_SLOW.reason()); // as if the client had answered
         }
     }

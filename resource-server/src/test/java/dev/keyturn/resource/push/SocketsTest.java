@@ -11,6 +11,7 @@ import dev.keyturn.edge.errors.TooManyRequests;
 import dev.keyturn.resource.testing.TestProperties;
 import dev.keyturn.resource.trust.Revocations;
 import dev.keyturn.resource.validation.Caller;
+import dev.keyturn.resource.websocket.Frame;
 import dev.keyturn.resource.websocket.TestConnections;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -71,6 +72,19 @@ class SocketsTest {
         assertThat(sockets.count()).isEqualTo(2);
         assertThat(sockets.reach(1)).isFalse();
         assertThat(sockets.open(person(4))).isNotNull();
+    }
+
+    @Test
+    void whatWaitedForOneThatIsForgottenTakesNoRoomFromOthers() {
+        Socket gone = sockets.open(person(1));
+        Frame large = Frame.of(new byte[1_000_000]);
+        Frame small = Frame.of(new byte[1]);
+
+        assertThat(gone.sendQueue().offer(large)).isTrue();
+        assertThat(sockets.open(person(2)).sendQueue().offer(small)).isFalse();
+        sockets.forget(gone);
+
+        assertThat(sockets.open(person(3)).sendQueue().offer(small)).isTrue();
     }
 
     @Test

@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SendQueueTest {
     private static final long PATIENCE = 5000;
@@ -333,9 +335,10 @@ class SendQueueTest {
         assertThat(sendQueue.takesMessages()).isTrue();
     }
 
-    @Test
-    void takesAReaderThatIsGoneForGone() throws IOException {
-        doThrow(new IOException("gone")).when(wire).write(any());
+    @ParameterizedTest
+    @ValueSource(classes = {IOException.class, NullPointerException.class, StackOverflowError.class})
+    void takesAReaderThatIsGoneForGone(Class<? extends Throwable> thrown) throws IOException {
+        doThrow(thrown).when(wire).write(any());
         sendQueue.attach(wire);
 
         sendQueue.send(frame("frame"));
@@ -343,6 +346,7 @@ class SendQueueTest {
         await().until(() -> written.equals(List.of("1008")));
         assertThat(sendQueue.takesMessages()).isFalse();
         assertThat(sendQueue.offer(frame("late"))).isFalse();
+        assertThat(sendQueue.isWriting()).isFalse();
         verify(wire, never()).cut();
     }
 
