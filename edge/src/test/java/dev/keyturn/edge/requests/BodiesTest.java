@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.util.unit.DataSize;
 
@@ -55,6 +56,20 @@ class BodiesTest {
         }
         assertThat(bodies.read(here("{}".getBytes(StandardCharsets.US_ASCII), -1)))
                 .isInstanceOf(Whole.class);
+    }
+
+    /** RFC 9110, section 10.1.1: until it is told to go on, it sends nothing, and would be waited for in vain. */
+    @Test
+    void afterARefusalNobodyWaitsForACallerThatHasAskedFirst() throws Exception {
+        InputStream in = new ByteArrayInputStream(new byte[100]);
+        MockHttpServletRequest asking = request(in, 100);
+        asking.addHeader(HttpHeaders.EXPECT, "100-continue");
+
+        bodies.linger(asking);
+
+        assertThat(in.available()).isEqualTo(100);
+        bodies.linger(request(in, 100));
+        assertThat(in.available()).isZero();
     }
 
     private boolean refuses(MockHttpServletRequest request) {

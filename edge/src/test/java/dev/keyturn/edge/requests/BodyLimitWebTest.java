@@ -128,6 +128,22 @@ class BodyLimitWebTest {
         answer.isProblem(answer.status() == 413 ? ProblemType.TOO_LARGE : ProblemType.MALFORMED_REQUEST);
     }
 
+    /** Those in the address count, too, as where the container reads them. */
+    @Test
+    void refusesAFormWhoseParametersAreTooManyTogetherWithThoseInTheAddress() throws Exception {
+        String many = "&p=1".repeat(60);
+
+        assertThat(form("/forms", "text=x" + many).body()).isEqualTo("1");
+        Answer answer = form("/forms?q=1" + many, "text=x" + many);
+
+        assertThat(answer.status()).isIn(400, 413);
+    }
+
+    private Answer form(String path, String form) throws Exception {
+        return caller.send(
+                "POST", path, BodyPublishers.ofString(form), "Content-Type", "application/x-www-form-urlencoded");
+    }
+
     @Test
     void refusesAFormThatCannotBeDecoded() throws Exception {
         send("POST", BodyPublishers.ofString("text=%zz")).isProblem(ProblemType.MALFORMED_REQUEST);
