@@ -43,6 +43,7 @@ class BackgroundTest {
         assertThat(output.getOut()).containsOnlyOnce("counting stumbled").contains("OutOfMemoryError: " + NO_THREAD);
     }
 
+    /** Also where a round leaves its thread interrupted, as one does that was stopped in a call of a library. */
     @Test
     void hasLastWordsOnceItIsStopped() throws Exception {
         Work work = new Work();
@@ -72,7 +73,8 @@ class BackgroundTest {
             int round = rounds.getAndIncrement();
             if (round == troubles.size()) {
                 done.countDown();
-                Thread.sleep(Duration.ofMinutes(1));
+                awaitTheStop();
+                return;
             }
             switch (troubles.get(round)) {
                 case Error error -> throw error;
@@ -81,6 +83,14 @@ class BackgroundTest {
                     throw interrupted;
                 }
                 case Throwable exception -> throw (Exception) exception;
+            }
+        }
+
+        private static void awaitTheStop() {
+            try {
+                Thread.sleep(Duration.ofMinutes(1));
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
             }
         }
 

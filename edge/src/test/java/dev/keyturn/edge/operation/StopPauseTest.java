@@ -7,16 +7,20 @@ import static org.awaitility.Awaitility.await;
 import dev.keyturn.edge.testing.Caller;
 import dev.keyturn.edge.testing.EdgeServer;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.support.StaticApplicationContext;
 
 @Execution(ExecutionMode.CONCURRENT)
 class StopPauseTest {
@@ -36,5 +40,16 @@ class StopPauseTest {
             stop.get();
         }
         assertThatThrownBy(() -> caller.get("/nothing")).isInstanceOf(ConnectException.class);
+    }
+
+    /** Their end is told to the server, which they belong to. */
+    @Test
+    @Timeout(10)
+    void theEndOfWhatIsOnThePortOfTheManagementIsNoReasonToPause() {
+        StaticApplicationContext server = new StaticApplicationContext();
+        StaticApplicationContext management = new StaticApplicationContext(server);
+        StopPause pause = new StopPause(server, new StopProperties(Duration.ofMinutes(1)));
+
+        pause.awaitOthers(new ContextClosedEvent(management));
     }
 }
