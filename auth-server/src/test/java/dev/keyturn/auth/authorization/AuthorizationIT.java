@@ -397,6 +397,12 @@ class AuthorizationIT {
         assertThat(browser.get(app.link()).body()).contains("Allow access?");
         assertThat(App.response(browser.get(app.link(Map.of("prompt", "none")))))
                 .containsEntry("error", "consent_required");
+        assertThat(jdbc.sql("SELECT count(*) FROM consent WHERE account_id = :account")
+                        .param("account", person().id())
+                        .query(Long.class)
+                        .single())
+                .as("nor where the client has another address, of its own")
+                .isZero();
     }
 
     @Test

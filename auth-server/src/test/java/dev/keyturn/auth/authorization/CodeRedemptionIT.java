@@ -160,6 +160,30 @@ class CodeRedemptionIT {
         assertThat(refresh(tokens).status()).isEqualTo(200);
     }
 
+    /** It waits for the presentation that its client has made since, and then looks like a replay of that one. */
+    @Test
+    void aRequestThatGetsLateWhileItWaitsForAnotherIsNoReplayEither() {
+        String code = APP.code(caller, person);
+        long arrival = System.nanoTime() - Duration.ofSeconds(2).toNanos();
+        long tooLate = arrival + Duration.ofSeconds(3).toNanos();
+        CompletableFuture<Optional<UUID>> late = new CompletableFuture<>();
+
+        UUID begun = redemption
+                .redeem(
+                        presented(APP, code, System.nanoTime()),
+                        new RequestSource("192.0.2.1", null),
+                        (session, redeemed) -> {
+                            late.completeAsync(() -> redeem(presented(APP, code, arrival)));
+                            await().until(() -> late.isDone()
+                                    || (somebodyWaits("UPDATE authorization_code%") && System.nanoTime() > tooLate));
+                            return session.session().id();
+                        })
+                .orElseThrow();
+
+        assertThat(late).failsWithin(Duration.ofSeconds(5)).withThrowableThat().withCauseInstanceOf(PassingFault.class);
+        assertThat(sessions.alive(begun)).isTrue();
+    }
+
     private Optional<UUID> redeem(PresentedCode presented) {
         return redemption.redeem(
                 presented,
