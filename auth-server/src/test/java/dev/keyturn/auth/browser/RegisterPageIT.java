@@ -73,6 +73,19 @@ class RegisterPageIT {
                 .isEqualTo(200);
     }
 
+    /** Whoever used this browser before is out, as at a login. */
+    @Test
+    void whoeverRegistersTakesTheBrowserOver() {
+        browser.logIn(People.register(caller));
+        String before = browser.cookies().get("__Host-keyturn");
+
+        register(browser.get("/register"), name, name + "@example.org", PASSWORD);
+
+        assertThat(caller.get("/login", "Cookie", "__Host-keyturn=" + before).body())
+                .contains("Password");
+        assertThat(browser.get("/login").body()).contains("You are logged in", name);
+    }
+
     @Test
     void saysBesideEachFieldWhatIsWrongAndForgetsNoneButThePassword() {
         Answer page = register(browser.get("/register?continue=%2Fdevice"), "a@b", "<nowhere>", "short");
