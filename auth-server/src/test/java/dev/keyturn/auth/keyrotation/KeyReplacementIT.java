@@ -465,8 +465,10 @@ class KeyReplacementIT {
     private static void moveKeysAnHourAhead() {
         NODE.jdbc().sql("""
                         UPDATE signing_key
-                        SET published_at = published_at + interval '1 hour', activated_at = activated_at + interval '1 hour',
-                            retired_at = retired_at + interval '1 hour', revoked_at = revoked_at + interval '1 hour'""").update();
+                        SET published_at = published_at + interval '1 hour',
+                            activated_at = activated_at + interval '1 hour 1 second',
+                            retired_at = retired_at + interval '1 hour 2 seconds',
+                            revoked_at = revoked_at + interval '1 hour 3 seconds'""").update();
     }
 
     private static void nothingOf(Answer login) {

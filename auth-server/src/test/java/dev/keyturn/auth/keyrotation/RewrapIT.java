@@ -114,6 +114,23 @@ class RewrapIT {
         });
     }
 
+    /** It was killed, and has to be started again to read any key. */
+    @Test
+    void aNodeThatHasBeenSilentForLongIsNotWaitedFor() {
+        KeyEncryptionKeys both = LoadedKeys.ofFiles(
+                TestSettings.keyFile("YW5vdGhlciBrZXkgb2YgdGhpcnR5LXR3byBieXRlcyE="),
+                TestSettings.keyFile(TestSettings.KEY));
+        transaction.executeWithoutResult(status -> {
+            everyNodeHas(both.id());
+            jdbc.sql("""
+                    INSERT INTO key_node (node, max_age_seconds, kek_ids, seen_at)
+                    VALUES (gen_random_uuid(), 300, '{another}', clock_timestamp() - interval '16 s')""").update();
+
+            assertThat(rewrap(both).run(SOMEBODY).remaining()).isZero();
+            status.setRollbackOnly();
+        });
+    }
+
     @Test
     void isForOperatorsAndSaysThatThereIsNothingToDo() {
         Answer answer = caller.post("/admin/keys/rewrap", operators.service(Scope.KEYS_ADMIN));
