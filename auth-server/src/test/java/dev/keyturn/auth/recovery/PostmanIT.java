@@ -25,6 +25,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mail.MailSendException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What becomes of a mail that cannot be sent. */
 @AuthServerTest
@@ -34,6 +35,7 @@ class PostmanIT {
     private final MailedLinks links;
     private final Addressees addressees;
     private final Letters letters;
+    private final TransactionTemplate transaction;
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Carrier carrier = new Carrier();
     private final Postman postman;
@@ -46,8 +48,10 @@ class PostmanIT {
             MailRequests requests,
             MailedLinks links,
             Addressees addressees,
-            Letters letters) {
+            Letters letters,
+            TransactionTemplate transaction) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
         this.links = links;
         this.addressees = addressees;
         this.letters = letters;
@@ -104,6 +108,20 @@ class PostmanIT {
         assertThat(carrier.carried).hasSize(2);
     }
 
+    /** As where the link of an earlier mail was followed meanwhile. */
+    @Test
+    void whoseAddressIsConfirmedIsNotAskedAgain() {
+        Due due = new Due(notYetDue().id(), LinkPurpose.VERIFY_EMAIL, person.email());
+        jdbc.sql("UPDATE account SET is_verified = true WHERE email = :email")
+                .param("email", person.email())
+                .update();
+
+        postman.deliver(due);
+
+        assertThat(carrier.carried).isEmpty();
+        assertThat(isWaiting(due)).isFalse();
+    }
+
     /** However many are waiting, and however long each takes. */
     @Test
     void aRunEnds() {
@@ -121,6 +139,27 @@ class PostmanIT {
 
         assertThat(taken).hasValue(1);
         assertThat(carrier.carried).hasSize(1);
+    }
+
+    /** Beyond, a flood of requests is not kept. */
+    @Test
+    void tenThousandWaitAtMost() {
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("""
+                    INSERT INTO mail_request (purpose, email, due_at, expires_at)
+                    SELECT 'RESET_PASSWORD', 'somebody@example.org', clock_timestamp() + interval '1 day',
+                           clock_timestamp() + interval '2 days'
+                    FROM generate_series(1, 10000)""").update();
+
+            new MailRequests(jdbc, carrier).add(LinkPurpose.RESET_PASSWORD, person.email());
+
+            assertThat(jdbc.sql("SELECT count(*) FROM mail_request WHERE email = :email AND purpose = 'RESET_PASSWORD'")
+                            .param("email", person.email())
+                            .query(Long.class)
+                            .single())
+                    .isZero();
+            status.setRollbackOnly();
+        });
     }
 
     @Test
