@@ -193,13 +193,19 @@ class TrustChannelIT {
     @Test
     void aSessionWhoseRowIsDeletedBeforeItsTimeHasEnded() {
         String sid = session(login());
+        String over = session(login());
+        change("session SET expires_at = clock_timestamp(), idle_expires_at = clock_timestamp() WHERE sid = '" + over
+                + "'");
         server.readAll();
 
-        jdbc.sql("DELETE FROM session WHERE sid = :sid")
-                .param("sid", UUID.fromString(sid))
-                .update();
+        for (String deleted : List.of(over, sid)) {
+            jdbc.sql("DELETE FROM session WHERE sid = :sid")
+                    .param("sid", UUID.fromString(deleted))
+                    .update();
+        }
 
         assertThat(server.awaitEntry(sid).path("kind").asString()).isEqualTo("SESSION");
+        assertThat(server.entry(over)).as("as the clean-up deletes them").isEmpty();
     }
 
     @Test
@@ -321,8 +327,9 @@ class TrustChannelIT {
     @Test
     void whatWasIssuedBeforeALifetimeWasShortenedIsStillTold() {
         TestClients.Registered client = TestClients.confidential(jdbc, "client_credentials", "users:read", "");
-        change("client SET access_token_seconds = 3600 WHERE id = '" + client.id() + "'");
-        change("client SET access_token_seconds = 10 WHERE id = '" + client.id() + "'");
+        for (int seconds : new int[] {3600, 600, 10}) {
+            change("client SET access_token_seconds = " + seconds + " WHERE id = '" + client.id() + "'");
+        }
         server.readAll();
 
         change("client SET is_active = false WHERE id = '" + client.id() + "'");
@@ -337,7 +344,14 @@ class TrustChannelIT {
         String cursor = server.cursor();
 
         for (String strange : List.of(
-                "1" + cursor, "nonsense", cursor.replaceFirst("~", "~9:1:~"), cursor.replaceFirst("~\\d+:", "~0:"))) {
+                "1" + cursor,
+                "nonsense",
+                cursor.replaceFirst("~", "~9:1:~"),
+                cursor.replaceFirst("~\\d+:", "~0:"),
+                cursor.replaceFirst("~[^~]*", "~5:9:8,6"),
+                cursor.replaceFirst("~[^~]*", "~5:9:4"),
+                cursor.replaceFirst("~[^~]*", "~5:9:9"),
+                cursor.replaceFirst("~[^~]*", "~5:9:,"))) {
             JsonNode answer = server.send(Map.of("after", strange)).json();
             assertThat(answer.path("complete").asBoolean()).as(strange).isTrue();
         }
@@ -360,6 +374,25 @@ class TrustChannelIT {
 
         assertThat(server.send(Map.of("leaving", "true")).status()).isEqualTo(204);
         assertThat(consumers.list()).noneMatch(consumer -> consumer.instance().equals(server.instance()));
+    }
+
+    /** One that has another name at each start would fill the table, and be waited for under each. */
+    @Test
+    void ofOneClientTwoHundredInstancesAreKnownAndNoMore() {
+        server.ask(0);
+        jdbc.sql("""
+                INSERT INTO trust_consumer (client_id, instance, held_keys)
+                SELECT :client, 'another:' || i, '{}' FROM generate_series(1, 199) i""").param("client", server.clientId()).update();
+
+        Answer oneMore = server.send(Map.of("instance", "one:more"));
+        Answer known = server.send(Map.of());
+        jdbc.sql("DELETE FROM trust_consumer WHERE client_id = :client")
+                .param("client", server.clientId())
+                .update();
+
+        assertThat(oneMore.status()).isEqualTo(400);
+        assertThat(oneMore.text("error_description")).contains("too many instances");
+        assertThat(known.status()).isEqualTo(200);
     }
 
     @Test
