@@ -434,6 +434,28 @@ class ClientAdministrationIT {
         assertThat(overlap(id)).isBetween(86_000.0, 86_400.0);
     }
 
+    /** The newest may be lost all the same. */
+    @Test
+    void theUseOfTheSecretBeforeIsNoneOfTheNewest() {
+        Answer created = create(SERVICE);
+        String id = created.text("id");
+        String first = created.text("client_secret");
+        String lost = rotate(id, "{}").text("client_secret");
+        assertThat(serviceToken(id, first)).isEqualTo(200);
+        Awaitility.await()
+                .until(() -> jdbc.sql(
+                                "SELECT is_used FROM client_secret WHERE client_id = :id AND expires_at IS NOT NULL")
+                        .param("id", id)
+                        .query(Boolean.class)
+                        .single());
+
+        String second = rotate(id, "{}").text("client_secret");
+
+        assertThat(serviceToken(id, first)).isEqualTo(200);
+        assertThat(serviceToken(id, second)).isEqualTo(200);
+        assertThat(serviceToken(id, lost)).isEqualTo(401);
+    }
+
     @Test
     void aSecretThatWasReplacedAtOnceIsNotBroughtBackByARepetition() {
         Answer created = create(SERVICE);
@@ -563,6 +585,25 @@ class ClientAdministrationIT {
         }
         assertThat(patch(Client.BUILT_IN, "{\"is_active\": false}").status()).isEqualTo(403);
         assertThat(caller.get("/admin/clients", operator).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoLogsInByAnAddressOfTheirClientDoesNotLoseIt() {
+        Answer client = create(with("""
+                "grants": ["client_credentials", "authorization_code"], "scopes": ["clients:admin"],
+                "redirect_uris": ["https://console.example/cb"]"""));
+        operator = Operators.bearer(caller.token(
+                client.text("id"), client.text("client_secret"), Map.of("grant_type", "client_credentials")));
+
+        Answer refused = patch(client.text("id"), "{\"redirect_uris\": [\"https://typo.example/cb\"]}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("redirect_uris", "lock you out");
+        assertThat(patch(
+                                client.text("id"),
+                                "{\"redirect_uris\": [\"https://console.example/cb\", \"https://other.example/cb\"]}")
+                        .status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
