@@ -62,7 +62,7 @@ class SessionControllerIT {
 
     @Test
     void listsTheLivingByAccountAndClientNewestFirstInPages() {
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 6; i++) {
             person.passwordGrant(caller);
         }
         person.login(caller);
@@ -70,9 +70,13 @@ class SessionControllerIT {
                 UPDATE session SET revoked_at = clock_timestamp() WHERE sid = (
                     SELECT sid FROM session WHERE account_id = :account AND client_id = 'app'
                     ORDER BY created_at LIMIT 1)""").param("account", person.id()).update();
+        jdbc.sql("""
+                UPDATE session SET idle_expires_at = clock_timestamp() WHERE sid = (
+                    SELECT sid FROM session WHERE account_id = :account AND client_id = 'app'
+                    ORDER BY created_at OFFSET 1 LIMIT 1)""").param("account", person.id()).update();
         List<String> expected = jdbc.sql("""
-                SELECT sid::text FROM session WHERE account_id = :account AND client_id = 'app' AND revoked_at IS NULL
-                ORDER BY created_at DESC""")
+                SELECT sid::text FROM session WHERE account_id = :account AND client_id = 'app'
+                ORDER BY created_at DESC LIMIT 4""")
                 .param("account", person.id())
                 .query((row, number) -> row.getString(1))
                 .list();
