@@ -11,6 +11,7 @@ class NetworkTest {
     @CsvSource({
         "2001:db8:1:2::1, 2001:db8:1:2:ffff:ffff:ffff:ffff",
         "2001:db8:1:2::1, 2001:0DB8:1:2::9%eth0",
+        "2001:db8:1:2::1, 2001:db8:1:2::9%no-interface-of-this-machine",
         "192.0.2.1, ::ffff:192.0.2.1"
     })
     void isOneForAllAddressesThatOnePartyHas(String one, String other) {
