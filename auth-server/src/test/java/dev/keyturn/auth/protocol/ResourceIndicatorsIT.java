@@ -116,6 +116,21 @@ class ResourceIndicatorsIT {
                 .isEqualTo(401);
     }
 
+    /** Nor is the password looked at. */
+    @Test
+    void aLoginForWhatTheScopesDoNotLeadToBeginsNoSession() {
+        People.Registered person = People.somebody();
+
+        assertTarget(login(person, person.password(), resource(ADMIN)));
+        assertTarget(login(person, "wrong", resource(ADMIN)));
+
+        assertThat(jdbc.sql("SELECT count(*) FROM session WHERE account_id = :account")
+                        .param("account", person.id())
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
     @Test
     void aRefreshNarrowsThisTokenAloneAndARefusalDoesNotTurnTheSession() throws Exception {
         String token = login("").text("refresh_token");
@@ -145,10 +160,14 @@ class ResourceIndicatorsIT {
 
     private Answer login(String more) {
         People.Registered person = People.somebody();
+        return login(person, person.password(), more);
+    }
+
+    private Answer login(People.Registered person, String password, String more) {
         return caller.postForm(
                 "/oauth2/token",
-                "grant_type=password&username=" + person.username() + "&password="
-                        + URLEncoder.encode(person.password(), UTF_8) + more,
+                "grant_type=password&username=" + person.username() + "&password=" + URLEncoder.encode(password, UTF_8)
+                        + more,
                 app.basic());
     }
 
