@@ -1,10 +1,14 @@
 package dev.keyturn.resource.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.edge.cleanup.Cleanup;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.ProblemType;
+import dev.keyturn.resource.idempotency.IdempotencyKeys.Claim;
+import dev.keyturn.resource.idempotency.IdempotencyKeys.Fresh;
+import dev.keyturn.resource.idempotency.IdempotencyKeys.Repeated;
 import dev.keyturn.resource.testing.Answer;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
@@ -16,24 +20,42 @@ import dev.keyturn.resource.testing.World;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @ResourceServerTest
 @ServerAlone
 class IdempotencyIT {
     private final World world;
     private final Cleanup cleanup;
+    private final IdempotencyKeys keys;
+    private final TransactionTemplate transaction;
     private final JdbcClient jdbc;
     private final Api api;
     private final Person ada;
     private final Person bob;
 
-    IdempotencyIT(World world, Cleanup cleanup, JdbcClient jdbc, @LocalServerPort int port) {
+    IdempotencyIT(
+            World world,
+            Cleanup cleanup,
+            IdempotencyKeys keys,
+            TransactionTemplate transaction,
+            JdbcClient jdbc,
+            @LocalServerPort int port) {
         this.world = world;
         this.cleanup = cleanup;
+        this.keys = keys;
+        this.transaction = transaction;
         this.jdbc = jdbc;
         this.api = new Api(port);
         this.ada = world.person();
@@ -133,6 +155,49 @@ class IdempotencyIT {
                         .post("/messages", bob.message("One"), "Idempotency-Key", swept)
                         .id())
                 .isGreaterThan(first);
+    }
+
+    /** Else each would take it for new, and all would be carried out. */
+    @Test
+    void aKeyThatIsForgottenIsNewForOneOfManyAtOnce() {
+        String key = key();
+        byte[] hash = new byte[32];
+        transaction.executeWithoutResult(_ -> keys.claim(ada.id(), key, hash));
+        grow(key, 25);
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Claim>> claims = Objects.requireNonNull(transaction.execute(_ -> {
+                jdbc.sql("SELECT key FROM app.idempotency_key WHERE key = ? FOR UPDATE")
+                        .param(key)
+                        .query(String.class)
+                        .single();
+                List<Future<Claim>> begun = Stream.generate(() -> threads.submit(() -> claimed(key, hash)))
+                        .limit(2)
+                        .toList();
+                await().until(() -> waiting() == 2);
+                return begun;
+            }));
+
+            assertThat(claims)
+                    .extracting(claim -> claim.get(20, TimeUnit.SECONDS))
+                    .containsExactlyInAnyOrder(new Fresh(), new Repeated("the answer"));
+        }
+    }
+
+    private Claim claimed(String key, byte[] hash) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            Claim claim = keys.claim(ada.id(), key, hash);
+            if (claim instanceof Fresh) {
+                keys.bind(ada.id(), key, "the answer");
+            }
+            return claim;
+        }));
+    }
+
+    private int waiting() {
+        return jdbc.sql("""
+                        SELECT count(*) FROM pg_stat_activity
+                        WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO app.idempotency_key%'""").query(Integer.class).single();
     }
 
     @Test
