@@ -199,6 +199,39 @@ class PushIT {
     }
 
     @Test
+    void aTicketThatHasExpiredTakesNoRoom() {
+        Api tickets = api.as(bob);
+        IntStream.range(0, 20).forEach(_ -> tickets.post("/ws-tickets", "").hasStatus(200));
+        jdbc.sql("UPDATE app.ws_ticket SET expires_at = now() - interval '1 second' WHERE user_id = ?")
+                .param(bob.id())
+                .update();
+
+        tickets.post("/ws-tickets", "").hasStatus(200);
+    }
+
+    @Test
+    void promisesNoTicketForLongerThanItsToken() {
+        assertThat(api.with(bob.token(Duration.ofSeconds(10), Scope.MESSAGES_READ))
+                        .post("/ws-tickets", "")
+                        .json()
+                        .get("expires_in")
+                        .asInt())
+                .isBetween(1, 10);
+    }
+
+    /** Whoever asks for it again and again would else have none left. */
+    @Test
+    void aHandshakeThatIsRefusedTakesNoPlace() {
+        String token = "bearer." + bob.token(Scope.MESSAGES_READ);
+        for (int i = 0; i < 11; i++) {
+            assertThat(client.refusal("/ws?after=" + Long.MAX_VALUE, "keyturn.v1", token))
+                    .isEqualTo(400);
+        }
+
+        assertThat(client.open(bob).subprotocol()).isEqualTo("keyturn.v1");
+    }
+
+    @Test
     void givesATicketToAPersonOnly() {
         api.with(world.issuer().serviceToken(Scope.MESSAGES_READ))
                 .post("/ws-tickets", "")

@@ -335,6 +335,19 @@ class SendQueueTest {
         assertThat(sendQueue.takesMessages()).isTrue();
     }
 
+    /** Nobody else will: it has no place any more. */
+    @Test
+    void cutsAConnectionThatComesUpAfterItWasGivenUp() {
+        sendQueue.look(1);
+        assertThat(sendQueue.isLost()).isFalse();
+        sendQueue.look(5001);
+        assertThat(sendQueue.isLost()).isTrue();
+
+        sendQueue.attach(wire);
+
+        verify(wire).cut();
+    }
+
     @ParameterizedTest
     @ValueSource(classes = {IOException.class, NullPointerException.class, StackOverflowError.class})
     void takesAReaderThatIsGoneForGone(Class<? extends Throwable> thrown) throws IOException {
