@@ -80,11 +80,14 @@ class TwoNodesIT {
     @Test
     void anybodysNotificationIsAHintAtMost() {
         var socket = client.open(bob);
+        long unread =
+                new Api(port).as(bob).post("/messages", ada.message("Unread")).id();
         for (String payload : List.of(
                 "",
                 "x",
                 "x " + bob.id(),
                 "x " + bob.id() + ":1",
+                "x " + bob.id() + ":" + unread,
                 "x 1:999999999",
                 "x ".repeat(2000),
                 "\uD83D\uDDDD 1")) {
