@@ -179,6 +179,8 @@ class KnownRevocationsTest {
         assertThat(known.refusesKey("KEY")).isTrue();
 
         known.forget(NOW.plusSeconds(2));
+        reading.take(page(false, true));
+        assertThat(reading.cursor()).as("not before the last page").isEqualTo("cursor");
         reading.take(news());
         assertThat(reading.cursor()).isNull();
     }
@@ -191,6 +193,7 @@ class KnownRevocationsTest {
                 .toArray(Entry[]::new)));
         known.forget(NOW.plusSeconds(1));
         assertThat(known.size()).isEqualTo(8);
+        assertThat(known).extracting("tokens", COLLECTION).hasSize(8);
         Entry[] logouts = IntStream.range(0, 12)
                 .mapToObj(number -> entry(Kind.SESSION, "s" + number, LATER))
                 .toArray(Entry[]::new);

@@ -158,6 +158,19 @@ class TrustChannelIT {
         assertThat(keys.fetches).hasValue(0);
     }
 
+    /** By a node that has not heard of it yet; a fetch would bring it, and it would be missing all the same. */
+    @Test
+    void aRevokedKeyIsNotFetchedThoughItIsPublished() {
+        keys.known.add("good");
+        server.reply(answer(entry(Kind.KEY, "stolen"), "good", "stolen"));
+        open();
+
+        await().atMost(SOON).until(() -> server.requests().size() == 2);
+
+        assertThat(server.requests().get(1)).containsEntry("keys", "good").containsEntry("wait", "10");
+        assertThat(keys.fetches).hasValue(0);
+    }
+
     @Test
     void badAnswersAreSurvivedAtALeisurelyPace() {
         for (String body : List.of(
@@ -320,11 +333,24 @@ class TrustChannelIT {
         assertThat(open.isRunning()).isFalse();
     }
 
+    /** Who would hear it is out of reach. */
+    @Test
+    void leavesWithoutAWordWhileTheChannelIsDown() {
+        server.reply(503, "{}");
+        TrustChannel open = open();
+        await().atMost(SOON).until(() -> state.problem() != null);
+
+        open.stop();
+
+        assertThat(server.requests()).noneMatch(request -> request.containsKey("leaving"));
+    }
+
     @Test
     void aKeyFileThatHoldsNoneStopsTheStartWithASentence() throws Exception {
         Path file = keyFile();
         TrustProperties properties = properties(file);
-        for (String content : List.of("", "nonsense", pair.toPublicJWK().toJSONString())) {
+        String ofAnotherCurve = new ECKeyGenerator(Curve.P_384).generate().toJSONString();
+        for (String content : List.of("", "nonsense", pair.toPublicJWK().toJSONString(), ofAnotherCurve)) {
             Files.writeString(file, content);
             assertThatThrownBy(() -> TrustKey.load(file, properties, clock))
                     .isInstanceOf(StartupRefusal.class)
