@@ -20,7 +20,7 @@ class CallerTest {
         Caller caller = Caller.of(token(claims -> claims.subject("uid")
                 .claim("user_id", 7L)
                 .claim("sid", "session")
-                .claim("roles", List.of("ORGANIZER", "EMPEROR"))
+                .claim("roles", List.of("ORGANIZER", "EMPEROR", "admin"))
                 .claim("scope", "users:read  messages:read")));
 
         assertThat(caller.person()).isEqualTo(7);
