@@ -18,6 +18,7 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.keyturn.cli.Ran;
 import dev.keyturn.cli.admin.CommandRunner;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,10 +257,12 @@ class KeysCommandTest {
     @Test
     void revokesNothingUnlessSomebodySaysYes() {
         revocation();
-        commands.typing("no");
-        run("revoke", ACTIVE);
-        assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).endsWith("Nothing was changed.\n");
+        for (String answer : List.of("no", "y", "yes please", "")) {
+            commands.typing(answer);
+            run("revoke", ACTIVE);
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err()).endsWith("Nothing was changed.\n");
+        }
 
         run("revoke", ACTIVE);
         assertThat(result.err()).endsWith("There is nobody to ask here: add `--yes` to go on without a question.\n");

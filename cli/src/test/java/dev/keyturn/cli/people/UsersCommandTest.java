@@ -294,6 +294,21 @@ class UsersCommandTest {
         assertThat(audit("--limit", "2").err()).isEmpty();
     }
 
+    /** The last page has more of them than are still wanted. */
+    @Test
+    void saysSoTooIfThatIsInTheMiddleOfAPage() {
+        SERVER.stubFor(get("/admin/audit?limit=100")
+                .willReturn(jsonResponse("[{\"id\": 9}]", 200)
+                        .withHeader("Link", "</admin/audit?limit=100&after=9>; rel=\"next\"")));
+        SERVER.stubFor(get("/admin/audit?limit=100&after=9")
+                .willReturn(jsonResponse("[" + "{\"id\": 1}, ".repeat(100) + "{\"id\": 1}]", 200)));
+
+        Ran cut = audit("--limit", "101");
+
+        assertThat(cut.out()).hasLineCount(102);
+        assertThat(cut.err()).isEqualTo("That is not all: see more with a `--limit` above 101.\n");
+    }
+
     private static void asksForScopes(String scopes) {
         SERVER.verify(postRequestedFor(urlEqualTo("/oauth2/token"))
                 .withRequestBody(equalTo("grant_type=client_credentials&scope=" + scopes)));
