@@ -8,6 +8,8 @@ import dev.keyturn.edge.testing.EdgeTest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EdgeTest
 class WholeAnswersWebTest {
@@ -17,9 +19,11 @@ class WholeAnswersWebTest {
         this.caller = caller;
     }
 
-    @Test
-    void goOutWithTheirLength() throws Exception {
-        Answer answer = caller.get("/things/1");
+    /** An object, and an entity, after which Spring flushes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/things/1", "/things/1/entity"})
+    void goOutWithTheirLength(String path) throws Exception {
+        Answer answer = caller.get(path);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Length"))

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -21,6 +22,11 @@ class ThingController {
     @GetMapping(path = "/things/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     Thing one(@PathVariable long id) {
         return new Thing("a thing", id, null, List.of(), null);
+    }
+
+    @GetMapping(path = "/things/{id}/entity", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Thing> entity(@PathVariable long id) {
+        return ResponseEntity.ok(one(id));
     }
 
     @GetMapping("/things/after")
