@@ -3,11 +3,16 @@ package dev.keyturn.edge.cleanup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.RETURNS_SELF;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,8 +22,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.ArgumentMatchers;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 
@@ -67,6 +74,31 @@ class CleanupTest {
         state.set(NO_CONNECTION);
         cleanup.run();
         assertThat(output.getOut().split("while the database is away", -1)).hasSize(3);
+    }
+
+    /** However many rows the first has, as one that nobody has cleaned up for a week. */
+    @Test
+    void eachTableHasItsTurnBeforeOneHasASecond() {
+        List<String> turns = new ArrayList<>();
+        JdbcClient jdbc = mock();
+        when(jdbc.sql(anyString())).thenAnswer(call -> {
+            boolean first = call.<String>getArgument(0).contains("app.one");
+            turns.add(first ? "one" : "another");
+            return removing(first && turns.size() <= 250 ? 1000 : 0);
+        });
+
+        new Cleanup(jdbc, List.of(new ExpiringTable("app.one"), new ExpiringTable("another"))).run();
+
+        assertThat(turns.indexOf("another")).isEqualTo(200);
+        assertThat(turns.lastIndexOf("one")).isGreaterThan(200);
+    }
+
+    private static JdbcClient.StatementSpec removing(int rows) {
+        JdbcClient.MappedQuerySpec<Integer> removed = mock();
+        when(removed.single()).thenReturn(rows);
+        JdbcClient.StatementSpec statement = mock(JdbcClient.StatementSpec.class, RETURNS_SELF);
+        when(statement.query(ArgumentMatchers.<RowMapper<Integer>>any())).thenReturn(removed);
+        return statement;
     }
 
     @Test

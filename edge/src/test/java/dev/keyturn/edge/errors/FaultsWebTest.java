@@ -87,7 +87,8 @@ class FaultsWebTest {
         "/filter/faults, DEADLOCK",
         "/filter/faults, CONNECTION_DIED_IN_OUR_HANDS",
         "/filter/faults, SOMETHING_ELSE_MISSING",
-        "/filter/faults, NO_THREAD"
+        "/filter/faults, NO_THREAD",
+        "/pages/faults, EMPTY_POOL"
     })
     void thatPassAskTheCallerToComeBack(String path, String fault, CapturedOutput output) throws Exception {
         Answer answer = caller.get(path + "?fault=" + fault);

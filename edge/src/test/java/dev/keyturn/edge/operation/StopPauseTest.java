@@ -8,6 +8,7 @@ import dev.keyturn.edge.testing.Caller;
 import dev.keyturn.edge.testing.EdgeServer;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,6 +22,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.StaticApplicationContext;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 @Execution(ExecutionMode.CONCURRENT)
 class StopPauseTest {
@@ -32,10 +34,20 @@ class StopPauseTest {
         Caller caller = server.getBean(Caller.class);
         ApplicationAvailability availability = server.getBean(ApplicationAvailability.class);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> stop = threads.submit(server::close);
-            await().until(() -> availability.getReadinessState() == ReadinessState.REFUSING_TRAFFIC);
+            CompletableFuture<Thread> stopping = new CompletableFuture<>();
+            Future<?> stop = threads.submit(() -> {
+                stopping.complete(Thread.currentThread());
+                server.close();
+            });
+            await().until(() -> availability.getReadinessState() == ReadinessState.REFUSING_TRAFFIC
+                    && stopping.get().getState() == Thread.State.TIMED_WAITING);
 
             assertThat(caller.get("/nothing").status()).isEqualTo(404);
+            assertThat(server.getBean(ThreadPoolTaskScheduler.class)
+                            .getScheduledExecutor()
+                            .isShutdown())
+                    .as("what is done now and then is done meanwhile, too")
+                    .isFalse();
 
             stop.get();
         }

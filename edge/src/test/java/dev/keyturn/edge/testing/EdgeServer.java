@@ -2,6 +2,11 @@ package dev.keyturn.edge.testing;
 
 import dev.keyturn.edge.Edge;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -27,10 +32,22 @@ public class EdgeServer {
     /** Throws what {@link FaultyController} throws, before any controller is asked. */
     @Bean
     FilterRegistrationBean<Filter> faultyFilter() {
-        var registration = new FilterRegistrationBean<Filter>((request, response, chain) -> {
-            throw Fault.valueOf(request.getParameter("fault")).exception();
-        });
+        var registration = new FilterRegistrationBean<Filter>(EdgeServer::throwFault);
         registration.addUrlPatterns("/filter/faults", "/protocol/filter/faults");
         return registration;
+    }
+
+    /** The same where pages of other origins are let in, which may need the database. */
+    @Bean
+    FilterRegistrationBean<Filter> faultyFilterForPages() {
+        var registration = new FilterRegistrationBean<Filter>(EdgeServer::throwFault);
+        registration.addUrlPatterns("/pages/faults");
+        registration.setOrder(Edge.FOR_PAGES);
+        return registration;
+    }
+
+    private static void throwFault(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        throw Fault.valueOf(request.getParameter("fault")).exception();
     }
 }
