@@ -70,6 +70,11 @@ final class AuthorizationServer implements AutoCloseable {
         replies.add(new Reply(status, body));
     }
 
+    /** The request that is held, or the next one, is sent to another address. */
+    void redirect(String address) {
+        replies.add(new Reply(307, address));
+    }
+
     List<Map<String, String>> requests() {
         return requests;
     }
@@ -81,6 +86,9 @@ final class AuthorizationServer implements AutoCloseable {
             requests.add(form);
             Reply reply = take(Integer.parseInt(form.getOrDefault("wait", "0")));
             byte[] body = (reply == null ? QUIET : reply.body()).getBytes(StandardCharsets.UTF_8);
+            if (reply != null && reply.status() == 307) {
+                exchange.getResponseHeaders().set("Location", reply.body());
+            }
             exchange.sendResponseHeaders(reply == null ? 200 : reply.status(), body.length);
             exchange.getResponseBody().write(body);
         }

@@ -179,7 +179,7 @@ class TrustChannelIT {
                 "null",
                 "{}",
                 "{\"cursor\":\"c\",\"keys\":[],\"entries\":[null]}",
-                "x".repeat(3_000_000))) {
+                answer("") + " ".repeat(3_000_000))) {
             server.reply(body);
         }
         server.reply(503, "{\"error\":\"temporarily_unavailable\"}");
@@ -229,6 +229,33 @@ class TrustChannelIT {
         assertThat(state.problem()).contains("keys that nobody thought of");
         assertThat(meters.counter("keyturn.trust.polls", "result", "error").count())
                 .isPositive();
+    }
+
+    /** With an assertion that is good for the one that it asks. */
+    @Test
+    void goesToNoOtherAddress() throws IOException {
+        try (AuthorizationServer other = new AuthorizationServer()) {
+            server.redirect("http://localhost:" + other.port() + "/oauth2/trust");
+            open();
+
+            await().atMost(SOON).until(() -> state.problem() != null);
+
+            assertThat(state.problem()).startsWith("307 ");
+            assertThat(other.requests()).isEmpty();
+        }
+    }
+
+    /** It stands in the log and at the health. */
+    @Test
+    void aRefusalIsQuotedInOneLine() {
+        server.reply(400, "{\"error\":\n\u001b[31m\"invalid_request\"}" + "x".repeat(1_000));
+        open();
+
+        await().atMost(SOON).until(() -> state.problem() != null);
+
+        assertThat(state.problem())
+                .startsWith("400 {\"error\":  [31m\"invalid_request\"}x")
+                .hasSizeLessThan(300);
     }
 
     /** Its assertions are of the future then, and refused as those of a wrong key are. */

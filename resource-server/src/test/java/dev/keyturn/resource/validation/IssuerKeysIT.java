@@ -97,7 +97,7 @@ class IssuerKeysIT {
                 aResponse().withBody("{\"keys\":[null]}"),
                 aResponse().withBody(withAnEmptyPrime()),
                 aResponse().withBody("{\"keys\":" + "[".repeat(10_000)),
-                aResponse().withBody("{\"keys\":[]," + " ".repeat(1_000_000) + "\"x\":1}"),
+                aResponse().withBody(new JWKSet(OTHER_KEY) + " ".repeat(1_000_000)),
                 aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
                 aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE));
     }
@@ -124,6 +124,16 @@ class IssuerKeysIT {
             clock.advance(LIFETIME);
             assertThat(known(cached)).isEqualTo(Set.of(issuer.key().getKeyID(), OTHER_KEY.getKeyID()));
         }
+    }
+
+    @Test
+    void noOtherAddressIsAsked() throws Exception {
+        issuer.answer(aResponse().withStatus(307).withHeader("Location", "/elsewhere"));
+
+        assertNoVerdict(decoder);
+
+        assertThat(issuer.fetches()).isEqualTo(1);
+        assertThat(issuer.requestsTo("/elsewhere")).isZero();
     }
 
     @Test
