@@ -25,6 +25,7 @@ import java.sql.Statement;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -255,6 +256,19 @@ class TrustChannelIT {
         assertThat(server.entry(old)).isEmpty();
     }
 
+    /** Until the clean-up removes it. */
+    @Test
+    void whatNoTokenOutlivesIsNoNews() {
+        String old = "jti-" + UUID.randomUUID();
+        jdbc.sql("""
+                INSERT INTO trust_entry (kind, subject, until)
+                VALUES ('TOKEN', :old, now() - interval '1 second')""").param("old", old).update();
+
+        server.readAll();
+
+        assertThat(server.entry(old)).isEmpty();
+    }
+
     @Test
     void nothingIsMissedOrSaidTwiceWhenTransactionsCommitOutOfOrder() throws SQLException {
         String first = session(login());
@@ -425,6 +439,26 @@ class TrustChannelIT {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text("error")).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void whatIsTooLongOrThereTwiceIsRefused() {
+        String kid = "k".repeat(128);
+        String hundred = String.join(" ", Collections.nCopies(100, "kid"));
+
+        assertThat(server.send(Map.of("instance", "i".repeat(101))).status()).isEqualTo(400);
+        assertThat(server.send(Map.of("keys", kid + "k")).status()).isEqualTo(400);
+        assertThat(server.send(Map.of("keys", hundred + " kid")).status()).isEqualTo(400);
+        assertThat(caller.postForm(
+                                "/oauth2/trust",
+                                "instance=a&instance=a&client_assertion_type="
+                                        + AskingServer.ASSERTION_TYPE + "&client_assertion="
+                                        + AskingServer.assertion(server.clientId()))
+                        .status())
+                .isEqualTo(400);
+        assertThat(server.send(Map.of("instance", "i".repeat(100), "keys", kid + hundred.substring(3)))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
