@@ -214,6 +214,18 @@ class CodeRedemptionIT {
         assertThat(sessions()).isZero();
     }
 
+    /** As if it had been taken back, and less been allowed since. */
+    @Test
+    void aCodeForMoreThanIsAllowedByNowIsForNothing() {
+        String code = App.codeIn(allowing().get(App.THIRD_PARTY.link(Map.of("prompt", "none"))));
+        jdbc.sql("UPDATE consent SET scopes = '{openid}' WHERE account_id = :account")
+                .param("account", person.id())
+                .update();
+
+        assertThat(App.THIRD_PARTY.redeem(caller, code).text("error")).isEqualTo("invalid_grant");
+        assertThat(sessions()).isZero();
+    }
+
     @Test
     void aSessionThatSuchACodeHasJustBegunEnds() throws Exception {
         CompletableFuture<Boolean> takenBack = new CompletableFuture<>();

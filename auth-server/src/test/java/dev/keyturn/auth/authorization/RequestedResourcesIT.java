@@ -51,7 +51,9 @@ class RequestedResourcesIT {
         assertThat(first.text("id_token")).isNotEmpty();
 
         Answer second = refresh(first.text("refresh_token"), Map.of());
+        Answer spelledOtherwise = refresh(second.text("refresh_token"), Map.of("resource", TestSettings.API));
 
+        assertThat(claims(spelledOtherwise).getAudience()).containsExactly(TestSettings.API);
         assertThat(claims(second).getAudience()).containsExactly(TestSettings.API);
     }
 
