@@ -322,12 +322,13 @@ class LoginPageIT {
         assertThat(loggedIn(cookie())).isTrue();
     }
 
-    @Test
-    void aPasswordInTheAddressIsRefused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "continue=%2Fdevice&"})
+    void aPasswordInTheAddressIsRefused(String before) {
         Map<String, String> token = Browser.fields(browser.get("/login"));
 
         Answer answer = browser.postForm(
-                "/login?username=" + person.username() + "&password="
+                "/login?" + before + "username=" + person.username() + "&password="
                         + person.password().replace(' ', '+'),
                 Map.of("_csrf", token.get("_csrf")));
 
@@ -361,6 +362,18 @@ class LoginPageIT {
 
         assertThat(answer.status()).isEqualTo(303);
         assertThat(answer.header("Location")).isEqualTo("/login");
+    }
+
+    /** The address of the page that asks has to hold it, encoded. */
+    @Test
+    void leadsBackToNoAddressThatIsTooLong() {
+        String target = "/oauth2/authorize?" + "a".repeat(8_000 - "/oauth2/authorize?".length());
+
+        assertThat(browser.get("/login?continue=" + QueryText.encode(target)).body())
+                .contains(QueryText.encode(target));
+        assertThat(browser.get("/login?continue=" + QueryText.encode(target + "a"))
+                        .body())
+                .doesNotContain(QueryText.encode(target));
     }
 
     /** Apps and browsers share a path: the JSON call knows no cookie. */
