@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,6 +208,17 @@ class ClientAdministrationIT {
         assertThat(refused.problem()).isEqualTo("invalid-fields");
         assertThat(refused.json().path("errors").findValuesAsString("field")).contains(field);
         assertThat(count()).isEqualTo(before);
+    }
+
+    @Test
+    void hasTwentyAddressesAtMost() {
+        List<String> twenty = IntStream.rangeClosed(1, 20)
+                .mapToObj(number -> "\"https://a.example/" + number + "\"")
+                .toList();
+        String members = "\"redirect_uris\": [" + String.join(",", twenty);
+
+        assertThat(create(with(members + "]")).status()).isEqualTo(201);
+        assertThat(create(with(members + ", \"https://a.example/\"]")).body()).contains("must have at most 20");
     }
 
     @Test
