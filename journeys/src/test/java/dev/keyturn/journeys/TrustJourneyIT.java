@@ -8,11 +8,21 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is taken back at the authorization server is refused by the resource server within two seconds. */
 class TrustJourneyIT extends FaultJourney {
     private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    /** A server may have been killed just now, after which the channel comes back by itself, at its own pace. */
+    @BeforeEach
+    void theChannelIsOpen() {
+        String revoked = serviceToken();
+        asService("/oauth2/revoke", Map.of("token", revoked)).is(200);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> users(revoked).is(401));
+    }
 
     @Test
     void aLogoutIsHeardOf() {
