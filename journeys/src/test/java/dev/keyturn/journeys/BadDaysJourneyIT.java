@@ -14,7 +14,8 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-class BadDaysJourneyIT extends FaultJourney {
+@Installation(Installation.KILLED)
+class BadDaysJourneyIT extends Journey {
     /** The resource server's own key is lost besides: with another, it hears of what is taken back as it did before. */
     @Test
     void tokensStayGoodWhenEverythingIsRestarted() throws IOException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class EventsJourneyIT extends OrdinaryJourney {
+class EventsJourneyIT extends Journey {
     @Test
     void anEventIsMadeOnceAndSeenByEverybody() {
         Person organizer = newcomer();

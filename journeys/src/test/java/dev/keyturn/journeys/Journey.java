@@ -4,15 +4,18 @@ import dev.keyturn.cli.local.RunningStack;
 import dev.keyturn.cli.secrets.Credential;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What journeys begin with: both servers, and people who can log in. */
+@Installation(Installation.ORDINARY)
+@ResourceLock(providers = Installation.Locks.class)
 abstract class Journey {
     static final String PASSWORD = "correct horse battery staple";
 
     final RunningStack stack;
 
-    Journey(RunningStack stack) {
-        this.stack = stack;
+    Journey() {
+        this.stack = RunningStack.named(Installation.Locks.installation(getClass()));
     }
 
     /** A person who has just logged in. */

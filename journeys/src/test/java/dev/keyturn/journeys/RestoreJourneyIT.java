@@ -8,7 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The database was restored, and somebody starts Keyturn and opens the runbook. */
-class RestoreJourneyIT extends FaultJourney {
+@Installation(Installation.ALSO_KILLED)
+class RestoreJourneyIT extends Journey {
     @Test
     void theStartIsOverWithoutTheResourceServerAndTheRunbookBringsItBack() throws Exception {
         Person before = newcomer();

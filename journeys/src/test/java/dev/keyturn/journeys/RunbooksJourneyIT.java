@@ -10,10 +10,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What an operator pastes at three in the morning works as it stands. */
-class RunbooksJourneyIT extends OrdinaryJourney {
+@Order(1)
+class RunbooksJourneyIT extends Journey {
     private static final String GONE = "gone from the JWKS";
 
     @Test

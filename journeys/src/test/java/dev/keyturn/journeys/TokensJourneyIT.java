@@ -6,7 +6,7 @@ import dev.keyturn.cli.secrets.Credential;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TokensJourneyIT extends OrdinaryJourney {
+class TokensJourneyIT extends Journey {
     @Test
     void aLoginIsRefreshedAndTheNewTokenServes() {
         Person person = newcomer();

@@ -90,10 +90,15 @@ class ConnectionsIT {
 
     private static List<Connection> takeAll(HikariDataSource pool) throws SQLException {
         List<Connection> taken = new ArrayList<>();
-        for (int number = 0; number < pool.getMaximumPoolSize(); number++) {
-            taken.add(pool.getConnection());
+        try {
+            for (int number = 0; number < pool.getMaximumPoolSize(); number++) {
+                taken.add(pool.getConnection());
+            }
+            return taken;
+        } catch (SQLException somebodyHasOne) {
+            giveBack(taken);
+            throw somebodyHasOne;
         }
-        return taken;
     }
 
     private static void giveBack(List<Connection> taken) throws SQLException {

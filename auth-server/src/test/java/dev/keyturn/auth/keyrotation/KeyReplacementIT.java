@@ -15,10 +15,10 @@ import dev.keyturn.auth.keys.RestoreWatch;
 import dev.keyturn.auth.keystore.RefreshKeys;
 import dev.keyturn.auth.seals.StateFolder;
 import dev.keyturn.auth.testing.Answer;
-import dev.keyturn.auth.testing.BesideOthers;
 import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Mailbox;
 import dev.keyturn.auth.testing.Operators;
+import dev.keyturn.auth.testing.OwnServers;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.edge.database.Columns;
@@ -44,8 +44,8 @@ import org.springframework.dao.DataAccessException;
 import tools.jackson.databind.JsonNode;
 
 /** After a restore, and after a machine was taken: nothing from before lives on. */
-@BesideOthers
-@Order(2)
+@OwnServers
+@Order(4)
 class KeyReplacementIT {
     private static final Cluster CLUSTER = new Cluster("replacement");
     private static final Node NODE = CLUSTER.start();

@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @AuthServerTest
 @ServerAlone
 // While there are few sessions: time goes by for each of them.
-@Order(ServerAlone.EARLY - 1)
+@Order(1)
 class RefreshKeyRotationIT {
     private final Caller caller;
     private final RefreshKeyRotation rotation;

@@ -89,7 +89,8 @@ class TrustChannelIT {
     void aRequestIsHeldUntilALogoutAndAnsweredWithinTwoSeconds() throws Exception {
         Answer login = People.somebody().login(caller);
         server.readAll();
-        CompletableFuture<JsonNode> held = CompletableFuture.supplyAsync(() -> server.awaitEntry(session(login)));
+        CompletableFuture<JsonNode> held =
+                CompletableFuture.supplyAsync(() -> server.awaitEntry(session(login)), Thread::startVirtualThread);
 
         caller.post("/auth/logout", Operators.bearer(login));
 
@@ -412,11 +413,13 @@ class TrustChannelIT {
     @Test
     void aNewRequestLetsTheOlderOneOfItsInstanceGo() throws Exception {
         server.readAll();
-        CompletableFuture<Long> older = CompletableFuture.supplyAsync(() -> {
-            long began = System.nanoTime();
-            server.send(Map.of("wait", "15"));
-            return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
-        });
+        CompletableFuture<Long> older = CompletableFuture.supplyAsync(
+                () -> {
+                    long began = System.nanoTime();
+                    server.send(Map.of("wait", "15"));
+                    return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+                },
+                Thread::startVirtualThread);
         // It may not be waiting yet when the first of these comes.
         while (!older.isDone()) {
             server.send(Map.of("wait", "1"));

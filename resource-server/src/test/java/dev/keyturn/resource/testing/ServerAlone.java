@@ -5,14 +5,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * A test that has the shared server to itself: it takes it or its database away, or looks at all that it does. These come
- * last, when those that run beside others and need that server, which come first, are through with it.
+ * A test that has the shared server to itself: it takes it away, looks at all that it does, or floods it. These come first,
+ * beside the tests that have servers of their own.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ResourceLock(ResourceServerTest.SERVER)
-@Order(Integer.MAX_VALUE)
+@Order(2)
 public @interface ServerAlone {}

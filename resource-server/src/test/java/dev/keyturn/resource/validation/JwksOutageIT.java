@@ -16,6 +16,7 @@ import dev.keyturn.resource.trust.Revocations;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -38,6 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** This package alone in another service, whose issuer cannot be reached when it starts. */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(4)
 @SpringBootTest(
         classes = JwksOutageIT.AnotherService.class,
         properties = {

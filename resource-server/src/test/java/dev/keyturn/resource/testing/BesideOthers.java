@@ -1,0 +1,16 @@
+package dev.keyturn.resource.testing;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Order;
+
+/**
+ * A class that mostly waits, and looks at nothing on the shared server but what it made there: it runs beside others that use
+ * that server, and comes before them.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Order(5)
+public @interface BesideOthers {}
