@@ -2,14 +2,13 @@ package dev.keyturn.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.auth.testing.OwnServers;
+import dev.keyturn.model.testing.OwnServers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -20,7 +19,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** A database that takes connections and never answers, as a frozen one does: the start fails, so that it can be repeated. */
 @OwnServers
-@Order(5)
 class SilentDatabaseIT {
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.model.ProblemType;
+import dev.keyturn.model.testing.ServerAlone;
 import dev.keyturn.resource.testing.Answer;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
-import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.SocketClient.Opened;
 import dev.keyturn.resource.testing.World;
@@ -88,7 +88,7 @@ class ConnectionsIT {
         }
     }
 
-    private static List<Connection> takeAll(HikariDataSource pool) throws SQLException {
+    private List<Connection> takeAll(HikariDataSource pool) throws SQLException {
         List<Connection> taken = new ArrayList<>();
         try {
             for (int number = 0; number < pool.getMaximumPoolSize(); number++) {
@@ -96,6 +96,9 @@ class ConnectionsIT {
             }
             return taken;
         } catch (SQLException somebodyHasOne) {
+            somebodyHasOne.addSuppressed(new IllegalStateException(world.database()
+                    .askAll("SELECT pid, state, now() - state_change, wait_event, query FROM pg_stat_activity"
+                            + " WHERE usename = 'keyturn_resource'")));
             giveBack(taken);
             throw somebodyHasOne;
         }

@@ -18,12 +18,12 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Mailbox;
 import dev.keyturn.auth.testing.Operators;
-import dev.keyturn.auth.testing.OwnServers;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.edge.database.Columns;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.Scope;
+import dev.keyturn.model.testing.OwnServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -37,7 +37,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -45,7 +44,6 @@ import tools.jackson.databind.JsonNode;
 
 /** After a restore, and after a machine was taken: nothing from before lives on. */
 @OwnServers
-@Order(4)
 class KeyReplacementIT {
     private static final Cluster CLUSTER = new Cluster("replacement");
     private static final Node NODE = CLUSTER.start();

@@ -14,7 +14,7 @@ import dev.keyturn.auth.keystore.KeyConsumers.Consumer;
 import dev.keyturn.auth.keystore.RsaProvider;
 import dev.keyturn.auth.keystore.SigningKeys;
 import dev.keyturn.auth.testing.Answer;
-import dev.keyturn.auth.testing.OwnServers;
+import dev.keyturn.model.testing.OwnServers;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.text.ParseException;

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.Scope;
+import dev.keyturn.model.testing.OwnServers;
 import dev.keyturn.model.testing.TestDatabase;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Node;
-import dev.keyturn.resource.testing.OwnServers;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.World;
 import java.sql.Connection;

@@ -1,5 +1,6 @@
 package dev.keyturn.resource.testing;
 
+import dev.keyturn.model.testing.ServerAlone;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

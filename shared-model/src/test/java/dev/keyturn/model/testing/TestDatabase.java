@@ -222,6 +222,21 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** What a superuser is answered, a line for each row: for messages of tests that fail. */
+    public String askAll(String sql) {
+        StringBuilder rows = new StringBuilder();
+        try (Connection connection = connectAs("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT answer::text FROM (%s) answer".formatted(sql))) {
+            while (row.next()) {
+                rows.append(row.getString(1)).append('\n');
+            }
+            return rows.toString();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Runs SQL as a superuser, such as a role's grants or the ending of its connections. */
     public void asSuperuser(String sql) {
         try (Connection connection = connectAs("postgres");

@@ -1,4 +1,4 @@
-package dev.keyturn.resource.testing;
+package dev.keyturn.model.testing;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Order;
 
 /**
- * A test that has the shared server to itself: it takes it away, looks at all that it does, or floods it. These come first,
- * beside the tests that have servers of their own.
+ * A class that has the server that all tests share to itself: it takes it away, looks at all that it does, or calls it by the
+ * dozen at once, for which others would have to wait. These come first, beside those that have servers of their own.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,10 +1,11 @@
-package dev.keyturn.auth.testing;
+package dev.keyturn.model.testing;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Set;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 @Retention(RetentionPolicy.RUNTIME)
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(providers = OwnServers.Locks.class)
+@Order(4)
 public @interface OwnServers {
     /** Without a lock of its own, the tests of a class would run beside each other. */
     final class Locks implements ResourceLocksProvider {

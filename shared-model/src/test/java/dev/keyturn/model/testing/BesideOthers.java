@@ -1,4 +1,4 @@
-package dev.keyturn.resource.testing;
+package dev.keyturn.model.testing;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Order;
 
 /**
- * A class that mostly waits, and looks at nothing on the shared server but what it made there: it runs beside others that use
- * that server, and comes before them.
+ * A class that looks at nothing on the server that all tests share but what it made there: it runs beside others that use that
+ * server, and comes before them.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
