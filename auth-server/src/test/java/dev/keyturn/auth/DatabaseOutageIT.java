@@ -7,16 +7,18 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.auth.clients.ClientRegistration;
 import dev.keyturn.auth.keystore.KeyNodes;
 import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.edge.cleanup.Cleanup;
+import dev.keyturn.edge.errors.OutcomeUnknown;
 import dev.keyturn.edge.proofs.OneTimeIds;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.Scope;
-import dev.keyturn.model.testing.OwnServers;
 import dev.keyturn.model.testing.TestDatabase;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -31,37 +33,21 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The database refuses every connection, or does not get on, and then is back: no verdict on anybody's token, no restart. */
-@SpringBootTest(classes = AuthServer.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = {TestSettings.class, DatabaseOutageIT.OwnDatabase.class})
-@OwnServers
-@Order(3)
+@AuthServerTest
+@ServerAlone
 class DatabaseOutageIT {
-    private static final TestDatabase DATABASE = TestDatabase.shared().beside("outage");
-
-    static final class OwnDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
-        @Override
-        public void initialize(ConfigurableApplicationContext context) {
-            TestPropertyValues.of("spring.datasource.url=" + DATABASE.url()).applyTo(context);
-        }
-    }
-
     private static final String CLIENT = """
             {%s "name": "Billing", "type": "confidential", "grants": ["client_credentials"], "scopes": ["users:read"]}""";
 
@@ -189,7 +175,7 @@ class DatabaseOutageIT {
     /** Neither waits for anything to be written, on whichever thread and through whichever library. */
     @Test
     void tokensAreIssuedAndIntrospectedOverConnectionsThatCanOnlyRead() {
-        People.Registered person = People.register(caller);
+        People.Registered person = People.somebody();
         String persons = person.passwordGrant(caller).text("access_token");
         onlyReadOnNewConnections();
         try {
@@ -221,8 +207,8 @@ class DatabaseOutageIT {
         String token = person.passwordGrant(caller).text("refresh_token");
         String replayed = person.passwordGrant(caller).text("refresh_token");
         refresh(refresh(replayed).text("refresh_token"));
-        standbyIsAway();
         try {
+            standbyIsAway();
             String next = refresh(token).text("refresh_token");
             assertThat(refresh(token).text("refresh_token")).isEqualTo(next).isNotEmpty();
             assertThat(refresh(next).status()).isEqualTo(200);
@@ -257,22 +243,22 @@ class DatabaseOutageIT {
 
     /** Each is stored, and would be refused or lost if it were simply sent again. */
     @Test
-    void whatMayHaveBeenDoneIsSaidToBeSo() throws Exception {
+    void whatMayHaveBeenDoneIsSaidToBeSo() {
         String[] operator = operators.service(Scope.CLIENTS_ADMIN);
         String service = caller.postJson("/admin/clients", CLIENT.formatted(""), operator)
                 .text("id");
         String name = "once-" + UUID.randomUUID().toString().substring(0, 8);
-        standbyIsAway();
-        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Answer> person = callers.submit(() -> caller.postJson("/register", """
-                            {"username": "%1$s", "email": "%1$s@example.org", "password": "a-good-password-1"}""".formatted(name)));
-            Future<Answer> client = callers.submit(
-                    () -> caller.postJson("/admin/clients", CLIENT.formatted("\"id\": \"" + name + "\","), operator));
-            Future<Answer> secret =
-                    callers.submit(() -> caller.postJson("/admin/clients/" + service + "/secrets", "{}", operator));
-            assertThat(person.get().body()).contains("may have been", "Try to log in");
-            assertThat(client.get().body()).contains("may have been", "Look at the clients");
-            assertThat(secret.get().body()).contains("may have been", "Send it again");
+        try {
+            standbyIsAway();
+            assertThat(caller.postJson("/register", """
+                            {"username": "%1$s", "email": "%1$s@example.org", "password": "a-good-password-1"}""".formatted(name)).body())
+                    .contains("may have been", "Try to log in");
+            assertThat(caller.postJson("/admin/clients", CLIENT.formatted("\"id\": \"" + name + "\","), operator)
+                            .body())
+                    .contains("may have been", "Look at the clients");
+            assertThat(caller.postJson("/admin/clients/" + service + "/secrets", "{}", operator)
+                            .body())
+                    .contains("may have been", "Send it again");
         } finally {
             standbyIsBack();
         }
@@ -349,13 +335,14 @@ class DatabaseOutageIT {
                 "app", TestSettings.APP_SECRET, Map.of("grant_type", "refresh_token", "refresh_token", token));
     }
 
+    /** This database alone: tests beside this one have others. */
     private static void takeDatabaseAway() {
-        DATABASE.asSuperuser("REVOKE CONNECT ON DATABASE %s FROM %s".formatted(DATABASE.name(), DatabaseRoles.AUTH));
+        TestDatabase.shared().asSuperuser("REVOKE CONNECT ON DATABASE postgres FROM " + DatabaseRoles.AUTH);
         endConnections();
     }
 
     private static void giveDatabaseBack() {
-        DATABASE.asSuperuser("GRANT CONNECT ON DATABASE %s TO %s".formatted(DATABASE.name(), DatabaseRoles.AUTH));
+        TestDatabase.shared().asSuperuser("GRANT CONNECT ON DATABASE postgres TO " + DatabaseRoles.AUTH);
     }
 
     private static void endConnections() {
@@ -364,21 +351,37 @@ class DatabaseOutageIT {
 
     /** Returns when they are gone. */
     private static void endConnections(String application) {
-        DATABASE.asSuperuser("""
+        TestDatabase.shared().asSuperuser("""
                 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-                WHERE datname = '%s' AND usename = '%s' AND application_name LIKE '%s'""".formatted(DATABASE.name(), DatabaseRoles.AUTH, application));
+                WHERE datname = 'postgres' AND usename = '%s' AND application_name LIKE '%s'""".formatted(DatabaseRoles.AUTH, application));
     }
 
     /** The tests' PostgreSQL waits for nothing by itself. */
     private void standbyIsAway() {
         changeNewConnections("SET synchronous_commit = on");
         renewConnections();
-        DATABASE.awaitStandby();
+        nameAStandby("SET synchronous_standby_names = 'away'");
+        await().until(this::aCommitWaits);
+    }
+
+    private boolean aCommitWaits() {
+        try {
+            jdbc.sql("UPDATE client SET updated_at = clock_timestamp() WHERE id = 'app'")
+                    .update();
+            return false;
+        } catch (DataAccessResourceFailureException unanswered) {
+            return OutcomeUnknown.isReasonFor(unanswered);
+        }
     }
 
     private static void standbyIsBack() {
         changeNewConnections("RESET synchronous_commit");
-        DATABASE.awaitNoStandby();
+        nameAStandby("RESET synchronous_standby_names");
+    }
+
+    private static void nameAStandby(String change) {
+        TestDatabase.shared().asSuperuser("ALTER SYSTEM " + change);
+        TestDatabase.shared().asSuperuser("SELECT pg_reload_conf()");
     }
 
     private static void onlyReadOnNewConnections() {
@@ -391,6 +394,7 @@ class DatabaseOutageIT {
     }
 
     private static void changeNewConnections(String change) {
-        DATABASE.asSuperuser("ALTER ROLE %s IN DATABASE %s %s".formatted(DatabaseRoles.AUTH, DATABASE.name(), change));
+        TestDatabase.shared()
+                .asSuperuser("ALTER ROLE %s IN DATABASE postgres %s".formatted(DatabaseRoles.AUTH, change));
     }
 }

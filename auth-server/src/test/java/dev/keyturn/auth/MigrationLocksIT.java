@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.BesideOthers;
 import dev.keyturn.model.DatabaseRoles;
-import dev.keyturn.model.testing.BesideOthers;
 import dev.keyturn.model.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;

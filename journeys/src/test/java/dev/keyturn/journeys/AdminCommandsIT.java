@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The commands over the real servers; a few as processes, as scripts and people call them. */
-class AdminCommandsIT extends Journey {
+class AdminCommandsIT extends OrdinaryJourney {
     @TempDir
     private Path folder;
 

@@ -14,8 +14,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-@Installation(Installation.KILLED)
-class BadDaysJourneyIT extends Journey {
+class BadDaysJourneyIT extends FaultJourney {
     /** The resource server's own key is lost besides: with another, it hears of what is taken back as it did before. */
     @Test
     void tokensStayGoodWhenEverythingIsRestarted() throws IOException {

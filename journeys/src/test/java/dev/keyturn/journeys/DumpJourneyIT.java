@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Whoever steals a dump of the database has nothing that gives a right. */
-class DumpJourneyIT extends Journey {
+class DumpJourneyIT extends OrdinaryJourney {
     private static final HexFormat HEX = HexFormat.of();
 
     /** Private keys as PEM, as JWK and as PKCS #8 in hexadecimal and base64; tokens of either kind. */

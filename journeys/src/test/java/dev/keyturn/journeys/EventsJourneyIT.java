@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class EventsJourneyIT extends Journey {
+class EventsJourneyIT extends OrdinaryJourney {
     @Test
     void anEventIsMadeOnceAndSeenByEverybody() {
         Person organizer = newcomer();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The requests that the documentation shows, from the top of each page to its bottom: each is answered with the status, and
  * refused with the error, that stands over it.
  */
-class ExampleRequestsJourneyIT extends Journey {
+class ExampleRequestsJourneyIT extends OrdinaryJourney {
     private static final Pattern STATUS = Pattern.compile("\\b[1-5]\\d\\d\\b");
     private static final Pattern ERROR = Pattern.compile("\\b4\\d\\d,? ([a-z]+[-_][a-z_-]+)");
 

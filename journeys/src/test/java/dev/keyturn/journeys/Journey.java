@@ -4,18 +4,15 @@ import dev.keyturn.cli.local.RunningStack;
 import dev.keyturn.cli.secrets.Credential;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What journeys begin with: both servers, and people who can log in. */
-@Installation(Installation.ORDINARY)
-@ResourceLock(providers = Installation.Locks.class)
 abstract class Journey {
     static final String PASSWORD = "correct horse battery staple";
 
     final RunningStack stack;
 
-    Journey() {
-        this.stack = RunningStack.named(Installation.Locks.installation(getClass()));
+    Journey(RunningStack stack) {
+        this.stack = stack;
     }
 
     /** A person who has just logged in. */

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
  * Many sessions refresh all the time while a process is killed. {@code -Dkeyturn.journeys.sessions=1000} makes them a
  * thousand; most of the time then goes into the logins.
  */
-@Installation(Installation.ALSO_KILLED)
-class KilledProcessesJourneyIT extends Journey {
+class KilledProcessesJourneyIT extends FaultJourney {
     /** Also the milliseconds between two refreshes of one: together they offer a thousand in a second. */
     private static final int SESSIONS = Integer.getInteger("keyturn.journeys.sessions", 100);
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The servers of journeys run where people write other digits: what they write for programs has none of those. */
-class LocaleJourneyIT extends Journey {
+class LocaleJourneyIT extends OrdinaryJourney {
     @Test
     void problemsETagsAndHashesHaveTheDigitsOfTheirFormats() throws Exception {
         Person person = newcomer();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class MessagesJourneyIT extends Journey {
+class MessagesJourneyIT extends OrdinaryJourney {
     @Test
     void aMessageArrivesOnEverySocketOfItsReceiverAndIsKept() throws Exception {
         Person sender = newcomer();

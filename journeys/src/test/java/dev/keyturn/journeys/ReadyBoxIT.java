@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class ReadyBoxIT extends Journey {
+class ReadyBoxIT extends OrdinaryJourney {
     @Test
     void theThreeLinesWorkWhenPastedAndShowNoSecret() throws Exception {
         String box = stack.readyBox();

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class RegistrationJourneyIT extends Journey {
+class RegistrationJourneyIT extends OrdinaryJourney {
     @Test
     void aNewcomerRegistersLogsInAndIsKnownToBothServers() {
         Person person = newcomer();

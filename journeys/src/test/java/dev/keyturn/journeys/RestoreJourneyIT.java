@@ -8,8 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The database was restored, and somebody starts Keyturn and opens the runbook. */
-@Installation(Installation.ALSO_KILLED)
-class RestoreJourneyIT extends Journey {
+class RestoreJourneyIT extends FaultJourney {
     @Test
     void theStartIsOverWithoutTheResourceServerAndTheRunbookBringsItBack() throws Exception {
         Person before = newcomer();

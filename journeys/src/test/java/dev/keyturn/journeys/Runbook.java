@@ -55,9 +55,7 @@ final class Runbook {
                 .redirectErrorStream(true);
         if (!environment.containsKey("KEYTURN_DATA")) {
             builder.environment()
-                    .put(
-                            "KEYTURN_DATA",
-                            RunningStack.named(Installation.ORDINARY).data().toString());
+                    .put("KEYTURN_DATA", RunningStack.shared().data().toString());
         }
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);

@@ -10,12 +10,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What an operator pastes at three in the morning works as it stands. */
-@Order(1)
-class RunbooksJourneyIT extends Journey {
+class RunbooksJourneyIT extends OrdinaryJourney {
     private static final String GONE = "gone from the JWKS";
 
     @Test

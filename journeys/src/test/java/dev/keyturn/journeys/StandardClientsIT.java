@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Clients that nobody here wrote, against the running servers; the scripts are in {@code src/test/node}. */
-class StandardClientsIT extends Journey {
+class StandardClientsIT extends OrdinaryJourney {
     private static final String SIGNING_CLIENT = "signing-client";
     private static final int COORDINATE_BYTES = 32;
 

@@ -6,7 +6,7 @@ import dev.keyturn.cli.secrets.Credential;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TokensJourneyIT extends Journey {
+class TokensJourneyIT extends OrdinaryJourney {
     @Test
     void aLoginIsRefreshedAndTheNewTokenServes() {
         Person person = newcomer();

@@ -9,13 +9,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What is taken back at the authorization server is refused by the resource server within two seconds. */
-@Installation(Installation.KILLED)
-@Order(1)
-class TrustJourneyIT extends Journey {
+class TrustJourneyIT extends FaultJourney {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     /** A server may have been killed just now, after which the channel comes back by itself, at its own pace. */

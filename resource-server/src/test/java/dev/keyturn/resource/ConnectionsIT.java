@@ -2,32 +2,24 @@ package dev.keyturn.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.model.ProblemType;
-import dev.keyturn.model.testing.ServerAlone;
 import dev.keyturn.resource.testing.Answer;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.SocketClient.Opened;
 import dev.keyturn.resource.testing.World;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -36,8 +28,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @ResourceServerTest
 @ServerAlone
 class ConnectionsIT {
-    private static final Logger log = LoggerFactory.getLogger(ConnectionsIT.class);
-
     private final World world;
     private final HikariDataSource shared;
     private final HikariDataSource searches;
@@ -82,7 +72,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void messagesAreDeliveredWhateverWaits() throws SQLException, IOException {
+    void messagesAreDeliveredWhateverWaits() throws SQLException {
         try (SocketClient client = new SocketClient(port)) {
             Opened socket = client.open(ada);
             List<Connection> taken = takeAll(shared);
@@ -98,37 +88,12 @@ class ConnectionsIT {
         }
     }
 
-    private List<Connection> takeAll(HikariDataSource pool) throws SQLException, IOException {
+    private static List<Connection> takeAll(HikariDataSource pool) throws SQLException {
         List<Connection> taken = new ArrayList<>();
-        try {
-            for (int number = 0; number < pool.getMaximumPoolSize(); number++) {
-                taken.add(take(pool));
-            }
-            return taken;
-        } catch (SQLException | IOException somebodyKeepsOne) {
-            giveBack(taken);
-            throw somebodyKeepsOne;
+        for (int number = 0; number < pool.getMaximumPoolSize(); number++) {
+            taken.add(pool.getConnection());
         }
-    }
-
-    /** Somebody may have one for longer than is waited for: then the log and a file say who, and one more wait is enough. */
-    private Connection take(HikariDataSource pool) throws SQLException, IOException {
-        try {
-            return pool.getConnection();
-        } catch (SQLTransientConnectionException somebodyHasIt) {
-            Path threads = Path.of("target", UUID.randomUUID() + ".threads").toAbsolutePath();
-            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                    .dumpThreads(threads.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
-            log.warn(
-                    "A connection of {} is somebody else's, of these threads: {}\n{}",
-                    pool,
-                    threads,
-                    world.database().askAll("""
-                            SELECT pid, application_name, state, now() - state_change, wait_event, query FROM pg_stat_activity
-                            WHERE usename = 'keyturn_resource' AND datname = current_database()"""),
-                    somebodyHasIt);
-            return pool.getConnection();
-        }
+        return taken;
     }
 
     private static void giveBack(List<Connection> taken) throws SQLException {

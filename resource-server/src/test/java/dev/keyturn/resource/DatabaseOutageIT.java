@@ -7,13 +7,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.model.ProblemType;
-import dev.keyturn.model.testing.OwnServers;
-import dev.keyturn.model.testing.TestDatabase;
 import dev.keyturn.resource.testing.Answer;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
+import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.SocketClient;
-import dev.keyturn.resource.testing.Statements;
 import dev.keyturn.resource.testing.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,37 +27,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
-import org.springframework.test.context.TestConstructor;
 
-@SpringBootTest(classes = ResourceServer.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = DatabaseOutageIT.OwnWorld.class)
-@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
-@OwnServers
-@ResourceLock(value = Statements.LOG, mode = ResourceAccessMode.READ)
-@Order(3)
+@ResourceServerTest
+@ServerAlone
 class DatabaseOutageIT {
-    static final class OwnWorld extends World.Initializer {
-        OwnWorld() {
-            super(new World(TestDatabase.shared().beside("outage")));
-        }
-    }
-
-    private static final String ROLE = "ALTER ROLE keyturn_resource IN DATABASE outage ";
-
     private final World world;
     private final int port;
     private final Person ada;
@@ -144,7 +125,7 @@ class DatabaseOutageIT {
     /** As after a failover: connections lead to a server that is the primary no longer, and new ones to that of now. */
     @Test
     void connectionsThatCanOnlyReadAreGivenUp() {
-        world.database().asSuperuser(ROLE + "SET default_transaction_read_only = on");
+        world.database().asSuperuser("ALTER ROLE keyturn_resource SET default_transaction_read_only = on");
         endConnections();
         OffsetDateTime readOnly;
         try {
@@ -152,7 +133,7 @@ class DatabaseOutageIT {
             sendMessage().isProblem(ProblemType.UNAVAILABLE);
             readOnly = OffsetDateTime.now(ZoneOffset.UTC);
         } finally {
-            world.database().asSuperuser(ROLE + "RESET default_transaction_read_only");
+            world.database().asSuperuser("ALTER ROLE keyturn_resource RESET default_transaction_read_only");
         }
 
         await().atMost(Duration.ofSeconds(10)).until(() -> sendMessage().status() == 201);
@@ -165,7 +146,7 @@ class DatabaseOutageIT {
     void connectionsOverWhichNobodyWritesAreGivenUpToo(CapturedOutput output) {
         Logger listener = (Logger) LoggerFactory.getLogger("dev.keyturn.resource.hints.HintListener");
         listener.setLevel(Level.DEBUG);
-        world.database().asSuperuser(ROLE + "SET default_transaction_read_only = on");
+        world.database().asSuperuser("ALTER ROLE keyturn_resource SET default_transaction_read_only = on");
         endConnections();
         OffsetDateTime readOnly;
         try {
@@ -173,7 +154,7 @@ class DatabaseOutageIT {
             await().until(() -> output.getOut().contains("The database can only be read"));
             readOnly = OffsetDateTime.now(ZoneOffset.UTC);
         } finally {
-            world.database().asSuperuser(ROLE + "RESET default_transaction_read_only");
+            world.database().asSuperuser("ALTER ROLE keyturn_resource RESET default_transaction_read_only");
             listener.setLevel(null);
         }
 
@@ -215,11 +196,11 @@ class DatabaseOutageIT {
         String unclear = UUID.randomUUID().toString();
         Person bob = world.person();
         Person carol = world.person();
-        // The tests' PostgreSQL waits for nothing by itself.
-        world.database().asSuperuser(ROLE + "SET synchronous_commit = on");
-        world.database().awaitStandby();
+        commits("SET synchronous_commit = on", "SET synchronous_standby_names = 'away'");
         try {
-            // A connection that was just being opened has the old setting.
+            // PostgreSQL's checkpointer tells of the standby, when it gets to it; and a connection that was just being
+            // opened has
+            // the old setting.
             await().atMost(Duration.ofSeconds(30)).until(() -> {
                 renewConnections();
                 return sendMessage().body().contains("may have been");
@@ -237,13 +218,20 @@ class DatabaseOutageIT {
                             .asString())
                     .doesNotContain("may have been");
         } finally {
-            world.database().asSuperuser(ROLE + "RESET synchronous_commit");
-            world.database().awaitNoStandby();
+            commits("RESET synchronous_commit", "RESET synchronous_standby_names");
         }
 
         await().until(() -> stored(unclear) == 1);
         send(carol, once, "Idempotency-Key", once).hasStatus(201);
         assertThat(stored(once)).isEqualTo(1);
+    }
+
+    /** The tests' PostgreSQL waits for nothing by itself. */
+    private void commits(String ofRole, String ofAll) {
+        world.database().asSuperuser("ALTER ROLE keyturn_resource " + ofRole);
+        renewConnections();
+        world.database().asSuperuser("ALTER SYSTEM " + ofAll);
+        world.database().asSuperuser("SELECT pg_reload_conf()");
     }
 
     private void renewConnections() {
@@ -262,8 +250,7 @@ class DatabaseOutageIT {
     /** Returns when they are gone. */
     private void endConnections() {
         world.database().asSuperuser("""
-                SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-                WHERE datname = 'outage' AND usename = 'keyturn_resource'""");
+                SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'keyturn_resource'""");
     }
 
     @Test

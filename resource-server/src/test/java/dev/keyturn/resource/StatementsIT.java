@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
-import dev.keyturn.resource.testing.SeesStatements;
+import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.Statements;
 import dev.keyturn.resource.testing.World;
 import java.util.UUID;
@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a call costs the database does not grow with what it answers. */
 @ResourceServerTest
-@SeesStatements
+@ServerAlone
 class StatementsIT {
     private final World world;
     private final JdbcClient jdbc;

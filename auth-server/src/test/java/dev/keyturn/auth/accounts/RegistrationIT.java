@@ -6,7 +6,7 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
-import dev.keyturn.model.testing.ServerAlone;
+import dev.keyturn.auth.testing.ServerAlone;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.auth.accounts.PasswordLogin;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.BesideOthers;
 import dev.keyturn.auth.testing.People;
 import dev.keyturn.edge.http.RequestSource;
 import dev.keyturn.edge.secrets.Secret;
-import dev.keyturn.model.testing.BesideOthers;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;

@@ -7,10 +7,13 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.TestSettings;
+import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.Scope;
 import dev.keyturn.model.testing.TestDatabase;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +27,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Any number of servers on one database of their own, for tests that turn keys. */
 final class Cluster implements AutoCloseable {
-    private final TestDatabase database;
+    private final String url;
     private final List<Node> nodes = new ArrayList<>();
 
-    /** @param name of a database that no other test has */
-    Cluster(String name) {
-        this.database = TestDatabase.shared().beside(name);
+    /** @param database a name that no other test has */
+    Cluster(String database) {
+        TestDatabase.shared().asSuperuser("CREATE DATABASE " + database);
+        this.url = TestDatabase.shared().url().replaceFirst("/[^/]*$", "/" + database);
+        asSuperuser(DatabaseRoles.bootstrapSql());
     }
 
     /** Starts one more. */
@@ -39,12 +44,10 @@ final class Cluster implements AutoCloseable {
 
     /** Starts one that knows of these consumers. */
     Node start(KeyConsumers consumers, String... settings) {
-        ApplicationContextInitializer<ConfigurableApplicationContext> own =
-                context -> TestPropertyValues.of(Stream.concat(
-                                        Stream.of("spring.datasource.url=" + database.url(), "server.port=0"),
-                                        Stream.of(settings))
+        ApplicationContextInitializer<ConfigurableApplicationContext> own = context -> TestPropertyValues.of(
+                        Stream.concat(Stream.of("spring.datasource.url=" + url, "server.port=0"), Stream.of(settings))
                                 .toArray(String[]::new))
-                        .applyTo(context);
+                .applyTo(context);
         ConfigurableApplicationContext started = new SpringApplicationBuilder(AuthServer.class)
                 .initializers(
                         new TestSettings(),
@@ -57,11 +60,16 @@ final class Cluster implements AutoCloseable {
     }
 
     void asSuperuser(String sql) {
-        database.asSuperuser(sql);
+        try (Connection connection = DriverManager.getConnection(url, "postgres", null);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Connection superuser() throws SQLException {
-        return database.connectAs("postgres");
+        return DriverManager.getConnection(url, "postgres", null);
     }
 
     @Override

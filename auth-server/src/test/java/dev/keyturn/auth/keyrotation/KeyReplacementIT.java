@@ -15,6 +15,7 @@ import dev.keyturn.auth.keys.RestoreWatch;
 import dev.keyturn.auth.keystore.RefreshKeys;
 import dev.keyturn.auth.seals.StateFolder;
 import dev.keyturn.auth.testing.Answer;
+import dev.keyturn.auth.testing.BesideOthers;
 import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Mailbox;
 import dev.keyturn.auth.testing.Operators;
@@ -23,7 +24,6 @@ import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.edge.database.Columns;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.Scope;
-import dev.keyturn.model.testing.OwnServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -37,13 +37,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import tools.jackson.databind.JsonNode;
 
 /** After a restore, and after a machine was taken: nothing from before lives on. */
-@OwnServers
+@BesideOthers
+@Order(2)
 class KeyReplacementIT {
     private static final Cluster CLUSTER = new Cluster("replacement");
     private static final Node NODE = CLUSTER.start();

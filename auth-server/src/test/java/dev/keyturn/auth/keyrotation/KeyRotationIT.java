@@ -14,7 +14,7 @@ import dev.keyturn.auth.keystore.KeyConsumers.Consumer;
 import dev.keyturn.auth.keystore.RsaProvider;
 import dev.keyturn.auth.keystore.SigningKeys;
 import dev.keyturn.auth.testing.Answer;
-import dev.keyturn.model.testing.OwnServers;
+import dev.keyturn.auth.testing.BesideOthers;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.text.ParseException;
@@ -45,8 +45,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Two servers on one database of their own, with settings under which a rotation takes a second. */
-@OwnServers
-@Order(3)
+@BesideOthers
+@Order(1)
 class KeyRotationIT {
     private static final String[] SETTINGS = {
         "keyturn.keys.jwks-max-age=PT1S", "keyturn.keys.clock-skew=PT0S", "keyturn.keys.consumer-patience=PT4S"

@@ -10,7 +10,7 @@ import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.People;
-import dev.keyturn.model.testing.ServerAlone;
+import dev.keyturn.auth.testing.ServerAlone;
 import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @AuthServerTest
 @ServerAlone
 // While there are few sessions: time goes by for each of them.
-@Order(1)
+@Order(ServerAlone.EARLY - 1)
 class RefreshKeyRotationIT {
     private final Caller caller;
     private final RefreshKeyRotation rotation;

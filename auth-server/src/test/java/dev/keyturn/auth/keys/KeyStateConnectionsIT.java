@@ -3,7 +3,7 @@ package dev.keyturn.auth.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.auth.testing.AuthServerTest;
-import dev.keyturn.model.testing.ServerAlone;
+import dev.keyturn.auth.testing.ServerAlone;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

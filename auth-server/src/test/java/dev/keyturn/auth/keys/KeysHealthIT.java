@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.auth.keystore.KeysProperties;
 import dev.keyturn.auth.keystore.SigningFence;
 import dev.keyturn.auth.testing.AuthServerTest;
-import dev.keyturn.model.testing.ServerAlone;
+import dev.keyturn.auth.testing.ServerAlone;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.auth.keys.TokenCounts.Tally;
 import dev.keyturn.auth.testing.AuthServerTest;
-import dev.keyturn.model.testing.ServerAlone;
+import dev.keyturn.auth.testing.ServerAlone;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

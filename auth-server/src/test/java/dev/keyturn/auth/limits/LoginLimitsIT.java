@@ -8,10 +8,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.auth.clock.DatabaseClock;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.edge.errors.PassingFault;
 import dev.keyturn.edge.errors.TooManyRequests;
 import dev.keyturn.edge.http.RequestSource;
-import dev.keyturn.model.testing.ServerAlone;
 import io.github.bucket4j.BucketConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

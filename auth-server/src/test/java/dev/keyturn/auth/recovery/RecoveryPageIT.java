@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.auth.testing.Answer;
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.BesideOthers;
 import dev.keyturn.auth.testing.Browser;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Mailbox;
 import dev.keyturn.auth.testing.People;
-import dev.keyturn.model.testing.BesideOthers;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.model.DatabaseRoles;
-import dev.keyturn.model.testing.ServerAlone;
 import dev.keyturn.model.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;

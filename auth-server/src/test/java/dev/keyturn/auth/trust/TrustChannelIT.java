@@ -13,10 +13,10 @@ import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.Caller;
 import dev.keyturn.auth.testing.Operators;
 import dev.keyturn.auth.testing.People;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.auth.testing.TestClients;
 import dev.keyturn.auth.testing.TestSettings;
 import dev.keyturn.model.DatabaseRoles;
-import dev.keyturn.model.testing.ServerAlone;
 import dev.keyturn.model.testing.TestDatabase;
 import dev.keyturn.model.testing.TestKey;
 import java.sql.Connection;
@@ -89,8 +89,7 @@ class TrustChannelIT {
     void aRequestIsHeldUntilALogoutAndAnsweredWithinTwoSeconds() throws Exception {
         Answer login = People.somebody().login(caller);
         server.readAll();
-        CompletableFuture<JsonNode> held =
-                CompletableFuture.supplyAsync(() -> server.awaitEntry(session(login)), Thread::startVirtualThread);
+        CompletableFuture<JsonNode> held = CompletableFuture.supplyAsync(() -> server.awaitEntry(session(login)));
 
         caller.post("/auth/logout", Operators.bearer(login));
 
@@ -413,13 +412,11 @@ class TrustChannelIT {
     @Test
     void aNewRequestLetsTheOlderOneOfItsInstanceGo() throws Exception {
         server.readAll();
-        CompletableFuture<Long> older = CompletableFuture.supplyAsync(
-                () -> {
-                    long began = System.nanoTime();
-                    server.send(Map.of("wait", "15"));
-                    return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
-                },
-                Thread::startVirtualThread);
+        CompletableFuture<Long> older = CompletableFuture.supplyAsync(() -> {
+            long began = System.nanoTime();
+            server.send(Map.of("wait", "15"));
+            return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+        });
         // It may not be waiting yet when the first of these comes.
         while (!older.isDone()) {
             server.send(Map.of("wait", "1"));

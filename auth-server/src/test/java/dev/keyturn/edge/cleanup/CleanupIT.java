@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.auth.testing.AuthServerTest;
 import dev.keyturn.auth.testing.People;
-import dev.keyturn.model.testing.ServerAlone;
+import dev.keyturn.auth.testing.ServerAlone;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package dev.keyturn.edge.proofs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.auth.testing.AuthServerTest;
+import dev.keyturn.auth.testing.ServerAlone;
 import dev.keyturn.edge.cleanup.Cleanup;
 import dev.keyturn.edge.proofs.OneTimeIds.Kind;
-import dev.keyturn.model.testing.ServerAlone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

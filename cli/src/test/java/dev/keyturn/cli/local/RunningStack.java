@@ -28,12 +28,20 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The whole of Keyturn on free ports, gone with the JVM. */
+/**
+ * The whole of Keyturn on free ports, gone with the JVM. There are two, each started by whoever asks first: one for
+ * journeys that leave it as it is, and one for those that kill parts of it.
+ */
 public final class RunningStack {
-    private static final Map<String, RunningStack> STACKS = new ConcurrentHashMap<>();
+    private static final class Shared {
+        static final RunningStack STACK = new RunningStack();
+    }
+
+    private static final class ForFaults {
+        static final RunningStack STACK = new RunningStack();
+    }
 
     private final Path folder;
     private final LocalSettings settings;
@@ -62,15 +70,14 @@ public final class RunningStack {
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
     }
 
-    /** The one of that name, started by whoever asks first. Nobody else asks for it meanwhile: it is used in turns. */
-    public static RunningStack named(String name) {
-        RunningStack running = STACKS.get(name);
-        if (running == null) {
-            // Not within the map, where others would wait for it, too.
-            running = new RunningStack();
-            STACKS.put(name, running);
-        }
-        return running;
+    /** For all who leave it as it is. */
+    public static RunningStack shared() {
+        return Shared.STACK;
+    }
+
+    /** Another, for those who kill or restart its parts. */
+    public static RunningStack forFaults() {
+        return ForFaults.STACK;
     }
 
     public String auth() {

@@ -6,7 +6,7 @@ import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Plan;
 import dev.keyturn.resource.testing.PlansDatabase;
 import dev.keyturn.resource.testing.ResourceServerTest;
-import dev.keyturn.resource.testing.SeesStatements;
+import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.Statements;
 import dev.keyturn.resource.testing.World;
 import java.sql.Connection;
@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * what is asked for, and does not walk along all events until it has met one. The statements are those that the server sends.
  */
 @ResourceServerTest
-@SeesStatements
+@ServerAlone
 class EventPlansIT {
     private static final int EVENTS = Integer.getInteger("keyturn.plans.events", 20_000);
     private static final int ROWS = 21;

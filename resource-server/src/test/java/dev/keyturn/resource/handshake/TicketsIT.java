@@ -6,7 +6,7 @@ import dev.keyturn.edge.cleanup.Cleanup;
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.resource.testing.Plan;
 import dev.keyturn.resource.testing.ResourceServerTest;
-import dev.keyturn.resource.testing.SeesStatements;
+import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.Statements;
 import dev.keyturn.resource.testing.World;
 import java.sql.Connection;
@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 @ResourceServerTest
-@SeesStatements
+@ServerAlone
 class TicketsIT {
     private final World world;
     private final Cleanup cleanup;

@@ -8,7 +8,7 @@ import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.Plan;
 import dev.keyturn.resource.testing.PlansDatabase;
 import dev.keyturn.resource.testing.ResourceServerTest;
-import dev.keyturn.resource.testing.SeesStatements;
+import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.Statements;
 import dev.keyturn.resource.testing.World;
@@ -22,7 +22,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * holds and little more, by an index, with or without knowing the values. The statements are those that the server sends.
  */
 @ResourceServerTest
-@SeesStatements
+@ServerAlone
 class MessagePlansIT {
     private static final int MESSAGES = Integer.getInteger("keyturn.plans.messages", 50_000);
     private static final int UNREAD = MESSAGES / 100;

@@ -10,7 +10,7 @@ import dev.keyturn.resource.testing.Answer;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
-import dev.keyturn.resource.testing.SeesStatements;
+import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.Statements;
 import dev.keyturn.resource.testing.World;
 import java.sql.Connection;
@@ -32,7 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Messages that come at the same moment: each is its sender's own affair, however many share a statement. */
 @ResourceServerTest
-@SeesStatements
+@ServerAlone
 class MessagesTogetherIT {
     private static final long NOBODY = 999_999_999;
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.keyturn.model.testing.BesideOthers;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
@@ -36,7 +35,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Frames that no decent client sends (RFC 6455): each ends its own socket, with the code for it, and no other. */
 @ResourceServerTest
-@BesideOthers
 class HostileFramesIT {
     private static final int TEXT = 1;
     private static final int BINARY = 2;

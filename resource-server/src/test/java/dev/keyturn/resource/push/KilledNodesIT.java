@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.keyturn.model.DatabaseRoles;
 import dev.keyturn.model.Scope;
-import dev.keyturn.model.testing.OwnServers;
 import dev.keyturn.model.testing.TestDatabase;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Node;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
  * <p>{@code -Dkeyturn.delivery.sockets=500 -Dkeyturn.delivery.messages=100000} makes it as hard as it is meant to be.
  * {@code -Dkeyturn.delivery.seed} repeats the order of a run, which its log names.
  */
-@OwnServers
-@Order(3)
+@Execution(ExecutionMode.CONCURRENT)
+@Order(2)
 class KilledNodesIT {
     private static final Logger log = LoggerFactory.getLogger(KilledNodesIT.class);
     private static final int SOCKETS = Integer.getInteger("keyturn.delivery.sockets", 24);
@@ -153,18 +153,8 @@ class KilledNodesIT {
         start(killed);
     }
 
-    /** On threads of their own: clients in this JVM complete answers in the common pool, in which nobody may wait. */
     private static void start(List<Node> nodes) {
-        try (ExecutorService starts = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> starting = nodes.stream()
-                    .<Future<?>>map(node -> starts.submit(node::start))
-                    .toList();
-            for (Future<?> node : starting) {
-                node.get();
-            }
-        } catch (ExecutionException | InterruptedException failed) {
-            throw new IllegalStateException(failed);
-        }
+        nodes.parallelStream().forEach(Node::start);
     }
 
     /** Each message has a key, and is sent until a node says that it is stored. */

@@ -11,8 +11,8 @@ import dev.keyturn.resource.messages.MessageView;
 import dev.keyturn.resource.testing.Answer;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
+import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.SocketClient;
-import dev.keyturn.resource.testing.SocketServerTest;
 import dev.keyturn.resource.testing.World;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -30,7 +30,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -40,7 +45,11 @@ import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-@SocketServerTest
+@ResourceServerTest
+@Execution(ExecutionMode.CONCURRENT)
+@Order(3)
+@ResourceLock(value = ResourceServerTest.SERVER, mode = ResourceAccessMode.READ)
+@ResourceLock(ResourceServerTest.SOCKETS)
 class PushIT {
     private final World world;
     private final Sockets sockets;

@@ -8,9 +8,9 @@ import dev.keyturn.model.ClaimNames;
 import dev.keyturn.model.Scope;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
+import dev.keyturn.resource.testing.ResourceServerTest;
 import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.SocketClient.Opened;
-import dev.keyturn.resource.testing.SocketServerTest;
 import dev.keyturn.resource.testing.World;
 import dev.keyturn.resource.trust.Revoked;
 import java.io.IOException;
@@ -22,14 +22,23 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 /** How long a socket lives, and what ends it. */
-@SocketServerTest
+@ResourceServerTest
+@Execution(ExecutionMode.CONCURRENT)
+@Order(1)
+@ResourceLock(value = ResourceServerTest.SERVER, mode = ResourceAccessMode.READ)
+@ResourceLock(ResourceServerTest.SOCKETS)
 class SocketLifeIT {
     private final World world;
     private final Sockets sockets;

@@ -3,11 +3,11 @@ package dev.keyturn.resource.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.model.DatabaseRoles;
-import dev.keyturn.model.testing.ServerAlone;
 import dev.keyturn.resource.testing.Answer;
 import dev.keyturn.resource.testing.Api;
 import dev.keyturn.resource.testing.Person;
 import dev.keyturn.resource.testing.ResourceServerTest;
+import dev.keyturn.resource.testing.ServerAlone;
 import dev.keyturn.resource.testing.SocketClient;
 import dev.keyturn.resource.testing.World;
 import java.sql.Connection;

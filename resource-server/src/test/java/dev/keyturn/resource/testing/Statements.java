@@ -14,13 +14,10 @@ import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
- * The SQL that the server sent meanwhile, whoever made it do so, as its libraries log it: for tests that
- * are {@link SeesStatements}.
+ * The SQL that the server sent meanwhile, whoever made it do so, as its libraries log it: for tests that hold
+ * {@link ResourceServerTest#SERVER}.
  */
 public final class Statements {
-    /** What tests with servers of their own, which send SQL, lock for reading. */
-    public static final String LOG = "the log of statements";
-
     private static final List<String> LOGGERS =
             List.of("org.hibernate.SQL", "org.springframework.jdbc.core.JdbcTemplate");
 

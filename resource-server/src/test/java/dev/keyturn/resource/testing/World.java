@@ -116,7 +116,7 @@ public final class World {
     /** What a server needs to be told to live in this world, with the database at that port. */
     List<String> settings(int databasePort) {
         return List.of(
-                "spring.datasource.url=jdbc:postgresql://localhost:" + databasePort + "/" + database.name(),
+                "spring.datasource.url=jdbc:postgresql://localhost:" + databasePort + "/postgres",
                 "spring.datasource.username=" + DatabaseRoles.RESOURCE,
                 "keyturn.issuer=" + issuer.url(),
                 "keyturn.jwks.unknown-kid-interval=PT0.2S",
@@ -153,22 +153,11 @@ public final class World {
         await().until(() -> api.get("/users").status() != 503);
     }
 
-    /** For a server of Spring's tests: with this class it is the shared one, and with an heir's world another. */
-    public static class Initializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
-        private final World world;
-
-        Initializer() {
-            this(SHARED);
-        }
-
-        protected Initializer(World world) {
-            this.world = world;
-        }
-
+    static final class Initializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
-        public final void initialize(ConfigurableApplicationContext context) {
-            TestPropertyValues.of(world.settings(world.line.port())).applyTo(context.getEnvironment());
-            context.getBeanFactory().registerSingleton("world", world);
+        public void initialize(ConfigurableApplicationContext context) {
+            TestPropertyValues.of(SHARED.settings(SHARED.line.port())).applyTo(context.getEnvironment());
+            context.getBeanFactory().registerSingleton("world", SHARED);
             context.addApplicationListener(
                     (ApplicationListener<ApplicationReadyEvent>) started -> awaitReadiness(context));
         }

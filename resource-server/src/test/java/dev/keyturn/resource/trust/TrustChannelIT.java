@@ -36,7 +36,6 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -46,7 +45,6 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.util.unit.DataSize;
 
 @Execution(ExecutionMode.CONCURRENT)
-@Order(4)
 class TrustChannelIT {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final String ISSUER = "https://id.example";

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -45,7 +44,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** A server that has a trust channel, and starts while there is nobody at its other end. */
 @Execution(ExecutionMode.CONCURRENT)
-@Order(4)
 @SpringBootTest(
         classes = UntilLoadedIT.Service.class,
         properties = {"spring.flyway.enabled=false", "management.endpoint.health.group.readiness.include=readinessState"

@@ -40,7 +40,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -53,7 +52,6 @@ import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.util.unit.DataSize;
 
 @Execution(ExecutionMode.CONCURRENT)
-@Order(4)
 class IssuerKeysIT {
     private static final RSAKey OTHER_KEY = Issuer.newKey();
     private static final Duration LIFETIME = Duration.ofMinutes(5);

@@ -16,7 +16,6 @@ import dev.keyturn.resource.trust.Revocations;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -39,7 +38,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** This package alone in another service, whose issuer cannot be reached when it starts. */
 @Execution(ExecutionMode.CONCURRENT)
-@Order(4)
 @SpringBootTest(
         classes = JwksOutageIT.AnotherService.class,
         properties = {

@@ -15,9 +15,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -32,34 +29,23 @@ public final class TestDatabase implements AutoCloseable {
     /** PostgreSQL refuses to run as root. */
     private static final List<String> AS_NOBODY = List.of("unshare", "-U");
 
-    private static final String LET_GO =
-            "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND usename = 'postgres'";
-
     private static final TestDatabase SHARED = new TestDatabase();
 
     private final EmbeddedPostgres postgres;
-    private final String name;
+    private final Path data;
 
     /** One for a test that kills it or fills it; whoever asks for it closes it. */
     public TestDatabase() {
-        this(start(), "postgres");
-        asSuperuser(DatabaseRoles.bootstrapSql());
-    }
-
-    private TestDatabase(EmbeddedPostgres postgres, String name) {
-        this.postgres = postgres;
-        this.name = name;
-    }
-
-    private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.builder()
+            postgres = EmbeddedPostgres.builder()
                     .setPGStartupWait(START_LIMIT)
                     .setLocaleConfig("locale-provider", "builtin")
                     .setLocaleConfig("builtin-locale", "C.UTF-8")
                     .setLocaleConfig("locale", "C")
                     .setServerConfig("max_connections", "100")
                     .start();
+            asSuperuser(DatabaseRoles.bootstrapSql());
+            data = Path.of(ask("SHOW data_directory"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -81,29 +67,16 @@ public final class TestDatabase implements AutoCloseable {
 
     /** The JDBC address; either server's role connects without a password. */
     public String url() {
-        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/" + name;
-    }
-
-    /** One more database of the same PostgreSQL, for servers that no other test is to meet. It ends with this one. */
-    public TestDatabase beside(String name) {
-        asSuperuser("CREATE DATABASE " + name);
-        TestDatabase other = new TestDatabase(postgres, name);
-        other.asSuperuser(DatabaseRoles.bootstrapSql());
-        return other;
-    }
-
-    /** As SQL names it. */
-    public String name() {
-        return name;
+        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
     }
 
     public int port() {
         return postgres.getPort();
     }
 
-    /** A connection as one of {@link DatabaseRoles}, or as the superuser {@code postgres}. */
+    /** A connection as one of {@link DatabaseRoles}. */
     public Connection connectAs(String role) throws SQLException {
-        return postgres.getDatabase(role, name).getConnection();
+        return postgres.getDatabase(role, "postgres").getConnection();
     }
 
     /** Kills one of its processes: PostgreSQL then ends all others, and recovers from its log. Waits until there is one. */
@@ -115,7 +88,6 @@ public final class TestDatabase implements AutoCloseable {
     /** Kills all of it, also while it recovers, and starts it again with its data and settings. Returns once it answers. */
     public void killPostmaster() {
         try {
-            Path data = Path.of(ask("SHOW data_directory"));
             long postmaster = Long.parseLong(
                     Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
             ProcessHandle.Info info = ProcessHandle.of(postmaster).orElseThrow().info();
@@ -174,36 +146,6 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** From now on, what is committed with {@code synchronous_commit = on} waits for a standby that there is none of. */
-    public void awaitStandby() {
-        asSuperuser("ALTER SYSTEM SET synchronous_standby_names = 'away'");
-        asSuperuser("SELECT pg_reload_conf()");
-        // The checkpointer tells of the standby, when it gets to it.
-        long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        try (ExecutorService session = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> commit = session.submit(this::commit);
-            while (ask(LET_GO).equals("0")) {
-                if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("PostgreSQL does not wait for a standby");
-                }
-                if (commit.isDone()) {
-                    commit = session.submit(this::commit);
-                }
-                LockSupport.parkNanos(POLL.toNanos());
-            }
-        }
-    }
-
-    private void commit() {
-        asSuperuser("SET synchronous_commit = on; SELECT pg_logical_emit_message(true, 'tests', 'a commit')");
-    }
-
-    /** What waits is let go. */
-    public void awaitNoStandby() {
-        asSuperuser("ALTER SYSTEM RESET synchronous_standby_names");
-        asSuperuser("SELECT pg_reload_conf()");
-    }
-
     private String ask(String sql) {
         AtomicReference<String> answer = new AtomicReference<>("");
         ask(sql, answer::set);
@@ -212,7 +154,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** The connection stays open while the answer is taken. */
     private void ask(String sql, Consumer<String> taker) {
-        try (Connection connection = connectAs("postgres");
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
@@ -222,24 +164,9 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** What a superuser is answered, a line for each row: for messages of tests that fail. */
-    public String askAll(String sql) {
-        StringBuilder rows = new StringBuilder();
-        try (Connection connection = connectAs("postgres");
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT answer::text FROM (%s) answer".formatted(sql))) {
-            while (row.next()) {
-                rows.append(row.getString(1)).append('\n');
-            }
-            return rows.toString();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** Runs SQL as a superuser, such as a role's grants or the ending of its connections. */
     public void asSuperuser(String sql) {
-        try (Connection connection = connectAs("postgres");
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

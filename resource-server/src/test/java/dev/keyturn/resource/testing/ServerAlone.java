@@ -1,6 +1,5 @@
 package dev.keyturn.resource.testing;
 
-import dev.keyturn.model.testing.ServerAlone;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -9,12 +8,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * A test that is {@link ServerAlone} and looks at {@link Statements}: all servers of this JVM write to one log, so that tests
- * with servers of their own that send SQL wait for it.
+ * A test that has the shared server to itself: it takes it or its database away, or looks at all that it does. These come
+ * last, when those that run beside others and need that server, which come first, are through with it.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ServerAlone
-@ResourceLock(Statements.LOG)
-@Order(1)
-public @interface SeesStatements {}
+@ResourceLock(ResourceServerTest.SERVER)
+@Order(Integer.MAX_VALUE)
+public @interface ServerAlone {}
